@@ -1,0 +1,1 @@
+"""Files in and out: Cagette's export, reports, slips and sheets."""

@@ -1,0 +1,166 @@
+"""Payments, refunds and adjustments on a member's account alone (R21)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from cagette_tui.model.basket_work import ChequeDetails, must_accept, must_be_open, new_cheque
+from cagette_tui.model.errors import (
+    BadAmount,
+    BalanceMoved,
+    DoubtfulAmount,
+    NotFound,
+    ReasonNeeded,
+    RefundTooLarge,
+)
+from cagette_tui.model.kinds import ActKind, Kind, Mode
+from cagette_tui.model.ledger import Cheque, Operation
+from cagette_tui.model.people import Group, Member
+from cagette_tui.model.reading import balance_of
+from cagette_tui.model.views import ZERO
+from cagette_tui.model.writing import Act, Desk, Entry, writing
+from cagette_tui.money import MAXIMUM
+
+
+def pay_account(
+    desk: Desk,
+    member_id: int,
+    mode: Mode,
+    amount: Decimal,
+    reason: str,
+    *,
+    shown: Decimal,
+    distribution_id: int | None = None,
+    pending: bool = False,
+    cheque: ChequeDetails | None = None,
+    sure: bool = False,
+) -> Decimal:
+    """Take `amount` euros on the account; return the new balance.
+
+    It joins the takings of the distribution that one chooses, or of none.
+    `shown` is the balance that the volunteer saw (`BalanceMoved`). Raises
+    `ReasonNeeded`, `ModeNotAccepted`, `DistributionIsCertified`, and
+    `DoubtfulAmount` unless `sure` when it is more than twice the debt (R15).
+    """
+    with writing(desk) as act:
+        entry = _open_account(act, ActKind.ACCOUNT_PAYMENT, member_id, shown, reason)
+        entry.distribution = distribution_id
+        debt = max(-shown, ZERO)
+        if debt and amount > 2 * debt and not sure:
+            raise DoubtfulAmount(amount, debt)
+        _insert(entry, mode, amount, pending, cheque)
+        return balance_of(member_id)
+
+
+def refund_account(
+    desk: Desk,
+    member_id: int,
+    mode: Mode,
+    amount: Decimal,
+    reason: str,
+    *,
+    shown: Decimal,
+    distribution_id: int | None = None,
+    insist: bool = False,
+) -> Decimal:
+    """Give `amount` euros (positive) back from the account; return the new balance.
+
+    Raises `RefundTooLarge` beyond the balance unless one insists (R16).
+    """
+    with writing(desk) as act:
+        entry = _open_account(act, ActKind.REFUND, member_id, shown, reason)
+        entry.distribution = distribution_id
+        credit = max(shown, ZERO)
+        if amount > credit and not insist:
+            raise RefundTooLarge(amount, credit)
+        _insert(entry, mode, -amount, False, None)
+        return balance_of(member_id)
+
+
+def adjust(desk: Desk, member_id: int, amount: Decimal, reason: str, *, shown: Decimal) -> Decimal:
+    """Move the balance by `amount` euros, up or down: a gift, a write-off (R21)."""
+    with writing(desk) as act:
+        entry = _open_account(act, ActKind.ADJUSTMENT, member_id, shown, reason)
+        if not ZERO < abs(amount) <= MAXIMUM:
+            raise BadAmount(amount)
+        entry.insert(_operation(entry, Kind.ADJUSTMENT, amount))
+        return balance_of(member_id)
+
+
+def open_balance(desk: Desk, member_id: int, amount: Decimal, reason: str) -> Decimal:
+    """Bring `amount` euros (negative: a debt) over from before this database."""
+    with writing(desk) as act:
+        entry = act.entry(ActKind.OPENING, member=member_id, reason=reason)
+        entry.insert(_operation(entry, Kind.OPENING, amount))
+        return balance_of(member_id)
+
+
+def pay_membership(
+    desk: Desk,
+    member_id: int,
+    mode: Mode,
+    *,
+    distribution_id: int | None = None,
+    amount: Decimal | None = None,
+) -> Decimal:
+    """Enter the membership fee and its payment: the balance stays where it is (R50).
+
+    The group's fee, or another `amount` in euros. Joins the takings of a distribution.
+    """
+    with writing(desk) as act:
+        if Member.get_or_none(Member.id == member_id) is None:
+            raise NotFound("member", member_id)
+        entry = act.entry(ActKind.MEMBERSHIP, member=member_id, distribution=distribution_id)
+        fee = amount if amount is not None else Group.get_by_id(1).membership_fee
+        if not ZERO < fee <= MAXIMUM:
+            raise BadAmount(fee)
+        due = _operation(entry, Kind.MEMBERSHIP, -fee)
+        due.distribution_id = distribution_id
+        entry.insert(due)
+        _insert(entry, mode, fee, False, None, membership=due)
+        return balance_of(member_id)
+
+
+def _open_account(act: Act, kind: ActKind, member_id: int, shown: Decimal, reason: str) -> Entry:
+    if not reason:
+        raise ReasonNeeded()
+    if Member.get_or_none(Member.id == member_id) is None:
+        raise NotFound("member", member_id)
+    balance = balance_of(member_id)
+    if balance != shown:
+        raise BalanceMoved(shown, balance)
+    return act.entry(kind, member=member_id, reason=reason)
+
+
+def _insert(
+    entry: Entry,
+    mode: Mode,
+    amount: Decimal,
+    pending: bool,
+    cheque: ChequeDetails | None,
+    membership: Operation | None = None,
+) -> None:
+    if not ZERO < abs(amount) <= MAXIMUM:
+        raise BadAmount(amount)
+    must_accept(mode)
+    if entry.distribution is not None:
+        must_be_open(entry.distribution)
+    paper: Cheque | None = None
+    if mode is Mode.CHEQUE and amount > 0:
+        paper = new_cheque(entry, cheque or ChequeDetails())
+    row = _operation(entry, Kind.PAYMENT, amount)
+    row.mode, row.pending, row.cheque = mode, pending, paper
+    row.distribution_id, row.membership = entry.distribution, membership
+    entry.insert(row)
+
+
+def _operation(entry: Entry, kind: Kind, amount: Decimal) -> Operation:
+    return Operation(
+        act=entry.act.number,
+        member=entry.member,
+        kind=kind,
+        amount=amount,
+        reason=entry.reason,
+        created_at=entry.act.at,
+        created_by=entry.act.who,
+    )

@@ -1,0 +1,146 @@
+"""Changes to operations that exist: confirm, cancel, another mode (R20, R41)."""
+
+from __future__ import annotations
+
+from cagette_tui.model.basket_work import (
+    ChequeDetails,
+    cancel_operation,
+    live_operation,
+    must_accept,
+    must_be_current,
+    must_be_open,
+    new_cheque,
+)
+from cagette_tui.model.distribution import Basket
+from cagette_tui.model.errors import (
+    BasketIsValidated,
+    LineUnchanged,
+    NotAPayment,
+    NotPending,
+    ReasonNeeded,
+)
+from cagette_tui.model.kinds import ActKind, Kind, Mode
+from cagette_tui.model.ledger import Cheque, Operation
+from cagette_tui.model.writing import Act, Desk, Entry, writing
+
+MODE_CHANGED = "mode_changed"
+WITHDRAWN = "withdrawn"
+
+
+def confirm(desk: Desk, operation_id: int) -> None:
+    """Say that an announced payment was seen, whatever is validated or archived (R41).
+
+    Raises `NotPending`, `OperationIsCancelled`, `NotFound`.
+    """
+    with writing(desk) as act:
+        row = live_operation(operation_id)
+        if not row.pending:
+            raise NotPending(operation_id)
+        entry = _entry(act, ActKind.CONFIRM, row, None)
+        entry.update(row, pending=False)
+        _move_version(entry, row)
+
+
+def cancel(
+    desk: Desk, operation_id: int, reason: str | None = None, version: int | None = None
+) -> None:
+    """Cancel a payment, refund or adjustment; a confirmed one needs a reason (R20).
+
+    `version` is the basket's, when it was cancelled from there. Raises
+    `ReasonNeeded`, `NotAPayment`, `BasketIsValidated` (R33; an awaited payment
+    that never came can still be withdrawn), `DistributionIsCertified`.
+    """
+    with writing(desk) as act:
+        row = live_operation(operation_id)
+        if row.kind not in (Kind.PAYMENT, Kind.ADJUSTMENT, Kind.OPENING):
+            raise NotAPayment()
+        if not row.pending:
+            _must_be_changeable(row)
+            if not reason:
+                raise ReasonNeeded()
+        entry = _entry(act, ActKind.CANCEL, row, reason)
+        _must_be_as_shown(row, version)
+        cancel_operation(entry, row, reason or WITHDRAWN)
+        _move_version(entry, row)
+
+
+def change_mode(
+    desk: Desk,
+    operation_id: int,
+    mode: Mode,
+    *,
+    cheque: ChequeDetails | None = None,
+    version: int | None = None,
+) -> None:
+    """Cancel a payment and enter it again in another mode, in one act (R20)."""
+    with writing(desk) as act:
+        row = live_operation(operation_id)
+        if row.kind != Kind.PAYMENT:
+            raise NotAPayment()
+        _must_be_changeable(row)
+        must_accept(mode)
+        if row.mode == mode and cheque is None:
+            raise LineUnchanged()
+        entry = _entry(act, ActKind.CHANGE_MODE, row, None)
+        _must_be_as_shown(row, version)
+        change_mode_of(entry, operation_id, mode, cheque)
+        _move_version(entry, row)
+
+
+def change_mode_of(
+    entry: Entry, operation_id: int, mode: Mode, cheque: ChequeDetails | None
+) -> Operation:
+    """Do so in an act under way; return the new operation."""
+    old = live_operation(operation_id)
+    paper: Cheque | None = None
+    if mode is Mode.CHEQUE and old.amount > 0:
+        paper = new_cheque(entry, cheque or ChequeDetails())
+    cancel_operation(entry, old, MODE_CHANGED)
+    return entry.insert(
+        Operation(
+            act=entry.act.number,
+            member=old.member_id,
+            kind=old.kind,
+            basket=old.basket_id,
+            distribution=old.distribution_id,
+            amount=old.amount,
+            mode=mode,
+            pending=old.pending,
+            cheque=paper,
+            membership=old.membership_id,
+            reason=old.reason,
+            created_at=entry.act.at,
+            created_by=entry.act.who,
+        )
+    )
+
+
+def _entry(act: Act, kind: ActKind, row: Operation, reason: str | None) -> Entry:
+    return act.entry(
+        kind,
+        basket=row.basket_id,
+        member=row.member_id,
+        distribution=row.distribution_id,
+        reason=reason,
+    )
+
+
+def _must_be_changeable(row: Operation) -> None:
+    """Refuse to change what counts in an archived distribution or a validated basket."""
+    if row.distribution_id is not None:
+        must_be_open(row.distribution_id)
+    if row.basket_id is not None:
+        basket = Basket.get_by_id(row.basket_id)
+        if basket.validated_at is not None:
+            raise BasketIsValidated(basket.number, basket.validated_at, basket.validated_by or "")
+
+
+def _must_be_as_shown(row: Operation, version: int | None) -> None:
+    if row.basket_id is not None and version is not None:
+        must_be_current(Basket.get_by_id(row.basket_id), version)
+
+
+def _move_version(entry: Entry, row: Operation) -> None:
+    if row.basket_id is not None:
+        basket = Basket.get_by_id(row.basket_id)
+        entry.update(basket, version=basket.version + 1)

@@ -1,0 +1,275 @@
+"""What was delivered: lines, weights, prices, absences, orders entered by hand (R30 to R34)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from peewee import fn
+
+from cagette_tui.model.basket_work import (
+    BasketWork,
+    must_be_open,
+    open_basket,
+    settle_order,
+)
+from cagette_tui.model.catalogue import Catalogue, Product
+from cagette_tui.model.distribution import Basket, Line
+from cagette_tui.model.errors import (
+    BadAmount,
+    BadQuantity,
+    LineUnchanged,
+    MemberHasBasket,
+    NotByWeight,
+    NotFound,
+)
+from cagette_tui.model.kinds import ActKind, Reason
+from cagette_tui.model.people import Member
+from cagette_tui.model.reading import read_basket
+from cagette_tui.model.views import ZERO, BasketView
+from cagette_tui.model.writing import Act, Desk, Entry, writing
+from cagette_tui.money import MAXIMUM, line_fee, line_total
+
+
+def set_delivered(
+    desk: Desk,
+    line_id: int,
+    version: int,
+    delivered: bool,
+    *,
+    reason: Reason = Reason.UNDELIVERED,
+    note: str | None = None,
+) -> BasketView:
+    """Mark a line delivered as ordered, or not at all (R30: ordered is kept)."""
+    with writing(desk) as act:
+        work, line = _open_line(act, ActKind.DELIVERED, line_id, version)
+        if delivered:
+            change_line(work.entry, line, delivered=line.ordered, reason=None, note=None)
+        else:
+            change_line(work.entry, line, delivered=ZERO, reason=reason, note=note)
+        return _settled(work)
+
+
+def set_quantity(
+    desk: Desk,
+    line_id: int,
+    version: int,
+    quantity: Decimal,
+    *,
+    reason: Reason | None = None,
+    note: str | None = None,
+    by_weight: bool = False,
+) -> BasketView:
+    """Say how much was delivered (units or kg, three decimals at most).
+
+    A product sold by weight counts as weighed then (R32). A fraction for
+    another product raises `NotByWeight` once; `by_weight` says yes and marks
+    the product (R7). Raises `BadQuantity`.
+    """
+    with writing(desk) as act:
+        work, line = _open_line(act, ActKind.QUANTITY, line_id, version)
+        if not ZERO <= quantity <= MAXIMUM:
+            raise BadQuantity(quantity)
+        product = Product.get_by_id(line.product_id)
+        allow_fraction(work.entry, product, quantity, by_weight)
+        change_line(
+            work.entry,
+            line,
+            delivered=quantity,
+            reason=reason or _usual_reason(line, product, quantity),
+            note=note if note is not None else line.note,
+            weight_confirmed=product.weighed,
+        )
+        return _settled(work)
+
+
+def set_price(desk: Desk, line_id: int, version: int, price: Decimal) -> BasketView:
+    """Change the unit price (euros) of one line; the catalogue's price stays."""
+    with writing(desk) as act:
+        work, line = _open_line(act, ActKind.PRICE, line_id, version)
+        if not ZERO <= price <= MAXIMUM:
+            raise BadAmount(price)
+        change_line(work.entry, line, price=price)
+        return _settled(work)
+
+
+def set_reason(
+    desk: Desk, line_id: int, version: int, reason: Reason | None, note: str | None = None
+) -> BasketView:
+    """Say why a line was not delivered as ordered, and add a note (R30)."""
+    with writing(desk) as act:
+        work, line = _open_line(act, ActKind.REASON, line_id, version)
+        change_line(work.entry, line, reason=reason, note=note)
+        return _settled(work)
+
+
+def add_line(
+    desk: Desk,
+    basket_id: int,
+    version: int,
+    product_id: int,
+    quantity: Decimal,
+    *,
+    by_weight: bool = False,
+) -> BasketView:
+    """Add a product to a basket, at its price and its catalogue's fee."""
+    with writing(desk) as act:
+        work = open_basket(act, ActKind.ADD_LINE, basket_id, version)
+        _insert_line(work.entry, work.row, product_id, quantity, by_weight)
+        return _settled(work)
+
+
+def new_order(
+    desk: Desk,
+    distribution_id: int,
+    member_id: int,
+    lines: Sequence[tuple[int, Decimal]],
+) -> BasketView:
+    """Enter an order for a member who has none: (product, quantity) each (R19).
+
+    No payment is announced with it. Raises `MemberHasBasket`,
+    `DistributionIsCertified`, `NotFound`.
+    """
+    with writing(desk) as act:
+        must_be_open(distribution_id)
+        if Member.get_or_none(Member.id == member_id) is None:
+            raise NotFound("member", member_id)
+        entry = act.entry(ActKind.ORDER, member=member_id, distribution=distribution_id)
+        basket = _new_basket(entry, distribution_id, member_id)
+        entry.basket = basket.id
+        for product_id, quantity in lines:
+            _insert_line(entry, basket, product_id, quantity, by_weight=False)
+        settle_order(entry, basket)
+        return read_basket(basket.id)
+
+
+def mark_absent(desk: Desk, basket_id: int, version: int, *, release: bool) -> BasketView:
+    """Nobody collected the basket: its debt is kept, or its lines are released (R34)."""
+    with writing(desk) as act:
+        work = open_basket(act, ActKind.ABSENT, basket_id, version)
+        if work.view.absent:
+            raise LineUnchanged()
+        if release:
+            for line in _rows(work):
+                if line.delivered > 0:
+                    change_line(work.entry, line, delivered=ZERO, reason=Reason.NOT_COLLECTED)
+        return _settled(work, absent=True)
+
+
+def mark_present(desk: Desk, basket_id: int, version: int) -> BasketView:
+    """They came after all: released lines are delivered as ordered again."""
+    with writing(desk) as act:
+        work = open_basket(act, ActKind.PRESENT, basket_id, version)
+        if not work.view.absent:
+            raise LineUnchanged()
+        for line in _rows(work):
+            if line.reason == Reason.NOT_COLLECTED:
+                change_line(work.entry, line, delivered=line.ordered, reason=None)
+        return _settled(work, absent=False)
+
+
+def change_line(entry: Entry, line: Line, **changes: object) -> None:
+    """Change a line and what it costs (R3), or what its file stated while it is as stated (R4)."""
+    for name, value in changes.items():
+        setattr(line, name, value)
+    if (
+        line.stated_total is not None
+        and line.delivered == line.ordered
+        and line.price == line.stated_price
+    ):
+        fee, total = line.stated_fee, line.stated_total
+    else:
+        fee = line_fee(line.delivered, line.price, line.fee_rate)
+        total = line_total(line.delivered, line.price, line.fee_rate)
+    before = Line.get_by_id(line.id)
+    entry.update(before, **changes, fee=fee, total=total)
+
+
+def allow_fraction(entry: Entry, product: Product, quantity: Decimal, by_weight: bool) -> None:
+    """Refuse a fraction of what is not sold by weight, or mark the product (R7)."""
+    if quantity % 1 and not product.weighed:
+        if not by_weight:
+            raise NotByWeight(product.name, quantity)
+        entry.update(product, weighed=True)
+
+
+def _usual_reason(line: Line, product: Product, quantity: Decimal) -> str | None:
+    """Return the reason that goes without saying."""
+    if quantity == line.ordered:
+        return None
+    if quantity == 0:
+        return line.reason or Reason.UNDELIVERED
+    if product.weighed:
+        return Reason.WEIGHED
+    return line.reason or (Reason.UNDELIVERED if quantity < line.ordered else None)
+
+
+def _open_line(act: Act, kind: ActKind, line_id: int, version: int) -> tuple[BasketWork, Line]:
+    line: Line | None = Line.get_or_none(Line.id == line_id)
+    if line is None:
+        raise NotFound("line", line_id)
+    return open_basket(act, kind, line.basket_id, version), line
+
+
+def _settled(work: BasketWork, **changes: object) -> BasketView:
+    work.settle_order()
+    return work.done(**changes)
+
+
+def _rows(work: BasketWork) -> list[Line]:
+    return list(Line.select().where(Line.basket == work.row.id).order_by(Line.position))
+
+
+def _new_basket(entry: Entry, distribution_id: int, member_id: int) -> Basket:
+    row: Basket | None = Basket.get_or_none(
+        Basket.distribution == distribution_id, Basket.member == member_id
+    )
+    if row is not None:
+        if row.cancelled_at is None:
+            raise MemberHasBasket(row.number)
+        # Taken back before: it comes again under its number.
+        entry.update(
+            row,
+            cancelled_at=None,
+            by_coordinator=True,
+            on_the_spot=False,
+            version=row.version + 1,
+        )
+        return row
+    highest = (
+        Basket.select(fn.MAX(Basket.number)).where(Basket.distribution == distribution_id).scalar()
+    )
+    return entry.insert(
+        Basket(
+            distribution=distribution_id,
+            member=member_id,
+            number=(highest or 0) + 1,
+            by_coordinator=True,
+        )
+    )
+
+
+def _insert_line(
+    entry: Entry, basket: Basket, product_id: int, quantity: Decimal, by_weight: bool
+) -> None:
+    product: Product | None = Product.get_or_none(Product.id == product_id)
+    if product is None:
+        raise NotFound("product", product_id)
+    if not ZERO < quantity <= MAXIMUM:
+        raise BadQuantity(quantity)
+    allow_fraction(entry, product, quantity, by_weight)
+    rate = Catalogue.get_by_id(product.catalogue_id).fee_rate
+    last = Line.select(fn.MAX(Line.position)).where(Line.basket == basket.id).scalar()
+    entry.insert(
+        Line(
+            basket=basket.id,
+            product=product.id,
+            position=(last or 0) + 1,
+            ordered=quantity,
+            delivered=quantity,
+            price=product.price,
+            fee_rate=rate,
+            fee=line_fee(quantity, product.price, rate),
+            total=line_total(quantity, product.price, rate),
+        )
+    )

@@ -1,0 +1,245 @@
+"""Refusals: typed, carrying facts, without words for people.
+
+A refused act has changed nothing. The screens and the command line turn these
+into sentences; amounts are euros, times local.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from cagette_tui.model.kinds import Mode
+
+if TYPE_CHECKING:
+    from cagette_tui.model.forcing import ForcePlan
+    from cagette_tui.model.outcome import Outcome
+
+
+class Refused(Exception):
+    """An act that the rules do not allow; nothing was changed."""
+
+
+@dataclass(eq=False)
+class NotFound(Refused):
+    """There is no such thing: `what` is a table's name."""
+
+    what: str
+    number: int
+
+
+@dataclass(eq=False)
+class TooEarly(Refused):
+    """Not before `opens_at` (R40)."""
+
+    opens_at: datetime
+    now: datetime
+
+
+@dataclass(eq=False)
+class BasketChanged(Refused):
+    """Somebody changed the basket since it was shown."""
+
+    number: int
+    who: str
+    at: datetime
+
+
+@dataclass(eq=False)
+class BalanceMoved(Refused):
+    """The account moved since it was shown."""
+
+    shown: Decimal
+    now: Decimal
+
+
+@dataclass(eq=False)
+class BasketIsValidated(Refused):
+    """A validated basket does not change (R33)."""
+
+    number: int
+    at: datetime
+    by: str
+
+
+@dataclass(eq=False)
+class BasketNotValidated(Refused):
+    """Only a validated basket can be reopened (R44)."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class BasketIsAbsent(Refused):
+    """Nothing is received for a basket that nobody collected (R34)."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class MemberHasBasket(Refused):
+    """The member has a basket in this distribution already."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class DistributionIsCertified(Refused):
+    """A certified distribution is read-only (R43)."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(eq=False)
+class DistributionNotCertified(Refused):
+    """Only a certified distribution can be reopened (R44)."""
+
+
+@dataclass(eq=False)
+class BasketsOpen(Refused):
+    """A distribution is certified when all its baskets are validated (R43)."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(eq=False)
+class ModeNeeded(Refused):
+    """A basket to be paid on the spot needs an exact mode first (R13)."""
+
+    number: int
+    modes: tuple[Mode, ...]
+
+
+@dataclass(eq=False)
+class ModeNotAccepted(Refused):
+    """The group does not accept this mode (R13); it accepts none at all if `mode` is None."""
+
+    mode: Mode | None
+    accepted: tuple[Mode, ...]
+
+
+@dataclass(eq=False)
+class NothingToPay(Refused):
+    """Nothing is to pay for this basket."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class AnnouncedOtherwise(Refused):
+    """A payment was announced in another mode: it is replaced only after a question."""
+
+    payments: tuple[tuple[Mode, Decimal], ...]
+
+
+@dataclass(eq=False)
+class PaidOtherwise(Refused):
+    """The basket was paid in another mode: it is changed only after a question."""
+
+    operation: int
+    mode: Mode
+    amount: Decimal
+
+
+@dataclass(eq=False)
+class NeedsAnswer(Refused):
+    """Validating would leave something behind: it asks first (R41)."""
+
+    outcome: Outcome
+
+
+@dataclass(eq=False)
+class DoubtfulAmount(Refused):
+    """More than twice what is to pay: asks once more (R15)."""
+
+    amount: Decimal
+    to_pay: Decimal
+
+
+@dataclass(eq=False)
+class BadAmount(Refused):
+    """An amount that makes no sense here: zero, negative, more than 10 000, or no rest left."""
+
+    amount: Decimal
+
+
+@dataclass(eq=False)
+class BadQuantity(Refused):
+    """A quantity that makes no sense: negative or more than 10 000."""
+
+    quantity: Decimal
+
+
+@dataclass(eq=False)
+class RefundTooLarge(Refused):
+    """A refund is at most the member's credit, unless one insists with a reason (R16)."""
+
+    amount: Decimal
+    credit: Decimal
+
+
+@dataclass(eq=False)
+class ReasonNeeded(Refused):
+    """This act needs a reason."""
+
+
+@dataclass(eq=False)
+class NotByWeight(Refused):
+    """A fraction for a product that is not sold by weight: asks once (R7)."""
+
+    product: str
+    quantity: Decimal
+
+
+@dataclass(eq=False)
+class LineUnchanged(Refused):
+    """The line is like that already, or cannot be changed that way."""
+
+
+@dataclass(eq=False)
+class NotPending(Refused):
+    """The payment was confirmed already."""
+
+    operation: int
+
+
+@dataclass(eq=False)
+class OperationIsCancelled(Refused):
+    """The operation was cancelled already."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(eq=False)
+class NotAPayment(Refused):
+    """Only payments and adjustments are confirmed, changed or cancelled by hand."""
+
+
+@dataclass(eq=False)
+class PlanChanged(Refused):
+    """What forced validation would do is no longer what was shown (R42)."""
+
+    plan: ForcePlan
+
+
+@dataclass(eq=False)
+class NothingToDo(Refused):
+    """Every basket is validated already."""
+
+
+@dataclass(eq=False)
+class NothingToUndo(Refused):
+    """There is no act of one's own left to take back."""
+
+
+@dataclass(eq=False)
+class CannotUndo(Refused):
+    """Somebody built on it since: on this basket or member, or the act cannot be taken back."""
+
+    kind: str
+    baskets: tuple[int, ...] = ()
+    who: str | None = None

@@ -1,0 +1,41 @@
+"""What the database itself refuses, whoever asks (R20, R60)."""
+
+from __future__ import annotations
+
+from peewee import Database
+
+_GUARDS = {
+    "journal_no_update": """
+        BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+    "journal_no_delete": """
+        BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+    # INSERT OR REPLACE deletes without firing a DELETE trigger.
+    "journal_no_replace": """
+        BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM journal WHERE id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+    "operation_no_delete": """
+        BEFORE DELETE ON operation
+        BEGIN SELECT RAISE(ABORT, 'operations are cancelled, not deleted'); END""",
+    "operation_no_replace": """
+        BEFORE INSERT ON operation WHEN EXISTS (SELECT 1 FROM operation WHERE id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, 'operations are cancelled, not deleted'); END""",
+}
+
+
+def install_guards(opened: Database) -> None:
+    """Create the triggers, again if they are there already."""
+    drop_guards(opened)
+    for name, body in _GUARDS.items():
+        opened.execute_sql(f"CREATE TRIGGER {name} {body}")
+
+
+def drop_guards(opened: Database) -> None:
+    """Remove the triggers, for a migration that rebuilds tables."""
+    for name in _GUARDS:
+        opened.execute_sql(f"DROP TRIGGER IF EXISTS {name}")
+
+
+def missing_guards(opened: Database) -> list[str]:
+    """Name the triggers that are not there."""
+    rows = opened.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    return sorted(set(_GUARDS) - {name for (name,) in rows})

@@ -1,0 +1,92 @@
+"""The closed lists of the domain, as they are stored."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """How a payment is made. "On the spot" is not a mode yet (R14)."""
+
+    CASH = "cash"
+    CHEQUE = "cheque"
+    TRANSFER = "transfer"
+    CARD = "card"
+    ONLINE = "online"
+
+
+# The exact modes that a basket to be paid on the spot may be given (R13).
+SPOT_MODES = (Mode.CASH, Mode.CHEQUE, Mode.TRANSFER, Mode.CARD)
+
+
+class Kind(StrEnum):
+    """What an operation is."""
+
+    ORDER = "order"
+    PAYMENT = "payment"
+    MEMBERSHIP = "membership"
+    ADJUSTMENT = "adjustment"
+    OPENING = "opening"
+
+
+class Reason(StrEnum):
+    """Why a line was not delivered as ordered (R30)."""
+
+    UNDELIVERED = "undelivered"
+    DAMAGED = "damaged"
+    REPLACED = "replaced"
+    WEIGHED = "weighed"
+    GIVEN_AWAY = "given_away"
+    NOT_COLLECTED = "not_collected"
+    RETURNED = "returned"
+    ERROR = "error"
+    # Quantity 0 in the export: cancelled before the distribution.
+    CANCELLED = "cancelled"
+
+
+# The producer is still paid for these: the group had the goods (R53).
+PRODUCER_IS_PAID = frozenset({Reason.DAMAGED, Reason.GIVEN_AWAY, Reason.NOT_COLLECTED})
+
+
+class State(StrEnum):
+    """The state of a distribution: the first that fits (screens.md)."""
+
+    CERTIFIED = "certified"
+    LATE = "late"
+    UPCOMING = "upcoming"
+    IN_PROGRESS = "in_progress"
+    TO_VALIDATE = "to_validate"
+
+
+class ActKind(StrEnum):
+    """What an act did, as its journal entries call it."""
+
+    IMPORT = "import"
+    ORDER = "order"
+    RECEIVE = "receive"
+    ANNOUNCE = "announce"
+    REFUND = "refund"
+    CONFIRM = "confirm"
+    CANCEL = "cancel"
+    CHANGE_MODE = "change_mode"
+    ON_THE_SPOT = "on_the_spot"
+    ACCOUNT_PAYMENT = "account_payment"
+    ADJUSTMENT = "adjustment"
+    OPENING = "opening"
+    MEMBERSHIP = "membership"
+    DELIVERED = "delivered"
+    QUANTITY = "quantity"
+    PRICE = "price"
+    REASON = "reason"
+    ADD_LINE = "add_line"
+    ABSENT = "absent"
+    PRESENT = "present"
+    VALIDATE = "validate"
+    FORCE = "force"
+    CERTIFY = "certify"
+    REOPEN_BASKET = "reopen_basket"
+    REOPEN_DISTRIBUTION = "reopen_distribution"
+    CASH_FLOAT = "cash_float"
+    CASH_MOVE = "cash_move"
+    GROUP = "group"
+    UNDO = "undo"

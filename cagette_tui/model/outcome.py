@@ -1,0 +1,50 @@
+"""What validating a basket would leave behind (R17, R41)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from cagette_tui.model.kinds import Mode
+from cagette_tui.model.views import ZERO, BasketView
+
+
+class Unseen(StrEnum):
+    """What is said of an announced payment that nobody saw (R41)."""
+
+    SEEN = "seen"  # it is confirmed
+    AWAITED = "awaited"  # it stays pending on the account
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What remains after validating, in euros.
+
+    `debt` is what the basket lacks beyond payments that are awaited; `credit`
+    what was paid too much. `unseen` are announced payments about which nothing
+    was said yet. `without_payment`: nobody ever said how it would be paid (R19).
+    """
+
+    debt: Decimal = ZERO
+    credit: Decimal = ZERO
+    unseen: tuple[tuple[Mode, Decimal], ...] = ()
+    without_payment: bool = False
+
+    @property
+    def ordinary(self) -> bool:
+        """Whether nothing needs to be asked."""
+        return not (self.debt or self.credit or self.unseen)
+
+
+def outcome_of(basket: BasketView, unseen: Unseen | None = None) -> Outcome:
+    """Return what validating would leave; awaited payments cover the debt they announce."""
+    announced = sum((payment.amount for payment in basket.announced), ZERO)
+    asked = () if unseen is Unseen.AWAITED else basket.announced
+    return Outcome(
+        debt=max(basket.to_pay - announced, ZERO),
+        # What an older debt swallows is no credit.
+        credit=max(min(basket.difference, basket.standing), ZERO),
+        unseen=tuple((payment.mode, payment.amount) for payment in asked if payment.mode),
+        without_payment=basket.without_payment,
+    )

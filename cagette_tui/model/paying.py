@@ -1,0 +1,270 @@
+"""Payments of a basket: one function, one transaction, one act (R10 to R19)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from cagette_tui.model.basket_work import (
+    BasketWork,
+    ChequeDetails,
+    must_accept,
+    must_be_present,
+    new_cheque,
+    open_basket,
+)
+from cagette_tui.model.changing import change_mode_of
+from cagette_tui.model.errors import (
+    AnnouncedOtherwise,
+    BadAmount,
+    DoubtfulAmount,
+    NothingToPay,
+    PaidOtherwise,
+    RefundTooLarge,
+)
+from cagette_tui.model.kinds import ActKind, Mode
+from cagette_tui.model.ledger import Cheque
+from cagette_tui.model.views import ZERO, BasketView
+from cagette_tui.model.writing import Desk, writing
+from cagette_tui.money import MAXIMUM
+
+# Codes of cancellations that the program itself explains.
+REPLACED = "replaced"
+
+
+class Announced(StrEnum):
+    """What becomes of payments announced for a basket when another one comes in."""
+
+    KEEP = "keep"
+    REPLACE = "replace"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of what is paid, in euros; an amount of None is the rest of what is to pay."""
+
+    mode: Mode
+    amount: Decimal | None = None
+    cheque: ChequeDetails | None = None
+    note: str | None = None
+
+
+def receive(
+    desk: Desk,
+    basket_id: int,
+    version: int,
+    mode: Mode,
+    *,
+    replace: bool = False,
+    change: bool = False,
+) -> BasketView:
+    """Receive what is to pay in one mode, or confirm what was announced in it.
+
+    `replace` answers yes to replacing a payment announced in another mode,
+    `change` to changing the mode of the one payment of a settled basket.
+    Raises `AnnouncedOtherwise`, `PaidOtherwise`, `NothingToPay`,
+    `ModeNotAccepted` (R13), `BasketIsAbsent` (R34).
+    """
+    with writing(desk) as act:
+        work = open_basket(act, ActKind.RECEIVE, basket_id, version)
+        if not receive_into(work, mode, replace=replace, change=change):
+            raise NothingToPay(work.view.number)
+        return work.done()
+
+
+def pay(
+    desk: Desk,
+    basket_id: int,
+    version: int,
+    parts: Sequence[Part],
+    *,
+    announced: Announced | None = None,
+    sure: bool = False,
+) -> BasketView:
+    """Receive given amounts: a part, a split over several modes, an extra payment (R15).
+
+    Raises `BadAmount`, `DoubtfulAmount` unless `sure`, `AnnouncedOtherwise`
+    while nothing was said of announced payments, `ModeNotAccepted`.
+    """
+    with writing(desk) as act:
+        work = open_basket(act, ActKind.RECEIVE, basket_id, version)
+        must_be_present(work)
+        _settle_announced(work, announced)
+        amounts = _amounts(parts, work.view.to_pay)
+        if not sure:
+            _doubt(sum(amounts, ZERO), work.view)
+        for part, amount in zip(parts, amounts, strict=True):
+            must_accept(part.mode)
+            work.book(amount, part.mode, cheque=_cheque(work, part), reason=part.note)
+        return work.done()
+
+
+def pay_together(
+    desk: Desk,
+    baskets: Sequence[tuple[int, int]],
+    mode: Mode,
+    amount: Decimal | None = None,
+    *,
+    cheque: ChequeDetails | None = None,
+    replace: bool = False,
+    sure: bool = False,
+) -> tuple[BasketView, ...]:
+    """Receive one payment for several baskets, given as (id, version) (R15).
+
+    Each gets what is to pay, in the order given; what is over goes to the last
+    one, what lacks is lacking there. A cheque is one cheque with several payments.
+    """
+    with writing(desk) as act:
+        works = [open_basket(act, ActKind.RECEIVE, *basket) for basket in baskets]
+        must_accept(mode)
+        for work in works:
+            must_be_present(work)
+            _settle_announced(work, Announced.REPLACE if replace else None)
+        wanted = [work.view.to_pay for work in works]
+        if not any(wanted):
+            raise NothingToPay(works[0].view.number)
+        shares = _share(wanted, amount, sure)
+        paper = None
+        if mode is Mode.CHEQUE:
+            paper = new_cheque(works[0].entry, cheque or ChequeDetails())
+        for work, share in zip(works, shares, strict=True):
+            if share:
+                work.book(share, mode, cheque=paper)
+        return tuple(
+            work.done() if share else work.view for work, share in zip(works, shares, strict=True)
+        )
+
+
+def announce(
+    desk: Desk, basket_id: int, version: int, mode: Mode, amount: Decimal | None = None
+) -> BasketView:
+    """Note that a payment will come: what is to pay, or another amount (R10, R14).
+
+    The member has said how: the basket is no longer to be paid on the spot.
+    """
+    with writing(desk) as act:
+        work = open_basket(act, ActKind.ANNOUNCE, basket_id, version)
+        if amount is None:
+            amount = work.view.to_pay - sum((one.amount for one in work.view.announced), ZERO)
+            if amount <= 0:
+                raise NothingToPay(work.view.number)
+        _must_make_sense(amount)
+        work.book(amount, mode, pending=True)
+        return work.done(on_the_spot=False)
+
+
+def set_on_the_spot(desk: Desk, basket_id: int, version: int, intends: bool) -> BasketView:
+    """Say that the member will pay at the table, or take that back (R14)."""
+    with writing(desk) as act:
+        work = open_basket(act, ActKind.ON_THE_SPOT, basket_id, version)
+        return work.done(on_the_spot=intends)
+
+
+def refund(
+    desk: Desk,
+    basket_id: int,
+    version: int,
+    mode: Mode,
+    amount: Decimal | None = None,
+    *,
+    insist: str | None = None,
+) -> BasketView:
+    """Give money back: the member's whole credit, or `amount` euros (positive).
+
+    Raises `RefundTooLarge` beyond the member's credit unless one insists with a
+    reason (R16), and `NothingToPay` when there is no credit to give back.
+    """
+    with writing(desk) as act:
+        work = open_basket(act, ActKind.REFUND, basket_id, version, reason=insist)
+        must_accept(mode)
+        credit = work.view.credit
+        if amount is None:
+            if not credit:
+                raise NothingToPay(work.view.number)
+            amount = credit
+        _must_make_sense(amount)
+        if amount > credit and not insist:
+            raise RefundTooLarge(amount, credit)
+        work.book(-amount, mode, reason=insist)
+        return work.done()
+
+
+def receive_into(work: BasketWork, mode: Mode, *, replace: bool, change: bool) -> bool:
+    """Receive in an act under way; return whether there was anything to do."""
+    must_be_present(work)
+    view = work.view
+    same = [payment for payment in view.announced if payment.mode is mode]
+    if same:
+        for payment in same:
+            work.confirm(payment.id)
+        return True
+    must_accept(mode)
+    if view.announced:
+        _settle_announced(work, Announced.REPLACE if replace else None)
+    if view.to_pay:
+        work.book(view.to_pay, mode)
+        return True
+    if view.announced:
+        return True
+    if len(view.confirmed) == 1 and view.confirmed[0].mode is not mode:
+        payment = view.confirmed[0]
+        assert payment.mode is not None
+        if not change:
+            raise PaidOtherwise(payment.id, payment.mode, payment.amount)
+        change_mode_of(work.entry, payment.id, mode, None)
+        return True
+    return False
+
+
+def _settle_announced(work: BasketWork, answer: Announced | None) -> None:
+    announced = work.view.announced
+    if announced and answer is None:
+        raise AnnouncedOtherwise(tuple((one.mode, one.amount) for one in announced if one.mode))
+    if answer is Announced.REPLACE:
+        for payment in announced:
+            work.cancel(payment.id, REPLACED)
+
+
+def _amounts(parts: Sequence[Part], to_pay: Decimal) -> list[Decimal]:
+    given = sum((part.amount for part in parts if part.amount is not None), ZERO)
+    rests = [part for part in parts if part.amount is None]
+    if len(rests) > 1 or not parts:
+        raise BadAmount(ZERO)
+    amounts = [to_pay - given if part.amount is None else part.amount for part in parts]
+    for amount in amounts:
+        _must_make_sense(amount)
+    return amounts
+
+
+def _must_make_sense(amount: Decimal) -> None:
+    if not ZERO < amount <= MAXIMUM:
+        raise BadAmount(amount)
+
+
+def _doubt(amount: Decimal, view: BasketView) -> None:
+    # R15; paying exactly what is to pay and the older debt is what one key proposes.
+    if amount > 2 * view.to_pay and amount != view.to_pay + view.older_debt:
+        raise DoubtfulAmount(amount, view.to_pay)
+
+
+def _cheque(work: BasketWork, part: Part) -> Cheque | None:
+    if part.mode is not Mode.CHEQUE:
+        return None
+    return new_cheque(work.entry, part.cheque or ChequeDetails())
+
+
+def _share(wanted: Sequence[Decimal], amount: Decimal | None, sure: bool) -> list[Decimal]:
+    if amount is None:
+        return list(wanted)
+    _must_make_sense(amount)
+    if amount > 2 * sum(wanted, ZERO) and not sure:
+        raise DoubtfulAmount(amount, sum(wanted, ZERO))
+    shares, left = [], amount
+    for one in wanted:
+        shares.append(min(one, left))
+        left -= shares[-1]
+    last = max(index for index, one in enumerate(wanted) if one)
+    shares[last] += left
+    return shares

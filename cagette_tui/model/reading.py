@@ -1,0 +1,371 @@
+"""Read what a screen or a report shows, in a constant number of statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from peewee import JOIN, Expression, fn
+
+from cagette_tui.model.base import tuples
+from cagette_tui.model.catalogue import Catalogue, Product, Vendor
+from cagette_tui.model.database import reading
+from cagette_tui.model.distribution import Basket, Distribution, Line
+from cagette_tui.model.errors import NotFound
+from cagette_tui.model.fields import sum_of
+from cagette_tui.model.kinds import Kind, Mode, Reason, State
+from cagette_tui.model.ledger import CashMove, Cheque, Operation
+from cagette_tui.model.people import Group, Member
+from cagette_tui.model.views import (
+    ZERO,
+    AccountView,
+    BasketView,
+    CashMoveView,
+    ChequeView,
+    DistributionRow,
+    DistributionView,
+    LineView,
+    OperationView,
+    SheetView,
+)
+
+COUNTS = (Operation.cancelled_at.is_null()) & (~Operation.pending)
+
+
+def accepted_modes() -> tuple[Mode, ...]:
+    """Return the modes that the group accepts, in its order (R13)."""
+    stored = Group.select(Group.accepted_modes).where(Group.id == 1).scalar() or ""
+    return tuple(Mode(mode) for mode in stored.split(",") if mode)
+
+
+def group_language() -> str | None:
+    """Return the language that the group set, if it did."""
+    with reading():
+        language: str | None = Group.select(Group.language).where(Group.id == 1).scalar()
+    return language
+
+
+def read_sheet(distribution_id: int, *, lines: bool = True) -> SheetView:
+    """Read one distribution whole. Raises `NotFound`."""
+    with reading():
+        distribution = read_distribution(distribution_id)
+        baskets = read_baskets((distribution,), lines=lines)
+        others = _operations(
+            (Operation.distribution == distribution_id)
+            & Operation.basket.is_null()
+            & (Operation.kind == Kind.PAYMENT)
+            & Operation.cancelled_at.is_null()
+        )
+        members = _names({other.member_id for other in others})
+        moves = _cash_moves(distribution_id)
+    return SheetView(distribution, baskets, others, moves, members)
+
+
+def read_distribution(distribution_id: int) -> DistributionView:
+    """Read a distribution alone. Raises `NotFound`."""
+    rows = _distributions(Distribution.id == distribution_id)
+    if not rows:
+        raise NotFound("distribution", distribution_id)
+    return rows[0]
+
+
+def read_basket(basket_id: int) -> BasketView:
+    """Read one basket with its lines. Raises `NotFound`."""
+    with reading():
+        distribution_id = (
+            Basket.select(Basket.distribution)
+            .where(Basket.id == basket_id, Basket.cancelled_at.is_null())
+            .scalar()
+        )
+        if distribution_id is None:
+            raise NotFound("basket", basket_id)
+        distribution = read_distribution(distribution_id)
+        return read_baskets((distribution,), only=(basket_id,))[0]
+
+
+def list_distributions(now: datetime) -> tuple[DistributionRow, ...]:
+    """Read all distributions, those to validate first, then the certified, newest first."""
+    with reading():
+        distributions = _distributions(None)
+        counts = _basket_counts()
+        still_open = tuple(one for one in distributions if one.certified_at is None)
+        to_collect: dict[int, Decimal] = defaultdict(lambda: ZERO)
+        for basket in read_baskets(still_open, lines=False):
+            if not basket.validated:
+                to_collect[basket.distribution_id] += basket.to_pay
+    rows = []
+    for one in distributions:
+        baskets, validated = counts.get(one.id, (0, 0))
+        collect = to_collect[one.id] if one.certified_at is None else None
+        rows.append(DistributionRow(one, baskets, validated, collect, one.state(now, validated)))
+    return tuple(sorted(rows, key=_list_order))
+
+
+def read_account(member_id: int) -> AccountView:
+    """Read a member's account, cancelled operations included. Raises `NotFound`."""
+    with reading():
+        member = Member.get_or_none(Member.id == member_id)
+        if member is None:
+            raise NotFound("member", member_id)
+        operations = _operations(Operation.member == member_id)
+    running, balance = [], ZERO
+    for operation in operations:
+        if operation.cancelled_at is None and not operation.pending:
+            balance += operation.amount
+        running.append(balance)
+    return AccountView(member.id, member.name, member.ref, balance, operations, tuple(running))
+
+
+def balance_of(member_id: int) -> Decimal:
+    """Return a member's balance in euros (R11)."""
+    return _balances((member_id,)).get(member_id, ZERO)
+
+
+def read_baskets(
+    distributions: Sequence[DistributionView],
+    *,
+    only: Sequence[int] | None = None,
+    lines: bool = True,
+) -> tuple[BasketView, ...]:
+    """Read the baskets of some distributions, or only some of them, in order of number."""
+    if not distributions:
+        return ()
+    ids = [one.id for one in distributions]
+    where = Basket.distribution.in_(ids) & Basket.cancelled_at.is_null()
+    if only is not None:
+        where &= Basket.id.in_(list(only))
+    query = (
+        Basket.select(
+            Basket.id,
+            Basket.distribution,
+            Basket.number,
+            Basket.version,
+            Basket.member,
+            Member.name,
+            Member.ref,
+            Basket.on_the_spot,
+            Basket.by_coordinator,
+            Basket.absent,
+            Basket.validated_at,
+            Basket.validated_by,
+        )
+        .join(Member)
+        .where(where)
+        .order_by(Basket.distribution, Basket.number)
+    )
+    rows = list(tuples(query))
+    single = rows[0][4] if only is not None and len(rows) == 1 else None
+    baskets = (
+        Operation.distribution.in_(ids) & Operation.basket.is_null(False)
+        if only is None
+        else Operation.basket.in_(list(only))
+    )
+    costs, payments = _split(_operations(baskets & Operation.cancelled_at.is_null()))
+    members = _members_of(ids) if single is None else [single]
+    balances = _balances(members)
+    recent = _recent(distributions, members)
+    by_basket = _lines(where) if lines else {}
+    starts = {one.id: (one.starts_at, one.id) for one in distributions}
+    return tuple(
+        BasketView(
+            *(
+                *row,
+                costs.get(row[0], ZERO),
+                tuple(payments.get(row[0], ())),
+                balances.get(row[4], ZERO) - _since(recent[row[4]], starts[row[1]]),
+                balances.get(row[4], ZERO),
+                tuple(by_basket.get(row[0], ())),
+            )
+        )
+        for row in rows
+    )
+
+
+def _list_order(row: DistributionRow) -> tuple[int, float]:
+    # Those that can be validated, oldest first; then the upcoming; then the archive.
+    start = row.distribution.starts_at - datetime(1970, 1, 1)
+    rank = {State.UPCOMING: 1, State.CERTIFIED: 2}.get(row.state, 0)
+    return rank, -start.total_seconds() if rank == 2 else start.total_seconds()
+
+
+def _distributions(where: Expression | None) -> tuple[DistributionView, ...]:
+    query = Distribution.select(
+        Distribution.id,
+        Distribution.date,
+        Distribution.place,
+        Distribution.starts_at,
+        Distribution.ends_at,
+        Distribution.cash_float,
+        Distribution.certified_at,
+        Distribution.certified_by,
+    )
+    if where is not None:
+        query = query.where(where)
+    return tuple(DistributionView(*row) for row in tuples(query))
+
+
+def _names(members: set[int]) -> dict[int, str]:
+    query = Member.select(Member.id, Member.name).where(Member.id.in_(sorted(members)))
+    return dict(tuples(query))
+
+
+def _cash_moves(distribution_id: int) -> tuple[CashMoveView, ...]:
+    query = (
+        CashMove.select(
+            CashMove.id,
+            CashMove.amount,
+            CashMove.reason,
+            CashMove.created_at,
+            CashMove.created_by,
+        )
+        .where(CashMove.distribution == distribution_id, CashMove.cancelled_at.is_null())
+        .order_by(CashMove.id)
+    )
+    return tuple(CashMoveView(*row) for row in tuples(query))
+
+
+def _basket_counts() -> dict[int, tuple[int, int]]:
+    query = (
+        Basket.select(Basket.distribution, fn.COUNT(Basket.id), fn.COUNT(Basket.validated_at))
+        .where(Basket.cancelled_at.is_null())
+        .group_by(Basket.distribution)
+    )
+    return {row[0]: (row[1], row[2]) for row in tuples(query)}
+
+
+def _operations(where: Expression) -> tuple[OperationView, ...]:
+    query = (
+        Operation.select(
+            Operation.id,
+            Operation.member,
+            Operation.kind,
+            Operation.basket,
+            Operation.distribution,
+            Operation.amount,
+            Operation.mode,
+            Operation.pending,
+            Operation.cheque,
+            Operation.membership,
+            Operation.reason,
+            Operation.created_at,
+            Operation.created_by,
+            Operation.cancelled_at,
+            Operation.cancelled_by,
+            Operation.cancel_reason,
+            Cheque.number,
+            Cheque.bank,
+            Cheque.drawer,
+        )
+        .join(Cheque, JOIN.LEFT_OUTER)
+        .where(where)
+        .order_by(Operation.id)
+    )
+    return tuple(_operation(row) for row in tuples(query))
+
+
+def _operation(row: Sequence[Any]) -> OperationView:
+    cheque = None if row[8] is None else ChequeView(row[8], *row[16:19])
+    mode = None if row[6] is None else Mode(row[6])
+    kind = Kind(row[2])
+    values = (*row[:2], kind, *row[3:6], mode, row[7], cheque, *row[9:16])
+    return OperationView(*values)
+
+
+def _split(
+    operations: Iterable[OperationView],
+) -> tuple[dict[int, Decimal], dict[int, list[OperationView]]]:
+    costs: dict[int, Decimal] = {}
+    payments: dict[int, list[OperationView]] = defaultdict(list)
+    for operation in operations:
+        assert operation.basket_id is not None
+        if operation.kind is Kind.ORDER:
+            costs[operation.basket_id] = -operation.amount  # R12
+        elif operation.is_payment:
+            payments[operation.basket_id].append(operation)
+    return costs, payments
+
+
+def _members_of(distributions: Sequence[int]) -> Any:
+    return Basket.select(Basket.member).where(Basket.distribution.in_(list(distributions)))
+
+
+def _balances(members: Any) -> dict[int, Decimal]:
+    query = (
+        Operation.select(Operation.member, sum_of(Operation.amount))
+        .where(Operation.member.in_(members), COUNTS)
+        .group_by(Operation.member)
+    )
+    return dict(tuples(query))
+
+
+def _recent(
+    distributions: Sequence[DistributionView], members: Any
+) -> dict[int, list[tuple[tuple[datetime, int], Decimal]]]:
+    """Sum what these and later distributions did to each member's balance, by distribution.
+
+    R18 leaves it out of the older balance: the basket's own operations, and
+    orders and payments of later distributions.
+    """
+    first = min(one.starts_at for one in distributions)
+    query = (
+        Operation.select(
+            Operation.member, Distribution.starts_at, Distribution.id, sum_of(Operation.amount)
+        )
+        .join(Basket, on=(Operation.basket == Basket.id))
+        .join(Distribution)
+        .where(Distribution.starts_at >= first, Operation.member.in_(members), COUNTS)
+        .group_by(Operation.member, Distribution.starts_at, Distribution.id)
+    )
+    recent: dict[int, list[tuple[tuple[datetime, int], Decimal]]] = defaultdict(list)
+    for member, start, number, amount in tuples(query):
+        recent[member].append(((start, number), amount))
+    return recent
+
+
+def _since(
+    recent: list[tuple[tuple[datetime, int], Decimal]], start: tuple[datetime, int]
+) -> Decimal:
+    return sum((amount for moment, amount in recent if moment >= start), ZERO)
+
+
+def _lines(where: Expression) -> dict[int, list[LineView]]:
+    query = (
+        Line.select(
+            Line.id,
+            Line.basket,
+            Line.position,
+            Line.product,
+            Product.name,
+            Product.weighed,
+            Product.vat_rate,
+            Catalogue.name,
+            Catalogue.id,
+            Vendor.name,
+            Vendor.id,
+            Line.ordered,
+            Line.delivered,
+            Line.price,
+            Line.fee_rate,
+            Line.fee,
+            Line.total,
+            Line.reason,
+            Line.note,
+            Line.weight_confirmed,
+        )
+        .join(Basket)
+        .switch(Line)
+        .join(Product)
+        .join(Catalogue)
+        .join(Vendor)
+        .where(where)
+        .order_by(Line.basket, Line.position, Line.id)
+    )
+    lines: dict[int, list[LineView]] = defaultdict(list)
+    for row in tuples(query):
+        reason = None if row[17] is None else Reason(row[17])
+        values = (*row[:17], reason, *row[18:])
+        lines[row[1]].append(LineView(*values))
+    return lines

@@ -1,0 +1,186 @@
+"""Take back the last act: an act of its own, with entries of its own (R61)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cagette_tui.model.base import Table, tuples
+from cagette_tui.model.closing import open_numbers
+from cagette_tui.model.database import reading
+from cagette_tui.model.distribution import Basket, Distribution, Line
+from cagette_tui.model.errors import CannotUndo, DistributionIsCertified, NothingToUndo
+from cagette_tui.model.journal import JournalEntry
+from cagette_tui.model.kinds import ActKind
+from cagette_tui.model.ledger import CashMove, Operation
+from cagette_tui.model.tables import TABLES
+from cagette_tui.model.writing import Act, Desk, Entry, Stored, from_stored, stored, writing
+
+UNDONE = "undone"
+# What was read from a file is corrected with a file; settings have a screen of their own.
+_KEPT = (ActKind.IMPORT, ActKind.GROUP)
+# These bring an archive into being or open it: they are taken back while it stands.
+_OF_THE_ARCHIVE = (ActKind.CERTIFY, ActKind.REOPEN_DISTRIBUTION, ActKind.REOPEN_BASKET)
+
+
+@dataclass(frozen=True)
+class LastAct:
+    """The act that undo would take back."""
+
+    act: int
+    kind: ActKind
+    at: datetime
+    baskets: tuple[int, ...]  # their numbers
+    member: str | None  # when it concerns one member only
+
+
+def last_act(who: str) -> LastAct:
+    """Say which act of theirs undo would take back. Raises `NothingToUndo`."""
+    from cagette_tui.model.people import Member
+
+    with reading():
+        entries = _last_entries(who)
+        baskets = [entry.basket for entry in entries if entry.basket is not None]
+        numbers = _numbers(baskets)
+        members = {entry.member for entry in entries if entry.member is not None}
+        member = None
+        if len(members) == 1:
+            member = Member.select(Member.name).where(Member.id == members.pop()).scalar()
+    return LastAct(entries[0].act, ActKind(entries[0].kind), entries[0].at, numbers, member)
+
+
+def undo(desk: Desk, act_number: int) -> None:
+    """Take back the act that `last_act` named.
+
+    Raises `CannotUndo` when somebody built on it since (it names the baskets),
+    or when such an act is not taken back, `NothingToUndo` when it is no longer
+    one's last, and `DistributionIsCertified`.
+    """
+    with writing(desk) as act:
+        entries = _last_entries(desk.who)
+        if entries[0].act != act_number:
+            raise NothingToUndo()
+        kind = ActKind(entries[0].kind)
+        if kind in _KEPT:
+            raise CannotUndo(kind)
+        _must_be_last_word(entries, kind)
+        for entry in reversed(entries):
+            undoing = act.entry(
+                ActKind.UNDO,
+                basket=entry.basket,
+                member=entry.member,
+                distribution=entry.distribution,
+                undoes=act_number,
+            )
+            for table, row_id, before, after in reversed(json.loads(entry.rows)):
+                _take_back(act, undoing, TABLES[table], row_id, before, after, kind)
+        _must_stay_closed(entries, kind)
+
+
+def _last_entries(who: str) -> Sequence[JournalEntry]:
+    undone = JournalEntry.select(JournalEntry.undoes).where(JournalEntry.undoes.is_null(False))
+    last = (
+        JournalEntry.select(JournalEntry.act)
+        .where(
+            JournalEntry.who == who,
+            JournalEntry.kind != ActKind.UNDO,
+            JournalEntry.act.not_in(undone),
+        )
+        .order_by(JournalEntry.act.desc())
+        .limit(1)
+        .scalar()
+    )
+    if last is None:
+        raise NothingToUndo()
+    return list(JournalEntry.select().where(JournalEntry.act == last).order_by(JournalEntry.id))
+
+
+def _must_be_last_word(entries: Sequence[JournalEntry], kind: ActKind) -> None:
+    """Refuse when a later act, not undone itself, touched the same baskets or archive."""
+    baskets = [entry.basket for entry in entries if entry.basket is not None]
+    undone = JournalEntry.select(JournalEntry.undoes).where(JournalEntry.undoes.is_null(False))
+    later = list(
+        JournalEntry.select(JournalEntry.basket, JournalEntry.who)
+        .where(
+            JournalEntry.act > entries[0].act,
+            JournalEntry.basket.in_(baskets),
+            JournalEntry.kind != ActKind.UNDO,
+            JournalEntry.act.not_in(undone),
+        )
+        .order_by(JournalEntry.id)
+    )
+    if later:
+        numbers = _numbers([entry.basket for entry in later])
+        raise CannotUndo(kind, numbers, later[-1].who)
+    if kind not in _OF_THE_ARCHIVE:
+        certified = (
+            Distribution.select()
+            .where(
+                Distribution.id.in_({entry.distribution for entry in entries}),
+                Distribution.certified_at.is_null(False),
+            )
+            .first()
+        )
+        if certified is not None and kind is not ActKind.CONFIRM:
+            raise DistributionIsCertified(certified.certified_at, certified.certified_by)
+
+
+def _take_back(
+    act: Act,
+    entry: Entry,
+    model: type[Table],
+    row_id: int,
+    before: Stored | None,
+    after: Stored | None,
+    kind: ActKind,
+) -> None:
+    row: Any = model.get_or_none(model._meta.primary_key == row_id)
+    if not _same(None if row is None else stored(row), before, after):
+        raise CannotUndo(kind)
+    if before is None:
+        _take_back_insert(act, entry, row)
+    elif row is None:
+        entry.insert(model(**from_stored(model, before)))
+    elif model is Basket:
+        # The version only ever grows, so that nobody's old sight of it comes true again.
+        values = {**from_stored(model, before), "version": row.version + 1}
+        entry.update(row, **values)
+    else:
+        entry.update(row, **from_stored(model, before))
+
+
+def _take_back_insert(act: Act, entry: Entry, row: Table) -> None:
+    """Remove what was added, or cancel it where rows are never deleted (R20)."""
+    if isinstance(row, Line):
+        entry.delete(row)
+    elif isinstance(row, (Operation, CashMove)):
+        entry.update(row, cancelled_at=act.at, cancelled_by=act.who, cancel_reason=UNDONE)
+    elif isinstance(row, Basket):
+        entry.update(row, cancelled_at=act.at, version=row.version + 1)
+    # A cheque without payments, a member or product without orders do no harm.
+
+
+def _same(now: Stored | None, before: Stored | None, after: Stored | None) -> bool:
+    """Whether a row is still as the act left it; other acts have moved versions only."""
+    if now is None or after is None:
+        return now is after
+    expected = {name: value for name, value in after.items() if name != "version"}
+    columns = now if before is None else expected
+    return all(now[name] == expected.get(name) for name in columns if name != "version")
+
+
+def _must_stay_closed(entries: Sequence[JournalEntry], kind: ActKind) -> None:
+    """A distribution that is certified again must have no open basket (R43)."""
+    if kind in _OF_THE_ARCHIVE and kind is not ActKind.CERTIFY:
+        for number in {entry.distribution for entry in entries if entry.distribution}:
+            row = Distribution.get_by_id(number)
+            if row.certified_at is not None and open_numbers(number):
+                raise CannotUndo(kind, open_numbers(number))
+
+
+def _numbers(baskets: Sequence[int | None]) -> tuple[int, ...]:
+    query = Basket.select(Basket.number).where(Basket.id.in_(sorted({*filter(None, baskets)})))
+    return tuple(number for (number,) in tuples(query.order_by(Basket.number)))

@@ -1,0 +1,120 @@
+"""Validate a basket, and reopen one (R40 to R45)."""
+
+from __future__ import annotations
+
+from cagette_tui.model.basket_work import (
+    BasketWork,
+    find_basket,
+    find_distribution,
+    must_be_current,
+    must_have_begun,
+    open_basket,
+)
+from cagette_tui.model.errors import (
+    BasketNotValidated,
+    ModeNeeded,
+    NeedsAnswer,
+    ReasonNeeded,
+)
+from cagette_tui.model.kinds import SPOT_MODES, ActKind, Mode
+from cagette_tui.model.outcome import Outcome, Unseen, outcome_of
+from cagette_tui.model.paying import receive_into
+from cagette_tui.model.reading import accepted_modes, read_basket
+from cagette_tui.model.views import BasketView
+from cagette_tui.model.writing import Desk, writing
+
+
+def validate(
+    desk: Desk,
+    basket_id: int,
+    version: int,
+    *,
+    accept: Outcome | None = None,
+    unseen: Unseen | None = None,
+) -> BasketView:
+    """Confirm that a basket was received and paid, and lock it (R41).
+
+    `unseen` answers for announced payments; `accept` is the outcome that was
+    shown and accepted. Raises `TooEarly` (R40), `ModeNeeded` (R13) and
+    `NeedsAnswer` with what would remain, when that was not accepted.
+    """
+    with writing(desk) as act:
+        work = open_basket(act, ActKind.VALIDATE, basket_id, version)
+        must_have_begun(act, work.row.distribution_id)
+        return validate_in(work, accept, unseen)
+
+
+def receive_and_validate(
+    desk: Desk,
+    basket_id: int,
+    version: int,
+    mode: Mode,
+    *,
+    replace: bool = False,
+    change: bool = False,
+    accept: Outcome | None = None,
+    unseen: Unseen | None = None,
+) -> BasketView:
+    """Receive what is to pay in one mode and validate, in one act: one key (screens.md).
+
+    Where nothing is to pay it validates. Raises what `receive` and `validate` raise.
+    """
+    with writing(desk) as act:
+        work = open_basket(act, ActKind.VALIDATE, basket_id, version)
+        must_have_begun(act, work.row.distribution_id)
+        if receive_into(work, mode, replace=replace, change=change):
+            work.reread()
+        return validate_in(work, accept, unseen)
+
+
+def validate_in(work: BasketWork, accept: Outcome | None, unseen: Unseen | None) -> BasketView:
+    """Validate in an act under way."""
+    if unseen is Unseen.SEEN:
+        for payment in work.view.announced:
+            work.confirm(payment.id)
+        work.reread()
+    if work.view.needs_mode:
+        _give_the_only_mode(work)
+    outcome = outcome_of(work.view, unseen)
+    if not outcome.ordinary and outcome != accept:
+        raise NeedsAnswer(outcome)
+    return work.done(on_the_spot=False, validated_at=work.act.at, validated_by=work.act.who)
+
+
+def reopen_basket(desk: Desk, basket_id: int, version: int, reason: str) -> BasketView:
+    """Open a validated basket again, and its distribution with it if it was certified (R44).
+
+    Payments keep their modes and their confirmed state: no balance moves.
+    Raises `BasketNotValidated`, `ReasonNeeded`, `BasketChanged`.
+    """
+    with writing(desk) as act:
+        if not reason:
+            raise ReasonNeeded()
+        row = find_basket(basket_id)
+        must_be_current(row, version)
+        if row.validated_at is None:
+            raise BasketNotValidated(row.number)
+        distribution = find_distribution(row.distribution_id)
+        entry = act.entry(
+            ActKind.REOPEN_BASKET,
+            basket=row.id,
+            member=row.member_id,
+            distribution=distribution.id,
+            reason=reason,
+        )
+        entry.update(row, validated_at=None, validated_by=None, version=row.version + 1)
+        if distribution.certified_at is not None:
+            entry = act.entry(
+                ActKind.REOPEN_DISTRIBUTION, distribution=distribution.id, reason=reason
+            )
+            entry.update(distribution, certified_at=None, certified_by=None)
+        return read_basket(basket_id)
+
+
+def _give_the_only_mode(work: BasketWork) -> None:
+    """Set the mode without asking where the group accepts one only (R13)."""
+    spot = tuple(mode for mode in accepted_modes() if mode in SPOT_MODES)
+    if len(spot) != 1:
+        raise ModeNeeded(work.view.number, spot)
+    work.book(work.view.to_pay, spot[0])
+    work.reread()

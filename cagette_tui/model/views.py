@@ -1,0 +1,278 @@
+"""What reading gives back: frozen, with the derived amounts in one place.
+
+Amounts are euros, quantities units, rates percent, all `Decimal`; times local.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from cagette_tui.model.kinds import Kind, Mode, Reason, State
+
+ZERO = Decimal("0.00")
+# R40: receiving with validation, validating and certifying begin this long before the start.
+OPENS_BEFORE = timedelta(minutes=30)
+LATE_AFTER = timedelta(days=10)
+
+
+@dataclass(frozen=True, slots=True)
+class ChequeView:
+    """One sheet of paper."""
+
+    id: int
+    number: str | None
+    bank: str | None
+    drawer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """One entry of an account; `amount` is what it does to the balance."""
+
+    id: int
+    member_id: int
+    kind: Kind
+    basket_id: int | None
+    distribution_id: int | None
+    amount: Decimal
+    mode: Mode | None
+    pending: bool
+    cheque: ChequeView | None
+    membership_id: int | None
+    reason: str | None
+    created_at: datetime
+    created_by: str
+    cancelled_at: datetime | None
+    cancelled_by: str | None
+    cancel_reason: str | None
+
+    @property
+    def is_payment(self) -> bool:
+        """Whether it is a payment or a refund."""
+        return self.kind is Kind.PAYMENT
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One product in one basket."""
+
+    id: int
+    basket_id: int
+    position: int
+    product_id: int
+    product: str
+    weighed: bool
+    vat_rate: Decimal
+    catalogue: str
+    catalogue_id: int
+    vendor: str | None
+    vendor_id: int
+    ordered: Decimal
+    delivered: Decimal
+    price: Decimal
+    fee_rate: Decimal
+    fee: Decimal
+    total: Decimal
+    reason: Reason | None
+    note: str | None
+    weight_confirmed: bool
+
+    @property
+    def unweighed(self) -> bool:
+        """R32: sold by weight, a whole number that nobody confirmed."""
+        return (
+            self.weighed
+            and not self.weight_confirmed
+            and self.delivered > 0
+            and self.delivered % 1 == 0
+        )
+
+
+@dataclass(frozen=True)
+class BasketView:
+    """A basket with its payments, its member's standing, and its lines where asked for."""
+
+    id: int
+    distribution_id: int
+    number: int
+    version: int
+    member_id: int
+    member: str
+    member_ref: str | None
+    intends_on_the_spot: bool
+    by_coordinator: bool
+    absent: bool
+    validated_at: datetime | None
+    validated_by: str | None
+    cost: Decimal
+    payments: tuple[OperationView, ...]
+    older: Decimal  # R18, positive: credit
+    balance: Decimal  # R11
+    lines: tuple[LineView, ...] = ()
+
+    @property
+    def validated(self) -> bool:
+        """R45: stored, not guessed."""
+        return self.validated_at is not None
+
+    @cached_property
+    def confirmed(self) -> tuple[OperationView, ...]:
+        """Payments that count (R10), refunds included."""
+        return tuple(payment for payment in self.payments if not payment.pending)
+
+    @cached_property
+    def announced(self) -> tuple[OperationView, ...]:
+        """Payments with a mode and an amount that nobody has seen yet."""
+        return tuple(payment for payment in self.payments if payment.pending)
+
+    @cached_property
+    def paid(self) -> Decimal:
+        """Confirmed payments, net of refunds (R10)."""
+        return sum((payment.amount for payment in self.confirmed), ZERO)
+
+    @property
+    def difference(self) -> Decimal:
+        """Confirmed payments minus what the basket costs (écart)."""
+        return self.paid - self.cost
+
+    @property
+    def older_credit(self) -> Decimal:
+        """What the group owed the member before this basket, or 0 (R18)."""
+        return max(self.older, ZERO)
+
+    @property
+    def older_debt(self) -> Decimal:
+        """What the member owed the group before this basket, or 0 (R18)."""
+        return max(-self.older, ZERO)
+
+    @property
+    def to_pay(self) -> Decimal:
+        """What the basket lacks, less older credit, never below 0 (R18)."""
+        return max(-self.difference - self.older_credit, ZERO)
+
+    @property
+    def standing(self) -> Decimal:
+        """The balance that counts here: older balance and this basket alone (R18)."""
+        return self.older + self.difference
+
+    @property
+    def credit(self) -> Decimal:
+        """The member's credit at this basket: the most that is refunded (R16)."""
+        return max(self.standing, ZERO)
+
+    @property
+    def on_the_spot(self) -> bool:
+        """R14: the intention holds as long as something is to pay."""
+        return self.intends_on_the_spot and not self.absent and self.to_pay > 0
+
+    @property
+    def needs_mode(self) -> bool:
+        """R13: to be paid on the spot, and nobody has said how, not even for a part."""
+        return self.on_the_spot and not self.payments
+
+    @property
+    def pending(self) -> Decimal:
+        """What is announced, the on-the-spot intention included (its amount is `to_pay`)."""
+        announced = sum((payment.amount for payment in self.announced), ZERO)
+        return announced + (self.to_pay if self.on_the_spot else ZERO)
+
+    @property
+    def without_payment(self) -> bool:
+        """R19: something is to pay and nothing was announced for it."""
+        return self.to_pay > 0 and not self.payments and not self.intends_on_the_spot
+
+    @cached_property
+    def unweighed(self) -> int:
+        """How many lines still wait for the scales (R32); lines must have been read."""
+        return sum(line.unweighed for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class CashMoveView:
+    """Money put into (positive) or taken out of (negative) the box."""
+
+    id: int
+    amount: Decimal
+    reason: str
+    created_at: datetime
+    created_by: str
+
+
+@dataclass(frozen=True)
+class DistributionView:
+    """A distribution without its baskets."""
+
+    id: int
+    date: date
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    cash_float: Decimal
+    certified_at: datetime | None
+    certified_by: str | None
+
+    @property
+    def opens_at(self) -> datetime:
+        """From when it can be validated (R40)."""
+        return self.starts_at - OPENS_BEFORE
+
+    def state(self, now: datetime, validated: int) -> State:
+        """Return the first state that fits; `validated` counts baskets."""
+        if self.certified_at is not None:
+            return State.CERTIFIED
+        if now > self.ends_at + LATE_AFTER:
+            return State.LATE
+        if now < self.opens_at:
+            return State.UPCOMING
+        return State.IN_PROGRESS if validated else State.TO_VALIDATE
+
+
+@dataclass(frozen=True)
+class SheetView:
+    """One distribution, whole: its baskets and what else joined its takings."""
+
+    distribution: DistributionView
+    baskets: tuple[BasketView, ...]
+    other_payments: tuple[OperationView, ...]
+    cash_moves: tuple[CashMoveView, ...]
+    members: dict[int, str]  # names of those who made other payments
+
+    @cached_property
+    def open_baskets(self) -> tuple[BasketView, ...]:
+        """Baskets that are not validated."""
+        return tuple(basket for basket in self.baskets if not basket.validated)
+
+    @property
+    def validated(self) -> int:
+        """How many baskets are validated."""
+        return len(self.baskets) - len(self.open_baskets)
+
+    def state(self, now: datetime) -> State:
+        """Return the distribution's state."""
+        return self.distribution.state(now, self.validated)
+
+
+@dataclass(frozen=True)
+class DistributionRow:
+    """A distribution as the list of distributions shows it."""
+
+    distribution: DistributionView
+    baskets: int
+    validated: int
+    to_collect: Decimal | None  # None once certified
+    state: State
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """A member's account: every operation, oldest first, with the running balance (R11)."""
+
+    member_id: int
+    member: str
+    member_ref: str | None
+    balance: Decimal
+    operations: tuple[OperationView, ...]
+    running: tuple[Decimal, ...]

@@ -1,0 +1,187 @@
+"""The write door: the only way to change anything.
+
+One immediate transaction per act, numbered, with a journal entry for each
+subject, holding the rows it touched before and after (R60).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from peewee import fn
+
+from cagette_tui.model.base import Table, database, tuples
+from cagette_tui.model.journal import JournalEntry
+from cagette_tui.model.kinds import ActKind
+from cagette_tui.model.storage import storage_errors
+
+Stored = dict[str, Any]
+TableT = TypeVar("TableT", bound=Table)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who acts, and the clock by which they do (local times, whole seconds)."""
+
+    who: str
+    now: Callable[[], datetime]
+
+
+def stored(row: Table) -> Stored:
+    """Return a row as the table holds it: cents, thousandths, ISO times."""
+    return stored_values(type(row), row.__data__)
+
+
+def stored_values(model: type[Table], row: Mapping[str, Any]) -> Stored:
+    """Do so for the values of a row of some table."""
+    values: Stored = {}
+    for column in model._meta.sorted_fields:
+        value = column.db_value(row.get(column.name, column.default))
+        values[column.name] = value.isoformat() if isinstance(value, (date, datetime)) else value
+    return values
+
+
+def without_nulls(row: Stored) -> Stored:
+    """Leave out what a row does not have, to keep the journal small."""
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def from_stored(model: type[Table], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn what `stored` gave back into values for Peewee."""
+    fields = model._meta.fields
+    return {name: fields[name].python_value(value) for name, value in values.items()}
+
+
+@dataclass
+class Entry:
+    """The journal entry of one subject, and the changes that belong to it."""
+
+    act: Act
+    kind: ActKind
+    basket: int | None = None
+    member: int | None = None
+    distribution: int | None = None
+    reason: str | None = None
+    undoes: int | None = None
+    rows: list[tuple[str, int, Stored | None, Stored | None]] = field(default_factory=list)
+
+    def insert(self, row: TableT) -> TableT:
+        """Add a row."""
+        row.save(force_insert=True)
+        self.touched(type(row), row.id, None, stored(row))
+        return row
+
+    def update(self, row: Table, **changes: object) -> None:
+        """Change a row that was read in this act; does nothing if nothing changes."""
+        before = stored(row)
+        for name, value in changes.items():
+            setattr(row, name, value)
+        after = stored(row)
+        if after != before:
+            row.save(only=list(changes))
+            self.touched(type(row), row.id, before, after)
+
+    def delete(self, row: Table) -> None:
+        """Remove a row; operations and baskets are cancelled instead (R20)."""
+        before = stored(row)
+        row.delete_instance()
+        self.touched(type(row), row.id, before, None)
+
+    def touched(
+        self, model: type[Table], row_id: int, before: Stored | None, after: Stored | None
+    ) -> None:
+        """Note what a statement did to a row: all of it, or the columns that changed."""
+        if before is not None and after is not None:
+            changed = [name for name, value in after.items() if before[name] != value]
+            before = {name: before[name] for name in changed}
+            after = {name: after[name] for name in changed}
+        elif after is not None:
+            after = without_nulls(after)
+        elif before is not None:
+            before = without_nulls(before)
+        self.rows.append((model._meta.table_name, row_id, before, after))
+
+
+@dataclass
+class Act:
+    """One act under way: its number, its time, who does it, and its entries."""
+
+    number: int
+    at: datetime
+    who: str
+    entries: list[Entry] = field(default_factory=list)
+
+    def entry(
+        self,
+        kind: ActKind,
+        *,
+        basket: int | None = None,
+        member: int | None = None,
+        distribution: int | None = None,
+        reason: str | None = None,
+        undoes: int | None = None,
+    ) -> Entry:
+        """Begin the entry of one subject; written with the others when the act ends."""
+        entry = Entry(self, kind, basket, member, distribution, reason, undoes)
+        self.entries.append(entry)
+        return entry
+
+    def write_journal(self) -> None:
+        """Write the entries that touched something."""
+        insert_in_batches(
+            JournalEntry,
+            (
+                {
+                    "act": self.number,
+                    "at": self.at,
+                    "who": self.who,
+                    "kind": str(entry.kind),
+                    "basket": entry.basket,
+                    "member": entry.member,
+                    "distribution": entry.distribution,
+                    "reason": entry.reason,
+                    "undoes": entry.undoes,
+                    "rows": json.dumps(entry.rows, ensure_ascii=False, separators=(",", ":")),
+                }
+                for entry in self.entries
+                if entry.rows
+            ),
+        )
+
+
+def insert_in_batches(model: type[Table], rows: Iterable[Mapping[str, object]]) -> None:
+    """Insert many rows in few statements (SQLite takes 32 766 values in one)."""
+    waiting = iter(rows)
+    while batch := list(islice(waiting, 500)):
+        model.insert_many(batch).execute()
+
+
+def insert_rows(model: type[Table], rows: Sequence[Mapping[str, object]]) -> list[int]:
+    """Do so and return the new ids, in the order of the rows.
+
+    Nobody else inserts while the write door is open: the new ids are those
+    above the highest there was.
+    """
+    highest = model.select(fn.MAX(model.id)).scalar() or 0
+    insert_in_batches(model, rows)
+    query = model.select(model.id).where(model.id > highest).order_by(model.id)
+    return [row_id for (row_id,) in tuples(query)]
+
+
+@contextmanager
+def writing(desk: Desk) -> Iterator[Act]:
+    """Open the write door: all that happens inside is one act, all or nothing.
+
+    Raises `Busy` when somebody else is writing, and the other storage errors.
+    """
+    with storage_errors(), database.atomic():
+        number = (JournalEntry.select(fn.MAX(JournalEntry.act)).scalar() or 0) + 1
+        act = Act(number, desk.now(), desk.who)
+        yield act
+        act.write_journal()

@@ -1,0 +1,102 @@
+"""Text from the database made fit for a terminal, for searching and for JSON."""
+
+import unicodedata
+
+MARK = "\ufffd"
+"""What is shown instead of a character that would act on the terminal."""
+
+ELLIPSIS = "…"
+
+# Controls (escape sequences start with one), invisible format characters (they can reverse the
+# reading order), lone surrogates (they cannot be written at all) and line separators.
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "Œ": "oe", "Æ": "ae", "ẞ": "ss"})
+_NO_WIDTH = frozenset({"Mn", "Me", "Cf", "Cc"})
+
+
+def _is_unsafe(character: str) -> bool:
+    return unicodedata.category(character) in _UNSAFE
+
+
+def visible(text: str) -> str:
+    """Give the text with every character that a terminal might obey shown as U+FFFD.
+
+    Line feeds and tabs are replaced too: a name fills one cell of one line. The result has as
+    many characters as the text.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(MARK if _is_unsafe(character) else character for character in text)
+
+
+def nfc(text: str) -> str:
+    """Give the text with its accents composed (NFC), as it is stored."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Give the text as it is searched: without accents or case, œ as oe, æ as ae, ß as ss."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES).casefold())
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    # A capital that only appears once a compatibility form is taken apart (such as ™ → TM), or a
+    # ligature that carried an accent (ǽ), needs a second pass.
+    return bare.translate(_LIGATURES).casefold()
+
+
+def _character_cells(character: str) -> int:
+    if unicodedata.category(character) in _NO_WIDTH:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def cells(text: str) -> int:
+    """Give how many terminal cells the text fills; combining accents fill none."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    return sum(_character_cells(character) for character in text)
+
+
+def clip(text: str, width: int) -> str:
+    """Cut the text to `width` terminal cells; where something was cut it ends in `…`."""
+    if cells(text) <= width:
+        return text
+    if width < 1:
+        return ""
+    room = width - 1
+    kept = []
+    for character in text:
+        room -= _character_cells(character)
+        if room < 0:
+            break
+        kept.append(character)
+    return "".join(kept) + ELLIPSIS
+
+
+def pad(text: str, width: int, *, right: bool = False) -> str:
+    """Fill the text with spaces to `width` terminal cells, and cut it there if it is longer.
+
+    `right` puts the text at the right edge, for amounts.
+    """
+    clipped = clip(text, width)
+    filling = " " * (width - cells(clipped))
+    return filling + clipped if right else clipped + filling
+
+
+def json_safe(text_of_json: str) -> str:
+    r"""Escape, in the output of `json.dumps`, all that `visible` would replace.
+
+    The characters become ``\uXXXX`` (a surrogate pair beyond U+FFFF), which means the same to
+    every reader of JSON; the line feeds of the indentation stay. `text_of_json` comes from
+    ``json.dumps(…, ensure_ascii=False)``, where such characters occur only inside strings.
+    """
+    if text_of_json.isascii() and "\x7f" not in text_of_json:
+        return text_of_json
+    return "".join(
+        _escaped(character) if character != "\n" and _is_unsafe(character) else character
+        for character in text_of_json
+    )
+
+
+def _escaped(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))

@@ -1,0 +1,1 @@
+"""Parts that screens share. They know no data source: they are handed rows, and send messages."""

@@ -1,0 +1,183 @@
+"""What can be done on a screen: keys, footer and help all come from the same table."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cagette_tui.i18n import N_, _
+from cagette_tui.text import cells
+from cagette_tui.widgets.painted import Run, wrap
+
+_KEY_NAMES = {
+    "escape": N_("Esc"),
+    "enter": N_("Enter"),
+    "space": N_("Space"),
+    "pageup": N_("Page Up"),
+    "pagedown": N_("Page Down"),
+    "home": N_("Home"),
+    "end": N_("End"),
+    "tab": N_("Tab"),
+    "question_mark": "?",
+    "slash": "/",
+}
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing that can be done, with every key that does it.
+
+    `action` is a Textual action of the screen (`undo`, `receive('cash')`). `label` (one or two
+    words) and `help` (a sentence) are marked with `N_` and translated when they are shown. The
+    footer shows the commands that have a place there in the order of the table, as far as they
+    fit: the most important ones come first. `shown_key` (also marked) replaces the first key in
+    the footer. A command without keys is only explained: a widget has those keys.
+    """
+
+    keys: tuple[str, ...]
+    action: str
+    label: str
+    help: str = ""
+    footer: bool = True
+    shown_key: str | None = None
+    group: str = N_("On this screen")
+
+    @property
+    def key_text(self) -> str:
+        """The key as the footer shows it."""
+        if self.shown_key is not None:
+            return _(self.shown_key)
+        return key_name(self.keys[0]) if self.keys else ""
+
+    @property
+    def keys_text(self) -> str:
+        """All its keys, as the help shows them."""
+        if self.keys:
+            return " ".join(key_name(key) for key in self.keys)
+        return self.key_text
+
+
+_EVERYWHERE = N_("Everywhere")
+
+MOVE = Command(
+    (),
+    "",
+    N_("move"),
+    N_("Move through the rows; letters work where arrows do not."),
+    footer=False,
+    shown_key=N_("↑ ↓ j k Page Up Page Down Home End"),
+    group=_EVERYWHERE,
+)
+OPEN = Command(("enter",), "open", N_("open"), N_("Open the highlighted row."), group=_EVERYWHERE)
+BACK = Command(
+    ("escape",), "back", N_("back"), N_("Back one level; nothing is lost."), group=_EVERYWHERE
+)
+FILTER = Command(
+    ("slash",),
+    "filter",
+    N_("search"),
+    N_("Show only the rows that hold what you type; Enter keeps the filter, Esc clears it."),
+    group=_EVERYWHERE,
+)
+UNDO = Command(
+    ("u",),
+    "undo",
+    N_("undo"),
+    N_("Undo the last act, after saying which one."),
+    group=_EVERYWHERE,
+)
+HELP = Command(
+    ("question_mark", "f1"), "help", N_("help"), N_("This list of keys."), group=_EVERYWHERE
+)
+QUIT = Command(
+    ("q", "f10"), "quit", N_("quit"), N_("Leave the program; all is saved."), group=_EVERYWHERE
+)
+
+
+def key_name(key: str) -> str:
+    """Give a key as people call it, in the current language."""
+    if key in _KEY_NAMES:
+        return _(_KEY_NAMES[key])
+    if key.startswith("f") and key[1:].isdigit():
+        return key.upper()
+    return key
+
+
+def is_typed(key: str) -> bool:
+    """Whether a key belongs to an input while someone types into it."""
+    return len(key) == 1 or key in {"enter", "space", "slash", "question_mark", "backspace"}
+
+
+def footer_lines(commands: Iterable[Command], width: int, count: int) -> list[list[Run]]:
+    """Lay out the footer on `count` lines of `width` cells: commands in order, the help last.
+
+    Commands that find no room are left to the help; `…` tells that there are some.
+    """
+    shown = [command for command in commands if command.footer]
+    tail: list[Run] = []
+    if HELP in shown:
+        shown.remove(HELP)
+        tail = [(HELP.key_text, "key"), (f" {_(HELP.label)}", "")]
+    tail_width = sum(cells(text) for text, _style in tail) + 2
+    lines: list[list[Run]] = []
+    for number in range(count):
+        is_last = number == count - 1
+        runs, shown = _fill(shown, width - (tail_width + 1 if is_last else 0))
+        lines.append(runs)
+        if is_last:
+            used = sum(cells(text) for text, _style in runs)
+            gap = " " * (width - used - tail_width)
+            runs += [(" …" + gap[2:] if shown and len(gap) >= 2 else gap, "dim"), *tail]
+    return lines
+
+
+def _fill(commands: list[Command], width: int) -> tuple[list[Run], list[Command]]:
+    """Fill a line of `width` cells; give it and the commands that are left."""
+    runs: list[Run] = []
+    room = width
+    for number, command in enumerate(commands):
+        separator = "  " if runs else " "
+        key, label = command.key_text, f" {_(command.label)}"
+        room -= cells(separator) + cells(key) + cells(label)
+        # Two cells stay for the sign that something is left.
+        if room < 2:
+            return runs, commands[number:]
+        runs += [(separator, ""), (key, "key"), (label, "")]
+    return runs, []
+
+
+_KEYS_WIDTH = 14
+_LABEL_WIDTH = 20
+
+
+def help_lines(commands: Sequence[Command], width: int) -> list[list[Run]]:
+    """Explain all commands, group by group, on lines of at most `width` cells."""
+    lines: list[list[Run]] = []
+    for group in dict.fromkeys(command.group for command in commands):
+        if lines:
+            lines.append([])
+        lines.append([(f" {_(group)}", "heading")])
+        for command in commands:
+            if command.group == group:
+                lines += _explained(command, width)
+    return lines
+
+
+def _explained(command: Command, width: int) -> list[list[Run]]:
+    keys, label = command.keys_text, _(command.label)
+    head: list[Run] = [(f"  {keys}", "key")]
+    indent = 2 + _KEYS_WIDTH + _LABEL_WIDTH
+    used = cells(keys)
+    lines: list[list[Run]] = []
+    if used >= _KEYS_WIDTH:
+        lines.append(head)
+        head, used = [("  ", "")], 0
+    head.append((" " * (_KEYS_WIDTH - used) + label, "strong"))
+    if not command.help:
+        return [*lines, head]
+    if cells(label) >= _LABEL_WIDTH:
+        lines.append(head)
+        head = [(" " * indent, "")]
+    else:
+        head.append((" " * (_LABEL_WIDTH - cells(label)), ""))
+    texts = wrap(_(command.help), max(20, width - indent - 1))
+    lines.append([*head, (texts[0], "")])
+    return lines + [[(" " * indent + text, "")] for text in texts[1:]]

@@ -1,0 +1,161 @@
+"""Drawing runs of text line by line: one look, few bytes, no markup.
+
+A run is a piece of text with the name of a style. Names are semantic (`good`, `bad`, …); what they
+look like is said once, in the style sheet here, for every theme, for 16 colours and for none.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from cagette_tui.text import cells, clip, visible
+
+Run = tuple[str, str]
+"""A text and the name of its style; an empty name is plain text."""
+
+Runs = Sequence[Run]
+"""What is drawn on one line, from left to right."""
+
+STYLES = ("dim", "good", "warn", "bad", "strong", "heading", "header", "key", "cursor")
+"""Every name of a style that a run may carry, besides the empty one."""
+
+
+def fit(runs: Iterable[Run], width: int) -> list[Run]:
+    """Make the texts visible, cut them to `width` cells (with `…`) and join equal neighbours.
+
+    Blanks join the run before them: a change of style costs more bytes than it shows.
+    """
+    fitted: list[Run] = []
+    room = width
+    for raw, style in runs:
+        text = visible(raw)
+        if not text:
+            continue
+        if room <= 0:
+            fitted = _mark_cut(fitted)
+            break
+        text = clip(text, room)
+        room -= cells(text)
+        if fitted and (fitted[-1][1] == style or text.isspace()):
+            fitted[-1] = (fitted[-1][0] + text, fitted[-1][1])
+        else:
+            fitted.append((text, style))
+    return fitted
+
+
+def _mark_cut(runs: list[Run]) -> list[Run]:
+    """Show that something was left off behind runs that fill their line exactly."""
+    if not runs or runs[-1][0].endswith("…"):
+        return runs
+    text, style = runs[-1]
+    return [*runs[:-1], (clip(text + " ", cells(text)), style)]
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break a text into lines of at most `width` cells, at blanks where possible.
+
+    Line feeds begin a new line; everything else that is not text is made visible.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in visible(paragraph).split(" "):
+            candidate = f"{line} {word}" if line else word
+            if cells(candidate) > width and line:
+                lines.append(line)
+                candidate = word
+            while cells(candidate) > width:
+                piece = _head(candidate, width)
+                lines.append(piece)
+                candidate = candidate[len(piece) :]
+            line = candidate
+        lines.append(line)
+    return lines
+
+
+def _head(text: str, width: int) -> str:
+    """Give as many characters as fit into `width` cells, at least one."""
+    taken = 1
+    while taken < len(text) and cells(text[: taken + 1]) <= width:
+        taken += 1
+    return text[:taken]
+
+
+class Painted(Widget):
+    """A widget that draws its lines from runs, and repaints only what it is told to."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"look--{name}" for name in STYLES}
+
+    DEFAULT_CSS = """
+    Painted {
+        background: $background;
+        color: $foreground;
+        & > .look--dim { color: $text-muted; }
+        & > .look--good { color: $text-success; }
+        & > .look--warn { color: $text-warning; }
+        & > .look--bad { color: $text-error; text-style: bold; }
+        & > .look--strong { text-style: bold; }
+        & > .look--heading { color: $text-accent; text-style: bold; }
+        & > .look--header { color: $text-muted; text-style: underline; }
+        & > .look--key { color: $text-accent; text-style: bold; }
+        & > .look--cursor {
+            background: $block-cursor-background;
+            color: $block-cursor-foreground;
+            text-style: bold;
+        }
+        &:ansi {
+            background: ansi_default;
+            color: ansi_default;
+            & > .look--dim { color: ansi_default; text-style: dim; }
+            & > .look--header { color: ansi_default; text-style: dim underline; }
+            & > .look--good { color: ansi_green; }
+            & > .look--warn { color: ansi_yellow; }
+            & > .look--bad { color: ansi_red; text-style: bold; }
+            & > .look--heading { color: ansi_cyan; text-style: bold; }
+            & > .look--key { color: ansi_cyan; text-style: bold; }
+            & > .look--cursor {
+                background: ansi_default;
+                color: ansi_default;
+                text-style: reverse;
+            }
+        }
+        &:light:ansi > .look--warn { color: ansi_magenta; }
+        &:nocolor > .look--cursor {
+            background: $background;
+            color: $foreground;
+            text-style: bold reverse;
+        }
+    }
+    """
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Note the focus. Textual would repaint, but these widgets look the same without it."""
+        event.prevent_default()
+        self.has_focus = True
+
+    def on_blur(self, event: events.Blur) -> None:
+        """Note that the focus is gone, without repainting."""
+        event.prevent_default()
+        self.has_focus = False
+
+    def look(self, name: str) -> Style:
+        """Give the style that a name stands for under the current theme."""
+        return self.get_component_rich_style(f"look--{name}") if name else self.rich_style
+
+    def paint(self, runs: Iterable[Run], width: int, base: str = "") -> Strip:
+        """Draw one line, cut and filled to `width` cells; `base` is the style of plain text."""
+        segments = [Segment(text, self.look(name or base)) for text, name in fit(runs, width)]
+        return Strip(segments).adjust_cell_length(width, self.look(base))
+
+    def repaint_line(self, line: int, width: int | None = None) -> None:
+        """Ask for one line, counted from the top of the widget, to be drawn again.
+
+        With a `width`, only its first cells.
+        """
+        self.refresh(Region(0, line, self.size.width if width is None else width, 1))

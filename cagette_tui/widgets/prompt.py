@@ -1,0 +1,155 @@
+"""What a screen says and asks at its bottom: a message, or a question with letters as answers.
+
+None of them is a box over the screen. They stand in the lines of the status and the footer, so
+the list above stays where it is, and they take keys only while they stand.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Literal
+
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from cagette_tui.i18n import _
+from cagette_tui.text import cells
+from cagette_tui.widgets.lines import Lines
+from cagette_tui.widgets.painted import Run, wrap
+
+Level = Literal["info", "good", "refused"]
+
+Choices = Mapping[str, str]
+"""What can be answered: a letter, or several with `/` between, and its meaning (translated)."""
+
+YES = "o/y"
+"""The choice that means yes, in both languages."""
+
+NO = ""
+"""The answer of Esc, Enter and `n`: nothing happens."""
+
+# Level: the sign before the message, and its style.
+_LEVELS: dict[Level, tuple[str, str]] = {
+    "info": ("", ""),
+    "good": ("✓ ", "good"),
+    "refused": ("! ", "bad"),
+}
+
+
+class StatusLine(Lines):
+    """The last message of a screen; a long one takes as many lines as it needs."""
+
+    class Changed(Message):
+        """The message may need more lines or fewer."""
+
+    def __init__(self) -> None:
+        """Start without a message."""
+        super().__init__(id="status")
+        self._text = ""
+        self._level: Level = "info"
+
+    @property
+    def text(self) -> str:
+        """The message, without its sign."""
+        return self._text
+
+    @property
+    def level(self) -> Level:
+        """What kind of message it is."""
+        return self._level
+
+    def show(self, text: str, level: Level = "info") -> None:
+        """Show a message (translated, plain text) instead of the last one."""
+        self._text, self._level = text, level
+        self.post_message(self.Changed())
+
+    def lay_out(self, width: int) -> list[list[Run]]:
+        """Give the lines that the message fills."""
+        sign, style = _LEVELS[self._level]
+        texts = wrap(sign + self._text, width - 2)
+        indent = " " * (1 + len(sign))
+        return [[((" " if n == 0 else indent) + text, style)] for n, text in enumerate(texts)]
+
+
+class Question(Lines, can_focus=True):
+    """A question with letters as answers. Esc, Enter and `n` always mean that nothing happens.
+
+    Keys that had arrived before the question was on the screen are dropped: nobody answers what
+    nobody has read. Textual notes in `Message.time` when a key was read from the terminal
+    (`time.monotonic`), and the question notes when it was first drawn.
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing to ask."""
+        super().__init__(id="question")
+        self._text = ""
+        self._choices: Choices = {}
+        self._answer: asyncio.Future[str] | None = None
+        self._drawn_at: float | None = None
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether an answer is awaited."""
+        return self._answer is not None
+
+    def stand(self, text: str, choices: Choices) -> "asyncio.Future[str]":
+        """Ask, from now on. The future gives a key of `choices`, or `NO`.
+
+        Raises RuntimeError while another question stands.
+        """
+        if self._answer is not None:
+            raise RuntimeError("a question already stands")
+        self._text, self._choices, self._drawn_at = text, choices, None
+        self._answer = asyncio.get_running_loop().create_future()
+        return self._answer
+
+    def drop(self) -> None:
+        """Ask no longer, whoever waited for the answer is gone."""
+        self._answer = None
+
+    def lay_out(self, width: int) -> list[list[Run]]:
+        """Give the lines of the question and of its answers."""
+        lines: list[list[Run]] = [[(" " + line, "strong")] for line in wrap(self._text, width - 2)]
+        runs: list[Run] = []
+        for run in self._answers():
+            used = sum(cells(text) for text, _style in runs)
+            if runs and used + cells(run[0][0]) + cells(run[1][0]) + 2 > width:
+                lines.append(runs)
+                runs = []
+            runs += [("  " if runs else " ", ""), *run]
+        return [*lines, runs]
+
+    def _answers(self) -> list[tuple[Run, Run]]:
+        answers = [((key, "key"), (f" {meaning}", "")) for key, meaning in self._choices.items()]
+        letter = "" if "n" in self._choices else "n/"
+        no = (f"{letter}{_('Enter')}/{_('Esc')}", "key"), (f" {_('no')}", "")
+        return [*answers, no]
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line; the question counts as asked once its last line was drawn."""
+        if self.is_standing and self._drawn_at is None and y >= len(self.lines) - 1:
+            self._drawn_at = time.monotonic()
+        return super().render_line(y)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take every key; those that are an answer end the question."""
+        event.stop()
+        event.prevent_default()
+        if self._drawn_at is None or event.time <= self._drawn_at:
+            return
+        answer = self._meaning(event)
+        if answer is not None and self._answer is not None and not self._answer.done():
+            future, self._answer = self._answer, None
+            future.set_result(answer)
+
+    def _meaning(self, event: events.Key) -> str | None:
+        """Give the answer that a key stands for; None when it stands for none."""
+        letter = event.character or ""
+        for candidate in (letter, letter.lower()):
+            for choice in self._choices:
+                if candidate and candidate in choice.split("/"):
+                    return choice
+        if event.key in ("escape", "enter") or letter in ("n", "N"):
+            return NO
+        return None

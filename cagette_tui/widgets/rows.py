@@ -1,0 +1,121 @@
+"""Rows and columns as a table is handed them, and how they share the width of a screen."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cagette_tui.text import clip, fold, pad, visible
+from cagette_tui.widgets.painted import Run
+
+Style = Literal["dim", "good", "warn", "bad", "strong"]
+"""What a row or a cell means to the reader; the theme says what it looks like."""
+
+Cell = str | tuple[str, Style]
+"""A text, or a text with a style of its own."""
+
+GUTTER = 2
+"""Cells at the left edge: the sign of the cursor and the sign of a mark."""
+
+_LEAST_FLEXIBLE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `width` in cells, or None to share what the others leave.
+
+    It is shown only where the table is at least `min_screen_width` cells wide.
+    """
+
+    key: str
+    title: str
+    width: int | None = None
+    align: Literal["left", "right"] = "left"
+    min_screen_width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: one cell per column, found again by its key; `search` is folded text (`fold`).
+
+    A row that cannot be selected and has a single cell is a heading over the whole width.
+    """
+
+    key: Hashable
+    cells: tuple[Cell, ...]
+    style: Style | None = None
+    search: str = ""
+    selectable: bool = True
+
+    @classmethod
+    def heading(cls, text: str, key: Hashable = None) -> "Row":
+        """Make a heading for the rows that follow it."""
+        return cls(key=("heading", text if key is None else key), cells=(text,), selectable=False)
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the row is a heading over the whole width."""
+        return not self.selectable and len(self.cells) == 1
+
+
+def shown_columns(columns: Sequence[Column], width: int) -> list[tuple[int, Column, int]]:
+    """Give the columns that a table of `width` cells shows: place among all, column, its width."""
+    shown = [(at, column) for at, column in enumerate(columns) if column.min_screen_width <= width]
+    flexible = [at for at, column in shown if column.width is None]
+    fixed = sum(column.width or 0 for _, column in shown)
+    room = width - GUTTER - fixed - max(0, len(shown) - 1)
+    share, extra = divmod(max(room, 0), len(flexible)) if flexible else (0, 0)
+    widths = {at: max(_LEAST_FLEXIBLE, share + (n < extra)) for n, at in enumerate(flexible)}
+    return [(at, column, widths.get(at, column.width or 0)) for at, column in shown]
+
+
+def header_runs(columns: Sequence[Column], width: int) -> list[Run]:
+    """Give the titles of the columns, as wide as their cells."""
+    titles = Row(key=None, cells=tuple(column.title for column in columns))
+    return [(" " * GUTTER, ""), *_cell_runs(titles, columns, width)]
+
+
+def row_runs(
+    row: Row, columns: Sequence[Column], width: int, *, cursor: bool, marked: bool
+) -> list[Run]:
+    """Give a row as runs: signs for the cursor and for a mark, then its cells."""
+    signs = (">" if cursor else " ") + ("*" if marked else " ")
+    if row.is_heading:
+        return [(" ", ""), (_text(row.cells[0]), "heading")]
+    return [(signs, ""), *_cell_runs(row, columns, width)]
+
+
+def _cell_runs(row: Row, columns: Sequence[Column], width: int) -> list[Run]:
+    runs: list[Run] = []
+    for at, column, room in shown_columns(columns, width):
+        cell = row.cells[at] if at < len(row.cells) else ""
+        style = (cell[1] if isinstance(cell, tuple) else row.style) or ""
+        text = clip(visible(_text(cell)), room)
+        filled = pad(text, room, right=column.align == "right")
+        blanks = filled[: len(filled) - len(filled.lstrip(" "))] if text.strip() else ""
+        if runs:
+            runs.append((" ", ""))
+        # Leading blanks stand apart, so that they join the run before them.
+        runs += [(blanks, ""), (filled[len(blanks) :], style)]
+    return runs
+
+
+def _text(cell: Cell) -> str:
+    return cell[0] if isinstance(cell, tuple) else cell
+
+
+def filtered(rows: Iterable[Row], text: str) -> list[Row]:
+    """Give the rows whose `search` holds every word of the text, and the headings over them."""
+    words = fold(text).split()
+    if not words:
+        return list(rows)
+    kept: list[Row] = []
+    headings: list[Row] = []
+    under_heading = False
+    for row in rows:
+        if not row.selectable:
+            headings = [row] if under_heading else [*headings, row]
+        elif all(word in row.search for word in words):
+            kept += [*headings, row]
+            headings = []
+        under_heading = row.selectable
+    return kept

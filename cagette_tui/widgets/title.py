@@ -1,0 +1,49 @@
+"""The line at the top of a screen."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from cagette_tui.text import cells
+from cagette_tui.widgets.lines import Lines
+
+
+class Title(Horizontal):
+    """Where one is at the left; how far (a position, a date) at the right.
+
+    The two are widgets of their own, so that a cursor that moves repaints only the right one.
+    """
+
+    DEFAULT_CSS = """
+    Title {
+        height: 1;
+        & > Lines { background: $panel; }
+        & > #title-left { width: 1fr; text-style: bold; }
+        & > #title-right { width: 0; }
+        &:ansi > Lines { background: ansi_default; text-style: bold; }
+    }
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        self._left = Lines(id="title-left")
+        self._right = Lines(id="title-right")
+        self._width = 0
+
+    def compose(self) -> ComposeResult:
+        """Put the texts side by side."""
+        yield self._left
+        yield self._right
+
+    def set_left(self, text: str) -> None:
+        """Say where one is."""
+        self._left.set_text(f" {text}")
+
+    def set_right(self, text: str) -> None:
+        """Say how far one is. The room for it only grows, so that nothing has to move."""
+        needed = cells(text) + 2
+        if needed > self._width:
+            self._width = needed
+            self._right.styles.width = needed
+        filling = " " * (self._width - needed)
+        self._right.set_text(f" {filling}{text} ")
