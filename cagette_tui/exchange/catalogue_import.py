@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cagette_tui.exchange.cagette import ExportLine
 from cagette_tui.model.catalogue import Catalogue, Product, Vendor
 from cagette_tui.model.people import Member
-from cagette_tui.model.writing import Entry, insert_rows, stored_values
+from cagette_tui.model.writing import Entry, insert_rows
 
 # SQLite takes 32 766 values in one statement.
 _BATCH = 10_000
@@ -123,5 +123,5 @@ def _members(entry: Entry, lines: Iterable[ExportLine]) -> dict[str, int]:
     new = [{"ref": ref, "name": name} for ref, name in names.items() if ref not in members]
     for values, row_id in zip(new, insert_rows(Member, new), strict=True):
         members[values["ref"]] = row_id
-        entry.touched(Member, row_id, None, stored_values(Member, {**values, "id": row_id}))
+        entry.inserted(Member, row_id, values)
     return members

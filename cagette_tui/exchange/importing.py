@@ -34,7 +34,6 @@ from cagette_tui.model.writing import (
     Desk,
     Entry,
     insert_rows,
-    stored_values,
     writing,
 )
 
@@ -211,7 +210,7 @@ def _add_baskets(
             member=known.members[ref],
             distribution=report.distribution_id,
         )
-        entries[basket_id].touched(Basket, basket_id, None, stored_values(Basket, row))
+        entries[basket_id].inserted(Basket, basket_id, row)
         report.new_baskets.append(LineNote(row["number"], by_member[ref][0].member_name))
     wanted = zip(entries, refs, strict=True)
     _add_lines(entries, [(basket, by_member[ref]) for basket, ref in wanted], known)
@@ -229,9 +228,7 @@ def _add_lines(
         for position, line in enumerate(lines, start=1)
     ]
     for row, row_id in zip(rows, insert_rows(Line, rows), strict=True):
-        entries[row["basket"]].touched(
-            Line, row_id, None, stored_values(Line, {**row, "id": row_id})
-        )
+        entries[row["basket"]].inserted(Line, row_id, row)
 
 
 def _as_stated(line: ExportLine, known: Known, position: int) -> dict[str, object]:
@@ -279,8 +276,7 @@ def _add_orders(act: Act, entries: Mapping[int, Entry], distribution_id: int) ->
         for basket_id, entry in entries.items()
     ]
     for row, row_id in zip(rows, insert_rows(Operation, rows), strict=True):
-        values = stored_values(Operation, {**row, "id": row_id})
-        entries[row["basket"]].touched(Operation, row_id, None, values)
+        entries[row["basket"]].inserted(Operation, row_id, row)
 
 
 def _update_baskets(

@@ -172,17 +172,24 @@ def change_line(entry: Entry, line: Line, **changes: object) -> None:
     """Change a line and what it costs (R3), or what its file stated while it is as stated (R4)."""
     for name, value in changes.items():
         setattr(line, name, value)
+    fee, total = line_amounts(line)
+    before = Line.get_by_id(line.id)
+    entry.update(before, **changes, fee=fee, total=total)
+
+
+def line_amounts(line: Line) -> tuple[Decimal, Decimal]:
+    """Return what a line's fee and total must be, in euros (R3, R4)."""
     if (
-        line.stated_total is not None
+        line.stated_fee is not None
+        and line.stated_total is not None
         and line.delivered == line.ordered
         and line.price == line.stated_price
     ):
-        fee, total = line.stated_fee, line.stated_total
-    else:
-        fee = line_fee(line.delivered, line.price, line.fee_rate)
-        total = line_total(line.delivered, line.price, line.fee_rate)
-    before = Line.get_by_id(line.id)
-    entry.update(before, **changes, fee=fee, total=total)
+        return line.stated_fee, line.stated_total
+    return (
+        line_fee(line.delivered, line.price, line.fee_rate),
+        line_total(line.delivered, line.price, line.fee_rate),
+    )
 
 
 def allow_fraction(entry: Entry, product: Product, quantity: Decimal, by_weight: bool) -> None:

@@ -77,6 +77,10 @@ class Entry:
         self.touched(type(row), row.id, None, stored(row))
         return row
 
+    def inserted(self, model: type[Table], row_id: int, values: Mapping[str, Any]) -> None:
+        """Note a row that a set-wise statement added; `values` are all but its id."""
+        self.touched(model, row_id, None, stored_values(model, {**values, "id": row_id}))
+
     def update(self, row: Table, **changes: object) -> None:
         """Change a row that was read in this act; does nothing if nothing changes."""
         before = stored(row)
