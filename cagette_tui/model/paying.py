@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from cagette_tui.model.basket_work import (
     BasketWork,
@@ -32,13 +31,7 @@ from cagette_tui.money import MAXIMUM
 
 # Codes of cancellations that the program itself explains.
 REPLACED = "replaced"
-
-
-class Announced(StrEnum):
-    """What becomes of payments announced for a basket when another one comes in."""
-
-    KEEP = "keep"
-    REPLACE = "replace"
+_NOTES = (Decimal(20), Decimal(50))
 
 
 @dataclass(frozen=True)
@@ -49,6 +42,37 @@ class Part:
     amount: Decimal | None = None
     cheque: ChequeDetails | None = None
     note: str | None = None
+
+
+@dataclass(frozen=True)
+class Tender:
+    """What a payment entry comes to so far, in euros."""
+
+    due: Decimal
+    given: Decimal
+
+    @property
+    def lacking(self) -> Decimal:
+        """What would remain to pay."""
+        return max(self.due - self.given, ZERO)
+
+    @property
+    def over(self) -> Decimal:
+        """What would be paid too much."""
+        return max(self.given - self.due, ZERO)
+
+    @staticmethod
+    def change(amount: Decimal) -> list[tuple[Decimal, Decimal]]:
+        """Return what to give back from a note of 20 and of 50, where it is enough."""
+        return [(note, note - amount) for note in _NOTES if ZERO < amount < note]
+
+
+def tender(
+    baskets: Sequence[BasketView], parts: Sequence[Part], *, with_debt: bool = False
+) -> Tender:
+    """Sum what is due for some baskets, the older debt included if wanted, and what is given."""
+    due = sum((one.to_pay + (one.older_debt if with_debt else ZERO) for one in baskets), ZERO)
+    return Tender(due, sum((part.amount or ZERO for part in parts), ZERO))
 
 
 def receive(
@@ -80,18 +104,19 @@ def pay(
     version: int,
     parts: Sequence[Part],
     *,
-    announced: Announced | None = None,
+    replace: bool | None = None,
     sure: bool = False,
 ) -> BasketView:
     """Receive given amounts: a part, a split over several modes, an extra payment (R15).
 
+    `replace` says whether payments announced before are replaced or kept.
     Raises `BadAmount`, `DoubtfulAmount` unless `sure`, `AnnouncedOtherwise`
     while nothing was said of announced payments, `ModeNotAccepted`.
     """
     with writing(desk) as act:
         work = open_basket(act, ActKind.RECEIVE, basket_id, version)
         must_be_present(work)
-        _settle_announced(work, announced)
+        _settle_announced(work, replace)
         amounts = _amounts(parts, work.view.to_pay)
         if not sure:
             _doubt(sum(amounts, ZERO), work.view)
@@ -121,7 +146,7 @@ def pay_together(
         must_accept(mode)
         for work in works:
             must_be_present(work)
-            _settle_announced(work, Announced.REPLACE if replace else None)
+            _settle_announced(work, replace or None)
         wanted = [work.view.to_pay for work in works]
         if not any(wanted):
             raise NothingToPay(works[0].view.number)
@@ -202,7 +227,7 @@ def receive_into(work: BasketWork, mode: Mode, *, replace: bool, change: bool) -
         return True
     must_accept(mode)
     if view.announced:
-        _settle_announced(work, Announced.REPLACE if replace else None)
+        _settle_announced(work, replace or None)
     if view.to_pay:
         work.book(view.to_pay, mode)
         return True
@@ -218,11 +243,11 @@ def receive_into(work: BasketWork, mode: Mode, *, replace: bool, change: bool) -
     return False
 
 
-def _settle_announced(work: BasketWork, answer: Announced | None) -> None:
+def _settle_announced(work: BasketWork, replace: bool | None) -> None:
     announced = work.view.announced
-    if announced and answer is None:
+    if announced and replace is None:
         raise AnnouncedOtherwise(tuple((one.mode, one.amount) for one in announced if one.mode))
-    if answer is Announced.REPLACE:
+    if replace:
         for payment in announced:
             work.cancel(payment.id, REPLACED)
 

@@ -45,6 +45,13 @@ class Takings:
     membership: Decimal
     box_moves: Decimal
     expected_cash: Decimal
+    # What open baskets still have to pay.
+    to_collect: Decimal
+
+    @property
+    def cheques(self) -> Decimal:
+        """The sum of the cheques received (R52)."""
+        return self.by_mode[Mode.CHEQUE]
 
 
 @dataclass(frozen=True)
@@ -108,6 +115,7 @@ def takings(sheet: SheetView) -> Takings:
         membership=sum((one.amount for one in payments if one.membership_id), ZERO),
         box_moves=moves,
         expected_cash=sheet.distribution.cash_float + cash + moves,
+        to_collect=sum((one.to_pay for one in sheet.open_baskets), ZERO),
     )
 
 

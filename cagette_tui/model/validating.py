@@ -29,18 +29,24 @@ def validate(
     basket_id: int,
     version: int,
     *,
+    mode: Mode | None = None,
+    replace: bool = False,
+    change: bool = False,
     accept: Outcome | None = None,
     unseen: Unseen | None = None,
 ) -> BasketView:
     """Confirm that a basket was received and paid, and lock it (R41).
 
-    `unseen` answers for announced payments; `accept` is the outcome that was
-    shown and accepted. Raises `TooEarly` (R40), `ModeNeeded` (R13) and
-    `NeedsAnswer` with what would remain, when that was not accepted.
+    With a `mode` what is to pay is received in it first (see `receive`). `unseen`
+    answers for announced payments; `accept` is the outcome that was shown and
+    accepted. Raises `TooEarly` (R40), `ModeNeeded` (R13), `NeedsAnswer` with what
+    would remain when that was not accepted, and what `receive` raises.
     """
     with writing(desk) as act:
         work = open_basket(act, ActKind.VALIDATE, basket_id, version)
         must_have_begun(act, work.row.distribution_id)
+        if mode is not None and receive_into(work, mode, replace=replace, change=change):
+            work.reread()
         return validate_in(work, accept, unseen)
 
 
@@ -55,16 +61,20 @@ def receive_and_validate(
     accept: Outcome | None = None,
     unseen: Unseen | None = None,
 ) -> BasketView:
-    """Receive what is to pay in one mode and validate, in one act: one key (screens.md).
+    """Do both in one act: one key for an ordinary basket (screens.md).
 
-    Where nothing is to pay it validates. Raises what `receive` and `validate` raise.
+    Where nothing is to pay it validates.
     """
-    with writing(desk) as act:
-        work = open_basket(act, ActKind.VALIDATE, basket_id, version)
-        must_have_begun(act, work.row.distribution_id)
-        if receive_into(work, mode, replace=replace, change=change):
-            work.reread()
-        return validate_in(work, accept, unseen)
+    return validate(
+        desk,
+        basket_id,
+        version,
+        mode=mode,
+        replace=replace,
+        change=change,
+        accept=accept,
+        unseen=unseen,
+    )
 
 
 def validate_in(work: BasketWork, accept: Outcome | None, unseen: Unseen | None) -> BasketView:

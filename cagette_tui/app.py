@@ -1,0 +1,72 @@
+"""The program with screens: opens the database, knows who and when, shows the first screen."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+# Textual reads these once, when it is imported.
+os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
+# On a slow line an arrow key that comes in two parts would be read as Escape.
+os.environ.setdefault("ESCDELAY", "200")
+
+from textual.app import App
+
+from cagette_tui import i18n
+from cagette_tui.clock import Clock
+from cagette_tui.crash import crash_sentence, log_crash
+from cagette_tui.database_thread import DatabaseThread
+from cagette_tui.model.reading import group_language
+from cagette_tui.model.writing import Desk
+from cagette_tui.screens.distributions import DistributionsScreen
+
+# Terminals with their own 8 or 16 colours: a theme that uses those.
+_FEW_COLOURS = ("linux", "screen", "vt", "ansi", "xterm-mono")
+
+
+class CagetteApp(App[None]):
+    """All screens over one database."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, database: DatabaseThread, desk: Desk, clock: Clock) -> None:
+        """Take a database that is open, who acts, and by which clock."""
+        super().__init__()
+        self.database = database
+        self.desk = desk
+        self.clock = clock
+        self.drafts: dict[object, object] = {}
+        if os.environ.get("TERM", "").startswith(_FEW_COLOURS) and "256" not in os.environ["TERM"]:
+            self.theme = "ansi-dark"
+
+    def on_mount(self) -> None:
+        """Show the distributions."""
+        self.push_screen(DistributionsScreen())
+
+    def _fatal_error(self) -> None:
+        # Textual would print local variables, members' names and amounts among them.
+        self._exit_renderables.append(crash_sentence(log_crash()))
+        self._close_messages_no_wait()
+
+
+def run_screens(location: str, desk: Desk, clock: Clock, language: str | None = None) -> int:
+    """Open the screens on a database and stay until they are left; return the exit code.
+
+    `language` is what was asked for; without it the group's own language counts.
+    Raises storage problems before anything is shown.
+    """
+    database = DatabaseThread()
+    try:
+        database.open(location)
+        if language is None:
+            chosen = database.now(group_language)
+            if chosen in i18n.languages():
+                i18n.activate(chosen)
+        app = CagetteApp(database, desk, clock)
+        # Where it was ignored (nohup, wrappers) Textual spins once the line is gone.
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        app.run(mouse=False)
+        return app.return_code or 0
+    finally:
+        database.close()

@@ -1,0 +1,237 @@
+"""What each command does. Imports the model, and Textual only where a screen is wanted."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from cagette_tui import i18n
+from cagette_tui.clock import Clock
+from cagette_tui.exchange.cagette import ExportError, read_export
+from cagette_tui.exchange.importing import (
+    ImportReport,
+    LineNote,
+    NothingLeft,
+    Occasion,
+    UnknownCatalogue,
+    import_export,
+    known_rates,
+    known_weighed,
+)
+from cagette_tui.i18n import _, format_amount, format_date, format_time, ngettext
+from cagette_tui.model.database import close_database, open_database
+from cagette_tui.model.errors import Refused
+from cagette_tui.model.reading import group_language
+from cagette_tui.model.storage import CannotOpen, StorageProblem
+from cagette_tui.model.writing import Desk
+from cagette_tui.paths import data_folder
+from cagette_tui.sentences import finding_sentence, sentence, state_label
+from cagette_tui.terminal import why_no_screen
+from cagette_tui.text import clip, pad, visible
+
+
+class Impossible(Exception):
+    """A command that cannot be carried out; the message is for the user."""
+
+
+KNOWN_PROBLEMS = (
+    Impossible,
+    Refused,
+    StorageProblem,
+    ExportError,
+    UnknownCatalogue,
+    NothingLeft,
+)
+
+
+def problem_sentence(problem: Exception) -> str:
+    """Return the sentence for one of the known problems."""
+    return str(problem) if isinstance(problem, Impossible) else sentence(problem)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry a command out; return the exit code."""
+    clock = Clock() if options.now is None else Clock.starting_at(options.now)
+    desk = Desk(options.user, clock.now)
+    try:
+        match options.command:
+            case "import":
+                return _import(options, desk)
+            case "distributions":
+                return _distributions(options, clock.now())
+            case "report":
+                return _report(options, clock.now())
+            case "check":
+                return _check(options)
+            case "demo":
+                return _demo(options, desk, clock)
+            case _:
+                return _screens(_location(options), options, desk, clock)
+    finally:
+        close_database()
+
+
+def _location(options: argparse.Namespace) -> str:
+    location: str | None = options.database
+    if location is None:
+        location = os.environ.get("CAGETTE_DATABASE") or None
+    if location is None:
+        try:
+            return str(data_folder() / "cagette.db")
+        except OSError as error:
+            raise CannotOpen(str(error.filename), error.strerror or "") from error
+    return location
+
+
+def _open(options: argparse.Namespace, *, create: bool) -> None:
+    open_database(_location(options), create=create)
+    _speak(options)
+
+
+def _speak(options: argparse.Namespace) -> None:
+    """Choose the language again, now that the group's own is known."""
+    i18n.activate(
+        i18n.choose_language(
+            options.lang, os.environ.get("CAGETTE_LANG"), group_language(), os.environ
+        )
+    )
+
+
+def _import(options: argparse.Namespace, desk: Desk) -> int:
+    starts_at = datetime.combine(options.date, options.start)
+    ends_at = datetime.combine(options.date, options.end)
+    if ends_at <= starts_at:
+        raise Impossible(_("The distribution must end after it starts."))
+    # A wrong file is found before a database is created for it.
+    read_export(Path(options.file))
+    before = _missing_file(_location(options))
+    try:
+        _open(options, create=True)
+        export = read_export(Path(options.file), known_rates(), known_weighed())
+        occasion = Occasion(options.date, starts_at, ends_at, options.place)
+        report = import_export(desk, export, occasion, options.without)
+    except BaseException:
+        if before is not None:
+            _remove(before)
+        raise
+    for line in _told(report):
+        print(line)
+    return 0
+
+
+def _missing_file(location: str) -> Path | None:
+    """Return the file that opening would create, if it would."""
+    path = Path(location.removeprefix("sqlite:///"))
+    return None if path.exists() else path
+
+
+def _remove(path: Path) -> None:
+    """Remove a database that was created for an import that failed."""
+    close_database()
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+def _told(report: ImportReport) -> Iterable[str]:
+    yield "{number}  {lines}, {baskets}, {total}".format(
+        number=report.distribution_id,
+        lines=ngettext("{count} line", "{count} lines", report.lines).format(count=report.lines),
+        baskets=ngettext("{count} basket", "{count} baskets", report.baskets).format(
+            count=report.baskets
+        ),
+        total=format_amount(report.total),
+    )
+    if report.first:
+        yield _("Basket numbers are ours: Cagette's export has none.")
+        return
+    if not report.changed:
+        yield _("Nothing changed since the last import.")
+    yield from _notes(_("New baskets:"), report.new_baskets)
+    yield from _notes(_("Updated:"), report.updated)
+    yield from _notes(_("Removed:"), report.removed)
+    yield from _notes(_("Left alone, since somebody worked on it:"), report.left_alone)
+    yield from _notes(_("No longer in the file, kept:"), report.vanished)
+
+
+def _notes(title: str, notes: Iterable[LineNote]) -> Iterable[str]:
+    lines = [
+        f"  {note.number:>4}  {visible(note.member)}"
+        + (f" – {visible(note.product)}" if note.product else "")
+        for note in notes
+    ]
+    return [title, *lines] if lines else []
+
+
+def _distributions(options: argparse.Namespace, now: datetime) -> int:
+    from cagette_tui.model.reading import list_distributions
+
+    _open(options, create=True)
+    rows = list_distributions(now)
+    for row in rows:
+        one = row.distribution
+        hours = f"{format_time(one.starts_at)}-{format_time(one.ends_at)}"
+        print(
+            f"{one.id:>4}  {pad(format_date(one.date), 11)}  {hours}  "
+            f"{pad(clip(visible(one.place), 26), 26)}  {row.validated:>4}/{row.baskets:<4} "
+            f"{state_label(row.state)}"
+        )
+    if not rows:
+        print(_("No distribution yet: cagette-tui import brings one in."))
+    return 0
+
+
+def _report(options: argparse.Namespace, now: datetime) -> int:
+    from cagette_tui.exchange import report, report_text
+
+    _open(options, create=False)
+    write = {"json": report.report_json, "csv": report.report_csv, "text": report_text.report_text}
+    sys.stdout.write(write[options.format](options.id, now))
+    sys.stdout.flush()
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from cagette_tui.model.checking import check
+
+    _open(options, create=False)
+    findings = check()
+    for finding in findings:
+        print(finding_sentence(finding))
+    if not findings:
+        print(_("All rules hold."))
+    return 1 if findings else 0
+
+
+def _demo(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
+    _must_show_screens()
+    from cagette_tui.sample import build_sample
+
+    def leave(signum: int, frame: object) -> None:
+        raise SystemExit(128 + signum)
+
+    # The folder is removed when the line is lost while it is being built, too.
+    signal.signal(signal.SIGTERM, leave)
+    with tempfile.TemporaryDirectory(prefix="cagette-demo-") as folder:
+        path = Path(folder) / "demo.db"
+        build_sample(path, clock.now(), i18n.current_language())
+        return _screens(str(path), options, desk, clock)
+
+
+def _must_show_screens() -> None:
+    reason = why_no_screen()
+    if reason is not None:
+        raise Impossible(reason)
+
+
+def _screens(location: str, options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
+    _must_show_screens()
+    from cagette_tui.app import run_screens
+
+    asked = options.lang or os.environ.get("CAGETTE_LANG")
+    return run_screens(location, desk, clock, asked if asked in i18n.languages() else None)

@@ -1,0 +1,44 @@
+"""The one thread that speaks with the database.
+
+Peewee's connection belongs to the thread that opened it. Screens await this
+one: keys typed meanwhile keep their order and the screen goes on painting.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from cagette_tui.model.database import close_database, open_database
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class DatabaseThread:
+    """Runs functions of the model, one after the other."""
+
+    def __init__(self) -> None:
+        """Start the thread; nothing is open yet."""
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="database")
+
+    def open(self, location: str) -> None:
+        """Open a database, creating a missing file. Raises storage problems."""
+        self._executor.submit(open_database, location).result()
+
+    async def call(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
+        """Await a function of the model; raises what it raises."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, partial(work, *args, **options))
+
+    def now(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
+        """Do so outside an event loop."""
+        return self._executor.submit(partial(work, *args, **options)).result()
+
+    def close(self) -> None:
+        """Close the database and end the thread."""
+        self._executor.submit(close_database).result()
+        self._executor.shutdown()

@@ -1,0 +1,1 @@
+"""One file per screen, over the model's public functions and the shared widgets."""

@@ -1,0 +1,305 @@
+"""A member's account: every operation with the running balance (R11, R20, R21)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from cagette_tui.i18n import N_, _, format_amount, format_date, format_number, format_signed
+from cagette_tui.model.accounts import adjust, pay_account, refund_account
+from cagette_tui.model.changing import cancel, confirm
+from cagette_tui.model.kinds import Kind, Mode
+from cagette_tui.model.reading import accepted_modes, list_distributions, read_account
+from cagette_tui.model.views import AccountView, DistributionRow, OperationView
+from cagette_tui.screens.asking import called, choose_mode, reason_given
+from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.typed import amount_typed
+from cagette_tui.sentences import cancel_label, kind_label, mode_label
+from cagette_tui.text import fold
+from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, QUIT, UNDO, Command
+from cagette_tui.widgets.rows import Column, Row, Style
+from cagette_tui.widgets.table import Table
+
+
+class AccountScreen(ModelScreen):
+    """Payments, refunds and adjustments on the account alone; awaited payments."""
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(("enter",), "open", N_("confirm"), N_("Confirm an awaited payment: it was seen.")),
+        Command(("p",), "pay", N_("payment"), N_("Enter a payment on the account, with a reason.")),
+        Command(("r",), "refund", N_("refund"), N_("Give money back from the account.")),
+        Command(("a",), "adjust", N_("adjust"), N_("Move the balance: a gift, a write-off.")),
+        Command(("d",), "cancel", N_("cancel"), N_("Cancel a payment or an adjustment.")),
+        UNDO,
+        FILTER,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
+
+    def __init__(self, member_id: int, distribution_id: int | None = None) -> None:
+        """Show a member's account; payments join the takings of this distribution."""
+        super().__init__()
+        self._member_id = member_id
+        self._distribution_id = distribution_id
+        self._account: AccountView | None = None
+        self._operations: dict[int, OperationView] = {}
+        self._table = Table(())
+
+    def compose_content(self) -> ComposeResult:
+        """Show the operations."""
+        yield self._table
+
+    async def load(self) -> None:
+        """Read the account; the newest operation is under the cursor at first."""
+        account = await self.db(read_account, self._member_id)
+        first = self._account is None
+        self._account = account
+        self._operations = {one.id: one for one in account.operations}
+        self.set_title(f"{called(account.member)} · {standing(account.balance)}")
+        self._table.set_columns(_columns())
+        self._table.set_empty_text(_("Nothing on this account yet."))
+        pairs = zip(account.operations, account.running, strict=True)
+        self._table.set_rows([_row(one, balance) for one, balance in pairs])
+        if first and account.operations:
+            self._table.move_to(account.operations[-1].id)
+        if self.focused is None:
+            self.set_focus(self._table)
+
+    @property
+    def account(self) -> AccountView:
+        """The account that is shown."""
+        assert self._account is not None
+        return self._account
+
+    def _current(self) -> OperationView | None:
+        key = self._table.cursor_key
+        return self._operations.get(key) if isinstance(key, int) else None
+
+    def enabled(self, action: str) -> bool:
+        """Offer what the highlighted operation allows."""
+        one = self._current()
+        live = one is not None and one.cancelled_at is None
+        if action == "open":
+            return live and one is not None and one.pending
+        if action == "cancel":
+            return live and one is not None and one.kind in (Kind.PAYMENT, Kind.ADJUSTMENT)
+        return self._account is not None or action in ("back", "quit", "help")
+
+    def action_open(self) -> None:
+        """Confirm the highlighted payment."""
+        self._table.action_open()
+
+    @on(Table.Opened)
+    async def _opened(self) -> None:
+        if self.enabled("open"):
+            await self.act(self._confirm())
+
+    async def _confirm(self) -> None:
+        one = self._current()
+        if one is None or one.mode is None:
+            return
+        question = _("{mode} of {amount}: was it seen?").format(
+            mode=mode_label(one.mode), amount=format_amount(one.amount)
+        )
+        if await self.confirm(question, yes=_("seen: confirm it")) and await self.done(
+            confirm, one.id
+        ):
+            self.say(self._now(), "good")
+
+    async def action_cancel(self) -> None:
+        """Cancel the highlighted payment."""
+        await self.act(self._cancel())
+
+    async def _cancel(self) -> None:
+        one = self._current()
+        if one is None:
+            return
+        reason = await self.ask_text(
+            _("Reason"),
+            reason_given,
+            hint=_("Why is {amount} cancelled?").format(amount=format_amount(one.amount)),
+        )
+        if reason is not None and await self.done(cancel, one.id, reason):
+            self.say(self._now(), "good")
+
+    async def action_pay(self) -> None:
+        """Enter a payment."""
+        await self.act(self._pay())
+
+    async def _pay(self) -> None:
+        shown = self.account.balance
+        debt = max(-shown, Decimal(0))
+        amount = await self.ask_text(
+            _("Amount received"),
+            amount_typed,
+            value=format_number(debt, grouped=False) if debt else "",
+            hint=standing(shown),
+        )
+        if amount is None:
+            return
+        mode = await self._mode()
+        reason = None if mode is None else await self._reason()
+        if mode is None or reason is None:
+            return
+        joined = await self._join()
+        if joined is None:
+            return
+        if await self.done(
+            pay_account,
+            self._member_id,
+            mode,
+            amount,
+            reason,
+            shown=shown,
+            distribution_id=joined or None,
+        ):
+            self.say(self._now(), "good")
+
+    async def action_refund(self) -> None:
+        """Give money back."""
+        await self.act(self._refund())
+
+    async def _refund(self) -> None:
+        shown = self.account.balance
+        credit = max(shown, Decimal(0))
+        amount = await self.ask_text(
+            _("Amount given back"),
+            amount_typed,
+            value=format_number(credit, grouped=False) if credit else "",
+            hint=standing(shown),
+        )
+        if amount is None:
+            return
+        mode = await self._mode()
+        reason = None if mode is None else await self._reason()
+        if mode is None or reason is None:
+            return
+        joined = await self._join()
+        if joined is None:
+            return
+        if await self.done(
+            refund_account,
+            self._member_id,
+            mode,
+            amount,
+            reason,
+            shown=shown,
+            distribution_id=joined or None,
+        ):
+            self.say(self._now(), "good")
+
+    async def action_adjust(self) -> None:
+        """Move the balance."""
+        await self.act(self._adjust())
+
+    async def _adjust(self) -> None:
+        shown = self.account.balance
+        amount = await self.ask_text(
+            _("Adjust by"),
+            _signed,
+            hint=_("5 raises the balance by 5, -5 lowers it. {standing}").format(
+                standing=standing(shown)
+            ),
+        )
+        reason = None if amount is None else await self._reason()
+        if amount is None or reason is None:
+            return
+        question = _("The balance would be {balance}. Adjust by {amount}?").format(
+            balance=format_amount(shown + amount), amount=format_signed(amount)
+        )
+        if await self.confirm(question, yes=_("adjust")) and await self.done(
+            adjust, self._member_id, amount, reason, shown=shown
+        ):
+            self.say(self._now(), "good")
+
+    async def _mode(self) -> Mode | None:
+        modes = await self.db(accepted_modes)
+        return await choose_mode(self, _("How?"), modes)
+
+    async def _reason(self) -> str | None:
+        return await self.ask_text(
+            _("Reason"), reason_given, hint=_("Old debt, transfer of Tuesday, gift …")
+        )
+
+    async def _join(self) -> int | None:
+        """Ask which distribution's takings it joins; 0 for none, None for no answer."""
+        choices = await self._open_distributions()
+        if not choices:
+            return 0
+        answer = await self.choose(
+            _("Does it join the takings of a distribution?"),
+            {
+                **{letter: _place(row) for letter, row in choices.items()},
+                "z": _("of none"),
+            },
+        )
+        if not answer:
+            return None
+        return 0 if answer == "z" else choices[answer].distribution.id
+
+    async def _open_distributions(self) -> dict[str, DistributionRow]:
+        """The distributions that money can still join, the one that one came from first."""
+        rows = await self.db(list_distributions, self.cagette.clock.now())
+        rows_open = [row for row in rows if row.distribution.certified_at is None]
+        rows_open.sort(key=lambda row: row.distribution.id != self._distribution_id)
+        return dict(zip("abcd", rows_open, strict=False))
+
+    def _now(self) -> str:
+        return f"{called(self.account.member)}: {standing(self.account.balance)}"
+
+
+def standing(balance: Decimal) -> str:
+    """Say a balance in words: credit or debt."""
+    if not balance:
+        return _("balance 0")
+    text = _("credit {amount}") if balance > 0 else _("debt {amount}")
+    return text.format(amount=format_amount(abs(balance)))
+
+
+def _signed(text: str) -> Decimal:
+    return amount_typed(text, negative=True)
+
+
+def _place(row: DistributionRow) -> str:
+    return f"{format_date(row.distribution.date, 'day')} {called(row.distribution.place)}"
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("date", _("Date"), 14),
+        Column("what", _("What")),
+        Column("amount", _("Amount"), 11, "right"),
+        Column("balance", _("Balance"), 11, "right"),
+        Column("state", _("State"), 10),
+        Column("who", _("Who"), 14, min_screen_width=100),
+    )
+
+
+def _row(one: OperationView, balance: Decimal) -> Row:
+    what = kind_label(one.kind)
+    if one.mode is not None:
+        what = (
+            mode_label(one.mode)
+            if one.amount > 0
+            else _("refund {mode}").format(mode=mode_label(one.mode))
+        )
+    notes = [one.cheque.number if one.cheque and one.cheque.number else "", one.reason or ""]
+    if one.cancel_reason:
+        notes.append(cancel_label(one.cancel_reason))
+    text = " – ".join([what, *filter(None, notes)])
+    style: Style | None = "dim" if one.cancelled_at else None
+    state = _("cancelled") if one.cancelled_at else (_("awaited") if one.pending else "")
+    cells = (
+        format_date(one.created_at.date(), "day"),
+        text,
+        format_signed(one.amount),
+        format_amount(balance),
+        (state, "warn") if one.pending and not one.cancelled_at else state,
+        one.created_by,
+    )
+    return Row(one.id, cells, style, fold(f"{text} {format_number(abs(one.amount))} {state}"))

@@ -1,0 +1,151 @@
+"""What can be done with one basket, from the list and from the basket's own screen."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from cagette_tui.i18n import N_, _, format_amount
+from cagette_tui.model.delivering import mark_absent, mark_present
+from cagette_tui.model.kinds import Mode
+from cagette_tui.model.paying import receive
+from cagette_tui.model.validating import reopen_basket, validate
+from cagette_tui.model.views import BasketView
+from cagette_tui.screens.account import AccountScreen
+from cagette_tui.screens.asking import called, reason_given
+from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.payment import PaymentScreen
+from cagette_tui.widgets.commands import Command
+
+RECEIVING = (
+    Command(("e",), "receive('cash')", N_("cash"), N_("Receive what is to pay in cash.")),
+    Command(("c",), "receive('cheque')", N_("cheque"), N_("Receive what is to pay by cheque.")),
+    Command(
+        ("t",), "receive('transfer')", N_("transfer"), N_("Receive what is to pay by transfer.")
+    ),
+    Command(("b",), "receive('card')", N_("card"), N_("Receive what is to pay by card.")),
+)
+ONLINE = Command(
+    ("l",),
+    "receive('online')",
+    N_("online"),
+    N_("Confirm an online payment, or receive it online."),
+    footer=False,
+)
+_SAME = N_("The same by cheque, transfer, card.")
+VALIDATING = (
+    Command(
+        ("E",),
+        "receive_and_validate('cash')",
+        N_("same + validate"),
+        N_("Receive in cash, validate, and go to the next basket."),
+        shown_key="E C T B",
+    ),
+    Command(("C",), "receive_and_validate('cheque')", N_("cheque + validate"), _SAME, footer=False),
+    Command(
+        ("T",), "receive_and_validate('transfer')", N_("transfer + validate"), _SAME, footer=False
+    ),
+    Command(("B",), "receive_and_validate('card')", N_("card + validate"), _SAME, footer=False),
+)
+VALIDATE = Command(("v",), "validate", N_("validate"), N_("Confirm that it was received and paid."))
+PAY = Command(("p",), "pay", N_("payment"), N_("Enter amounts, split over modes, cheque numbers."))
+ABSENT = Command(
+    ("A",), "absent", N_("absent"), N_("Nobody collected the basket; again: they did after all.")
+)
+ACCOUNT = Command(("h",), "account", N_("account"), N_("The member's account, with its history."))
+REOPEN = Command(
+    ("R",), "reopen", N_("reopen"), N_("Reopen a validated basket or a certified distribution.")
+)
+
+
+class BasketActs(ModelScreen):
+    """A screen that acts on a basket."""
+
+    @abstractmethod
+    def current(self) -> BasketView | None:
+        """Return the basket that keys act on."""
+
+    @abstractmethod
+    def show_basket(self, basket: BasketView) -> None:
+        """Show what an act made of a basket."""
+
+    def chosen(self) -> list[BasketView]:
+        """Return the baskets that keys act on."""
+        basket = self.current()
+        return [] if basket is None else [basket]
+
+    async def received(
+        self, basket: BasketView, mode: Mode | None, *, validating: bool
+    ) -> BasketView | None:
+        """Receive, or validate, or both; ask what has to be asked; show and say what was done."""
+        if validating:
+            after = await self.tried(validate, basket.id, basket.version, mode=mode)
+        else:
+            after = await self.tried(receive, basket.id, basket.version, mode)
+        if after is not None:
+            self.show_basket(after)
+            self.say(_done(basket, after), "good")
+        return after
+
+    async def action_pay(self) -> None:
+        """Enter payments."""
+        chosen = self.chosen()
+        if chosen:
+            await self.app.push_screen(PaymentScreen(tuple(chosen)))
+
+    async def action_account(self) -> None:
+        """Show the member's account."""
+        basket = self.current()
+        if basket is not None:
+            await self.app.push_screen(AccountScreen(basket.member_id, basket.distribution_id))
+
+    async def action_absent(self) -> None:
+        """Mark absent or present."""
+        await self.act(self._absent())
+
+    async def _absent(self) -> None:
+        basket = self.current()
+        if basket is None:
+            return
+        if basket.absent:
+            after = await self.tried(mark_present, basket.id, basket.version)
+        else:
+            answer = await self.choose(
+                _("{number} {member} absent: what becomes of the {amount}?").format(
+                    number=basket.number,
+                    member=called(basket.member),
+                    amount=format_amount(basket.cost),
+                ),
+                {"d": _("debt is kept"), "l": _("lines are released: nothing is due")},
+            )
+            if not answer:
+                return
+            release = answer == "l"
+            after = await self.tried(mark_absent, basket.id, basket.version, release=release)
+        if after is not None:
+            self.show_basket(after)
+            self.say(_done(basket, after), "good")
+
+    async def reopened(self, basket: BasketView) -> None:
+        """Reopen a basket, after the reason."""
+        reason = await self.ask_text(_("Reason"), reason_given, hint=_("Why is it reopened?"))
+        if reason is None:
+            return
+        after = await self.tried(reopen_basket, basket.id, basket.version, reason)
+        if after is not None:
+            await self.reload()
+            self.say(_done(basket, after), "good")
+
+
+def _done(before: BasketView, after: BasketView) -> str:
+    """Say in one line what became of a basket."""
+    name = f"{after.number} {called(after.member)}"
+    parts = []
+    if after.paid > before.paid:
+        parts.append(_("{amount} received").format(amount=format_amount(after.paid - before.paid)))
+    if after.validated and not before.validated:
+        parts.append(_("validated"))
+    if before.validated and not after.validated:
+        parts.append(_("reopened"))
+    if after.absent != before.absent:
+        parts.append(_("absent") if after.absent else _("present after all"))
+    return f"{name} – {', '.join(parts) or _('done')}"

@@ -1,0 +1,270 @@
+"""The baskets of a distribution: one key for an ordinary one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from cagette_tui.i18n import N_, _, format_date
+from cagette_tui.model.blocking import blocker, remaining
+from cagette_tui.model.closing import certify, reopen_distribution
+from cagette_tui.model.kinds import Mode
+from cagette_tui.model.reading import read_sheet
+from cagette_tui.model.views import BasketView, SheetView
+from cagette_tui.screens.asking import reason_given
+from cagette_tui.screens.basket import BasketScreen
+from cagette_tui.screens.basket_acts import (
+    ABSENT,
+    ACCOUNT,
+    ONLINE,
+    PAY,
+    RECEIVING,
+    REOPEN,
+    VALIDATE,
+    VALIDATING,
+    BasketActs,
+)
+from cagette_tui.screens.basket_rows import above, basket_row, below, columns, why_it_blocks
+from cagette_tui.screens.forcing import ForceScreen
+from cagette_tui.sentences import state_label
+from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, OPEN, QUIT, UNDO, Command
+from cagette_tui.widgets.lines import Lines
+from cagette_tui.widgets.table import Table
+
+
+class BasketsScreen(BasketActs):
+    """Number, member, cost, paid, to pay, mode, older balance, state."""
+
+    FOOTER_LINES = 2
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        *RECEIVING,
+        VALIDATING[0],
+        VALIDATE,
+        PAY,
+        OPEN,
+        Command(("n",), "next", N_("next"), N_("Go to the next basket that blocks, and say why.")),
+        ABSENT,
+        Command(
+            ("V",),
+            "finish",
+            N_("the rest"),
+            N_("Validate all that is left, after a preview; with none left: certify."),
+        ),
+        UNDO,
+        ACCOUNT,
+        FILTER,
+        REOPEN,
+        Command(
+            ("space",),
+            "mark",
+            N_("mark"),
+            N_("Mark baskets: keys then act on all of them, one payment can pay them all."),
+        ),
+        *VALIDATING[1:],
+        ONLINE,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
+
+    def __init__(self, distribution_id: int) -> None:
+        """Show the baskets of this distribution."""
+        super().__init__()
+        self._distribution_id = distribution_id
+        self._sheet: SheetView | None = None
+        self._baskets: dict[int, BasketView] = {}
+        self._table = Table((), markable=True)
+        self._above = Lines(id="above")
+        self._below = Lines(id="below")
+
+    def compose_content(self) -> ComposeResult:
+        """Put what remains above the list, what the box should hold below."""
+        yield self._above
+        yield self._table
+        yield self._below
+
+    # What is shown
+
+    async def load(self) -> None:
+        """Read the distribution."""
+        sheet = await self.db(read_sheet, self._distribution_id)
+        self._table.set_columns(columns())
+        self._table.set_empty_text(_("No basket in this distribution."))
+        self._show_sheet(sheet)
+        self._table.set_rows([basket_row(basket) for basket in sheet.baskets])
+        if self.focused is None:
+            self.set_focus(self._table)
+            self._go_to_next_open()
+
+    def show_basket(self, basket: BasketView) -> None:
+        """Show what an act made of a basket."""
+        assert self._sheet is not None
+        baskets = tuple(basket if one.id == basket.id else one for one in self._sheet.baskets)
+        self._show_sheet(replace(self._sheet, baskets=baskets))
+        self._table.update_row(basket_row(basket))
+
+    def _show_sheet(self, sheet: SheetView) -> None:
+        self._sheet = sheet
+        self._baskets = {basket.id: basket for basket in sheet.baskets}
+        one = sheet.distribution
+        state = state_label(sheet.state(self.cagette.clock.now()))
+        self.set_title(
+            f"{format_date(one.date, 'day')} · {one.place} · {state}", self._table.position_text
+        )
+        left = remaining(sheet)
+        self._above.set_lines([above(sheet, left)])
+        self._below.set_lines([[(below(left), "")]])
+
+    @property
+    def sheet(self) -> SheetView:
+        """The distribution that is shown."""
+        assert self._sheet is not None
+        return self._sheet
+
+    def current(self) -> BasketView | None:
+        """Return the highlighted basket."""
+        key = self._table.cursor_key
+        return self._baskets.get(key) if isinstance(key, int) else None
+
+    def chosen(self) -> list[BasketView]:
+        marked = [self._baskets[key] for key in self._table.marked if isinstance(key, int)]
+        current = self.current()
+        return marked or ([current] if current else [])
+
+    def enabled(self, action: str) -> bool:
+        """Offer what the state of the distribution and of the basket allow."""
+        if self._sheet is None:
+            return action in ("back", "quit", "help")
+        archived = self._sheet.distribution.certified_at is not None
+        basket = self.current()
+        if action in ("back", "quit", "help", "filter", "undo", ""):
+            return True
+        if action == "reopen":
+            return archived or (basket is not None and basket.validated)
+        if action == "finish":
+            return not archived
+        return basket is not None and (not archived or action in ("open", "account", "next"))
+
+    # Acts
+
+    async def action_receive(self, mode: str) -> None:
+        """Receive what is to pay in a mode."""
+        await self.act(self._each(Mode(mode), validating=False))
+
+    async def action_receive_and_validate(self, mode: str) -> None:
+        """Receive it and validate."""
+        await self.act(self._each(Mode(mode), validating=True))
+
+    async def action_validate(self) -> None:
+        """Validate."""
+        await self.act(self._each(None, validating=True))
+
+    async def _each(self, mode: Mode | None, *, validating: bool) -> None:
+        """Do it for the marked baskets, or for the highlighted one."""
+        chosen = self.chosen()
+        several = len(chosen) > 1
+        for basket in chosen:
+            if several:
+                self._table.move_to(basket.id)
+            if not await self.received(basket, mode, validating=validating):
+                return
+            if several:
+                self._table.toggle_mark(basket.id)
+        if validating:
+            self._go_to_next_open()
+
+    async def action_next(self) -> None:
+        """Go to the next basket that blocks."""
+        await self.act(self._next())
+
+    async def _next(self) -> None:
+        found = self._after_cursor(lambda basket: blocker(basket) is not None)
+        if found is None:
+            ready = self._after_cursor(lambda basket: not basket.validated)
+            if ready is None:
+                self.say(_("All baskets are validated: V certifies the distribution."))
+            else:
+                self._table.move_to(ready.id)
+                self.say(_("Nothing blocks any more: V validates all that is left."))
+            return
+        self._table.move_to(found.id)
+        self.say(f"{found.number} – {why_it_blocks(found)}")
+
+    def _go_to_next_open(self) -> None:
+        found = self._after_cursor(lambda basket: not basket.validated, here=True)
+        if found is not None:
+            self._table.move_to(found.id)
+
+    def _after_cursor(
+        self, wanted: Callable[[BasketView], bool], *, here: bool = False
+    ) -> BasketView | None:
+        """Find a basket below the cursor, then from the top; with `here` the cursor's own first."""
+        keys = (row.key for row in self._table.visible_rows)
+        shown = [self._baskets[key] for key in keys if isinstance(key, int)]
+        start = max(self._table.cursor_index, 0) + (0 if here else 1)
+        return next(filter(wanted, shown[start:] + shown[:start]), None)
+
+    async def action_finish(self) -> None:
+        """Validate all that is left, or certify."""
+        if self.sheet.open_baskets:
+            await self.act(self._force())
+        else:
+            await self.act(self._certify())
+
+    async def _force(self) -> None:
+        await self.app.push_screen(ForceScreen(self._distribution_id))
+
+    async def _certify(self) -> None:
+        question = _("Certify the distribution? It becomes read-only.")
+        if await self.confirm(question, yes=_("certify")):
+            if await self.done(certify, self._distribution_id):
+                self.say(_("Certified and archived."), "good")
+
+    async def action_reopen(self) -> None:
+        """Reopen the basket, or the distribution."""
+        await self.act(self._reopen())
+
+    async def _reopen(self) -> None:
+        basket = self.current()
+        archived = self.sheet.distribution.certified_at is not None
+        if archived:
+            answer = await self.choose(
+                _("Reopen what? The distribution is certified; it is reopened in both cases."),
+                {"d": _("the distribution alone"), "p": _("this basket too")},
+            )
+            if not answer:
+                return
+            if answer == "d":
+                await self._reopen_distribution()
+                return
+        if basket is not None:
+            await self.reopened(basket)
+
+    async def _reopen_distribution(self) -> None:
+        reason = await self.ask_text(_("Reason"), reason_given, hint=_("Why is it reopened?"))
+        if reason is None:
+            return
+        if await self.done(reopen_distribution, self._distribution_id, reason):
+            self.say(_("The distribution is open again."), "good")
+
+    async def action_filter(self) -> None:
+        """Filter as one types."""
+        await self.act(self.filtered(self._table))
+
+    def action_mark(self) -> None:
+        """Mark the highlighted basket (the list has the key)."""
+        self._table.action_mark()
+
+    def action_open(self) -> None:
+        """Open the highlighted basket."""
+        self._table.action_open()
+
+    @on(Table.Opened)
+    async def _opened(self, event: Table.Opened) -> None:
+        if isinstance(event.key, int):
+            await self.app.push_screen(BasketScreen(event.key))

@@ -1,0 +1,108 @@
+"""The first screen: the distributions, those to validate first."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from cagette_tui.i18n import _, format_amount, format_date, format_time
+from cagette_tui.model.kinds import State
+from cagette_tui.model.reading import list_distributions
+from cagette_tui.model.views import DistributionRow
+from cagette_tui.screens.baskets import BasketsScreen
+from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.sentences import state_label
+from cagette_tui.text import fold
+from cagette_tui.widgets.commands import FILTER, HELP, MOVE, OPEN, QUIT, UNDO, Command
+from cagette_tui.widgets.lines import Lines
+from cagette_tui.widgets.rows import Column, Row, Style
+from cagette_tui.widgets.table import Table
+
+_STYLES: dict[State, Style] = {
+    State.CERTIFIED: "dim",
+    State.LATE: "bad",
+    State.TO_VALIDATE: "strong",
+    State.IN_PROGRESS: "strong",
+}
+
+
+class DistributionsScreen(ModelScreen):
+    """Date, place, baskets validated of all, what is still to collect, state."""
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (OPEN, MOVE, FILTER, UNDO, QUIT, HELP)
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        self._table = Table(())
+        self._hint = Lines(base="dim", id="hint")
+
+    def compose_content(self) -> ComposeResult:
+        """Show the list, and below it how to begin where there is nothing."""
+        yield self._table
+        yield self._hint
+
+    async def load(self) -> None:
+        """Read the list."""
+        rows = await self.db(list_distributions, self.cagette.clock.now())
+        self.set_title(_("Distributions"), self._table.position_text)
+        self._table.set_columns(_columns())
+        self._table.set_empty_text(_("No distribution yet."))
+        self._hint.styles.height = 0 if rows else 4
+        self._hint.set_lines([[(line, "")] for line in _how_to_begin()])
+        self._table.set_rows([_row(row) for row in rows])
+        if self.focused is None:
+            self.set_focus(self._table)
+
+    def enabled(self, action: str) -> bool:
+        """Open what there is."""
+        return action != "open" or self._table.cursor_key is not None
+
+    @on(Table.Opened)
+    async def _opened(self, event: Table.Opened) -> None:
+        if isinstance(event.key, int):
+            await self.app.push_screen(BasketsScreen(event.key))
+
+    def action_open(self) -> None:
+        """Open the highlighted distribution."""
+        self._table.action_open()
+
+    async def action_filter(self) -> None:
+        """Filter as one types."""
+        await self.act(self.filtered(self._table))
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("date", _("Date"), 17),
+        Column("time", _("Time"), 11),
+        Column("place", _("Place")),
+        Column("baskets", _("Validated"), 9, "right"),
+        Column("collect", _("To collect"), 11, "right"),
+        Column("state", _("State"), 11),
+    )
+
+
+def _row(row: DistributionRow) -> Row:
+    one = row.distribution
+    texts = (
+        format_date(one.date, "day"),
+        f"{format_time(one.starts_at)}-{format_time(one.ends_at)}",
+        one.place,
+        f"{row.validated}/{row.baskets}",
+        "" if row.to_collect is None else format_amount(row.to_collect),
+        state_label(row.state),
+    )
+    search = fold(" ".join((*texts, one.date.isoformat(), format_date(one.date, "long"))))
+    return Row(one.id, texts, _STYLES.get(row.state), search)
+
+
+def _how_to_begin() -> tuple[str, ...]:
+    return (
+        "",
+        _("  To begin, download the order of a date from Cagette and bring it in:"),
+        "  cagette-tui import FILE.csv --date 2026-11-20 --start 18:00 --end 19:30 --place …",
+        _("  To look around first, on invented data:  cagette-tui demo"),
+    )

@@ -1,0 +1,151 @@
+"""What all screens over the database share: reading, trying an act, undo, filter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+
+from cagette_tui.i18n import _, format_moment, ngettext
+from cagette_tui.model.errors import Refused
+from cagette_tui.model.storage import StorageProblem
+from cagette_tui.model.undoing import LastAct, last_act, undo
+from cagette_tui.model.writing import Desk
+from cagette_tui.screens.asking import answer_to
+from cagette_tui.sentences import act_label, sentence
+from cagette_tui.text import visible
+from cagette_tui.widgets.base import CommandScreen
+from cagette_tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from cagette_tui.app import CagetteApp
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class ModelScreen(CommandScreen[None]):
+    """A screen that shows what the model reads and tries its acts."""
+
+    @property
+    def cagette(self) -> CagetteApp:
+        """The program."""
+        return cast("CagetteApp", self.app)
+
+    @property
+    def desk(self) -> Desk:
+        """Who acts, and the clock."""
+        return self.cagette.desk
+
+    async def load(self) -> None:
+        """Read again what the screen shows, and show it; subclasses do so."""
+        raise NotImplementedError
+
+    async def on_mount(self) -> None:
+        """Show what there is."""
+        await self.reload()
+
+    async def on_screen_resume(self) -> None:
+        """Show what another screen may have changed."""
+        super().on_screen_resume()
+        if self.is_mounted:
+            await self.reload()
+
+    async def reload(self) -> bool:
+        """Read again; say so when the database cannot be read just now."""
+        try:
+            await self.load()
+        except (Refused, StorageProblem) as problem:
+            self.say(sentence(problem), "refused")
+            return False
+        return True
+
+    async def db(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
+        """Await a function of the model."""
+        return await self.cagette.database.call(work, *args, **options)
+
+    async def tried(self, work: Callable[..., T], *args: Any, **answers: Any) -> T | None:
+        """Try an act, asking what it asks; None when it was refused or not wanted.
+
+        A refused act leaves the screen as it is, refreshed, with the reason.
+        """
+        while True:
+            try:
+                return await self.db(work, self.desk, *args, **answers)
+            except (Refused, StorageProblem) as problem:
+                answer = await answer_to(self, problem)
+                if answer is None:
+                    return None
+                if not answer:
+                    await self.refused(problem)
+                    return None
+                answers |= answer
+
+    async def refused(self, problem: Exception) -> None:
+        """Show what there is now, and why the act was refused."""
+        await self.reload()
+        self.say(sentence(problem), "refused")
+
+    def tell_below(self, text: str) -> None:
+        """Leave a message on the screen that is shown once this one is gone."""
+        below = self.app.screen_stack[-2] if self.app.screen is self else self.app.screen
+        if isinstance(below, ModelScreen):
+            below.say(text, "good")
+
+    async def done(self, work: Callable[..., None], *args: Any, **answers: Any) -> bool:
+        """Try an act that gives nothing back, and show what it changed; whether it was done."""
+
+        def told(*args: Any, **options: Any) -> bool:
+            work(*args, **options)
+            return True
+
+        if not await self.tried(told, *args, **answers):
+            return False
+        await self.reload()
+        return True
+
+    async def action_undo(self) -> None:
+        """Take back the last act."""
+        await self.act(self._undo())
+
+    async def _undo(self) -> None:
+        try:
+            last = await self.db(last_act, self.desk.who)
+        except (Refused, StorageProblem) as problem:
+            self.say(sentence(problem), "refused")
+            return
+        if not await self.confirm(_("Undo: {act}?").format(act=described(last)), yes=_("undo")):
+            return
+        try:
+            await self.db(undo, self.desk, last.act)
+        except (Refused, StorageProblem) as problem:
+            await self.refused(problem)
+            return
+        await self.reload()
+        self.say(_("Undone: {act}.").format(act=described(last)), "good")
+
+    async def filtered(self, table: Table) -> None:
+        """Filter a table as one types; Enter keeps it, Esc clears it."""
+        before = table.filter_text
+        kept = await self.ask_text(
+            _("Search"),
+            str,
+            value=before,
+            hint=_("A name, a number or an amount. Enter keeps the filter, Esc clears it."),
+            on_change=table.set_filter,
+        )
+        table.set_filter(kept or "")
+
+
+def described(last: LastAct) -> str:
+    """Say which act it was: what, on whom, when."""
+    text = act_label(last.kind)
+    if len(last.baskets) == 1:
+        text += " – " + _("basket {number}").format(number=last.baskets[0])
+        if last.member:
+            text += f" {visible(last.member)}"
+    elif last.baskets:
+        count = len(last.baskets)
+        text += " – " + ngettext("{count} basket", "{count} baskets", count).format(count=count)
+    elif last.member:
+        text += f" – {visible(last.member)}"
+    return f"{text} ({format_moment(last.at)})"

@@ -1,0 +1,208 @@
+"""Payment entry: amounts, modes, cheques, splitting, several baskets at once (R15)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from cagette_tui.i18n import N_, _, format_amount, format_number, ngettext
+from cagette_tui.model.basket_work import ChequeDetails
+from cagette_tui.model.kinds import Mode
+from cagette_tui.model.paying import Part, Tender, pay, pay_together, tender
+from cagette_tui.model.reading import read_basket
+from cagette_tui.model.views import BasketView
+from cagette_tui.screens.asking import called
+from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.typed import amount_typed
+from cagette_tui.sentences import mode_label
+from cagette_tui.widgets.commands import BACK, HELP, QUIT, Command
+from cagette_tui.widgets.lines import Lines
+from cagette_tui.widgets.painted import Run
+
+
+class PaymentScreen(ModelScreen):
+    """One or several parts of a payment, recorded together in one act."""
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(("enter",), "record", N_("record"), N_("Record the payment as shown.")),
+        Command(("e",), "part('cash')", N_("cash"), N_("Add a part in cash.")),
+        Command(("c",), "part('cheque')", N_("cheque"), N_("Add a cheque, with its number.")),
+        Command(("t",), "part('transfer')", N_("transfer"), N_("Add a transfer.")),
+        Command(("b",), "part('card')", N_("card"), N_("Add a payment by card.")),
+        Command(("l",), "part('online')", N_("online"), N_("Add a payment online."), footer=False),
+        Command(
+            ("d",), "debt", N_("older debt"), N_("Propose the older debt too, or leave it out.")
+        ),
+        Command(("x",), "drop", N_("remove"), N_("Remove the last part.")),
+        Command(("m",), "note", N_("note"), N_("Add a note to the last part.")),
+        BACK,
+        QUIT,
+        HELP,
+    )
+
+    def __init__(self, baskets: tuple[BasketView, ...]) -> None:
+        """Pay these baskets, in this order."""
+        super().__init__()
+        self._baskets = baskets
+        self._with_debt = False
+        self._page = Lines(id="page")
+
+    def compose_content(self) -> ComposeResult:
+        """Show what is paid so far."""
+        yield self._page
+
+    @property
+    def _parts(self) -> list[Part]:
+        """The parts so far: a draft of the program's, so that leaving loses nothing."""
+        key = ("payment", tuple(basket.id for basket in self._baskets))
+        parts = self.cagette.drafts.setdefault(key, [])
+        assert isinstance(parts, list)
+        return parts
+
+    async def load(self) -> None:
+        """Read the baskets again."""
+        self._baskets = tuple([await self.db(read_basket, one.id) for one in self._baskets])
+        self._show()
+
+    @property
+    def _tender(self) -> Tender:
+        return tender(self._baskets, self._parts, with_debt=self._with_debt)
+
+    def _show(self) -> None:
+        self.set_title(_("Payment entry"))
+        lines = [*self._heading(), *self._so_far()]
+        self._page.styles.height = len(lines)
+        self._page.set_lines(lines)
+        self.refresh_commands()
+
+    def _heading(self) -> list[list[Run]]:
+        lines: list[list[Run]] = [[]]
+        for one in self._baskets[:8]:
+            text = _("To pay {amount}").format(amount=format_amount(one.to_pay))
+            if one.older_debt:
+                text += " " + _("(+ debt {amount})").format(amount=format_amount(one.older_debt))
+            lines.append([(f" {one.number:>4}  {called(one.member)}   ", "strong"), (text, "")])
+        if len(self._baskets) > 8:
+            rest = len(self._baskets) - 8
+            more = ngettext("… and {count} more basket", "… and {count} more baskets", rest)
+            lines.append([(f"       {more.format(count=rest)}", "dim")])
+        sums = self._tender
+        lines += [[], [(f" {_('To receive:')} {format_amount(sums.due)}", "strong")], []]
+        return lines
+
+    def _so_far(self) -> list[list[Run]]:
+        lines: list[list[Run]] = []
+        for part in self._parts:
+            text = f"   {mode_label(part.mode)}  {format_amount(part.amount or Decimal(0))}"
+            if part.cheque is not None:
+                details = (part.cheque.number, part.cheque.bank, part.cheque.drawer)
+                text += "".join(f"  {detail}" for detail in details if detail)
+            lines.append([(text + (f"  – {part.note}" if part.note else ""), "")])
+        if not lines:
+            letters = _(" Press a letter: e cash, c cheque, t transfer, b card.")
+            return [
+                [(letters, "")],
+                [(_(" The amount to pay is proposed; type another one to split."), "dim")],
+            ]
+        sums = self._tender
+        if sums.lacking:
+            text = _("{amount} would remain to pay.").format(amount=format_amount(sums.lacking))
+            lines.append([(f" {text}", "warn")])
+        elif sums.over:
+            text = _("{amount} too much: a credit on the account.").format(
+                amount=format_amount(sums.over)
+            )
+            lines.append([(f" {text}", "warn")])
+        lines.append([(_(" Enter records it."), "strong")])
+        return lines
+
+    def enabled(self, action: str) -> bool:
+        """Offer what the parts so far allow."""
+        if action in ("record", "drop", "note"):
+            return bool(self._parts)
+        if action == "debt":
+            return any(one.older_debt for one in self._baskets)
+        # Several baskets are paid by one payment.
+        return not (action.startswith("part") and len(self._baskets) > 1 and self._parts)
+
+    async def action_part(self, mode: str) -> None:
+        """Add a part."""
+        await self.act(self._part(Mode(mode)))
+
+    async def _part(self, mode: Mode) -> None:
+        left = self._tender.lacking
+        amount = await self.ask_text(
+            _("{mode}, amount").format(mode=mode_label(mode)),
+            amount_typed,
+            value=format_number(left, grouped=False) if left else "",
+            hint=self._change_hint(left) if mode is Mode.CASH else "",
+        )
+        if amount is None:
+            return
+        cheque = await self._cheque() if mode is Mode.CHEQUE else None
+        self._parts.append(Part(mode, amount, cheque))
+        self._show()
+
+    def _change_hint(self, left: Decimal) -> str:
+        """Say what to give back from a note."""
+        return "  ".join(
+            _("from {note}: give back {change}").format(
+                note=format_amount(note), change=format_amount(change)
+            )
+            for note, change in self._tender.change(left)
+        )
+
+    async def _cheque(self) -> ChequeDetails:
+        """Ask what is written on the cheque; Enter or Esc leaves a line empty."""
+        hint = _("Enter without typing leaves it open.")
+        number = await self.ask_text(_("Cheque number"), str.strip, hint=hint)
+        bank = await self.ask_text(_("Bank"), str.strip, hint=hint) if number else None
+        drawer = await self.ask_text(_("Drawer"), str.strip, hint=hint) if number else None
+        return ChequeDetails(number or None, bank or None, drawer or None)
+
+    def action_debt(self) -> None:
+        """Propose the older debt too, or not."""
+        self._with_debt = not self._with_debt
+        self._show()
+
+    def action_drop(self) -> None:
+        """Remove the last part."""
+        self._parts.pop()
+        self._show()
+
+    async def action_note(self) -> None:
+        """Add a note to the last part."""
+        await self.act(self._note())
+
+    async def _note(self) -> None:
+        note = await self.ask_text(_("Note"), str.strip, value=self._parts[-1].note or "")
+        if note is not None:
+            last = self._parts.pop()
+            self._parts.append(Part(last.mode, last.amount, last.cheque, note or None))
+            self._show()
+
+    async def action_record(self) -> None:
+        """Record the payment."""
+        await self.act(self._record())
+
+    async def _record(self) -> None:
+        parts, total = list(self._parts), self._tender.given
+        if len(self._baskets) == 1:
+            one = self._baskets[0]
+            done = await self.tried(pay, one.id, one.version, parts)
+        else:
+            part = parts[0]
+            done = await self.tried(
+                pay_together,
+                [(one.id, one.version) for one in self._baskets],
+                part.mode,
+                part.amount,
+                cheque=part.cheque,
+            )
+        if done is None:
+            return
+        self._parts.clear()
+        self.dismiss()
+        self.tell_below(_("{amount} received.").format(amount=format_amount(total)))

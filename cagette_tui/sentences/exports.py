@@ -1,0 +1,67 @@
+"""What is wrong with an export file, with line and column."""
+
+from __future__ import annotations
+
+import os
+
+from cagette_tui.exchange.cagette import ExportError
+from cagette_tui.exchange.cagette import ExportProblem as Problem
+from cagette_tui.i18n import _, format_amount, format_rate
+from cagette_tui.text import clip, visible
+
+
+def export_sentence(it: ExportError) -> str:
+    """Say what is wrong with the file and where."""
+    text = _texts()[it.problem].format(
+        value=clip(visible(it.value or ""), 40),
+        other=clip(visible(it.other_value or ""), 40),
+        other_row=it.other_row,
+        limit=it.limit,
+        megabytes=(it.limit or 0) // 1_000_000,
+        found=it.found,
+        missing=_names(it.missing) or "–",
+        unexpected=_names(it.unexpected) or "–",
+        stated="" if it.stated is None else format_amount(it.stated),
+        expected="" if it.expected is None else format_amount(it.expected),
+        rate="" if it.fee_rate is None else format_rate(it.fee_rate),
+        why=os.strerror(it.errno) if it.errno else "?",
+    )
+    if it.row is not None and it.column is not None:
+        return _("Line {row}, column {column}: {text}").format(
+            row=it.row, column=visible(it.column), text=text
+        )
+    if it.row is not None:
+        return _("Line {row}: {text}").format(row=it.row, text=text)
+    return text
+
+
+def _names(columns: tuple[str, ...]) -> str:
+    return clip(visible(", ".join(columns)), 120)
+
+
+def _texts() -> dict[Problem, str]:
+    return {
+        Problem.MISSING_FILE: _("the file does not exist."),
+        Problem.FOLDER: _("this is a folder, not a file."),
+        Problem.UNREADABLE: _("the file cannot be read: {why}."),
+        Problem.TOO_LARGE: _("the file is larger than {megabytes} MB: no order export is."),
+        Problem.EMPTY_FILE: _("the file is empty."),
+        Problem.NOT_CSV: _("this is not a CSV file: export the orders from Cagette again."),
+        Problem.WRONG_ENCODING: _("the file is in {value}: save it as UTF-8."),
+        Problem.BAD_BYTE: _("the byte {value} is no letter: the file was damaged on its way."),
+        Problem.COLUMNS: _("wrong columns (missing: {missing}; unexpected: {unexpected})."),
+        Problem.NO_LINES: _("the file has no order lines."),
+        Problem.CUT: _("the file ends in the middle of the line: download it again."),
+        Problem.FIELD_COUNT: _("{found} values instead of {limit}."),
+        Problem.QUOTING: _("the quotes do not match."),
+        Problem.EMPTY_VALUE: _("the value is missing."),
+        Problem.NOT_A_NUMBER: _("“{value}” is not a number."),
+        Problem.TOO_MANY_DECIMALS: _("“{value}” has more than {limit} decimals."),
+        Problem.NUMBER_TOO_LARGE: _("“{value}” is more than {limit}."),
+        Problem.NEGATIVE_QUANTITY: _("the quantity “{value}” is negative."),
+        Problem.NOT_TRUE_OR_FALSE: _("“{value}” is neither true nor false."),
+        Problem.CONTRADICTION: _("“{value}”, but line {other_row} says “{other}”."),
+        Problem.WRONG_AMOUNT: _(
+            "{stated} is stated, but quantity and price with a fee of {rate} give {expected}."
+        ),
+    }

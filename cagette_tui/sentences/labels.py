@@ -1,0 +1,128 @@
+"""Names of the closed lists."""
+
+from __future__ import annotations
+
+from cagette_tui.i18n import N_, _
+from cagette_tui.model.changing import MODE_CHANGED, WITHDRAWN
+from cagette_tui.model.kinds import ActKind, Kind, Mode, Reason, State
+from cagette_tui.model.paying import REPLACED
+from cagette_tui.model.undoing import UNDONE
+from cagette_tui.text import visible
+
+_MODES = {
+    Mode.CASH: N_("cash"),
+    Mode.CHEQUE: N_("cheque"),
+    Mode.TRANSFER: N_("transfer"),
+    Mode.CARD: N_("card"),
+    Mode.ONLINE: N_("online"),
+}
+# At most eight cells, for a column.
+_SHORT_MODES = {
+    Mode.CASH: N_("Cash"),
+    Mode.CHEQUE: N_("Cheque"),
+    Mode.TRANSFER: N_("Transfer"),
+    Mode.CARD: N_("Card"),
+    Mode.ONLINE: N_("Online"),
+}
+_STATES = {
+    State.CERTIFIED: N_("certified"),
+    State.LATE: N_("late"),
+    State.UPCOMING: N_("upcoming"),
+    State.IN_PROGRESS: N_("in progress"),
+    State.TO_VALIDATE: N_("to validate"),
+}
+_REASONS = {
+    Reason.UNDELIVERED: N_("undelivered"),
+    Reason.DAMAGED: N_("damaged"),
+    Reason.REPLACED: N_("replaced"),
+    Reason.WEIGHED: N_("weighed"),
+    Reason.GIVEN_AWAY: N_("given away"),
+    Reason.NOT_COLLECTED: N_("not collected"),
+    Reason.RETURNED: N_("returned"),
+    Reason.ERROR: N_("error"),
+    Reason.CANCELLED: N_("cancelled before the distribution"),
+}
+_KINDS = {
+    Kind.ORDER: N_("order"),
+    Kind.PAYMENT: N_("payment"),
+    Kind.MEMBERSHIP: N_("membership"),
+    Kind.ADJUSTMENT: N_("adjustment"),
+    Kind.OPENING: N_("opening balance"),
+}
+_ACTS = {
+    ActKind.IMPORT: N_("import of orders"),
+    ActKind.ORDER: N_("order entered"),
+    ActKind.RECEIVE: N_("payment received"),
+    ActKind.ANNOUNCE: N_("payment announced"),
+    ActKind.REFUND: N_("refund"),
+    ActKind.CONFIRM: N_("payment confirmed"),
+    ActKind.CANCEL: N_("operation cancelled"),
+    ActKind.CHANGE_MODE: N_("mode changed"),
+    ActKind.ON_THE_SPOT: N_("payment on the spot"),
+    ActKind.ACCOUNT_PAYMENT: N_("payment on the account"),
+    ActKind.ADJUSTMENT: N_("account adjusted"),
+    ActKind.OPENING: N_("opening balance entered"),
+    ActKind.MEMBERSHIP: N_("membership paid"),
+    ActKind.DELIVERED: N_("line delivered or not"),
+    ActKind.QUANTITY: N_("quantity changed"),
+    ActKind.PRICE: N_("price changed"),
+    ActKind.REASON: N_("reason noted"),
+    ActKind.ADD_LINE: N_("product added"),
+    ActKind.ABSENT: N_("marked absent"),
+    ActKind.PRESENT: N_("marked present"),
+    ActKind.VALIDATE: N_("basket validated"),
+    ActKind.FORCE: N_("forced validation"),
+    ActKind.CERTIFY: N_("distribution certified"),
+    ActKind.REOPEN_BASKET: N_("basket reopened"),
+    ActKind.REOPEN_DISTRIBUTION: N_("distribution reopened"),
+    ActKind.CASH_FLOAT: N_("cash float set"),
+    ActKind.CASH_MOVE: N_("cash put in or taken out"),
+    ActKind.GROUP: N_("settings changed"),
+    ActKind.UNDO: N_("undo"),
+}
+_CANCELLATIONS = {
+    REPLACED: N_("replaced by another payment"),
+    MODE_CHANGED: N_("mode changed"),
+    WITHDRAWN: N_("withdrawn"),
+    UNDONE: N_("undone"),
+}
+
+
+def mode_label(mode: Mode) -> str:
+    """Name a payment mode."""
+    return _(_MODES[mode])
+
+
+def mode_short(mode: Mode) -> str:
+    """Name a payment mode in at most eight cells."""
+    return _(_SHORT_MODES[mode])
+
+
+def on_the_spot_label() -> str:
+    """Name the intention to pay at the table (R14)."""
+    return _("on the spot")
+
+
+def state_label(state: State) -> str:
+    """Name the state of a distribution."""
+    return _(_STATES[state])
+
+
+def reason_label(reason: Reason) -> str:
+    """Name the reason of a line (R30)."""
+    return _(_REASONS[reason])
+
+
+def kind_label(kind: Kind) -> str:
+    """Name a kind of operation."""
+    return _(_KINDS[kind])
+
+
+def act_label(kind: ActKind) -> str:
+    """Name an act."""
+    return _(_ACTS[kind])
+
+
+def cancel_label(reason: str) -> str:
+    """Say why an operation was cancelled: the program's own reasons, or a volunteer's words."""
+    return _(_CANCELLATIONS[reason]) if reason in _CANCELLATIONS else visible(reason)

@@ -1,0 +1,313 @@
+"""Refusals, storage problems and findings as one clear sentence each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from cagette_tui.exchange.cagette import ExportError
+from cagette_tui.exchange.importing import NothingLeft, UnknownCatalogue
+from cagette_tui.i18n import (
+    _,
+    format_amount,
+    format_moment,
+    format_quantity,
+    format_time,
+    ngettext,
+)
+from cagette_tui.model import errors, storage
+from cagette_tui.model.checking import Finding, Problem
+from cagette_tui.money import MAXIMUM, TypedNumberError
+from cagette_tui.money import Problem as Typed
+from cagette_tui.sentences.exports import export_sentence
+from cagette_tui.sentences.labels import act_label, mode_label
+from cagette_tui.text import clip, visible
+
+
+def sentence(problem: Exception) -> str:
+    """Say what is wrong, where, and what to do next.
+
+    Knows every `Refused` and `StorageProblem`, a refused file, and what was typed wrong.
+    """
+    if isinstance(problem, ExportError):
+        return export_sentence(problem)
+    if isinstance(problem, TypedNumberError):
+        return _typed(problem)
+    return _SENTENCES[type(problem)](problem)
+
+
+def _too_early(it: errors.TooEarly) -> str:
+    opens = format_time(it.opens_at)
+    now = format_time(it.now)
+    if it.opens_at.date() != it.now.date():
+        opens, now = format_moment(it.opens_at), format_moment(it.now)
+    return _("Validating is possible from {opens}; it is {now} now.").format(opens=opens, now=now)
+
+
+def _not_found(it: errors.NotFound) -> str:
+    texts = {
+        "distribution": _("There is no distribution number {number}."),
+        "basket": _("That basket is no longer there."),
+        "member": _("That member is no longer there."),
+    }
+    return texts.get(it.what, _("What you chose is no longer there.")).format(number=it.number)
+
+
+def _changed(it: errors.BasketChanged) -> str:
+    return _("{who} changed basket {number} at {time}. Look again, then repeat.").format(
+        who=_short(it.who), number=it.number, time=format_time(it.at)
+    )
+
+
+def _validated(it: errors.BasketIsValidated) -> str:
+    return _("Basket {number} is validated ({who}, {when}). R reopens it.").format(
+        number=it.number, who=_short(it.by), when=format_moment(it.at)
+    )
+
+
+def _certified(it: errors.DistributionIsCertified) -> str:
+    return _("The distribution is certified ({who}, {when}): read-only. R reopens it.").format(
+        who=_short(it.by), when=format_moment(it.at)
+    )
+
+
+def _open(it: errors.BasketsOpen) -> str:
+    numbers = ", ".join(str(number) for number in it.numbers[:8])
+    if len(it.numbers) > 8:
+        numbers += " …"
+    return ngettext(
+        "Basket {numbers} is not validated yet.",
+        "Baskets {numbers} are not validated yet.",
+        len(it.numbers),
+    ).format(numbers=numbers)
+
+
+def _mode_needed(it: errors.ModeNeeded) -> str:
+    if not it.modes:
+        return _(
+            "The group accepts no payment at the table: basket {number} cannot be paid."
+        ).format(number=it.number)
+    return _("Basket {number} is to be paid on the spot: say how first ({modes}).").format(
+        number=it.number, modes=", ".join(map(mode_label, it.modes))
+    )
+
+
+def _not_accepted(it: errors.ModeNotAccepted) -> str:
+    accepted = ", ".join(map(mode_label, it.accepted)) or _("none")
+    if it.mode is None:
+        return _("The group accepts no payment at the table (accepted: {accepted}).").format(
+            accepted=accepted
+        )
+    return _("The group does not accept “{mode}” (accepted: {accepted}).").format(
+        mode=mode_label(it.mode), accepted=accepted
+    )
+
+
+def _announced(it: errors.AnnouncedOtherwise) -> str:
+    payments = ", ".join(
+        f"{mode_label(mode)} {format_amount(amount)}" for mode, amount in it.payments
+    )
+    return _("Announced for this basket: {payments}. Say first whether it is replaced.").format(
+        payments=payments
+    )
+
+
+def _paid_otherwise(it: errors.PaidOtherwise) -> str:
+    return _("Already paid: {amount} by {mode}.").format(
+        amount=format_amount(it.amount), mode=mode_label(it.mode)
+    )
+
+
+def _needs_answer(it: errors.NeedsAnswer) -> str:
+    if it.outcome.unseen:
+        return _("A payment was announced that nobody saw.")
+    if it.outcome.debt:
+        return _("A debt of {amount} would remain.").format(amount=format_amount(it.outcome.debt))
+    return _("A credit of {amount} would remain.").format(amount=format_amount(it.outcome.credit))
+
+
+def _doubtful(it: errors.DoubtfulAmount) -> str:
+    return _("{amount} is much more than the {to_pay} to pay.").format(
+        amount=format_amount(it.amount), to_pay=format_amount(it.to_pay)
+    )
+
+
+def _bad_amount(it: errors.BadAmount) -> str:
+    return _("{amount} is no amount that makes sense here (at most {maximum}).").format(
+        amount=format_amount(it.amount), maximum=format_amount(MAXIMUM)
+    )
+
+
+def _bad_quantity(it: errors.BadQuantity) -> str:
+    return _("{quantity} is no quantity that makes sense here.").format(
+        quantity=format_quantity(it.quantity)
+    )
+
+
+def _refund(it: errors.RefundTooLarge) -> str:
+    return _("{amount} is more than the member's credit of {credit}.").format(
+        amount=format_amount(it.amount), credit=format_amount(it.credit)
+    )
+
+
+def _not_by_weight(it: errors.NotByWeight) -> str:
+    return _("{product} is not sold by weight.").format(product=_short(it.product))
+
+
+def _balance_moved(it: errors.BalanceMoved) -> str:
+    return _("The balance was {shown} and is {now} now. Look again, then repeat.").format(
+        shown=format_amount(it.shown), now=format_amount(it.now)
+    )
+
+
+def _cancelled(it: errors.OperationIsCancelled) -> str:
+    return _("That operation was cancelled ({who}, {when}).").format(
+        who=_short(it.by), when=format_moment(it.at)
+    )
+
+
+def _cannot_undo(it: errors.CannotUndo) -> str:
+    from cagette_tui.model.kinds import ActKind
+
+    act = act_label(ActKind(it.kind))
+    if it.kind == ActKind.IMPORT:
+        return _("An import is not undone: import the corrected file instead.")
+    if not it.baskets:
+        return _("“{act}” can no longer be undone: something was built on it.").format(act=act)
+    numbers = ", ".join(str(number) for number in it.baskets[:8])
+    return _("“{act}” can no longer be undone: {who} went on with basket {numbers}.").format(
+        act=act, who=_short(it.who or "?"), numbers=numbers
+    )
+
+
+def _said(text: Callable[[], str]) -> Callable[[Any], str]:
+    return lambda _it: text()
+
+
+_SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+    errors.NotFound: _not_found,
+    errors.TooEarly: _too_early,
+    errors.BasketChanged: _changed,
+    errors.BalanceMoved: _balance_moved,
+    errors.BasketIsValidated: _validated,
+    errors.BasketNotValidated: lambda it: _("Basket {number} is not validated.").format(
+        number=it.number
+    ),
+    errors.BasketIsAbsent: lambda it: _(
+        "Basket {number} is marked absent: A takes that back first."
+    ).format(number=it.number),
+    errors.MemberHasBasket: lambda it: _("The member has basket {number} already.").format(
+        number=it.number
+    ),
+    errors.DistributionIsCertified: _certified,
+    errors.DistributionNotCertified: _said(lambda: _("The distribution is not certified.")),
+    errors.BasketsOpen: _open,
+    errors.ModeNeeded: _mode_needed,
+    errors.ModeNotAccepted: _not_accepted,
+    errors.NothingToPay: lambda it: _("Nothing is to pay for basket {number}.").format(
+        number=it.number
+    ),
+    errors.AnnouncedOtherwise: _announced,
+    errors.PaidOtherwise: _paid_otherwise,
+    errors.NeedsAnswer: _needs_answer,
+    errors.DoubtfulAmount: _doubtful,
+    errors.BadAmount: _bad_amount,
+    errors.BadQuantity: _bad_quantity,
+    errors.RefundTooLarge: _refund,
+    errors.ReasonNeeded: _said(lambda: _("A reason is needed.")),
+    errors.NotByWeight: _not_by_weight,
+    errors.LineUnchanged: _said(lambda: _("It is like that already.")),
+    errors.NotPending: _said(lambda: _("That payment was confirmed already.")),
+    errors.OperationIsCancelled: _cancelled,
+    errors.NotAPayment: _said(lambda: _("Only payments and adjustments can be changed here.")),
+    errors.PlanChanged: _said(lambda: _("Something changed meanwhile. Look at the preview again.")),
+    errors.NothingToDo: _said(lambda: _("Every basket is validated already.")),
+    errors.NothingToUndo: _said(lambda: _("There is nothing of yours left to undo.")),
+    errors.CannotUndo: _cannot_undo,
+    storage.Busy: _said(lambda: _("Somebody else is writing just now. Not done: try again.")),
+    storage.ReadOnly: _said(lambda: _("The database is read-only: nothing was changed.")),
+    storage.DiskFull: _said(lambda: _("The disk is full: nothing was changed.")),
+    storage.Damaged: lambda it: _("The database cannot be read: {detail}.").format(
+        detail=_short(it.detail)
+    ),
+    storage.CannotOpen: lambda it: _("{path} cannot be opened: {detail}.").format(
+        path=_path(it.path), detail=_short(it.detail)
+    ),
+    storage.Missing: lambda it: _("There is no database at {path}; an import creates one.").format(
+        path=_path(it.path)
+    ),
+    storage.NotOurs: lambda it: _(
+        "{path} is not a database of this program; it was left untouched."
+    ).format(path=_path(it.path)),
+    storage.NewerSchema: lambda it: _(
+        "{path} was written by a newer version of this program ({migration}): update the program."
+    ).format(path=_path(it.path), migration=_short(it.migration)),
+    storage.OlderSchema: lambda it: _(
+        "{path} must be brought up to date first, but it cannot be written."
+    ).format(path=_path(it.path)),
+    storage.BadUrl: lambda it: _(
+        "{url} is no database that this version knows: give a path or sqlite:///PATH."
+    ).format(url=_path(it.url) or "''"),
+    storage.MissingDriver: lambda it: _(
+        "The driver for {scheme} is not installed: give a path or sqlite:///PATH."
+    ).format(scheme=it.scheme),
+    UnknownCatalogue: lambda it: _("The file has no catalogue {ref}: nothing was imported.").format(
+        ref=_short(it.ref)
+    ),
+    NothingLeft: _said(lambda: _("All catalogues of the file are left out: nothing was imported.")),
+}
+
+
+def _typed(it: TypedNumberError) -> str:
+    text = _short(it.text)
+    match it.problem:
+        case Typed.EMPTY:
+            return _("Type a number.")
+        case Typed.DECIMALS:
+            return _("“{text}” has too many decimals.").format(text=text)
+        case Typed.NEGATIVE:
+            return _("“{text}” is negative.").format(text=text)
+        case Typed.TOO_LARGE:
+            return _("“{text}” is more than 10 000.").format(text=text)
+        case Typed.ZERO:
+            return _("Zero makes no sense here.")
+        case _:
+            return _("“{text}” is not a number such as 12 or 12,50.").format(text=text)
+
+
+def finding_sentence(finding: Finding) -> str:
+    """Say what is broken, where, and what to do."""
+    text = _finding(finding.problem).format(detail=visible(finding.detail))
+    where = [
+        visible(finding.distribution) if finding.distribution else "",
+        _("basket {number}").format(number=finding.basket) if finding.basket is not None else "",
+        visible(finding.member) if finding.member else "",
+    ]
+    return " – ".join([*filter(None, where), text])
+
+
+def _finding(problem: Problem) -> str:
+    texts = {
+        Problem.FILE: _("the file is damaged ({detail}): restore a backup"),
+        Problem.FOREIGN_KEY: _("a row refers to nothing ({detail}): restore a backup"),
+        Problem.GUARD: _("the guard {detail} is missing: the journal could be changed unseen"),
+        Problem.ORDER: _("the order is not the sum of its lines ({detail})"),
+        Problem.LINE_TOTAL: _("the total of line {detail} is not what the rules give"),
+        Problem.ON_THE_SPOT: _("validated although nobody said how it was paid: reopen it"),
+        Problem.CERTIFIED_OPEN: _("certified although {detail} baskets are open: reopen it"),
+        Problem.MISPLACED: _("operation {detail} belongs to another member or distribution"),
+        Problem.CANCELLED_BASKET: _("taken back, but something of it still counts ({detail})"),
+        Problem.VALIDATED_CHANGED: _("changed after it was validated ({detail})"),
+        Problem.JOURNAL: _("not what the journal says ({detail}): somebody changed it by hand"),
+        Problem.UNREADABLE_ENTRY: _("entry {detail} of the journal cannot be read"),
+    }
+    return texts[problem]
+
+
+def _short(text: str) -> str:
+    return clip(visible(text), 60)
+
+
+def _path(text: str) -> str:
+    return clip(visible(os.fspath(text)), 200)
