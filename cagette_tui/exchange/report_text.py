@@ -91,11 +91,11 @@ def _row(number: str, member: str, cost: str, paid: str, to_pay: str, mode: str,
     return "  ".join(
         (
             pad(number, 4, right=True),
-            pad(clip(member, 24), 24),
+            pad(clip(member, 22), 22),
             pad(cost, 9, right=True),
             pad(paid, 9, right=True),
             pad(to_pay, 9, right=True),
-            pad(clip(mode, 10), 10),
+            pad(clip(mode, 11), 11),
             state,
         )
     ).rstrip()

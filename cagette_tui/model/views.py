@@ -16,6 +16,7 @@ ZERO = Decimal("0.00")
 # R40: receiving with validation, validating and certifying begin this long before the start.
 OPENS_BEFORE = timedelta(minutes=30)
 LATE_AFTER = timedelta(days=10)
+_FAR = Decimal("0.3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,12 @@ class LineView:
             and self.delivered > 0
             and self.delivered % 1 == 0
         )
+
+    def far_from_ordered(self, quantity: Decimal) -> bool:
+        """R32: a weight more than 30 % away from what was ordered asks once more."""
+        if not self.weighed or not quantity or not self.ordered:
+            return False
+        return abs(quantity - self.ordered) > self.ordered * _FAR
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences import cancel_label, kind_label, mode_label
 from cagette_tui.text import fold
 from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, QUIT, UNDO, Command
-from cagette_tui.widgets.rows import Column, Row, Style
+from cagette_tui.widgets.rows import Cell, Column, Row, Style
 from cagette_tui.widgets.table import Table
 
 
@@ -294,7 +294,7 @@ def _row(one: OperationView, balance: Decimal) -> Row:
     text = " – ".join([what, *filter(None, notes)])
     style: Style | None = "dim" if one.cancelled_at else None
     state = _("cancelled") if one.cancelled_at else (_("awaited") if one.pending else "")
-    cells = (
+    cells: tuple[Cell, ...] = (
         format_date(one.created_at.date(), "day"),
         text,
         format_signed(one.amount),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from cagette_tui.i18n import _, format_amount, format_number, format_signed, ngettext
 from cagette_tui.model.blocking import Blocker, Remaining, blocker
 from cagette_tui.model.views import BasketView, SheetView
-from cagette_tui.sentences import mode_short, on_the_spot_label
+from cagette_tui.sentences import mode_short
 from cagette_tui.text import fold
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import Cell, Column, Row, Style
@@ -56,7 +56,7 @@ def modes(basket: BasketView) -> str:
     """Say how a basket is paid: its modes, what is announced with a question mark."""
     if not basket.payments:
         if basket.on_the_spot:
-            return on_the_spot_label()
+            return _("on spot")
         return _("none") if basket.without_payment else ""
     paid = dict.fromkeys(one.mode for one in basket.confirmed if one.mode)
     names = [mode_short(mode) for mode in paid]
@@ -68,7 +68,7 @@ def state(basket: BasketView) -> str:
     """Say whether a basket is validated, in one narrow word."""
     if basket.absent:
         return _("absent")
-    return _("✓ valid") if basket.validated else ""
+    return _("done") if basket.validated else ""
 
 
 def why_it_blocks(basket: BasketView) -> str:

@@ -132,6 +132,7 @@ class BasketsScreen(BasketActs):
         return self._baskets.get(key) if isinstance(key, int) else None
 
     def chosen(self) -> list[BasketView]:
+        """Return the marked baskets, or the highlighted one."""
         marked = [self._baskets[key] for key in self._table.marked if isinstance(key, int)]
         current = self.current()
         return marked or ([current] if current else [])
@@ -221,9 +222,10 @@ class BasketsScreen(BasketActs):
 
     async def _certify(self) -> None:
         question = _("Certify the distribution? It becomes read-only.")
-        if await self.confirm(question, yes=_("certify")):
-            if await self.done(certify, self._distribution_id):
-                self.say(_("Certified and archived."), "good")
+        if await self.confirm(question, yes=_("certify")) and await self.done(
+            certify, self._distribution_id
+        ):
+            self.say(_("Certified and archived."), "good")
 
     async def action_reopen(self) -> None:
         """Reopen the basket, or the distribution."""

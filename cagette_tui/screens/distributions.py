@@ -46,13 +46,14 @@ class DistributionsScreen(ModelScreen):
 
     async def load(self) -> None:
         """Read the list."""
-        rows = await self.db(list_distributions, self.cagette.clock.now())
+        now = self.cagette.clock.now()
+        rows = await self.db(list_distributions, now)
         self.set_title(_("Distributions"), self._table.position_text)
         self._table.set_columns(_columns())
         self._table.set_empty_text(_("No distribution yet."))
         self._hint.styles.height = 0 if rows else 4
         self._hint.set_lines([[(line, "")] for line in _how_to_begin()])
-        self._table.set_rows([_row(row) for row in rows])
+        self._table.set_rows([_row(row, now.year) for row in rows])
         if self.focused is None:
             self.set_focus(self._table)
 
@@ -76,7 +77,7 @@ class DistributionsScreen(ModelScreen):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("date", _("Date"), 17),
+        Column("date", _("Date"), 12),
         Column("time", _("Time"), 11),
         Column("place", _("Place")),
         Column("baskets", _("Validated"), 9, "right"),
@@ -85,10 +86,10 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _row(row: DistributionRow) -> Row:
+def _row(row: DistributionRow, this_year: int) -> Row:
     one = row.distribution
     texts = (
-        format_date(one.date, "day"),
+        format_date(one.date, "day" if one.date.year == this_year else "short"),
         f"{format_time(one.starts_at)}-{format_time(one.ends_at)}",
         one.place,
         f"{row.validated}/{row.baskets}",

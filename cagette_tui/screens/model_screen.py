@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
+from textual import events, on
+
 from cagette_tui.i18n import _, format_moment, ngettext
 from cagette_tui.model.errors import Refused
 from cagette_tui.model.storage import StorageProblem
@@ -44,9 +46,9 @@ class ModelScreen(CommandScreen[None]):
         """Show what there is."""
         await self.reload()
 
-    async def on_screen_resume(self) -> None:
+    @on(events.ScreenResume)
+    async def _shown_again(self) -> None:
         """Show what another screen may have changed."""
-        super().on_screen_resume()
         if self.is_mounted:
             await self.reload()
 
@@ -91,7 +93,7 @@ class ModelScreen(CommandScreen[None]):
         if isinstance(below, ModelScreen):
             below.say(text, "good")
 
-    async def done(self, work: Callable[..., None], *args: Any, **answers: Any) -> bool:
+    async def done(self, work: Callable[..., object], *args: Any, **answers: Any) -> bool:
         """Try an act that gives nothing back, and show what it changed; whether it was done."""
 
         def told(*args: Any, **options: Any) -> bool:

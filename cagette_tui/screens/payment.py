@@ -191,17 +191,18 @@ class PaymentScreen(ModelScreen):
         parts, total = list(self._parts), self._tender.given
         if len(self._baskets) == 1:
             one = self._baskets[0]
-            done = await self.tried(pay, one.id, one.version, parts)
+            done = await self.tried(pay, one.id, one.version, parts) is not None
         else:
             part = parts[0]
-            done = await self.tried(
+            together = await self.tried(
                 pay_together,
                 [(one.id, one.version) for one in self._baskets],
                 part.mode,
                 part.amount,
                 cheque=part.cheque,
             )
-        if done is None:
+            done = together is not None
+        if not done:
             return
         self._parts.clear()
         self.dismiss()
