@@ -1,0 +1,188 @@
+"""Lines: what was delivered, weights, prices, absences (R3, R4, R7, R12, R30, R33, R34)."""
+
+from decimal import Decimal
+
+import pytest
+
+from cagette_tui.model.checking import check
+from cagette_tui.model.delivering import (
+    add_line,
+    mark_absent,
+    mark_present,
+    new_order,
+    set_delivered,
+    set_price,
+    set_quantity,
+    set_reason,
+)
+from cagette_tui.model.errors import (
+    BadAmount,
+    BadQuantity,
+    BasketIsValidated,
+    MemberHasBasket,
+    NotByWeight,
+)
+from cagette_tui.model.kinds import Mode, Reason
+from cagette_tui.model.reading import read_account, read_sheet
+from cagette_tui.model.undoing import last_act, undo
+from cagette_tui.model.validating import receive_and_validate
+from tests.world import World, euros, refused
+
+
+def test_undelivered_keeps_what_was_ordered(world: World) -> None:
+    """R30, R12: delivered becomes 0, ordered stays, the reason is kept, the order follows."""
+    basket = world.one_basket("4.00", "3.00")
+    after = set_delivered(
+        world.desk, basket.lines[0].id, basket.version, False, reason=Reason.DAMAGED, note="cassé"
+    )
+    line = after.lines[0]
+    assert (line.ordered, line.delivered, line.total) == (1, 0, 0)
+    assert (line.reason, line.note) == (Reason.DAMAGED, "cassé")
+    assert (after.cost, after.balance) == (euros("3.00"), euros("-3.00"))
+    again = set_delivered(world.desk, line.id, after.version, True)
+    assert (again.cost, again.lines[0].reason) == (euros("7.00"), None)
+
+
+def test_weights_with_a_fee(world: World) -> None:
+    """Worked case, R3: 1.35 × 11.90 with 2 %: fee 0.32, total 16.39."""
+    chicken = world.product("11.90", "Poulet fermier", weighed=True, fee="2.00")
+    basket = world.basket(world.distribution(), world.member("A"), products=((chicken, "1"),))
+    after = set_quantity(world.desk, basket.lines[0].id, basket.version, Decimal("1.35"))
+    line = after.lines[0]
+    assert (line.fee, line.total) == (euros("0.32"), euros("16.39"))
+    assert (line.reason, line.weight_confirmed) == (Reason.WEIGHED, True)
+    assert after.balance == euros("-16.39")
+
+
+@pytest.mark.parametrize(
+    ("quantity", "price", "total"), [("0.145", "1.00", "0.15"), ("1.005", "1.00", "1.01")]
+)
+def test_rounding(world: World, quantity: str, price: str, total: str) -> None:
+    """Worked cases, R3: half up to the cent, line by line."""
+    loose = world.product(price, "Tisane en vrac", weighed=True)
+    basket = world.one_basket("1.00")
+    after = add_line(world.desk, basket.id, basket.version, loose, Decimal(quantity))
+    assert after.lines[1].total == euros(total)
+
+
+def test_a_stated_total_until_the_line_changes(world: World) -> None:
+    """Worked case, R4: 1.005 × 1.00 imported as 1,00 stays 1.00 until the line changes."""
+    number = world.evening("2026-11-13").distribution_id
+    basket, line = next(
+        (basket, line)
+        for basket in read_sheet(number).baskets
+        for line in basket.lines
+        if line.product == "Tisane en vrac" and line.ordered == Decimal("1.005")
+    )
+    assert line.total == euros("1.00")
+    basket = set_price(world.desk, line.id, basket.version, euros("2.00"))
+    assert next(one for one in basket.lines if one.id == line.id).total == euros("2.01")
+    # As the file states it again, it costs what the member was told.
+    basket = set_price(world.desk, line.id, basket.version, euros("1.00"))
+    assert next(one for one in basket.lines if one.id == line.id).total == euros("1.00")
+    assert check() == []
+
+
+def test_a_fraction_asks_once_and_marks_the_product(world: World) -> None:
+    """R7: refused for what is not sold by weight; yes marks the product."""
+    basket = world.one_basket("4.00")
+    line = basket.lines[0]
+    told = refused(
+        NotByWeight, lambda: set_quantity(world.desk, line.id, basket.version, Decimal("1.5"))
+    )
+    assert (told.product, told.quantity) == (line.product, Decimal("1.5"))
+    basket = set_quantity(world.desk, line.id, basket.version, Decimal("1.5"), by_weight=True)
+    assert (basket.cost, basket.lines[0].weighed) == (euros("6.00"), True)
+    set_quantity(world.desk, line.id, basket.version, Decimal("1.25"))
+
+
+def test_quantities_and_prices_that_make_no_sense(world: World) -> None:
+    """R2, R5: negative or more than 10 000."""
+    basket = world.one_basket("4.00")
+    line = basket.lines[0].id
+    for quantity in ("-1", "10001"):
+        refused(
+            BadQuantity,
+            lambda q=quantity: set_quantity(world.desk, line, basket.version, Decimal(q)),
+        )
+    refused(BadAmount, lambda: set_price(world.desk, line, basket.version, euros("-1.00")))
+
+
+def test_imported_products_sold_by_weight(world: World) -> None:
+    """R7: a fractional line, or a name that ends without a quantity and a unit."""
+    sheet = read_sheet(world.evening().distribution_id)
+    weighed = {line.product for basket in sheet.baskets for line in basket.lines if line.weighed}
+    assert weighed == {
+        "Poulet fermier",
+        "Pintade",
+        "Cuisses de canard",
+        "Céleri-rave",
+        "Potimarron",
+        "Tomme affinée",
+        "Faux-filet",
+        "Tisane en vrac",
+        "Vrac : noix",
+    }
+
+
+def test_a_piece_per_line(world: World) -> None:
+    """R7: two pieces of one product weighed apart are two lines."""
+    sheet = read_sheet(world.evening("2026-11-13").distribution_id)
+    pieces = [
+        line.delivered for line in sheet.baskets[0].lines if line.product == "Cuisses de canard"
+    ]
+    assert pieces == [Decimal("0.538"), Decimal("0.612")]
+
+
+def test_a_validated_basket_does_not_change(world: World) -> None:
+    """R33: no line, no reason, no absence."""
+    basket = world.one_basket("4.00")
+    basket = receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    line = basket.lines[0].id
+    product = world.product("1.00")
+    for act in (
+        lambda: set_delivered(world.desk, line, basket.version, False),
+        lambda: set_quantity(world.desk, line, basket.version, Decimal(2)),
+        lambda: set_price(world.desk, line, basket.version, euros("1.00")),
+        lambda: set_reason(world.desk, line, basket.version, Reason.ERROR),
+        lambda: add_line(world.desk, basket.id, basket.version, product, Decimal(1)),
+        lambda: mark_absent(world.desk, basket.id, basket.version, release=True),
+    ):
+        refused(BasketIsValidated, act)
+
+
+@pytest.mark.parametrize(("release", "balance"), [(False, "-7.00"), (True, "0.00")])
+def test_absent(world: World, release: bool, balance: str) -> None:
+    """R34: the debt is kept, or the lines are released; nothing is received."""
+    basket = world.one_basket("4.00", "3.00")
+    basket = mark_absent(world.desk, basket.id, basket.version, release=release)
+    assert (basket.absent, basket.payments, basket.on_the_spot) == (True, (), False)
+    assert basket.balance == euros(balance)
+    reasons = {line.reason for line in basket.lines}
+    assert reasons == ({Reason.NOT_COLLECTED} if release else {None})
+    basket = mark_present(world.desk, basket.id, basket.version)
+    assert (basket.to_pay, basket.on_the_spot) == (euros("7.00"), True)
+
+
+def test_one_order_operation(world: World) -> None:
+    """R12: whatever happens to the lines, there is one order operation, minus their sum."""
+    basket = world.one_basket("4.00", "3.00")
+    basket = set_delivered(world.desk, basket.lines[0].id, basket.version, False)
+    basket = add_line(world.desk, basket.id, basket.version, world.product("2.50"), Decimal(2))
+    orders = [one.amount for one in read_account(basket.member_id).operations]
+    assert orders == [euros("-8.00")]
+
+
+def test_a_second_order_is_refused(world: World) -> None:
+    """R19: one basket per member and distribution; a cancelled one comes again with its number."""
+    number, member, product = world.distribution(), world.member("A"), world.product("2.00")
+    first = new_order(world.desk, number, member, [(product, Decimal(1))])
+    told = refused(
+        MemberHasBasket, lambda: new_order(world.desk, number, member, [(product, Decimal(1))])
+    )
+    assert told.number == first.number
+    undo(world.desk, last_act("paul").act)
+    assert read_sheet(number).baskets == ()
+    again = new_order(world.desk, number, member, [(product, Decimal(3))])
+    assert (again.number, again.cost) == (first.number, euros("6.00"))
+    assert check() == []

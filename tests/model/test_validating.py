@@ -1,0 +1,269 @@
+"""Validating, certifying, reopening (R40 to R45)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from cagette_tui.model.changing import cancel, confirm
+from cagette_tui.model.closing import certify, reopen_distribution, set_cash_float
+from cagette_tui.model.delivering import mark_absent, set_delivered
+from cagette_tui.model.errors import (
+    BasketChanged,
+    BasketIsValidated,
+    BasketNotValidated,
+    BasketsOpen,
+    DistributionIsCertified,
+    DistributionNotCertified,
+    ModeNeeded,
+    NeedsAnswer,
+    ReasonNeeded,
+    TooEarly,
+)
+from cagette_tui.model.forcing import force, plan_force
+from cagette_tui.model.kinds import Mode, State
+from cagette_tui.model.outcome import Outcome, Unseen
+from cagette_tui.model.paying import Part, announce, pay, receive
+from cagette_tui.model.reading import list_distributions, read_account, read_sheet
+from cagette_tui.model.validating import receive_and_validate, reopen_basket, validate
+from cagette_tui.model.views import BasketView
+from tests.world import START, World, euros, refused
+
+
+def test_from_thirty_minutes_before(world: World) -> None:
+    """Worked case, R40: start 18:00: refused at 17:29 ("from 17:30"), allowed at 17:30."""
+    basket = world.one_basket("10.00")
+    number = basket.distribution_id
+    world.clock.advance(datetime(2026, 11, 20, 17, 29, 59) - world.clock.now())
+    for act in (
+        lambda: receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH),
+        lambda: validate(world.desk, basket.id, basket.version),
+        lambda: force(world.desk, plan_force(number)),
+        lambda: certify(world.desk, number),
+    ):
+        told = refused(TooEarly, act)
+        assert told.opens_at == datetime(2026, 11, 20, 17, 30)
+        assert told.now == datetime(2026, 11, 20, 17, 29, 59)
+    world.clock.advance(timedelta(seconds=1))
+    assert receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH).validated
+
+
+def test_what_needs_no_waiting(world: World) -> None:
+    """R40: lines and announced payments are possible at any time."""
+    basket = world.one_basket("10.00", "5.00")
+    world.clock.advance(timedelta(days=-2))
+    basket = set_delivered(world.desk, basket.lines[1].id, basket.version, False)
+    basket = announce(world.desk, basket.id, basket.version, Mode.TRANSFER)
+    assert basket.pending == euros("10.00")
+
+
+@pytest.mark.parametrize(
+    ("moment", "state"),
+    [
+        (START - timedelta(minutes=31), State.UPCOMING),
+        (START - timedelta(minutes=30), State.TO_VALIDATE),
+        (START + timedelta(days=10, minutes=90), State.TO_VALIDATE),
+        (START + timedelta(days=10, minutes=91), State.LATE),
+    ],
+)
+def test_states(world: World, moment: datetime, state: State) -> None:
+    """R40: late once its end is more than ten days ago and it is not certified."""
+    world.one_basket("10.00")
+    assert list_distributions(moment)[0].state is state
+
+
+def test_state_in_progress_and_certified(world: World) -> None:
+    """R43, screens.md: in progress once a basket is validated; certified at the end."""
+    one, other = world.one_basket("10.00"), world.one_basket("4.00")
+    receive_and_validate(world.desk, one.id, one.version, Mode.CASH)
+    now = world.clock.now()
+    assert read_sheet(one.distribution_id).state(now) is State.IN_PROGRESS
+    row = list_distributions(now)[0]
+    assert (row.validated, row.baskets, row.to_collect) == (1, 2, euros("4.00"))
+    receive_and_validate(world.desk, other.id, other.version, Mode.CASH)
+    certify(world.desk, one.distribution_id)
+    assert read_sheet(one.distribution_id).state(now + timedelta(days=90)) is State.CERTIFIED
+
+
+def test_a_mode_is_needed(world: World) -> None:
+    """R13: a basket to be paid on the spot cannot be validated before somebody said how."""
+    basket = world.one_basket("10.00")
+    told = refused(ModeNeeded, lambda: validate(world.desk, basket.id, basket.version))
+    assert told.modes == (Mode.CASH, Mode.CHEQUE, Mode.TRANSFER, Mode.CARD)
+
+
+def test_the_only_mode_is_set_without_asking(world: World) -> None:
+    """R13: where the group accepts one only among those of the table."""
+    world.accept(Mode.ONLINE, Mode.CHEQUE)
+    basket = world.one_basket("10.00")
+    basket = validate(world.desk, basket.id, basket.version)
+    assert [(one.mode, one.amount) for one in basket.payments] == [(Mode.CHEQUE, 10)]
+    assert basket.validated
+
+
+def test_a_debt_is_asked(world: World) -> None:
+    """R17, R41: "debt of 4,00 €" is said before; accepted, it stays on the account."""
+    basket = world.one_basket("10.00")
+    basket = pay(world.desk, basket.id, basket.version, [Part(Mode.CASH, euros("6.00"))])
+    told = refused(NeedsAnswer, lambda: validate(world.desk, basket.id, basket.version))
+    assert told.outcome == Outcome(debt=euros("4.00"))
+    # What was accepted must be what remains.
+    other = Outcome(debt=euros("3.00"))
+    refused(NeedsAnswer, lambda: validate(world.desk, basket.id, basket.version, accept=other))
+    after = validate(world.desk, basket.id, basket.version, accept=told.outcome)
+    assert (after.validated, after.balance, after.pending) == (True, euros("-4.00"), 0)
+    assert (after.validated_at, after.validated_by) == (world.clock.now(), "paul")
+
+
+def test_a_credit_is_asked(world: World) -> None:
+    """R17, R41: what was paid too much stays as credit, after a question."""
+    basket = world.one_basket("10.00")
+    basket = pay(world.desk, basket.id, basket.version, [Part(Mode.CASH, euros("12.00"))])
+    told = refused(NeedsAnswer, lambda: validate(world.desk, basket.id, basket.version))
+    assert told.outcome == Outcome(credit=euros("2.00"))
+    after = validate(world.desk, basket.id, basket.version, accept=told.outcome)
+    assert after.balance == euros("2.00")
+
+
+def test_an_older_debt_or_credit_asks_nothing(world: World) -> None:
+    """R18: an ordinary basket stays ordinary; what is older is shown beside it."""
+    for older in ("-12.00", "3.00"):
+        basket = world.one_basket("10.00", older=older)
+        assert receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH).validated
+
+
+def test_older_credit_that_covers_is_settled(world: World) -> None:
+    """R18: no fictitious payment, no question."""
+    basket = world.one_basket("10.00", older="15.00")
+    basket = validate(world.desk, basket.id, basket.version)
+    assert (basket.validated, basket.payments, basket.balance) == (True, (), euros("5.00"))
+
+
+def test_a_payment_nobody_saw(world: World) -> None:
+    """Worked case, R41: awaited: balance −18 until Tuesday, then 0; the basket stays validated."""
+    basket = world.one_basket("18.00")
+    basket = announce(world.desk, basket.id, basket.version, Mode.TRANSFER)
+    told = refused(NeedsAnswer, lambda: validate(world.desk, basket.id, basket.version))
+    assert told.outcome.unseen == ((Mode.TRANSFER, euros("18.00")),)
+    basket = validate(world.desk, basket.id, basket.version, unseen=Unseen.AWAITED)
+    assert (basket.validated, basket.balance) == (True, euros("-18.00"))
+    certify(world.desk, basket.distribution_id)
+    world.clock.advance(timedelta(days=4))
+    confirm(world.desk, basket.payments[0].id)
+    after = world.again(basket)
+    assert (after.balance, after.validated_at) == (0, basket.validated_at)
+    assert read_sheet(basket.distribution_id).distribution.certified_at is not None
+
+
+def test_a_payment_that_was_seen_after_all(world: World) -> None:
+    """R41: seen: it is confirmed with the validation."""
+    basket = world.one_basket("18.00")
+    basket = announce(world.desk, basket.id, basket.version, Mode.TRANSFER)
+    basket = validate(world.desk, basket.id, basket.version, unseen=Unseen.SEEN)
+    assert (basket.validated, basket.balance) == (True, 0)
+
+
+def test_an_awaited_payment_less_than_the_basket(world: World) -> None:
+    """R41: the debt beyond what is awaited is asked too."""
+    basket = world.one_basket("18.00")
+    basket = announce(world.desk, basket.id, basket.version, Mode.TRANSFER, euros("15.00"))
+    told = refused(
+        NeedsAnswer,
+        lambda: validate(world.desk, basket.id, basket.version, unseen=Unseen.AWAITED),
+    )
+    assert told.outcome == Outcome(debt=euros("3.00"))
+
+
+def test_an_awaited_payment_that_never_came(world: World) -> None:
+    """R41, R20: it is withdrawn without reopening anything; the debt stays."""
+    basket = world.one_basket("18.00")
+    basket = announce(world.desk, basket.id, basket.version, Mode.TRANSFER)
+    basket = validate(world.desk, basket.id, basket.version, unseen=Unseen.AWAITED)
+    cancel(world.desk, basket.payments[0].id, "jamais arrivé")
+    after = world.again(basket)
+    assert (after.validated, after.balance, after.pending) == (True, euros("-18.00"), 0)
+
+
+def test_only_a_whole_distribution_is_certified(world: World) -> None:
+    """R43: refused with the numbers of the open baskets."""
+    one, other = world.one_basket("10.00"), world.one_basket("4.00")
+    receive_and_validate(world.desk, one.id, one.version, Mode.CASH)
+    told = refused(BasketsOpen, lambda: certify(world.desk, one.distribution_id))
+    assert told.numbers == (other.number,)
+
+
+def _certified(world: World) -> BasketView:
+    basket = world.one_basket("10.00", "2.00")
+    basket = receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    certify(world.desk, basket.distribution_id)
+    return basket
+
+
+def test_certified_is_read_only(world: World) -> None:
+    """R43: no line, no payment, no float, no second certification."""
+    basket = _certified(world)
+    number = basket.distribution_id
+    for act in (
+        lambda: set_delivered(world.desk, basket.lines[0].id, basket.version, False),
+        lambda: receive(world.desk, basket.id, basket.version, Mode.CASH),
+        lambda: cancel(world.desk, basket.payments[0].id, "erreur"),
+        lambda: set_cash_float(world.desk, number, euros("1.00")),
+        lambda: certify(world.desk, number),
+        lambda: mark_absent(world.desk, basket.id, basket.version, release=True),
+    ):
+        told = refused(DistributionIsCertified, act)
+        assert (told.by, told.at) == ("paul", world.clock.now())
+
+
+def test_reopening_a_basket_of_a_certified_distribution(world: World) -> None:
+    """R44: reopens the distribution too; modes and confirmed states stay, no balance moves."""
+    basket = _certified(world)
+    refused(ReasonNeeded, lambda: reopen_basket(world.desk, basket.id, basket.version, ""))
+    before = world.balance(basket)
+    after = reopen_basket(world.desk, basket.id, basket.version, "oublié un rendu")
+    assert not after.validated
+    assert [(one.mode, one.pending) for one in after.payments] == [(Mode.CASH, False)]
+    assert world.balance(basket) == before
+    assert read_sheet(basket.distribution_id).distribution.certified_at is None
+
+
+def test_reopening_the_distribution_alone(world: World) -> None:
+    """R44: its baskets stay validated."""
+    basket = _certified(world)
+    reopen_distribution(world.desk, basket.distribution_id, "compte à revoir")
+    assert world.again(basket).validated
+    refused(
+        DistributionNotCertified,
+        lambda: reopen_distribution(world.desk, basket.distribution_id, "encore"),
+    )
+
+
+def test_reopening_what_is_open(world: World) -> None:
+    """R44: refused."""
+    basket = world.one_basket("10.00")
+    refused(BasketNotValidated, lambda: reopen_basket(world.desk, basket.id, basket.version, "x"))
+
+
+def test_two_validations_of_one_basket(world: World) -> None:
+    """R33, R45: one wins, the other is told who and when."""
+    basket = world.one_basket("10.00")
+    receive_and_validate(world.other("anna"), basket.id, basket.version, Mode.CASH)
+    told = refused(
+        BasketIsValidated,
+        lambda: receive_and_validate(world.desk, basket.id, basket.version, Mode.CARD),
+    )
+    assert (told.by, told.at) == ("anna", world.clock.now())
+
+
+def test_a_stale_sight_is_refused(world: World) -> None:
+    """An act on what changed since it was shown is refused, with who and when."""
+    basket = world.one_basket("10.00")
+    receive(world.other("anna"), basket.id, basket.version, Mode.CASH)
+    told = refused(BasketChanged, lambda: validate(world.desk, basket.id, basket.version))
+    assert (told.number, told.who, told.at) == (1, "anna", world.clock.now())
+
+
+def test_no_balance_is_stored(world: World) -> None:
+    """R11: the account's balance is the sum of its operations."""
+    basket = _certified(world)
+    account = read_account(basket.member_id)
+    assert account.balance == sum(one.amount for one in account.operations)

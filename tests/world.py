@@ -1,0 +1,207 @@
+"""Builders for tests: a small world made through the write door, and what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from cagette_tui.clock import FixedClock
+from cagette_tui.exchange.cagette import read_export
+from cagette_tui.exchange.importing import ImportReport, Occasion, import_export
+from cagette_tui.model.accounts import open_balance
+from cagette_tui.model.base import database
+from cagette_tui.model.basket_work import settle_order
+from cagette_tui.model.catalogue import Catalogue, Product, Vendor
+from cagette_tui.model.distribution import Basket, Distribution, Line
+from cagette_tui.model.kinds import ActKind, Mode
+from cagette_tui.model.people import Group, Member
+from cagette_tui.model.reading import balance_of, read_basket
+from cagette_tui.model.tables import TABLES
+from cagette_tui.model.views import BasketView
+from cagette_tui.model.writing import Desk, writing
+from cagette_tui.money import line_fee, line_total
+
+E = TypeVar("E", bound=Exception)
+
+DATA = Path(__file__).parent / "exchange" / "data"
+START = datetime(2026, 11, 20, 18, 0)
+
+
+def euros(text: str) -> Decimal:
+    """Write an amount in a test."""
+    return Decimal(text)
+
+
+class World:
+    """One group, members, products and distributions; `desk` is the volunteer's."""
+
+    def __init__(self) -> None:
+        """Begin on the evening of 20 November 2026, an hour after the start."""
+        self.clock = FixedClock(START + timedelta(hours=1))
+        self.desk = Desk("paul", self.clock.now)
+        self._rank = 0
+
+    def other(self, who: str) -> Desk:
+        """Give another volunteer's desk, on the same clock."""
+        return Desk(who, self.clock.now)
+
+    def member(self, name: str, ref: str | None = None) -> int:
+        """Add a member."""
+        with writing(self.desk) as act:
+            return int(act.entry(ActKind.IMPORT).insert(Member(name=name, ref=ref)).id)
+
+    def accept(self, *modes: Mode) -> None:
+        """Set the modes that the group accepts."""
+        with writing(self.desk) as act:
+            act.entry(ActKind.GROUP).update(Group.get_by_id(1), accepted_modes=",".join(modes))
+
+    def product(
+        self,
+        price: str,
+        name: str | None = None,
+        *,
+        weighed: bool = False,
+        fee: str = "0.00",
+        vat: str = "5.50",
+        vendor: str | None = None,
+    ) -> int:
+        """Add a product in a catalogue and with a vendor of its own."""
+        self._rank += 1
+        ref = f"{self._rank}"
+        with writing(self.desk) as act:
+            entry = act.entry(ActKind.IMPORT)
+            maker = entry.insert(Vendor(ref=ref, name=vendor))
+            catalogue = entry.insert(
+                Catalogue(ref=ref, name=f"Catalogue {ref}", vendor=maker.id, fee_rate=Decimal(fee))
+            )
+            row = Product(
+                catalogue=catalogue.id,
+                ref=ref,
+                name=name or f"Produit {ref} 1 kg",
+                price=Decimal(price),
+                vat_rate=Decimal(vat),
+                weighed=weighed,
+            )
+            return int(entry.insert(row).id)
+
+    def distribution(self, start: datetime = START, place: str = "Salle") -> int:
+        """Add a distribution of an hour and a half."""
+        with writing(self.desk) as act:
+            row = Distribution(
+                date=start.date(),
+                place=place,
+                starts_at=start,
+                ends_at=start + timedelta(minutes=90),
+            )
+            return int(act.entry(ActKind.IMPORT).insert(row).id)
+
+    def basket(
+        self,
+        distribution: int,
+        member: int,
+        *amounts: str,
+        products: tuple[tuple[int, str], ...] = (),
+        on_the_spot: bool = True,
+    ) -> BasketView:
+        """Add a basket with one line for each amount, or lines of given products."""
+        lines = [(self.product(amount), "1") for amount in amounts] + list(products)
+        with writing(self.desk) as act:
+            entry = act.entry(ActKind.IMPORT)
+            number = Basket.select().where(Basket.distribution == distribution).count() + 1
+            row = entry.insert(
+                Basket(
+                    distribution=distribution,
+                    member=member,
+                    number=number,
+                    on_the_spot=on_the_spot,
+                )
+            )
+            for position, (product_id, quantity) in enumerate(lines, start=1):
+                self._line(entry, row, position, product_id, Decimal(quantity))
+            settle_order(entry, row)
+        return read_basket(row.id)
+
+    def _line(
+        self, entry: Any, basket: Basket, position: int, product_id: int, quantity: Decimal
+    ) -> None:
+        product = Product.get_by_id(product_id)
+        rate = Catalogue.get_by_id(product.catalogue_id).fee_rate
+        entry.insert(
+            Line(
+                basket=basket.id,
+                product=product.id,
+                position=position,
+                ordered=quantity,
+                delivered=quantity,
+                price=product.price,
+                fee_rate=rate,
+                fee=line_fee(quantity, product.price, rate),
+                total=line_total(quantity, product.price, rate),
+            )
+        )
+
+    def one_basket(self, *amounts: str, older: str = "0") -> BasketView:
+        """Add a member with an older balance and one basket on tonight's distribution."""
+        self._rank += 1
+        member = self.member(f"Membre {self._rank}")
+        if Decimal(older):
+            open_balance(self.desk, member, Decimal(older), "reprise")
+        tonight = Distribution.get_or_none(Distribution.date == START.date())
+        number = tonight.id if tonight is not None else self.distribution()
+        return self.basket(number, member, *amounts)
+
+    def evening(self, day: str = "2026-11-20", export: str = "") -> ImportReport:
+        """Import one of the exports."""
+        name = export or f"Export-commandes-{day}-Cagette.csv"
+        when = date.fromisoformat(day)
+        start = datetime(when.year, when.month, when.day, 18, 0)
+        occasion = Occasion(when, start, start + timedelta(minutes=90), "Salle Jeanne d'Arc")
+        return import_export(self.desk, read_export(DATA / name), occasion)
+
+    @staticmethod
+    def balance(basket: BasketView) -> Decimal:
+        """Return the balance of a basket's member."""
+        return balance_of(basket.member_id)
+
+    @staticmethod
+    def again(basket: BasketView) -> BasketView:
+        """Read a basket again."""
+        return read_basket(basket.id)
+
+
+def dump(*, journal: bool = True) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row of every table, to prove that nothing changed."""
+    tables = [*TABLES, *(["journal"] if journal else [])]
+    return {
+        table: database.execute_sql(f'SELECT * FROM "{table}" ORDER BY id').fetchall()
+        for table in tables
+    }
+
+
+def settled_dump() -> dict[str, list[tuple[Any, ...]]]:
+    """Return what people see: no versions, no cancelled operations, no cheque without payment."""
+    query = {
+        "line": "SELECT * FROM line ORDER BY id",
+        "operation": "SELECT id, member_id, kind, basket_id, distribution_id, amount, mode,"
+        " pending, cheque_id FROM operation WHERE cancelled_at IS NULL ORDER BY id",
+        "basket": "SELECT id, number, on_the_spot, by_coordinator, absent, validated_at,"
+        " validated_by FROM basket WHERE cancelled_at IS NULL ORDER BY id",
+        "distribution": "SELECT * FROM distribution ORDER BY id",
+        "product": "SELECT * FROM product ORDER BY id",
+        "cash_move": "SELECT * FROM cash_move WHERE cancelled_at IS NULL ORDER BY id",
+    }
+    return {table: database.execute_sql(sql).fetchall() for table, sql in query.items()}
+
+
+def refused(kind: type[E], act: Callable[[], object]) -> E:
+    """Prove that an act is refused with typed facts and changes nothing."""
+    before = dump()
+    with pytest.raises(kind) as caught:
+        act()
+    assert dump() == before
+    return caught.value
