@@ -251,7 +251,7 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ).format(url=_path(it.url) or "''"),
     storage.MissingDriver: lambda it: _(
         "The driver for {scheme} is not installed: give a path or sqlite:///PATH."
-    ).format(scheme=it.scheme),
+    ).format(scheme=_short(it.scheme)),
     UnknownCatalogue: lambda it: _("The file has no catalogue {ref}: nothing was imported.").format(
         ref=_short(it.ref)
     ),
@@ -310,4 +310,4 @@ def _short(text: str) -> str:
 
 
 def _path(text: str) -> str:
-    return clip(visible(os.fspath(text)), 200)
+    return clip(visible(os.fspath(text)), 150)

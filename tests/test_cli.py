@@ -1,0 +1,393 @@
+"""The commands: what they print, and that bad input gets one clear sentence and exit code 2."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cagette_tui.cli import main
+from tests.world import DATA
+
+EXPORT = DATA / "Export-commandes-2026-11-20-Cagette.csv"
+SMALL = DATA / "Export-commandes-2026-11-13-Cagette.csv"
+RESAVED = DATA / "Export-commandes-2026-11-13-resaved-by-a-spreadsheet.csv"
+WHEN = ["--start", "18:00", "--end", "19:30", "--place", "Salle Jeanne d'Arc"]
+CapSys = pytest.CaptureFixture[str]
+
+
+def importing(file: Path | str, day: str = "2026-11-13") -> list[str]:
+    """Give the arguments of an import."""
+    return ["import", str(file), "--date", day, *WHEN]
+
+
+def run(capsys: CapSys, *arguments: str | Path) -> tuple[int, str, str]:
+    """Run a command; give its exit code, what it printed, and what it complained of."""
+    code = main([str(argument) for argument in arguments])
+    out, err = capsys.readouterr()
+    # Amounts have no-break spaces (R6).
+    return code, out.replace("\xa0", " "), err.replace("\xa0", " ")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Give the path of a database that is not there yet."""
+    return tmp_path / "evening.db"
+
+
+@pytest.fixture
+def filled(capsys: CapSys, path: Path) -> Path:
+    """Give a database with the small export."""
+    assert run(capsys, "--database", path, *importing(SMALL))[0] == 0
+    return path
+
+
+def report(capsys: CapSys, path: Path) -> dict[str, object]:
+    """Read the report of the first distribution."""
+    code, out, err = run(capsys, "--database", path, "report", "1", "--format", "json")
+    assert (code, err) == (0, "")
+    data: dict[str, object] = json.loads(out)
+    return data
+
+
+def test_import_and_report(capsys: CapSys, path: Path) -> None:
+    """The first word is the number; 62 baskets and 614 lines, totals to the cent."""
+    code, out, err = run(capsys, "--database", path, *importing(EXPORT, "2026-11-20"))
+    assert (code, err) == (0, "")
+    assert out.split()[0] == "1"
+    for part in ("614 lignes", "62 paniers", "11 290,99 €"):
+        assert part in out
+    assert path.stat().st_mode & 0o777 == 0o600
+    data = report(capsys, path)
+    expected = json.loads((DATA / "expected-2026-11-20.json").read_text(encoding="utf-8"))
+    assert {one["member_ref"]: one["ordered"] for one in data["baskets"]} == {  # type: ignore[index,attr-defined]
+        ref: member["total"] for ref, member in expected["members"].items()
+    }
+    again = run(capsys, "--database", path, *importing(EXPORT, "2026-11-20"))
+    assert again[0] == 0
+    assert "Rien n’a changé" in again[1]
+    assert report(capsys, path) == data
+
+
+def test_the_resaved_file(capsys: CapSys, filled: Path, tmp_path: Path) -> None:
+    """The spreadsheet's copy gives exactly what the original gives."""
+    other = tmp_path / "other.db"
+    assert run(capsys, "--database", other, *importing(RESAVED))[0] == 0
+    assert report(capsys, other) == report(capsys, filled)
+
+
+@pytest.mark.parametrize("bom", [b"\xef\xbb\xbf", b""])
+def test_what_a_spreadsheet_may_add(capsys: CapSys, path: Path, tmp_path: Path, bom: bytes) -> None:
+    """A byte-order mark, or Latin-1, changes nothing that can be read."""
+    file = tmp_path / "x.csv"
+    data = SMALL.read_bytes()
+    file.write_bytes(bom + data if bom else data.decode().replace("Œ", "O").encode("latin-1"))
+    code, out, _err = run(capsys, "--database", path, *importing(file))
+    assert code == 0
+    assert "75 lignes, 8 paniers, 1 448,91 €" in out
+
+
+# Bad files: the change to the small export, and what the sentence must name.
+HEADER, *LINES = SMALL.read_text(encoding="utf-8").splitlines()
+
+
+def _with(line: str) -> bytes:
+    return "\n".join([HEADER, line, *LINES[1:], ""]).encode()
+
+
+BAD_FILES: dict[str, tuple[bytes, list[str]]] = {
+    "not a CSV": (b"\x89PNG\r\n\x1a\n\0\0\0", ["CSV"]),
+    "empty": (b"", ["vide"]),
+    "UTF-16": (SMALL.read_text(encoding="utf-8").encode("utf-16"), ["UTF-16"]),
+    "wrong columns": (
+        SMALL.read_bytes().replace(b"quantity", b"qty", 1),
+        ["quantity", "qty"],
+    ),
+    "a bad number": (_with(LINES[0].replace('"3,10"', '"3,1x"', 1)), ["2", "price", "3,1x"]),
+    "a negative quantity": (_with(LINES[0].replace('"1"', '"-1"', 1)), ["2", "quantity", "-1"]),
+    "a wrong total": (_with(LINES[0].replace('"";"3,10"', '"";"3,12"', 1)), ["2", "total", "3,12"]),
+    "cut": (SMALL.read_bytes()[:-40], ["76"]),
+    "only a header": ((HEADER + "\n").encode(), ["aucune ligne"]),
+}
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_bad_files(capsys: CapSys, path: Path, tmp_path: Path, name: str, lang: str) -> None:
+    """One clear line on stderr, exit code 2, and no database comes into being."""
+    content, parts = BAD_FILES[name]
+    file = tmp_path / "bad.csv"
+    file.write_bytes(content)
+    code, out, err = run(capsys, "--lang", lang, "--database", path, *importing(file))
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+    for part in parts if lang == "fr" else []:
+        assert part in err
+    assert not path.exists()
+
+
+def test_files_that_are_not_there(capsys: CapSys, path: Path, tmp_path: Path) -> None:
+    """A missing file, a folder, a file of 50 MB."""
+    large = tmp_path / "large.csv"
+    with large.open("wb") as file:
+        file.truncate(50_000_000)
+    for name, part in (("no.csv", "existe pas"), (".", "dossier"), ("large.csv", "20 Mo")):
+        code, _out, err = run(capsys, "--database", path, *importing(tmp_path / name))
+        assert (code, err.count("\n")) == (2, 1)
+        assert part in err
+    assert not path.exists()
+
+
+BAD_ARGUMENTS: dict[str, list[str]] = {
+    "no such command": ["nonsense"],
+    "no arguments": ["import"],
+    "nonsense date": ["import", str(SMALL), "--date", "2026-02-30", *WHEN],
+    "a date in words": ["import", str(SMALL), "--date", "demain", *WHEN],
+    "nonsense time": [*importing(SMALL)[:4], "--start", "25:00", *WHEN[2:]],
+    "an end before the start": [*importing(SMALL)[:4], "--start", "20:00", *WHEN[2:]],
+    "an empty place": [*importing(SMALL)[:-1], "  "],
+    "an escape in the place": [*importing(SMALL)[:-1], "a\x1b[31mb"],
+    "an unknown catalogue": [*importing(SMALL), "--without", "999"],
+    "a nonsense clock": ["--now", "maintenant", "distributions"],
+    "a clock with an offset": ["--now", "2026-11-20T17:45+01:00", "distributions"],
+    "an unknown language": ["--lang", "xx", "distributions"],
+    "an empty name": ["--user", " ", "distributions"],
+    "a report of nothing": ["report", "x"],
+    "a huge number": ["report", "99999999999999999999"],
+    "an unknown format": ["report", "1", "--format", "xml"],
+    "screens without a terminal": [],
+    "the demo without a terminal": ["demo"],
+}
+
+
+@pytest.mark.parametrize("name", BAD_ARGUMENTS)
+def test_bad_arguments(capsys: CapSys, path: Path, name: str) -> None:
+    """Exit code 2, one line, and nothing was created."""
+    code, out, err = run(capsys, "--database", path, *BAD_ARGUMENTS[name])
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "\x1b" not in err
+    assert not path.exists()
+
+
+def _foreign(path: Path) -> None:
+    path.write_text("hello")
+
+
+def _newer(path: Path) -> None:
+    other = sqlite3.connect(path)
+    other.execute("INSERT INTO schema_migration (name, applied) VALUES ('9999_x', '2030-01-01')")
+    other.commit()
+    other.close()
+
+
+def _read_only(path: Path) -> None:
+    path.chmod(0o444)
+
+
+BAD_DATABASES: dict[str, tuple[Callable[[Path], None], str]] = {
+    "not a database": (_foreign, "n’est pas une base"),
+    "a newer version": (_newer, "plus récente"),
+    "read-only": (_read_only, "lecture seule"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_DATABASES)
+def test_bad_databases(capsys: CapSys, filled: Path, name: str) -> None:
+    """Exit code 2, one line, and the file is byte for byte as it was."""
+    spoil, part = BAD_DATABASES[name]
+    spoil(filled)
+    before = filled.read_bytes()
+    code, _out, err = run(capsys, "--database", filled, *importing(EXPORT, "2026-11-20"))
+    assert (code, err.count("\n")) == (2, 1)
+    assert part in err
+    assert filled.read_bytes() == before
+
+
+def test_a_locked_database(capsys: CapSys, filled: Path) -> None:
+    """Somebody else is writing: said so, nothing done; reports go on."""
+    other = sqlite3.connect(filled, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    code, _out, err = run(capsys, "--database", filled, *importing(EXPORT, "2026-11-20"))
+    assert (code, err.count("\n")) == (2, 1)
+    assert "écrit en ce moment" in err
+    assert run(capsys, "--database", filled, "report", "1")[0] == 0
+    other.close()
+
+
+@pytest.mark.parametrize("url", ["postgresql://u@127.0.0.1/x", "mysql://h/x", ""])
+def test_databases_that_are_none(capsys: CapSys, url: str) -> None:
+    """A server without its driver, an unknown address, an empty one."""
+    code, _out, err = run(capsys, "--database", url, "distributions")
+    assert (code, err.count("\n")) == (2, 1)
+
+
+def test_what_is_not_there(capsys: CapSys, filled: Path, tmp_path: Path) -> None:
+    """An unknown number; a mistyped path for a report or a check creates nothing."""
+    code, _out, err = run(capsys, "--database", filled, "report", "7")
+    assert (code, err) == (2, "cagette-tui: Il n’y a pas de distribution numéro 7.\n")
+    for command in (["report", "1"], ["check"]):
+        missing = tmp_path / "no.db"
+        assert run(capsys, "--database", missing, *command)[0] == 2
+        assert not missing.exists()
+
+
+def test_distributions(capsys: CapSys, path: Path) -> None:
+    """Lists them with their numbers; a new database says how to begin."""
+    code, out, _err = run(capsys, "--database", path, "distributions")
+    assert (code, out) == (
+        0,
+        "Aucune distribution pour l’instant : cagette-tui import en apporte une.\n",
+    )
+    run(capsys, "--database", path, *importing(SMALL))
+    now = ["--now", "2026-11-13T19:00"]
+    _code, out, _err = run(capsys, *now, "--database", path, "distributions")
+    assert out.split()[0] == "1"
+    assert "à valider" in out
+    assert "0/8" in out
+
+
+def test_check(capsys: CapSys, filled: Path) -> None:
+    """0 and a sentence when all rules hold, else 1 and what is broken."""
+    code, out, _err = run(capsys, "--database", filled, "check")
+    assert (code, out) == (0, "Toutes les règles sont respectées.\n")
+    other = sqlite3.connect(filled)
+    other.execute("UPDATE operation SET amount = amount - 1 WHERE id = 3")
+    other.commit()
+    other.close()
+    code, out, _err = run(capsys, "--database", filled, "check")
+    assert code == 1
+    assert "panier 3" in out
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+def test_names_never_reach_a_terminal_as_sequences(
+    capsys: CapSys, path: Path, tmp_path: Path, form: str
+) -> None:
+    """Escapes, bells, C1 controls and marks of direction are shown as marks, or escaped."""
+    file = tmp_path / "x.csv"
+    evil = "\x1b]0;x\x07 \x9b31m \u202e [bold] =1+1"
+    text = SMALL.read_text(encoding="utf-8").replace("MOREL Émile", evil)
+    file.write_text(text, encoding="utf-8")
+    for arguments in (importing(file), ["report", "1", "--format", form], ["distributions"]):
+        code, out, err = run(capsys, "--database", path, *arguments)
+        assert (code, err) == (0, "")
+        assert not set("\x1b\x07\x9b\u202e") & set(out)
+    if form == "json":
+        assert evil in {one["member"] for one in report(capsys, path)["baskets"]}  # type: ignore[index,attr-defined]
+
+
+def test_help(capsys: CapSys) -> None:
+    """In both languages, within 80 columns."""
+    for lang, part in (("fr", "Valider les distributions"), ("en", "Validate the distributions")):
+        with pytest.raises(SystemExit) as caught:
+            main(["--lang", lang, "--help"])
+        out = capsys.readouterr().out
+        assert caught.value.code == 0
+        assert part in out
+        assert max(map(len, out.splitlines())) <= 80
+
+
+def test_the_language_of_the_group(capsys: CapSys, filled: Path) -> None:
+    """The option first, then CAGETTE_LANG, then the group's own."""
+    assert run(capsys, "--lang", "en", "--database", filled, "check")[1] == "All rules hold.\n"
+
+
+def test_environment(
+    capsys: CapSys, monkeypatch: pytest.MonkeyPatch, filled: Path, tmp_path: Path
+) -> None:
+    """CAGETTE_DATABASE and CAGETTE_LANG; without either, a file of the user's own."""
+    monkeypatch.setenv("CAGETTE_DATABASE", str(filled))
+    monkeypatch.setenv("CAGETTE_LANG", "en")
+    assert run(capsys, "check")[1] == "All rules hold.\n"
+    monkeypatch.setenv("CAGETTE_LANG", "nonsense")
+    assert run(capsys, "check")[0] == 0
+    monkeypatch.delenv("CAGETTE_DATABASE")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert run(capsys, "distributions")[0] == 0
+    own = tmp_path / "data" / "cagette-tui" / "cagette.db"
+    assert own.stat().st_mode & 0o777 == 0o600
+    assert own.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_an_unexpected_error(
+    capsys: CapSys, monkeypatch: pytest.MonkeyPatch, filled: Path, tmp_path: Path
+) -> None:
+    """A short sentence and a log of places, without what members are called."""
+
+    def broken(*_args: object) -> str:
+        raise ZeroDivisionError("MOREL Émile doit 464,58 €")
+
+    monkeypatch.setattr("cagette_tui.exchange.report.report_json", broken)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    code, _out, err = run(capsys, "--database", filled, "report", "1", "--format", "json")
+    log = tmp_path / "state" / "cagette-tui" / "errors.log"
+    assert (code, err.count("\n")) == (1, 1)
+    assert str(log) in err
+    assert log.stat().st_mode & 0o777 == 0o600
+    text = log.read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in text
+    assert "MOREL" not in text + err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "never"),
+    [
+        (["--help"], ("textual", "peewee")),
+        (["distributions"], ("textual", "rich")),
+        (["report", "1"], ("textual", "rich")),
+        (["check"], ("textual", "rich")),
+        (importing(SMALL), ("textual", "rich")),
+    ],
+)
+def test_what_a_command_imports(filled: Path, arguments: list[str], never: tuple[str, ...]) -> None:
+    """No Textual where no screen is wanted; no Peewee for the help."""
+    code = (
+        "import sys\nfrom cagette_tui.cli import main\n"
+        "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--database", str(filled), *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert not set(never) & set(done.stderr.split())
+
+
+def test_the_model_knows_no_screen() -> None:
+    """`cagette_tui.model` and `cagette_tui.exchange` import no Textual."""
+    code = (
+        "import importlib, pkgutil, sys\n"
+        "for name in ('model', 'exchange'):\n"
+        "    package = importlib.import_module('cagette_tui.' + name)\n"
+        "    for one in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n"
+        "        importlib.import_module(one.name)\n"
+        "assert not {'textual', 'rich'} & set(sys.modules), 'a screen was imported'\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_reader_that_goes_away(filled: Path) -> None:
+    """`report | head`: no complaint."""
+    command = [sys.executable, "-m", "cagette_tui", "--database", str(filled), "report", "1"]
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert done.stderr == b""
+
+
+def test_an_import_that_fails_leaves_an_old_database(capsys: CapSys, filled: Path) -> None:
+    """Nothing changed, and the database is still there."""
+    before = report(capsys, filled)
+    assert run(capsys, "--database", filled, *importing(SMALL), "--without", "999")[0] == 2
+    assert report(capsys, filled) == before
+    shutil.rmtree(filled.parent / "no", ignore_errors=True)

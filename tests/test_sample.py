@@ -1,0 +1,114 @@
+"""The sample group: believable, the same every time, and the rules hold."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cagette_tui.model.catalogue import Product, Vendor
+from cagette_tui.model.checking import check
+from cagette_tui.model.database import close_database, open_database
+from cagette_tui.model.distribution import Distribution
+from cagette_tui.model.kinds import Mode, State
+from cagette_tui.model.people import Member
+from cagette_tui.model.reading import list_distributions, read_sheet
+from cagette_tui.model.views import BasketView
+from cagette_tui.sample import build_sample
+from cagette_tui.sample.__main__ import MOMENT
+from tests.world import dump
+
+REPOSITORY_FILE = Path(__file__).parents[1] / "sample.db"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build it once."""
+    path = tmp_path_factory.mktemp("sample") / "sample.db"
+    build_sample(path, MOMENT)
+    return path
+
+
+@pytest.fixture
+def sample(built: Path) -> Iterator[Path]:
+    """Open it."""
+    open_database(built)
+    yield built
+    close_database()
+
+
+def _dumped(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    open_database(path)
+    rows = dump()
+    close_database()
+    return rows
+
+
+def test_the_file_in_the_repository(built: Path, tmp_path: Path) -> None:
+    """sample.db is what the script builds: compared table by table, journal included."""
+    copy = tmp_path / "copy.db"
+    shutil.copy(REPOSITORY_FILE, copy)
+    assert _dumped(copy) == _dumped(built)
+    assert not Path(f"{REPOSITORY_FILE}-wal").exists()
+
+
+def test_its_people_and_goods(sample: Path) -> None:
+    """2 places, 9 producers, about 50 products, 80 members of all sorts."""
+    names = [row.name for row in Member.select()]
+    assert len({row.place for row in Distribution.select()}) == 2
+    assert Vendor.select().where(Vendor.name.is_null(False)).count() == 9
+    assert 45 <= Product.select().count() <= 55
+    assert len(names) == 80
+    assert len(set(names)) == 79  # two homonyms
+    assert any(" / " in name for name in names)
+    assert any("'" in name for name in names)
+    assert any(name.isupper() for name in names)
+    assert any(name != name.encode("ascii", "ignore").decode() for name in names)
+    assert sample.stat().st_mode & 0o777 == 0o600
+
+
+def test_its_distributions(sample: Path) -> None:
+    """Four certified, two to validate, one far in the future; one began an hour ago."""
+    rows = list_distributions(MOMENT)
+    states = [row.state for row in rows]
+    assert states == [State.TO_VALIDATE] * 2 + [State.UPCOMING] + [State.CERTIFIED] * 4
+    assert MOMENT - rows[1].distribution.starts_at == timedelta(hours=1)
+
+
+def test_mixed_payments(sample: Path) -> None:
+    """Transfers announced, paid online, on the spot, without payment, debts and credits."""
+    tonight = list_distributions(MOMENT)[1].distribution.id
+    baskets = read_sheet(tonight).baskets
+    assert 25 <= len(baskets) <= 40
+
+    def some(test: Any) -> list[BasketView]:
+        return [basket for basket in baskets if test(basket)]
+
+    assert some(lambda one: one.announced and one.announced[0].mode is Mode.TRANSFER)
+    assert some(lambda one: one.paid and one.confirmed[0].mode is Mode.ONLINE)
+    assert len(some(lambda one: one.needs_mode)) > len(baskets) / 2
+    assert some(lambda one: one.without_payment)
+    assert some(lambda one: one.older < 0)
+    assert some(lambda one: one.older > 0)
+
+
+def test_the_rules_hold(sample: Path) -> None:
+    """All that the sample holds went through the rules."""
+    assert check() == []
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [datetime(2027, 3, 7, 9, 10), datetime(2026, 12, 31, 0, 20), datetime(2028, 2, 29, 23)],
+)
+def test_for_any_day(tmp_path: Path, moment: datetime) -> None:
+    """The demo's copy: whatever the day and hour, one began about an hour ago."""
+    path = tmp_path / "demo.db"
+    build_sample(path, moment)
+    open_database(path)
+    began = [moment - row.distribution.starts_at for row in list_distributions(moment)]
+    assert any(timedelta(hours=1) <= one < timedelta(hours=1, minutes=30) for one in began)
+    assert check() == []
+    close_database()

@@ -1,0 +1,104 @@
+"""Every refusal has a sentence of its own, in both languages."""
+
+import dataclasses
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from cagette_tui import i18n, sentences
+from cagette_tui.exchange.cagette import ExportError, ExportProblem
+from cagette_tui.exchange.importing import NothingLeft, UnknownCatalogue
+from cagette_tui.model import checking, errors, storage
+from cagette_tui.model.forcing import ForcePlan
+from cagette_tui.model.kinds import ActKind, Kind, Mode, Reason, State
+from cagette_tui.model.outcome import Outcome
+from cagette_tui.money import AmountError, Problem, QuantityError
+
+MOMENT = datetime(2026, 11, 20, 17, 30)
+EVIL = "\x1b[31m" + "x" * 300
+VALUES: dict[str, Any] = {
+    "int": 7,
+    "str": EVIL,
+    "str | None": EVIL,
+    "datetime": MOMENT,
+    "Decimal": Decimal("12.00"),
+    "Mode": Mode.CASH,
+    "Mode | None": Mode.CASH,
+    "tuple[int, ...]": (3, 4),
+    "tuple[Mode, ...]": (Mode.CASH, Mode.CARD),
+    "tuple[tuple[Mode, Decimal], ...]": ((Mode.TRANSFER, Decimal("18.00")),),
+    "Outcome": Outcome(debt=Decimal("12.00")),
+    "ForcePlan": ForcePlan(1, None, ()),
+}
+
+
+def every(base: type[Exception]) -> list[type[Exception]]:
+    """Return all kinds of a base class."""
+    return [one for kind in base.__subclasses__() for one in (kind, *every(kind))]
+
+
+def made(kind: type[Exception]) -> Exception:
+    """Make a problem with facts of the right types."""
+    if kind is errors.CannotUndo:
+        return errors.CannotUndo(ActKind.RECEIVE, (3,), EVIL)
+    if not dataclasses.is_dataclass(kind):
+        return kind()
+    return kind(*(VALUES[str(field.type)] for field in dataclasses.fields(kind)))
+
+
+KINDS = [*every(errors.Refused), *every(storage.StorageProblem), UnknownCatalogue, NothingLeft]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_each_problem_has_its_sentence(lang: str) -> None:
+    """One clear line each, without a placeholder or a control character, and not too long."""
+    i18n.activate(lang)
+    texts = {kind: sentences.sentence(made(kind)) for kind in KINDS}
+    for kind, text in texts.items():
+        assert text, kind
+        assert "{" not in text, kind
+        assert "\x1b" not in text, kind
+        assert "\n" not in text, kind
+        assert len(text) < 300, kind
+    assert len(set(texts.values())) >= len(KINDS) - 1
+
+
+def test_too_early() -> None:
+    """R40: "from 17:30", and what time it is now."""
+    i18n.activate("fr")
+    problem = errors.TooEarly(MOMENT, datetime(2026, 11, 20, 17, 29))
+    assert sentences.sentence(problem) == "On peut valider à partir de 17:30 ; il est 17:29."
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_files_and_numbers(lang: str) -> None:
+    """Every problem of a file and of what is typed."""
+    i18n.activate(lang)
+    for problem in ExportProblem:
+        error = ExportError(problem, row=3, column="price", value=EVIL, limit=20_000_000, errno=13)
+        text = sentences.sentence(error)
+        assert "{" not in text
+        assert "\x1b" not in text
+    for typed in Problem:
+        assert sentences.sentence(AmountError(typed, EVIL))
+        assert sentences.sentence(QuantityError(typed, EVIL))
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_labels(lang: str) -> None:
+    """Every member of the closed lists is named."""
+    i18n.activate(lang)
+    assert len({sentences.mode_label(one) for one in Mode}) == len(Mode)
+    assert max(len(sentences.mode_short(one)) for one in Mode) <= 9
+    assert len({sentences.state_label(one) for one in State}) == len(State)
+    assert len({sentences.reason_label(one) for one in Reason}) == len(Reason)
+    assert len({sentences.kind_label(one) for one in Kind}) == len(Kind)
+    assert len({sentences.act_label(one) for one in ActKind}) == len(ActKind)
+    assert "\x1b" not in sentences.cancel_label(EVIL)
+    for problem in checking.Problem:
+        finding = checking.Finding(problem, EVIL, 3, EVIL, EVIL)
+        text = sentences.finding_sentence(finding)
+        assert "\x1b" not in text
+        assert "{" not in text
