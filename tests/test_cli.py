@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,11 +48,11 @@ def filled(capsys: CapSys, path: Path) -> Path:
     return path
 
 
-def report(capsys: CapSys, path: Path) -> dict[str, object]:
+def report(capsys: CapSys, path: Path) -> dict[str, Any]:
     """Read the report of the first distribution."""
     code, out, err = run(capsys, "--database", path, "report", "1", "--format", "json")
     assert (code, err) == (0, "")
-    data: dict[str, object] = json.loads(out)
+    data: dict[str, Any] = json.loads(out)
     return data
 
 
@@ -65,7 +66,7 @@ def test_import_and_report(capsys: CapSys, path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
     data = report(capsys, path)
     expected = json.loads((DATA / "expected-2026-11-20.json").read_text(encoding="utf-8"))
-    assert {one["member_ref"]: one["ordered"] for one in data["baskets"]} == {  # type: ignore[index,attr-defined]
+    assert {one["member_ref"]: one["ordered"] for one in data["baskets"]} == {
         ref: member["total"] for ref, member in expected["members"].items()
     }
     again = run(capsys, "--database", path, *importing(EXPORT, "2026-11-20"))
@@ -280,7 +281,7 @@ def test_names_never_reach_a_terminal_as_sequences(
         assert (code, err) == (0, "")
         assert not set("\x1b\x07\x9b\u202e") & set(out)
     if form == "json":
-        assert evil in {one["member"] for one in report(capsys, path)["baskets"]}  # type: ignore[index,attr-defined]
+        assert evil in {one["member"] for one in report(capsys, path)["baskets"]}
 
 
 def test_help(capsys: CapSys) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from peewee import SqliteDatabase
 
-from cagette_tui.model.base import database
+from cagette_tui.model.base import Table, database
 from cagette_tui.model.database import close_database, open_database
 from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import Mode
@@ -183,7 +183,7 @@ def test_migrations_make_the_models_schema(database_file: Path) -> None:
     )
     migrated = dict(database.execute_sql(query).fetchall())
     memory = SqliteDatabase(":memory:")
-    models = [*TABLES.values(), JournalEntry]
+    models: list[type[Table]] = [*TABLES.values(), JournalEntry]
     with memory.bind_ctx(models):
         memory.create_tables(models)
         assert dict(memory.execute_sql(query).fetchall()) == migrated

@@ -1,6 +1,7 @@
 """Lines: what was delivered, weights, prices, absences (R3, R4, R7, R12, R30, R33, R34)."""
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -103,7 +104,7 @@ def test_quantities_and_prices_that_make_no_sense(world: World) -> None:
     for quantity in ("-1", "10001"):
         refused(
             BadQuantity,
-            lambda q=quantity: set_quantity(world.desk, line, basket.version, Decimal(q)),
+            partial(set_quantity, world.desk, line, basket.version, Decimal(quantity)),
         )
     refused(BadAmount, lambda: set_price(world.desk, line, basket.version, euros("-1.00")))
 

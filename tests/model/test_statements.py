@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -42,6 +43,10 @@ def _fill(world: World, baskets: int) -> int:
     return number
 
 
+def _force(world: World, number: int) -> None:
+    force(world.desk, plan_force(number))
+
+
 def test_reading_and_acting(world: World) -> None:
     """Ten or two hundred baskets: the same number of statements for each screen and act."""
     counts = []
@@ -49,15 +54,15 @@ def test_reading_and_acting(world: World) -> None:
         number = _fill(world, baskets)
         first = Basket.get(Basket.distribution == number)
         read = (
-            statements(lambda n=number: read_sheet(n)),
-            statements(lambda b=first: read_basket(b.id)),
-            statements(lambda b=first: read_account(b.member_id)),
-            statements(lambda n=number: plan_force(n)),
+            statements(partial(read_sheet, number)),
+            statements(partial(read_basket, first.id)),
+            statements(partial(read_account, first.member_id)),
+            statements(partial(plan_force, number)),
             statements(
-                lambda b=first: receive_and_validate(world.desk, b.id, b.version, Mode.CASH)
+                partial(receive_and_validate, world.desk, first.id, first.version, Mode.CASH)
             ),
-            statements(lambda: last_act("paul")),
-            statements(lambda n=number: force(world.desk, plan_force(n))),
+            statements(partial(last_act, "paul")),
+            statements(partial(_force, world, number)),
         )
         counts.append(read)
     assert counts[0] == counts[1]
