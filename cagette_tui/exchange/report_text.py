@@ -118,7 +118,7 @@ def _other_payments(sheet: SheetView) -> Iterator[str]:
         yield _("Other payments")
     for one in sheet.other_payments:
         if one.mode is not None:
-            awaited = f" ({_('awaited')})" if one.pending else ""
+            awaited = " (" + _("awaited") + ")" if one.pending else ""
             name = pad(clip(visible(sheet.members[one.member_id]), 30), 30)
             reason = f"  {visible(one.reason)}" if one.reason else ""
             yield (

@@ -413,7 +413,7 @@ def _payment_rows(basket: BasketView) -> list[Row]:
         )
         text = "  ".join([text, *filter(None, (*details, one.reason))])
         if one.pending:
-            text += f" – {_('announced, not seen')}"
+            text += " – " + _("announced, not seen")
         amount = format_number(one.amount)
         style: Style | None = "warn" if one.pending else None
         rows.append(Row(("payment", one.id), (text, "", "", "", "", amount), style))
@@ -437,13 +437,14 @@ def _sums(basket: BasketView) -> list[list[Run]]:
         debt = format_amount(basket.older_debt)
         first.append((" " + _("(+ debt {amount})").format(amount=debt), "bad"))
     if basket.difference > 0:
-        first.append((f" · {_('difference')} {format_signed(basket.difference)}", "warn"))
+        text = _("difference {amount}").format(amount=format_signed(basket.difference))
+        first.append((f" · {text}", "warn"))
     second = " " + _("Before: {before} · after: {after}").format(
         before=standing(basket.older), after=standing(basket.standing)
     )
     lines: list[list[Run]] = [first, [(second, "")]]
     if basket.by_coordinator:
-        lines.append([(f" {_('Entered by a coordinator: no payment was announced.')}", "warn")])
+        lines.append([(" " + _("Entered by a coordinator: no payment was announced."), "warn")])
     if basket.validated_at is not None:
         text = _("Validated by {who}, {when}. R reopens it.").format(
             who=clip(visible(basket.validated_by or ""), 30),

@@ -17,17 +17,17 @@ from cagette_tui.screens.payment import PaymentScreen
 from cagette_tui.widgets.commands import Command
 
 RECEIVING = (
-    Command(("e",), "receive('cash')", N_("cash"), N_("Receive what is to pay in cash.")),
-    Command(("c",), "receive('cheque')", N_("cheque"), N_("Receive what is to pay by cheque.")),
+    Command(("e",), "receive('cash')", N_("Cash"), N_("Receive what is to pay in cash.")),
+    Command(("c",), "receive('cheque')", N_("Cheque"), N_("Receive what is to pay by cheque.")),
     Command(
-        ("t",), "receive('transfer')", N_("transfer"), N_("Receive what is to pay by transfer.")
+        ("t",), "receive('transfer')", N_("Transfer"), N_("Receive what is to pay by transfer.")
     ),
-    Command(("b",), "receive('card')", N_("card"), N_("Receive what is to pay by card.")),
+    Command(("b",), "receive('card')", N_("Card"), N_("Receive what is to pay by card.")),
 )
 ONLINE = Command(
     ("l",),
     "receive('online')",
-    N_("online"),
+    N_("Online"),
     N_("Confirm an online payment, or receive it online."),
     footer=False,
 )
@@ -108,6 +108,9 @@ class BasketActs(ModelScreen):
             return
         if basket.absent:
             after = await self.tried(mark_present, basket.id, basket.version)
+        elif basket.validated:
+            # Refused, without a question first.
+            after = await self.tried(mark_absent, basket.id, basket.version, release=False)
         else:
             answer = await self.choose(
                 _("{number} {member} absent: what becomes of the {amount}?").format(

@@ -61,7 +61,8 @@ def modes(basket: BasketView) -> str:
     paid = dict.fromkeys(one.mode for one in basket.confirmed if one.mode)
     names = [mode_short(mode) for mode in paid]
     names += [mode_short(one.mode) + "?" for one in basket.announced if one.mode]
-    return "+".join(names)
+    # Several modes do not fit into the column: the basket itself shows them.
+    return names[0] if len(names) == 1 else _("split")
 
 
 def state(basket: BasketView) -> str:
@@ -106,10 +107,8 @@ def above(sheet: SheetView, left: Remaining) -> list[Run]:
         (left.ready, _ready),
     ]
     texts = [say(count) for count, say in parts if count]
-    return [
-        (f" {_('{count} to go').format(count=left.open)}", "strong"),
-        (": " + ", ".join(texts), ""),
-    ]
+    text = _("{count} to go: {what}").format(count=left.open, what=", ".join(texts))
+    return [(f" {text}", "strong")]
 
 
 def below(left: Remaining) -> str:

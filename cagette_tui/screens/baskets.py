@@ -92,12 +92,13 @@ class BasketsScreen(BasketActs):
 
     async def load(self) -> None:
         """Read the distribution."""
+        first = self._sheet is None
         sheet = await self.db(read_sheet, self._distribution_id)
         self._table.set_columns(columns())
         self._table.set_empty_text(_("No basket in this distribution."))
         self._show_sheet(sheet)
         self._table.set_rows([basket_row(basket) for basket in sheet.baskets])
-        if self.focused is None:
+        if first:
             self.set_focus(self._table)
             self._go_to_next_open()
 

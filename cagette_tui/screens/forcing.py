@@ -18,7 +18,7 @@ from cagette_tui.sentences import mode_label
 from cagette_tui.text import pad
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
 from cagette_tui.widgets.lines import Page
-from cagette_tui.widgets.painted import Run
+from cagette_tui.widgets.painted import Run, wrap
 
 
 class ForceScreen(ModelScreen):
@@ -111,10 +111,10 @@ def preview(plan: ForcePlan) -> list[list[Run]]:
     )
     if plan.mode is not None:
         text = _(
-            " Nobody said how these are paid: “{mode}” would be written on each of them,\n"
-            " as received, because it is the first mode that the group accepts."
+            "Nobody said how these are paid: “{mode}” would be written on each of them, as "
+            "received, because it is the first mode that the group accepts."
         ).format(mode=mode_label(plan.mode))
-        lines += [[], *([(line, "warn")] for line in text.split("\n"))]
+        lines += [[], *([(f" {line}", "warn")] for line in wrap(text, 78))]
         lines += _each(plan.written, lambda one: format_amount(one.written))
     lines += _part(
         _("Announced payments that nobody saw would be confirmed:"),
@@ -139,12 +139,12 @@ def preview(plan: ForcePlan) -> list[list[Run]]:
     lines += _part(
         _("Members left with a credit:"), plan.in_credit, lambda one: format_amount(one.credit)
     )
-    lines += [[], [(f" {_('Received in all:')}", "heading")]]
+    lines += [[], [(" " + _("Received in all:"), "heading")]]
     sums = plan.sums
     for mode, amount in sums.items():
-        lines.append([(f"   {mode_label(mode)}: {format_amount(amount)}", "")])
+        lines.append([(f"   {pad(mode_label(mode), 20)}  {format_amount(amount)}", "")])
     if not sums:
-        lines.append([(f"   {_('nothing')}", "")])
+        lines.append([("   " + _("nothing"), "")])
     return lines
 
 

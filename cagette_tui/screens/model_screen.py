@@ -28,6 +28,8 @@ T = TypeVar("T")
 class ModelScreen(CommandScreen[None]):
     """A screen that shows what the model reads and tries its acts."""
 
+    _reading = 0
+
     @property
     def cagette(self) -> CagetteApp:
         """The program."""
@@ -54,12 +56,20 @@ class ModelScreen(CommandScreen[None]):
 
     async def reload(self) -> bool:
         """Read again; say so when the database cannot be read just now."""
+        self._reading += 1
         try:
             await self.load()
         except (Refused, StorageProblem) as problem:
             self.say(sentence(problem), "refused")
             return False
+        finally:
+            self._reading -= 1
         return True
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being read, or an act is at work and asks nothing."""
+        return self._reading > 0 or self.acts.is_working
 
     async def db(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
         """Await a function of the model."""

@@ -25,13 +25,14 @@ from cagette_tui.widgets.painted import Run
 class PaymentScreen(ModelScreen):
     """One or several parts of a payment, recorded together in one act."""
 
+    FOOTER_LINES = 2
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command(("enter",), "record", N_("record"), N_("Record the payment as shown.")),
-        Command(("e",), "part('cash')", N_("cash"), N_("Add a part in cash.")),
-        Command(("c",), "part('cheque')", N_("cheque"), N_("Add a cheque, with its number.")),
-        Command(("t",), "part('transfer')", N_("transfer"), N_("Add a transfer.")),
-        Command(("b",), "part('card')", N_("card"), N_("Add a payment by card.")),
-        Command(("l",), "part('online')", N_("online"), N_("Add a payment online."), footer=False),
+        Command(("e",), "part('cash')", N_("Cash"), N_("Add a part in cash.")),
+        Command(("c",), "part('cheque')", N_("Cheque"), N_("Add a cheque, with its number.")),
+        Command(("t",), "part('transfer')", N_("Transfer"), N_("Add a transfer.")),
+        Command(("b",), "part('card')", N_("Card"), N_("Add a payment by card.")),
+        Command(("l",), "part('online')", N_("Online"), N_("Add a payment online."), footer=False),
         Command(
             ("d",), "debt", N_("older debt"), N_("Propose the older debt too, or leave it out.")
         ),
@@ -89,7 +90,8 @@ class PaymentScreen(ModelScreen):
             more = ngettext("… and {count} more basket", "… and {count} more baskets", rest)
             lines.append([(f"       {more.format(count=rest)}", "dim")])
         sums = self._tender
-        lines += [[], [(f" {_('To receive:')} {format_amount(sums.due)}", "strong")], []]
+        text = _("To receive: {amount}").format(amount=format_amount(sums.due))
+        lines += [[], [(f" {text}", "strong")], []]
         return lines
 
     def _so_far(self) -> list[list[Run]]:

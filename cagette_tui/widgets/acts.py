@@ -43,6 +43,11 @@ class Acts:
             self._is_running = False
             self._free.set()
 
+    @property
+    def is_working(self) -> bool:
+        """Whether an act is under way that asks nothing just now."""
+        return self._is_running and not self._is_asking()
+
     def wait_for_person(self) -> None:
         """Let keys through: the act waits for an answer or for another screen."""
         self._free.set()

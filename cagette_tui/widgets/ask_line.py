@@ -104,7 +104,8 @@ class AskLine(Vertical):
         self._label.set_text(f" {label} ")
         with self.prevent(Input.Changed):
             self.input.value = self._drafts.get(keep, value)
-        self.input.cursor_position = len(self.input.value)
+        # What is proposed is replaced by what one types, and kept by Enter.
+        self.input.select_all()
         self._answer = asyncio.get_running_loop().create_future()
         return self._answer
 

@@ -99,7 +99,7 @@ class CommandScreen(Screen[ScreenResultType]):
         self._too_small = TooSmall()
         self._focus_behind: Widget | None = None
         self._asked: Widget | None = None
-        self._acts = Acts(lambda: self.bottom.is_asking)
+        self.acts = Acts(lambda: self.bottom.is_asking)
 
     def compose(self) -> ComposeResult:
         """Put title, content, status and footer below each other."""
@@ -146,7 +146,7 @@ class CommandScreen(Screen[ScreenResultType]):
 
         The last message goes. Keys typed meanwhile wait, until the work ends or asks.
         """
-        await self._acts.run(work, self._start)
+        await self.acts.run(work, self._start)
         self.refresh_commands()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> object:
@@ -200,7 +200,7 @@ class CommandScreen(Screen[ScreenResultType]):
         self._asked = part
         self.bottom.share_out()
         self._give_focus(part)
-        self._acts.wait_for_person()
+        self.acts.wait_for_person()
         try:
             yield
         finally:
@@ -210,7 +210,7 @@ class CommandScreen(Screen[ScreenResultType]):
                 self.bottom.share_out()
                 self._give_focus(before)
                 # Keys that follow the answer wait for what it set going.
-                self.app.call_next(self._acts.settled)
+                self.app.call_next(self.acts.settled)
 
     # Focus and keys
 
@@ -282,11 +282,11 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def on_screen_suspend(self) -> None:
         """Let keys through to the screen that is now above."""
-        self._acts.wait_for_person()
+        self.acts.wait_for_person()
 
     def on_screen_resume(self) -> None:
         """Let keys wait for the act that opened the other screen to end."""
-        self.app.call_next(self._acts.settled)
+        self.app.call_next(self.acts.settled)
 
     # Actions that every screen has
 

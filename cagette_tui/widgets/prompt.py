@@ -123,7 +123,7 @@ class Question(Lines, can_focus=True):
     def _answers(self) -> list[tuple[Run, Run]]:
         answers = [((key, "key"), (f" {meaning}", "")) for key, meaning in self._choices.items()]
         letter = "" if "n" in self._choices else "n/"
-        no = (f"{letter}{_('Enter')}/{_('Esc')}", "key"), (f" {_('no')}", "")
+        no = (letter + _("Enter") + "/" + _("Esc"), "key"), (" " + _("no"), "")
         return [*answers, no]
 
     def render_line(self, y: int) -> Strip:
