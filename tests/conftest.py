@@ -12,9 +12,10 @@ from cagette_tui.model.database import close_database, open_database
 from tests.world import World
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Bring compiled catalogues up to date, in case a .po file changed since the last install."""
-    build_hook.build_all()
+    if not hasattr(config, "workerinput"):  # once, not in every worker of pytest-xdist
+        build_hook.build_all()
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,7 @@ def columns() -> tuple[Column, ...]:
         Column("state", _("State"), 6),
         Column("difference", _("Difference"), 10, "right", min_screen_width=110),
         Column("balance", _("Balance"), 10, "right", min_screen_width=110),
-        Column("why", _("What remains"), 30, min_screen_width=140),
+        Column("why", _("What remains"), 40, min_screen_width=150),
     )
 
 

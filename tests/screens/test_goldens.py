@@ -1,0 +1,108 @@
+"""Every screen and every question as text at 80×24, in both languages."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.screen_text import compare, press, program, sample_copy, screen_text
+
+# What is pressed from the start, on the sample: each ends at the screen that is compared.
+TONIGHT = ("j", "enter")
+FIRST = (*TONIGHT, "enter")
+SCREENS: dict[str, tuple[str, ...]] = {
+    "distributions": (),
+    "distributions-help": ("question_mark",),
+    "baskets": TONIGHT,
+    "baskets-help": (*TONIGHT, "question_mark"),
+    "baskets-filtered": (*TONIGHT, "slash", "text:bernard"),
+    "baskets-filter-kept": (*TONIGHT, "slash", "text:garcia", "enter"),
+    "baskets-marked": (*TONIGHT, "space", "j", "space"),
+    "baskets-end": (*TONIGHT, "end"),
+    "received": (*TONIGHT, "e"),
+    "validated": (*TONIGHT, "E"),
+    "question-mode": (*TONIGHT, "v"),
+    "question-change-mode": (*TONIGHT, "e", "c"),
+    "question-replace": (*TONIGHT, "j", "j", "j", "j", "e"),
+    "question-unseen": (*TONIGHT, "j", "j", "j", "j", "v"),
+    "question-debt": (*TONIGHT, "v", "e", "j", "p", "e", "text:20", "enter", "enter", "v"),
+    "question-without-payment": (*TONIGHT, "end", "v"),
+    "question-absent": (*TONIGHT, "A"),
+    "question-undo": (*TONIGHT, "E", "u"),
+    "undone": (*TONIGHT, "E", "u", "o"),
+    "next-blocks": (*TONIGHT, "n"),
+    "refused-validated": (*TONIGHT, "E", "k", "e"),
+    "question-reopen": (*TONIGHT, "E", "k", "R"),
+    "force": (*TONIGHT, "V"),
+    "force-end": (*TONIGHT, "V", "end"),
+    "question-force": (*TONIGHT, "V", "V"),
+    "forced": (*TONIGHT, "V", "V", "o"),
+    "question-certify": (*TONIGHT, "V", "V", "o", "V"),
+    "certified": (*TONIGHT, "V", "V", "o", "V", "o"),
+    "question-reopen-what": (*TONIGHT, "V", "V", "o", "V", "o", "R"),
+    "basket": FIRST,
+    "basket-help": (*FIRST, "question_mark"),
+    "basket-undelivered": (*FIRST, "space"),
+    "basket-change": (*FIRST, "enter"),
+    "basket-quantity": (*FIRST, "enter", "q"),
+    "basket-price": (*FIRST, "enter", "x"),
+    "basket-reason": (*FIRST, "enter", "r"),
+    "basket-credit": (*FIRST, "e", "space"),
+    "question-credit": (*FIRST, "e", "space", "v"),
+    "basket-refund": (*FIRST, "e", "space", "r"),
+    "question-insist": (*FIRST, "e", "r", "text:5", "enter", "e"),
+    "basket-cancel": (*FIRST, "e", "end", "d"),
+    "basket-validated": (*FIRST, "e", "v"),
+    "payment": (*TONIGHT, "p"),
+    "payment-amount": (*TONIGHT, "p", "e"),
+    "payment-refused": (*TONIGHT, "p", "e", "text:1,234", "enter"),
+    "payment-split": (*TONIGHT, "p", "e", "text:20", "enter", "c", "enter", "text:123", "enter"),
+    "payment-debt": (*TONIGHT, "p", "d"),
+    "question-doubtful": (*TONIGHT, "p", "e", "text:300", "enter", "enter"),
+    "account": (*TONIGHT, "h"),
+    "account-help": (*TONIGHT, "h", "question_mark"),
+    "account-payment": (*TONIGHT, "h", "p"),
+    "account-joins": (*TONIGHT, "h", "p", "enter", "e", "text:ancienne dette", "enter"),
+    "account-adjust": (*TONIGHT, "h", "a", "text:-2,50", "enter", "text:frais", "enter"),
+    "upcoming-refused": ("j", "j", "enter", "E"),
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", SCREENS)
+async def test_screens(tmp_path: Path, name: str, language: str) -> None:
+    """80×24: nothing needed is cut or hidden (screens.md)."""
+    async with program(sample_copy(tmp_path), language) as pilot:
+        await press(pilot, *SCREENS[name])
+        text = screen_text(pilot.app)
+    assert max(map(len, text.splitlines())) <= 80
+    assert len(text.splitlines()) == 24
+    compare(text, language, name)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_an_empty_database(tmp_path: Path, language: str) -> None:
+    """The first screen says how to begin."""
+    async with program(tmp_path / "new.db", language) as pilot:
+        compare(screen_text(pilot.app), language, "empty")
+
+
+async def test_wider_terminals_show_more(tmp_path: Path) -> None:
+    """140 columns: difference, balance, what remains."""
+    async with program(sample_copy(tmp_path), size=(150, 30)) as pilot:
+        await press(pilot, *TONIGHT)
+        compare(screen_text(pilot.app), "fr", "baskets-wide")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_a_terminal_that_is_too_small(tmp_path: Path, language: str) -> None:
+    """Says so and waits; restored when it grows."""
+    async with program(sample_copy(tmp_path), language) as pilot:
+        await press(pilot, *TONIGHT)
+        before = screen_text(pilot.app)
+        await pilot.resize_terminal(60, 20)
+        await pilot.pause()
+        compare(screen_text(pilot.app), language, "too-small")
+        await press(pilot, "E")
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert screen_text(pilot.app) == before
