@@ -44,15 +44,10 @@ class ModelScreen(CommandScreen[None]):
         """Read again what the screen shows, and show it; subclasses do so."""
         raise NotImplementedError
 
-    async def on_mount(self) -> None:
-        """Show what there is."""
-        await self.reload()
-
     @on(events.ScreenResume)
-    async def _shown_again(self) -> None:
-        """Show what another screen may have changed."""
-        if self.is_mounted:
-            await self.reload()
+    async def _shown(self) -> None:
+        """Show what there is, at first and after another screen may have changed it."""
+        await self.reload()
 
     async def reload(self) -> bool:
         """Read again; say so when the database cannot be read just now."""

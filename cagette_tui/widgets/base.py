@@ -36,7 +36,6 @@ class TooSmall(Lines, can_focus=True):
 
     DEFAULT_CSS = """
     TooSmall { layer: notice; width: 100%; height: 100%; display: none; }
-    CommandScreen.-too-small TooSmall { display: block; }
     """
 
     def show_size(self, width: int, height: int) -> None:
@@ -71,6 +70,7 @@ class CommandScreen(Screen[ScreenResultType]):
         layers: default notice;
         overflow: hidden;
         & > #content { height: 1fr; overflow: hidden; }
+        &.-too-small > TooSmall { display: block; }
     }
     """
 

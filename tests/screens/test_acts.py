@@ -1,0 +1,238 @@
+"""What keys do on the screens: acts, refusals, cursor, text from the database."""
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from cagette_tui.model.base import database
+from cagette_tui.model.checking import check
+from cagette_tui.model.kinds import Mode, Reason
+from cagette_tui.model.paying import receive
+from cagette_tui.model.reading import read_account, read_sheet
+from cagette_tui.model.writing import Desk
+from cagette_tui.sample.__main__ import MOMENT
+from tests.screen_text import press, program, sample_copy, screen_text
+from tests.world import START, World, euros
+
+TONIGHT = ("j", "enter")
+EVIL = 'a[b][/c]"<d>&\x1b[31m\u202e' + "x" * 300
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """Give a copy of the sample."""
+    return sample_copy(tmp_path)
+
+
+async def test_one_key_receives_validates_and_goes_on(sample: Path) -> None:
+    """screens.md, E C T B: durable, and the cursor on the next basket that is not validated."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "E", "C", "T", "B")
+        baskets = read_sheet(6).baskets
+        assert [one.validated for one in baskets[:5]] == [True] * 4 + [False]
+        assert [one.payments[0].mode for one in baskets[:4]] == list(Mode)[:4]
+        assert ">    5" in screen_text(pilot.app)
+        # The next one has an announced transfer: E asks, no is no.
+        await press(pilot, "E", "n")
+        assert not read_sheet(6).baskets[4].validated
+        # T confirms it and validates.
+        await press(pilot, "T")
+        fifth = read_sheet(6).baskets[4]
+        assert (fifth.validated, [one.pending for one in fifth.payments]) == (True, [False])
+        assert check() == []
+
+
+async def test_marked_baskets_are_paid_by_one_cheque(sample: Path) -> None:
+    """R15, screens.md: one payment for all marked baskets."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "space", "j", "space", "p", "c", "enter", "text:77")
+        await press(pilot, "enter", "enter", "enter", "enter")
+        one, other = read_sheet(6).baskets[:2]
+        assert one.payments[0].cheque == other.payments[0].cheque
+        assert one.to_pay == other.to_pay == 0
+
+
+async def test_keys_act_on_all_marked_baskets(sample: Path) -> None:
+    """screens.md: on the highlighted basket, or on those marked with Space."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "space", "j", "space", "e")
+        assert [bool(one.paid) for one in read_sheet(6).baskets[:3]] == [True, True, False]
+        assert "*" not in screen_text(pilot.app).splitlines()[3][:3]
+
+
+@pytest.mark.parametrize("no", ["n", "enter", "escape"])
+async def test_no_is_no(sample: Path, no: str) -> None:
+    """Dangerous questions: Esc, Enter and n mean no; other keys do nothing meanwhile."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "V", "V", "E", "q", "j", no)
+        assert not any(one.validated for one in read_sheet(6).baskets)
+        assert pilot.app.is_running
+
+
+@pytest.mark.parametrize("yes", ["o", "y"])
+async def test_yes_is_o_or_y_in_both_languages(sample: Path, yes: str) -> None:
+    """R42, R43: the rest at once, then certified, then read-only."""
+    async with program(sample, "en") as pilot:
+        await press(pilot, *TONIGHT, "V", "V", yes, "V", yes)
+        sheet = read_sheet(6)
+        assert not sheet.open_baskets
+        assert sheet.distribution.certified_at is not None
+        await press(pilot, "E", "e", "A")
+        assert read_sheet(6) == sheet
+
+
+async def test_a_debt_then_an_old_debt_settled_on_the_account(sample: Path) -> None:
+    """R17, R21, R41: partly paid, validated with a debt, paid on the account with a reason."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "p", "e", "text:20", "enter", "enter", "v", "o")
+        basket = read_sheet(6).baskets[0]
+        assert (basket.validated, basket.paid) == (True, 20)
+        await press(pilot, "k", "h", "p", "text:12,13", "enter", "e", "text:le reste", "enter", "a")
+        sheet = read_sheet(6)
+        assert [(one.amount, one.reason) for one in sheet.other_payments] == [
+            (euros("12.13"), "le reste")
+        ]
+
+
+async def test_a_weight_and_a_reason(sample: Path) -> None:
+    """R2, R7, R30, R32: 1350 g; far from what was ordered asks once more."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "enter", "enter", "q", "text:1350 g", "enter")
+        line = read_sheet(6).baskets[0].lines[0]
+        assert (str(line.delivered), line.reason) == ("1.350", Reason.WEIGHED)
+        await press(pilot, "enter", "q", "text:13,5", "enter", "n")
+        assert str(read_sheet(6).baskets[0].lines[0].delivered) == "1.350"
+        await press(pilot, "enter", "r", "b", "text:tombé", "enter")
+        line = read_sheet(6).baskets[0].lines[0]
+        assert (line.reason, line.note) == (Reason.DAMAGED, "tombé")
+
+
+async def test_what_was_typed_is_kept(sample: Path) -> None:
+    """Esc never loses what was typed: parts of a payment are there again."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "p", "e", "text:20", "enter", "escape", "p")
+        assert "20,00" in screen_text(pilot.app)
+        assert not read_sheet(6).baskets[0].payments
+
+
+async def test_an_awaited_transfer_is_confirmed_later(sample: Path) -> None:
+    """R41: validated with the transfer awaited; Enter on the account confirms it."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "j", "j", "j", "j", "v", "a")
+        basket = read_sheet(6).baskets[4]
+        assert (basket.validated, basket.announced[0].pending) == (True, True)
+        await press(pilot, "k", "h", "enter", "o")
+        assert read_account(basket.member_id).operations[-1].pending is False
+        assert read_sheet(6).baskets[4].validated
+
+
+async def test_reopening_asks_for_a_reason(sample: Path) -> None:
+    """R44: without one nothing happens; with one the basket is open again."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "E", "k", "R", "enter")
+        assert read_sheet(6).baskets[0].validated
+        await press(pilot, "text:erreur", "enter")
+        assert not read_sheet(6).baskets[0].validated
+
+
+async def test_somebody_else_changed_the_basket(sample: Path) -> None:
+    """Refused, with who; the screen shows what there is now."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT)
+        basket = read_sheet(6).baskets[0]
+        receive(Desk("anna", lambda: MOMENT), basket.id, basket.version, Mode.CARD)
+        await press(pilot, "e")
+        text = screen_text(pilot.app)
+        assert "anna a changé le panier 1" in text
+        assert "Carte" in text.splitlines()[3]
+
+
+async def test_a_locked_database(sample: Path) -> None:
+    """Somebody else is writing: not done, said so, and the screen stays alive."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT)
+        other = sqlite3.connect(sample, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        await press(pilot, "E")
+        assert "écrit en ce moment" in screen_text(pilot.app)
+        other.execute("ROLLBACK")
+        other.close()
+        await press(pilot, "E")
+        assert read_sheet(6).baskets[0].validated
+
+
+async def test_text_from_the_database_is_data(world: World, database_file: Path) -> None:
+    """Brackets, tags, escapes and 300 characters: shown as themselves or marked, everywhere."""
+    number = world.distribution(place=EVIL[:90])
+    product = world.product("2.00", EVIL)
+    member = world.member(EVIL)
+    world.basket(number, member, products=((product, "2"),))
+    screens = [
+        (),
+        ("enter",),
+        ("enter", "v"),
+        ("enter", "A"),
+        ("enter", "E"),
+        ("enter", "E", "u"),
+        ("enter", "h"),
+        ("enter", "p"),
+        ("enter", "V"),
+        ("enter", "enter"),
+        ("enter", "enter", "enter"),
+        ("enter", "enter", "enter", "q"),
+        ("enter", "enter", "enter", "r"),
+    ]
+    for keys in screens:
+        async with program(database_file) as pilot:
+            await press(pilot, *keys)
+            text = screen_text(pilot.app)
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        if keys not in ((), ("enter", "enter", "enter", "q")):
+            assert 'a[b][/c]"<d>&' in text, (keys, text)
+        for line in text.splitlines():
+            assert len(line) <= 80
+
+
+async def test_the_cursor_stays_on_the_member(sample: Path) -> None:
+    """Filter, act, come back: the cursor is on the same basket."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "slash", "text:nguyen emile", "enter", "e")
+        assert read_sheet(6).baskets[24].paid
+        await press(pilot, "slash", "escape")
+        assert ">   25" in screen_text(pilot.app)
+        await press(pilot, "enter", "escape")
+        assert ">   25" in screen_text(pilot.app)
+
+
+async def test_statements_of_a_screen(world: World, database_file: Path) -> None:
+    """A constant number of statements per screen and per act, with 10 and with 120 baskets."""
+    product = world.product("2.00")
+    for place, size in enumerate((10, 120)):
+        number = world.distribution(START - timedelta(days=1 - place))
+        for rank in range(size):
+            member = world.member(f"M {place} {rank}")
+            world.basket(number, member, products=((product, "1"),))
+    counts: list[list[int]] = [[], []]
+    async with program(database_file) as pilot:
+        opened = database.obj
+        execute = opened.execute_sql
+        seen: list[str] = []
+
+        def counting(sql: str, *args: object, **options: object) -> object:
+            seen.append(sql)
+            return execute(sql, *args, **options)
+
+        opened.execute_sql = counting
+        for count, first in zip(counts, ("up", "down"), strict=True):
+            await press(pilot, first)
+            for key in ("enter", "E", "e", "enter", "escape", "h", "escape", "V", "escape"):
+                seen.clear()
+                await press(pilot, key)
+                count.append(len(seen))
+            await press(pilot, "escape")
+    assert counts[0] == counts[1]
+    assert counts[0][0] <= 12  # the list of baskets
+    assert counts[0][1] <= 35  # receive and validate

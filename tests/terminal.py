@@ -1,0 +1,90 @@
+"""The real program on a real pseudo-terminal, and what it shows there."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pyte
+
+
+class Terminal:
+    """Runs `cagette-tui` at 80×24; `screen` is what a person would see."""
+
+    def __init__(self, *arguments: str, environment: dict[str, str] | None = None) -> None:
+        """Start the program."""
+        self._screen = pyte.Screen(80, 24)
+        self._stream = pyte.ByteStream(self._screen)
+        self.pid, self._master = pty.fork()
+        if self.pid == 0:
+            variables = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+            variables.update(environment or {})
+            command = [sys.executable, "-m", "cagette_tui", *arguments]
+            os.execve(sys.executable, command, variables)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.output = b""
+        self.status: int | None = None
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the screen, without trailing blanks."""
+        return [line.rstrip() for line in self._screen.display]
+
+    @property
+    def text(self) -> str:
+        """The screen as one text, no-break spaces as spaces."""
+        return "\n".join(self.lines).replace("\xa0", " ")
+
+    def wait_for(self, wanted: str | Callable[[], bool], seconds: float = 20) -> None:
+        """Read what the program writes until the screen holds a text, or a condition holds."""
+        deadline = time.monotonic() + seconds
+        holds = wanted if callable(wanted) else lambda: wanted in self.text
+        while not holds():
+            left = deadline - time.monotonic()
+            if left <= 0 or not self._read(left):
+                raise AssertionError(f"{wanted!r} never came:\n{self.text}\n{self.output[-300:]!r}")
+
+    def _read(self, seconds: float) -> bool:
+        ready, _, _ = select.select([self._master], [], [], seconds)
+        if not ready:
+            return False
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:
+            data = b""
+        self.output += data
+        self._stream.feed(data)
+        return bool(data)
+
+    def type(self, keys: str) -> None:
+        """Type keys all at once, as a line delivers them."""
+        os.write(self._master, keys.encode())
+
+    def kill(self, number: signal.Signals) -> int:
+        """Send a signal and wait for the end; return how it ended."""
+        os.kill(self.pid, number)
+        return self.end()
+
+    def end(self) -> int:
+        """Wait for the program to end; return its exit code, negative for a signal."""
+        while self._read(20):
+            pass
+        _pid, status = os.waitpid(self.pid, 0)
+        os.close(self._master)
+        self.status = os.waitstatus_to_exitcode(status)
+        return self.status
+
+
+def started(path: Path, *more: str) -> Terminal:
+    """Start on a database, in French, at seven in the evening."""
+    arguments = ("--lang", "fr", "--user", "paul", "--now", "2026-11-20T19:00")
+    return Terminal(*arguments, "--database", str(path), *more)

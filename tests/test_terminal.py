@@ -1,0 +1,143 @@
+"""The real program on a real terminal: start, keys, cut lines, faults."""
+
+import re
+import signal
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from cagette_tui.model.base import database
+from cagette_tui.model.checking import check
+from cagette_tui.model.database import close_database, open_database
+from cagette_tui.model.reading import read_sheet
+from tests.terminal import Terminal, started
+from tests.world import World
+
+
+@pytest.fixture
+def evening(world: World, database_file: Path) -> Path:
+    """The 62-basket file, imported."""
+    world.evening()
+    close_database()
+    return database_file
+
+
+def baskets_shown(path: Path) -> Terminal:
+    """Start and open the list of baskets."""
+    terminal = started(path)
+    terminal.wait_for("Entrée ouvrir")
+    terminal.type("\r")
+    terminal.wait_for("62 modes à donner")
+    return terminal
+
+
+def test_a_few_baskets(evening: Path) -> None:
+    """Start, open, one key each, undo, quit: the terminal is left clean."""
+    terminal = baskets_shown(evening)
+    terminal.type("ECTB")
+    terminal.wait_for("58 modes à donner")
+    terminal.type("u")
+    terminal.wait_for("Annuler : panier validé")
+    terminal.type("o")
+    terminal.wait_for("59 modes à donner")
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert b"\x1b[?1049l" in terminal.output
+    open_database(evening)
+    modes = [str(one.payments[0].mode) for one in read_sheet(1).baskets if one.validated]
+    assert modes == ["cash", "cheque", "transfer"]
+    assert check() == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP])
+def test_killed_in_the_middle_of_a_run_of_keys(evening: Path, number: signal.Signals) -> None:
+    """Every act that the screen had confirmed is there, and no half act."""
+    terminal = baskets_shown(evening)
+    terminal.type("E" * 40)
+    terminal.wait_for(lambda: _confirmed(terminal) >= 7)
+    confirmed = _confirmed(terminal)
+    assert terminal.kill(number) == -number
+    open_database(evening)
+    baskets = read_sheet(1).baskets
+    validated = [one.number for one in baskets if one.validated]
+    assert validated == list(range(1, len(validated) + 1))
+    assert len(validated) >= confirmed
+    for basket in baskets:
+        assert bool(basket.payments) == basket.validated
+    assert check() == []
+
+
+def _confirmed(terminal: Terminal) -> int:
+    """The number of the last basket that the status line calls validated."""
+    found = re.search(r"✓ (\d+) .*validé", terminal.lines[21])
+    return int(found[1]) if found else 0
+
+
+def test_somebody_else_holds_the_database(evening: Path) -> None:
+    """The screen stays alive and says so; the key works once it is free."""
+    terminal = baskets_shown(evening)
+    other = sqlite3.connect(evening, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    terminal.type("E")
+    terminal.wait_for("écrit en ce moment")
+    terminal.type("j")
+    terminal.wait_for("2/62")
+    other.execute("ROLLBACK")
+    other.close()
+    terminal.type("kE")
+    terminal.wait_for("61 modes à donner")
+    terminal.type("q")
+    assert terminal.end() == 0
+
+
+def test_an_unexpected_error(evening: Path, tmp_path: Path) -> None:
+    """A short message without member data, a log file, the terminal left clean."""
+    other = sqlite3.connect(evening)
+    other.execute(
+        "CREATE TRIGGER broken BEFORE INSERT ON operation "
+        "BEGIN SELECT RAISE(ABORT, 'BERNARD Hugo 143,40'); END"
+    )
+    other.commit()
+    other.close()
+    terminal = started(evening)
+    terminal.wait_for("Entrée ouvrir")
+    terminal.type("\r")
+    terminal.wait_for("62 modes à donner")
+    before = len(terminal.output)
+    terminal.type("E")
+    assert terminal.end() == 1
+    last = terminal.output[before:].decode(errors="replace")
+    assert "Erreur inattendue" in last
+    assert "errors.log" in last.replace("\r\n", "")
+    after = last.partition("\x1b[?1049l")[2]
+    assert "errors" in after
+    assert "BERNARD" not in after
+    assert "Traceback" not in after
+    open_database(evening)
+    assert not any(one.payments for one in read_sheet(1).baskets)
+    database.execute_sql("DROP TRIGGER broken")
+
+
+@pytest.mark.parametrize(
+    "environment", [{"TERM": "dumb"}, {"PYTHONIOENCODING": "latin-1"}, {"TERM": ""}]
+)
+def test_terminals_that_cannot(evening: Path, environment: dict[str, str]) -> None:
+    """One sentence that names the commands without a screen, exit code 2."""
+    arguments = ("--lang", "fr", "--database", str(evening))
+    terminal = Terminal(*arguments, environment=environment)
+    assert terminal.end() == 2
+    text = terminal.text.replace("\n", "")
+    assert "import, distributions, report, check" in text
+    assert "\x1b[?1049h" not in terminal.output.decode("latin-1")
+
+
+def test_the_demo(tmp_path: Path) -> None:
+    """Opens on invented data in a private folder, and leaves nothing behind."""
+    terminal = Terminal("--lang", "en", "demo", environment={"TMPDIR": str(tmp_path)})
+    terminal.wait_for("Enter open")
+    folders = list(tmp_path.glob("cagette-demo-*"))
+    assert [folder.stat().st_mode & 0o777 for folder in folders] == [0o700]
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert list(tmp_path.glob("cagette-demo-*")) == []
