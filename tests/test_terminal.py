@@ -10,6 +10,7 @@ import pytest
 from cagette_tui.model.base import database
 from cagette_tui.model.checking import check
 from cagette_tui.model.database import close_database, open_database
+from cagette_tui.model.kinds import Mode
 from cagette_tui.model.reading import read_sheet
 from tests.terminal import Terminal, started
 from tests.world import World
@@ -141,3 +142,66 @@ def test_the_demo(tmp_path: Path) -> None:
     terminal.type("q")
     assert terminal.end() == 0
     assert list(tmp_path.glob("cagette-demo-*")) == []
+
+
+def test_a_whole_evening_from_the_keyboard(evening: Path) -> None:
+    """Issue 3's evening: one key for ordinary baskets, the rest as it comes, forced, certified."""
+    terminal = baskets_shown(evening)
+
+    def keys(text: str, wanted: str) -> None:
+        terminal.type(text)
+        terminal.wait_for(wanted)
+
+    for number in (1, 2):  # paid, then a line was not delivered, then a refund
+        keys("e", "reçus")
+        keys("\r", "Espace livré ou non")
+        keys(" ", "r le rembourse")
+        keys("r", "Montant rendu")
+        keys("\r", "Rembourser comment")
+        keys("e", "remboursement espèces")
+        keys("v", "Validé par paul")
+        keys("\x1b", f"Reste {62 - number}")
+        keys("n", "comment ?")
+    keys("p", "Saisie d’un paiement")  # split
+    keys("e", "montant")
+    keys("20\r", "Il resterait 274,85")
+    keys("c", "chèque, montant")
+    keys("\r", "Numéro du chèque")
+    keys("0012345\r", "Banque")
+    keys("\r", "Émetteur")
+    keys("\r", "274,85 €  0012345")
+    keys("\r", "294,85 € reçus")
+    keys("v", "4/62")
+    keys("A", "que deviennent")  # absent, lines released
+    keys("l", "absent")
+    keys("v", "5/62")
+    keys("p", "Saisie d’un paiement")  # a debt of 3.10
+    keys("b", "montant")
+    keys("200\r", "Il resterait 3,10")
+    keys("\r", "200,00 € reçus")
+    keys("v", "Dette de 3,10")
+    keys("o", "6/62")
+    modes = "ECTB"
+    for number in range(6, 53):
+        keys(modes[number % 4], f"{number + 1}/62")
+    keys("V", "aperçu")
+    keys("V", "Valider ces 10 paniers")
+    keys("o", "10 paniers validés")
+    keys("V", "Certifier la distribution")
+    keys("o", "lecture seule")
+    keys("E", "Certifiée et archivée")
+    keys("q", "")
+    assert terminal.end() == 0
+    open_database(evening)
+    sheet = read_sheet(1)
+    baskets = {one.number: one for one in sheet.baskets}
+    assert sheet.distribution.certified_by == "paul"
+    assert all(one.validated for one in sheet.baskets)
+    assert [str(one.balance) for one in sheet.baskets if one.balance] == ["-3.10"]
+    assert [(str(one.mode), str(one.amount)) for one in baskets[3].payments] == [
+        ("cash", "20.00"),
+        ("cheque", "274.85"),
+    ]
+    assert (baskets[4].absent, baskets[4].cost, baskets[4].payments) == (True, 0, ())
+    assert {one.payments[0].mode for number, one in baskets.items() if number > 52} == {Mode.CASH}
+    assert check() == []
