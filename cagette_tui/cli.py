@@ -87,7 +87,12 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_("Without a command the screens are opened."),
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"cagette-tui {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"cagette-tui {__version__}",
+        help=_("show the version and exit"),
+    )
     parser.add_argument(
         "--database",
         metavar="URL",

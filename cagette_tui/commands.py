@@ -13,13 +13,14 @@ from pathlib import Path
 
 from cagette_tui import i18n
 from cagette_tui.clock import Clock
-from cagette_tui.exchange.cagette import ExportError, read_export
+from cagette_tui.exchange.cagette import ExportError, export_bytes, parse_export
 from cagette_tui.exchange.importing import (
     ImportReport,
     LineNote,
     NothingLeft,
     Occasion,
     UnknownCatalogue,
+    chosen_lines,
     import_export,
     known_rates,
     known_weighed,
@@ -108,34 +109,16 @@ def _import(options: argparse.Namespace, desk: Desk) -> int:
     ends_at = datetime.combine(options.date, options.end)
     if ends_at <= starts_at:
         raise Impossible(_("The distribution must end after it starts."))
-    # A wrong file is found before a database is created for it.
-    read_export(Path(options.file))
-    before = _missing_file(_location(options))
-    try:
-        _open(options, create=True)
-        export = read_export(Path(options.file), known_rates(), known_weighed())
-        occasion = Occasion(options.date, starts_at, ends_at, options.place)
-        report = import_export(desk, export, occasion, options.without)
-    except BaseException:
-        if before is not None:
-            _remove(before)
-        raise
+    # A wrong file, or nothing of it wanted, is found before a database is created for it.
+    data = export_bytes(Path(options.file))
+    chosen_lines(parse_export(data), options.without)
+    _open(options, create=True)
+    export = parse_export(data, known_rates(), known_weighed())
+    occasion = Occasion(options.date, starts_at, ends_at, options.place)
+    report = import_export(desk, export, occasion, options.without)
     for line in _told(report):
         print(line)
     return 0
-
-
-def _missing_file(location: str) -> Path | None:
-    """Return the file that opening would create, if it would."""
-    path = Path(location.removeprefix("sqlite:///"))
-    return None if path.exists() else path
-
-
-def _remove(path: Path) -> None:
-    """Remove a database that was created for an import that failed."""
-    close_database()
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
 def _told(report: ImportReport) -> Iterable[str]:

@@ -89,14 +89,16 @@ class World:
             )
             return int(entry.insert(row).id)
 
-    def distribution(self, start: datetime = START, place: str = "Salle") -> int:
-        """Add a distribution of an hour and a half."""
+    def distribution(
+        self, start: datetime = START, place: str = "Salle", end: datetime | None = None
+    ) -> int:
+        """Add a distribution, of an hour and a half unless its end is said."""
         with writing(self.desk) as act:
             row = Distribution(
                 date=start.date(),
                 place=place,
                 starts_at=start,
-                ends_at=start + timedelta(minutes=90),
+                ends_at=end or start + timedelta(minutes=90),
             )
             return int(act.entry(ActKind.IMPORT).insert(row).id)
 
@@ -163,10 +165,24 @@ class World:
         occasion = Occasion(when, start, start + timedelta(minutes=90), "Salle Jeanne d'Arc")
         return import_export(self.desk, read_export(DATA / name), occasion)
 
+    def credit(self, member: int, amount: str) -> None:
+        """Give a member an older balance (negative: a debt)."""
+        open_balance(self.desk, member, Decimal(amount), "reprise")
+
     @staticmethod
-    def balance(basket: BasketView) -> Decimal:
-        """Return the balance of a basket's member."""
-        return balance_of(basket.member_id)
+    def balance(of: BasketView | int) -> Decimal:
+        """Return the balance of a member, or of a basket's member."""
+        return balance_of(of if isinstance(of, int) else of.member_id)
+
+    @staticmethod
+    def read(basket: int) -> BasketView:
+        """Read a basket by its id."""
+        return read_basket(basket)
+
+    @staticmethod
+    def dump() -> dict[str, list[tuple[Any, ...]]]:
+        """Return every row of every table, the journal included."""
+        return dump()
 
     @staticmethod
     def again(basket: BasketView) -> BasketView:

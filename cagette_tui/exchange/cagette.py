@@ -158,9 +158,14 @@ def read_export(
     known_rates: Mapping[str, Decimal] = _NO_RATES,
     known_weighed: Collection[ProductKey] = (),
 ) -> Export:
-    """Read the export at `path`; see `parse_export`.
+    """Read the export at `path`; see `export_bytes` and `parse_export`."""
+    return parse_export(export_bytes(path), known_rates, known_weighed)
 
-    Raises ExportError, also for a file that is missing, unreadable or larger than MAXIMUM_SIZE;
+
+def export_bytes(path: Path) -> bytes:
+    """Read a file that may be an export, once: it may be a pipe.
+
+    Raises ExportError for a file that is missing, unreadable or larger than MAXIMUM_SIZE;
     the operating system's error is then its cause.
     """
     try:
@@ -177,7 +182,7 @@ def read_export(
         raise ExportError(ExportProblem.UNREADABLE, errno=error.errno) from error
     except ValueError as error:  # a NUL in the path
         raise ExportError(ExportProblem.MISSING_FILE) from error
-    return parse_export(data, known_rates, known_weighed)
+    return data
 
 
 def parse_export(

@@ -102,6 +102,18 @@ def known_weighed() -> set[ProductKey]:
         return {product_key(*row) for row in tuples(query)}
 
 
+def chosen_lines(export: Export, without: Collection[str]) -> list[ExportLine]:
+    """Leave some catalogues out. Raises `UnknownCatalogue`, `NothingLeft`."""
+    refs = {line.catalogue_ref for line in export.lines}
+    for ref in without:
+        if ref not in refs:
+            raise UnknownCatalogue(ref)
+    lines = [line for line in export.lines if line.catalogue_ref not in without]
+    if not lines:
+        raise NothingLeft()
+    return lines
+
+
 def import_export(
     desk: Desk, export: Export, occasion: Occasion, without: Collection[str] = ()
 ) -> ImportReport:
@@ -110,7 +122,7 @@ def import_export(
     Raises `UnknownCatalogue`, `NothingLeft`, `DistributionIsCertified` and
     storage problems; nothing was changed then.
     """
-    lines = _chosen(export, without)
+    lines = chosen_lines(export, without)
     by_member: dict[str, list[ExportLine]] = defaultdict(list)
     for line in lines:
         by_member[line.member_ref].append(line)
@@ -136,17 +148,6 @@ def import_export(
         ]
         report.changed = any(one.rows for one in act.entries)
     return report
-
-
-def _chosen(export: Export, without: Collection[str]) -> list[ExportLine]:
-    refs = {line.catalogue_ref for line in export.lines}
-    for ref in without:
-        if ref not in refs:
-            raise UnknownCatalogue(ref)
-    lines = [line for line in export.lines if line.catalogue_ref not in without]
-    if not lines:
-        raise NothingLeft()
-    return lines
 
 
 def _distribution(entry: Entry, occasion: Occasion) -> tuple[Distribution, bool]:

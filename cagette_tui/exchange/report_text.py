@@ -88,17 +88,10 @@ def _baskets(sheet: SheetView) -> Iterator[str]:
 
 
 def _row(number: str, member: str, cost: str, paid: str, to_pay: str, mode: str, state: str) -> str:
-    return "  ".join(
-        (
-            pad(number, 4, right=True),
-            pad(clip(member, 22), 22),
-            pad(cost, 9, right=True),
-            pad(paid, 9, right=True),
-            pad(to_pay, 9, right=True),
-            pad(clip(mode, 11), 11),
-            state,
-        )
-    ).rstrip()
+    # 80 cells: "Espèces+Chèque", and a basket that is both validated and absent, fit whole.
+    amounts = " ".join(pad(amount, 9, right=True) for amount in (cost, paid, to_pay))
+    who = f"{pad(number, 4, right=True)} {pad(member, 22)}"
+    return f"{who} {amounts}  {pad(mode, 14)}  {state}".rstrip()
 
 
 def _modes(basket: BasketView) -> str:
@@ -119,7 +112,7 @@ def _other_payments(sheet: SheetView) -> Iterator[str]:
     for one in sheet.other_payments:
         if one.mode is not None:
             awaited = " (" + _("awaited") + ")" if one.pending else ""
-            name = pad(clip(visible(sheet.members[one.member_id]), 30), 30)
+            name = pad(visible(sheet.members[one.member_id]), 23)
             reason = f"  {visible(one.reason)}" if one.reason else ""
             yield (
                 _entry(f"{name} {mode_label(one.mode)}", format_amount(one.amount))
@@ -161,8 +154,9 @@ def _unsettled(sheet: SheetView) -> Iterator[str]:
             note = _("balance {amount}").format(amount=format_amount(basket.balance))
             if basket.difference < 0 and not basket.to_pay:
                 note += ", " + _("covered by credit")
-            name = f"{basket.number:>4}  {clip(visible(basket.member), 26)}"
-            yield _entry(name, format_amount(abs(basket.difference))) + f"  {note}"
+            # Narrow enough that "covered by credit" is never cut.
+            amount = pad(format_amount(abs(basket.difference)), 11, right=True)
+            yield f"{basket.number:>4}  {pad(visible(basket.member), 20)} {amount}  {note}"
 
 
 def _changed_lines(sheet: SheetView) -> Iterator[str]:

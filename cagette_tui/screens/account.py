@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import ClassVar
 
@@ -129,61 +130,26 @@ class AccountScreen(ModelScreen):
 
     async def action_pay(self) -> None:
         """Enter a payment."""
-        await self.act(self._pay())
-
-    async def _pay(self) -> None:
-        shown = self.account.balance
-        debt = max(-shown, Decimal(0))
-        amount = await self.ask_text(
-            _("Amount received"),
-            amount_typed,
-            value=format_number(debt, grouped=False) if debt else "",
-            hint=standing(shown),
-        )
-        if amount is None:
-            return
-        mode = await self._mode()
-        reason = None if mode is None else await self._reason()
-        if mode is None or reason is None:
-            return
-        joined = await self._join()
-        if joined is None:
-            return
-        if await self.done(
-            pay_account,
-            self._member_id,
-            mode,
-            amount,
-            reason,
-            shown=shown,
-            distribution_id=joined or None,
-        ):
-            self.say(self._now(), "good")
+        await self.act(self._money(_("Amount received"), -self.account.balance, pay_account))
 
     async def action_refund(self) -> None:
         """Give money back."""
-        await self.act(self._refund())
+        await self.act(self._money(_("Amount given back"), self.account.balance, refund_account))
 
-    async def _refund(self) -> None:
+    async def _money(self, label: str, proposed: Decimal, work: Callable[..., Decimal]) -> None:
+        """Ask for amount, mode, reason and takings, and do it; Esc anywhere does nothing."""
         shown = self.account.balance
-        credit = max(shown, Decimal(0))
         amount = await self.ask_text(
-            _("Amount given back"),
+            label,
             amount_typed,
-            value=format_number(credit, grouped=False) if credit else "",
+            value=format_number(proposed, grouped=False) if proposed > 0 else "",
             hint=standing(shown),
         )
-        if amount is None:
-            return
-        mode = await self._mode()
+        mode = None if amount is None else await self._mode()
         reason = None if mode is None else await self._reason()
-        if mode is None or reason is None:
-            return
-        joined = await self._join()
-        if joined is None:
-            return
-        if await self.done(
-            refund_account,
+        joined = None if reason is None else await self._join()
+        if joined is not None and await self.done(
+            work,
             self._member_id,
             mode,
             amount,

@@ -54,7 +54,7 @@ _ACTS = {
     ActKind.ORDER: N_("order entered"),
     ActKind.RECEIVE: N_("payment received"),
     ActKind.ANNOUNCE: N_("payment announced"),
-    ActKind.REFUND: N_("refund"),
+    ActKind.REFUND: N_("refund given"),
     ActKind.CONFIRM: N_("payment confirmed"),
     ActKind.CANCEL: N_("operation cancelled"),
     ActKind.CHANGE_MODE: N_("mode changed"),
@@ -78,7 +78,7 @@ _ACTS = {
     ActKind.CASH_FLOAT: N_("cash float set"),
     ActKind.CASH_MOVE: N_("cash put in or taken out"),
     ActKind.GROUP: N_("settings changed"),
-    ActKind.UNDO: N_("undo"),
+    ActKind.UNDO: N_("act undone"),
 }
 _CANCELLATIONS = {
     REPLACED: N_("replaced by another payment"),

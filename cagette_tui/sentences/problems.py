@@ -227,10 +227,12 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.CannotUndo: _cannot_undo,
     storage.Busy: _said(lambda: _("Somebody else is writing just now. Not done: try again.")),
     storage.ReadOnly: _said(lambda: _("The database is read-only: nothing was changed.")),
-    storage.DiskFull: _said(lambda: _("The disk is full: nothing was changed.")),
-    storage.Damaged: lambda it: _("The database cannot be read: {detail}.").format(
-        detail=_short(it.detail)
+    storage.DiskFull: _said(
+        lambda: _("The disk is full: nothing was changed. Make room, then repeat.")
     ),
+    storage.Damaged: lambda it: _(
+        "The database cannot be read ({detail}): restore a backup."
+    ).format(detail=_short(it.detail)),
     storage.CannotOpen: lambda it: _("{path} cannot be opened: {detail}.").format(
         path=_path(it.path), detail=_short(it.detail)
     ),
@@ -278,13 +280,14 @@ def _typed(it: TypedNumberError) -> str:
 
 def finding_sentence(finding: Finding) -> str:
     """Say what is broken, where, and what to do."""
-    text = _finding(finding.problem).format(detail=visible(finding.detail))
+    text = _finding(finding.problem).format(detail=clip(visible(finding.detail), 120))
     where = [
-        visible(finding.distribution) if finding.distribution else "",
+        _short(finding.distribution) if finding.distribution else "",
         _("basket {number}").format(number=finding.basket) if finding.basket is not None else "",
-        visible(finding.member) if finding.member else "",
+        _short(finding.member) if finding.member else "",
     ]
-    return " – ".join([*filter(None, where), text])
+    advice = "" if finding.problem in _SAYS_WHAT_TO_DO else f". {_advice(finding.problem)}"
+    return " – ".join([*filter(None, where), text]) + advice
 
 
 def _finding(problem: Problem) -> str:
@@ -295,7 +298,7 @@ def _finding(problem: Problem) -> str:
         Problem.ORDER: _("the order is not the sum of its lines ({detail})"),
         Problem.LINE_TOTAL: _("the total of line {detail} is not what the rules give"),
         Problem.ON_THE_SPOT: _("validated although nobody said how it was paid: reopen it"),
-        Problem.CERTIFIED_OPEN: _("certified although {detail} baskets are open: reopen it"),
+        Problem.CERTIFIED_OPEN: _("certified although baskets are open ({detail}): reopen it"),
         Problem.MISPLACED: _("operation {detail} belongs to another member or distribution"),
         Problem.CANCELLED_BASKET: _("taken back, but something of it still counts ({detail})"),
         Problem.VALIDATED_CHANGED: _("changed after it was validated ({detail})"),
@@ -303,6 +306,18 @@ def _finding(problem: Problem) -> str:
         Problem.UNREADABLE_ENTRY: _("entry {detail} of the journal cannot be read"),
     }
     return texts[problem]
+
+
+# The text of these ends in what to do.
+_SAYS_WHAT_TO_DO = frozenset(
+    {Problem.FILE, Problem.FOREIGN_KEY, Problem.ON_THE_SPOT, Problem.CERTIFIED_OPEN}
+)
+
+
+def _advice(problem: Problem) -> str:
+    if problem in (Problem.GUARD, Problem.UNREADABLE_ENTRY):
+        return _("Restore a backup.")
+    return _("Compare with the attendance sheet, or restore a backup.")
 
 
 def _short(text: str) -> str:
