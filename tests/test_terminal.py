@@ -75,6 +75,27 @@ def _confirmed(terminal: Terminal) -> int:
     return int(found[1]) if found else 0
 
 
+def test_keys_that_came_before_the_question_are_dropped(evening: Path) -> None:
+    """screens.md: nobody answers what nobody has read."""
+    terminal = baskets_shown(evening)
+    terminal.type("p")
+    terminal.wait_for("Saisie d’un paiement")
+    terminal.type("e")
+    terminal.wait_for("montant")
+    terminal.type("20\r")
+    terminal.wait_for("Il resterait")
+    terminal.type("\r")
+    terminal.wait_for("20,00 € reçus")
+    terminal.type("vooo")
+    terminal.wait_for("Dette de 123,40")
+    terminal.type("n")
+    terminal.wait_for("e Espèces")
+    terminal.type("q")
+    assert terminal.end() == 0
+    open_database(evening)
+    assert not read_sheet(1).baskets[0].validated
+
+
 def test_somebody_else_holds_the_database(evening: Path) -> None:
     """The screen stays alive and says so; the key works once it is free."""
     terminal = baskets_shown(evening)
