@@ -8,6 +8,7 @@ import pty
 import select
 import signal
 import struct
+import subprocess
 import sys
 import termios
 import time
@@ -24,15 +25,19 @@ class Terminal:
         """Start the program."""
         self._screen = pyte.Screen(80, 24)
         self._stream = pyte.ByteStream(self._screen)
-        self.pid, self._master = pty.fork()
-        if self.pid == 0:
-            variables = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
-            variables.update(environment or {})
-            command = [sys.executable, "-m", "cagette_tui", *arguments]
-            os.execve(sys.executable, command, variables)
-        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        variables = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "cagette_tui", *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env={**variables, **(environment or {})},
+            start_new_session=True,
+        )
+        os.close(slave)
         self.output = b""
-        self.status: int | None = None
 
     @property
     def lines(self) -> list[str]:
@@ -71,17 +76,15 @@ class Terminal:
 
     def kill(self, number: signal.Signals) -> int:
         """Send a signal and wait for the end; return how it ended."""
-        os.kill(self.pid, number)
+        self._process.send_signal(number)
         return self.end()
 
     def end(self) -> int:
         """Wait for the program to end; return its exit code, negative for a signal."""
         while self._read(20):
             pass
-        _pid, status = os.waitpid(self.pid, 0)
         os.close(self._master)
-        self.status = os.waitstatus_to_exitcode(status)
-        return self.status
+        return self._process.wait()
 
 
 def started(path: Path, *more: str) -> Terminal:
