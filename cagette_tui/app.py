@@ -65,7 +65,8 @@ def run_screens(location: str, desk: Desk, clock: Clock, language: str | None = 
                 i18n.activate(chosen)
         app = CagetteApp(database, desk, clock)
         # Where it was ignored (nohup, wrappers) Textual spins once the line is gone.
-        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
         app.run(mouse=False)
         return app.return_code or 0
     finally:

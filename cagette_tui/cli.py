@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import NoReturn
 
-from cagette_tui import __version__, i18n
+from cagette_tui import __version__, i18n, output
 from cagette_tui.i18n import _
 from cagette_tui.text import nfc, visible
 
@@ -32,13 +32,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         if reconfigure is not None:
             reconfigure(errors="replace")
     try:
-        return _run(arguments)
+        try:
+            return _run(arguments)
+        finally:
+            output.flush()
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read our output has gone; Python must not complain about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has gone: that is their way to say "enough".
+        output.abandon()
         return 0
+    except output.OutputLost as problem:
+        output.abandon()
+        return _fail(_("The output cannot be written: {detail}.").format(detail=problem.detail), 2)
     except Exception:
         from cagette_tui.crash import crash_sentence, log_crash
 
@@ -84,7 +90,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="cagette-tui",
         description=_("Validate the distributions of a Cagette group from a terminal."),
-        epilog=_("Without a command the screens are opened."),
+        epilog=_(
+            "Without a command the screens are opened. Exit codes: 0 done, 1 a check failed, "
+            "2 wrong use or bad input: one line says what, and nothing was changed."
+        ),
         allow_abbrev=False,
     )
     parser.add_argument(
@@ -107,20 +116,24 @@ def _parser() -> argparse.ArgumentParser:
         help=_("start the clock at 2026-11-20T17:45, for training and tests"),
     )
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), title=_("commands"))
-    commands.add_parser("demo", help=_("the screens on invented data, in a private copy"))
+    _command(commands, "demo", _("the screens on invented data, in a private copy"))
     _add_import(commands)
-    commands.add_parser("distributions", help=_("list the distributions with their numbers"))
-    report = commands.add_parser("report", help=_("the state of one distribution"))
+    _command(commands, "distributions", _("list the distributions with their numbers"))
+    report = _command(commands, "report", _("the state of one distribution"))
     report.add_argument("id", metavar="ID", type=_number, help=_("the distribution's number"))
     report.add_argument(
         "--format", choices=("text", "json", "csv"), default="text", help=_("how it is written")
     )
-    commands.add_parser("check", help=_("prove the rules on the whole database"))
+    _command(commands, "check", _("prove the rules on the whole database"))
     return parser
 
 
+def _command(commands: argparse._SubParsersAction[_Parser], name: str, text: str) -> _Parser:
+    return commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+
+
 def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
-    parser = commands.add_parser("import", help=_("bring in Cagette's order export"))
+    parser = _command(commands, "import", _("bring in Cagette's order export"))
     parser.add_argument("file", metavar="FILE", help=_("the CSV file as Cagette gave it"))
     parser.add_argument(
         "--date", required=True, metavar="D", type=_date, help=_("the day, as 2026-11-20")
@@ -141,7 +154,7 @@ def _moment(text: str) -> datetime:
     from cagette_tui.clock import parse_moment
 
     try:
-        return parse_moment(text)
+        return _in_our_time(parse_moment(text))
     except ValueError:
         raise argparse.ArgumentTypeError(
             _("“{text}” is not a local time such as 2026-11-20T17:45").format(text=_shown(text))
@@ -150,13 +163,20 @@ def _moment(text: str) -> datetime:
 
 def _date(text: str) -> date:
     try:
-        if len(text) != 10 or not text.isascii():
+        if len(text) != 10 or not text.isascii() or " " in text:
             raise ValueError
-        return datetime.strptime(text, "%Y-%m-%d").date()
+        return _in_our_time(datetime.strptime(text, "%Y-%m-%d")).date()
     except ValueError:
         raise argparse.ArgumentTypeError(
             _("“{text}” is not a date such as 2026-11-20").format(text=_shown(text))
         ) from None
+
+
+def _in_our_time(moment: datetime) -> datetime:
+    # Far years are slips of the finger, and at the calendar's own end sums of times break.
+    if not 2000 <= moment.year <= 2100:
+        raise ValueError
+    return moment
 
 
 def _time(text: str) -> time:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import signal
-import sys
 import tempfile
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from cagette_tui import i18n
+from cagette_tui import i18n, output
 from cagette_tui.clock import Clock
 from cagette_tui.exchange.cagette import ExportError, export_bytes, parse_export
 from cagette_tui.exchange.importing import (
@@ -30,6 +30,7 @@ from cagette_tui.model.database import close_database, open_database
 from cagette_tui.model.errors import Refused
 from cagette_tui.model.reading import group_language
 from cagette_tui.model.storage import CannotOpen, StorageProblem
+from cagette_tui.model.views import DistributionRow
 from cagette_tui.model.writing import Desk
 from cagette_tui.paths import data_folder
 from cagette_tui.sentences import finding_sentence, sentence, state_label
@@ -73,25 +74,25 @@ def run(options: argparse.Namespace) -> int:
             case "demo":
                 return _demo(options, desk, clock)
             case _:
-                return _screens(_location(options), options, desk, clock)
+                return _screens(_location(options, create=True), options, desk, clock)
     finally:
         close_database()
 
 
-def _location(options: argparse.Namespace) -> str:
+def _location(options: argparse.Namespace, *, create: bool) -> str:
     location: str | None = options.database
     if location is None:
         location = os.environ.get("CAGETTE_DATABASE") or None
     if location is None:
         try:
-            return str(data_folder() / "cagette.db")
+            return str(data_folder(make=create) / "cagette.db")
         except OSError as error:
             raise CannotOpen(str(error.filename), error.strerror or "") from error
     return location
 
 
 def _open(options: argparse.Namespace, *, create: bool) -> None:
-    open_database(_location(options), create=create)
+    open_database(_location(options, create=create), create=create)
     _speak(options)
 
 
@@ -110,15 +111,22 @@ def _import(options: argparse.Namespace, desk: Desk) -> int:
     if ends_at <= starts_at:
         raise Impossible(_("The distribution must end after it starts."))
     # A wrong file, or nothing of it wanted, is found before a database is created for it.
-    data = export_bytes(Path(options.file))
-    chosen_lines(parse_export(data), options.without)
+    try:
+        data = export_bytes(Path(options.file))
+        chosen_lines(parse_export(data), options.without)
+    except ExportError as problem:
+        name = clip(visible(Path(options.file).name or options.file), 60)
+        raise Impossible(_("{file}: {text}").format(file=name, text=sentence(problem))) from problem
     _open(options, create=True)
     export = parse_export(data, known_rates(), known_weighed())
     occasion = Occasion(options.date, starts_at, ends_at, options.place)
     report = import_export(desk, export, occasion, options.without)
-    for line in _told(report):
-        print(line)
+    _print(_told(report))
     return 0
+
+
+def _print(lines: Iterable[str]) -> None:
+    output.write("".join(f"{line}\n" for line in lines))
 
 
 def _told(report: ImportReport) -> Iterable[str]:
@@ -135,6 +143,8 @@ def _told(report: ImportReport) -> Iterable[str]:
         return
     if not report.changed:
         yield _("Nothing changed since the last import.")
+    elif not (report.new_baskets or report.updated or report.removed):
+        yield _("Hours, names or fees are up to date now; no basket changed.")
     yield from _notes(_("New baskets:"), report.new_baskets)
     yield from _notes(_("Updated:"), report.updated)
     yield from _notes(_("Removed:"), report.removed)
@@ -155,18 +165,19 @@ def _distributions(options: argparse.Namespace, now: datetime) -> int:
     from cagette_tui.model.reading import list_distributions
 
     _open(options, create=True)
-    rows = list_distributions(now)
-    for row in rows:
-        one = row.distribution
-        hours = f"{format_time(one.starts_at)}-{format_time(one.ends_at)}"
-        print(
-            f"{one.id:>4}  {pad(format_date(one.date), 11)}  {hours}  "
-            f"{pad(clip(visible(one.place), 26), 26)}  {row.validated:>4}/{row.baskets:<4} "
-            f"{state_label(row.state)}"
-        )
-    if not rows:
-        print(_("No distribution yet: cagette-tui import brings one in."))
+    rows = [_distribution(row) for row in list_distributions(now)]
+    _print(rows or [_("No distribution yet: cagette-tui import brings one in.")])
     return 0
+
+
+def _distribution(row: DistributionRow) -> str:
+    one = row.distribution
+    hours = f"{format_time(one.starts_at)}-{format_time(one.ends_at)}"
+    return (
+        f"{one.id:>4}  {pad(format_date(one.date), 12)}  {hours}  "
+        f"{pad(visible(one.place), 24)}  {row.validated:>4}/{row.baskets:<4} "
+        f"{state_label(row.state)}"
+    )
 
 
 def _report(options: argparse.Namespace, now: datetime) -> int:
@@ -174,8 +185,8 @@ def _report(options: argparse.Namespace, now: datetime) -> int:
 
     _open(options, create=False)
     write = {"json": report.report_json, "csv": report.report_csv, "text": report_text.report_text}
-    sys.stdout.write(write[options.format](options.id, now))
-    sys.stdout.flush()
+    text = write[options.format](options.id, now)
+    output.write(text, for_machines=options.format != "text")
     return 0
 
 
@@ -184,10 +195,7 @@ def _check(options: argparse.Namespace) -> int:
 
     _open(options, create=False)
     findings = check()
-    for finding in findings:
-        print(finding_sentence(finding))
-    if not findings:
-        print(_("All rules hold."))
+    _print(map(finding_sentence, findings) if findings else [_("All rules hold.")])
     return 1 if findings else 0
 
 
@@ -198,9 +206,15 @@ def _demo(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
     def leave(signum: int, frame: object) -> None:
         raise SystemExit(128 + signum)
 
-    # The folder is removed when the line is lost while it is being built, too.
-    signal.signal(signal.SIGTERM, leave)
+    def vanish(signum: int, frame: object) -> None:
+        # The line is lost: nothing can be drawn any more, so there is nothing to unwind.
+        shutil.rmtree(folder, ignore_errors=True)
+        signal.signal(signum, signal.SIG_DFL)
+        os.kill(os.getpid(), signum)
+
     with tempfile.TemporaryDirectory(prefix="cagette-demo-") as folder:
+        signal.signal(signal.SIGTERM, leave)
+        signal.signal(signal.SIGHUP, vanish)
         path = Path(folder) / "demo.db"
         build_sample(path, clock.now(), i18n.current_language())
         return _screens(str(path), options, desk, clock)

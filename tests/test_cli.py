@@ -142,6 +142,7 @@ def test_files_that_are_not_there(capsys: CapSys, path: Path, tmp_path: Path) ->
         code, _out, err = run(capsys, "--database", path, *importing(tmp_path / name))
         assert (code, err.count("\n")) == (2, 1)
         assert part in err
+        assert (tmp_path / name).name in err
     assert not path.exists()
 
 
@@ -149,6 +150,9 @@ BAD_ARGUMENTS: dict[str, list[str]] = {
     "no such command": ["nonsense"],
     "no arguments": ["import"],
     "nonsense date": ["import", str(SMALL), "--date", "2026-02-30", *WHEN],
+    "a date with a blank": ["import", str(SMALL), "--date", "2026-11- 3", *WHEN],
+    "the calendar's end": ["import", str(SMALL), "--date", "9999-12-31", *WHEN],
+    "the calendar's beginning": ["import", str(SMALL), "--date", "0001-01-01", *WHEN],
     "a date in words": ["import", str(SMALL), "--date", "demain", *WHEN],
     "nonsense time": [*importing(SMALL)[:4], "--start", "25:00", *WHEN[2:]],
     "an end before the start": [*importing(SMALL)[:4], "--start", "20:00", *WHEN[2:]],
@@ -156,6 +160,7 @@ BAD_ARGUMENTS: dict[str, list[str]] = {
     "an escape in the place": [*importing(SMALL)[:-1], "a\x1b[31mb"],
     "an unknown catalogue": [*importing(SMALL), "--without", "999"],
     "a nonsense clock": ["--now", "maintenant", "distributions"],
+    "a clock at the calendar's end": ["--now", "9999-12-31T23:59:59", "distributions"],
     "a clock with an offset": ["--now", "2026-11-20T17:45+01:00", "distributions"],
     "an unknown language": ["--lang", "xx", "distributions"],
     "an empty name": ["--user", " ", "distributions"],
@@ -222,11 +227,15 @@ def test_a_locked_database(capsys: CapSys, filled: Path) -> None:
     other.close()
 
 
-@pytest.mark.parametrize("url", ["postgresql://u@127.0.0.1/x", "mysql://h/x", ""])
-def test_databases_that_are_none(capsys: CapSys, url: str) -> None:
-    """A server without its driver, an unknown address, an empty one."""
+@pytest.mark.parametrize("url", ["postgresql://u@127.0.0.1/x", "mysql://h/x", "", ":memory:"])
+def test_databases_that_are_none(
+    capsys: CapSys, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str
+) -> None:
+    """A server without its driver, an unknown address, an empty one, one that nobody keeps."""
+    monkeypatch.chdir(tmp_path)
     code, _out, err = run(capsys, "--database", url, "distributions")
     assert (code, err.count("\n")) == (2, 1)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_not_there(capsys: CapSys, filled: Path, tmp_path: Path) -> None:
@@ -252,6 +261,28 @@ def test_distributions(capsys: CapSys, path: Path) -> None:
     assert out.split()[0] == "1"
     assert "à valider" in out
     assert "0/8" in out
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_distributions_fit(capsys: CapSys, path: Path, lang: str) -> None:
+    """Within 80 columns, the year whole, a long place cut with a mark."""
+    arguments = ["import", str(SMALL), "--date", "2026-09-13", *WHEN[:-1], "Salle " * 16]
+    assert run(capsys, "--database", path, *arguments)[0] == 0
+    now = ["--now", "2026-09-13T19:00", "--lang", lang]
+    _code, out, _err = run(capsys, *now, "--database", path, "distributions")
+    assert "2026 " in out
+    assert "…" in out
+    assert len(out.rstrip("\n")) <= 80
+
+
+def test_other_hours(capsys: CapSys, filled: Path) -> None:
+    """What a second import changed is said, even if it is only the hours."""
+    later = [*importing(SMALL)[:-4], "--end", "20:00", "--place", WHEN[-1]]
+    code, out, _err = run(capsys, "--database", filled, *later)
+    assert code == 0
+    assert out.split()[0] == "1"
+    assert "Horaires" in out
+    assert report(capsys, filled)["distribution"]["end"] == "2026-11-13T20:00"
 
 
 def test_check(capsys: CapSys, filled: Path) -> None:
@@ -376,14 +407,69 @@ def test_the_model_knows_no_screen() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_a_reader_that_goes_away(filled: Path) -> None:
+PROGRAM = [sys.executable, "-m", "cagette_tui", "--lang", "en", "--database"]
+
+
+@pytest.mark.parametrize("arguments", [["report", "1"], ["check"], ["--help"]])
+def test_a_reader_that_goes_away(filled: Path, arguments: list[str]) -> None:
     """`report | head`: no complaint."""
-    command = [sys.executable, "-m", "cagette_tui", "--database", str(filled), "report", "1"]
     reader, writer = os.pipe()
     os.close(reader)
+    command = [*PROGRAM, str(filled), *arguments]
     done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
     os.close(writer)
-    assert done.stderr == b""
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux")
+@pytest.mark.parametrize("arguments", [["distributions"], ["report", "1", "--format", "json"]])
+@pytest.mark.parametrize("where", [">/dev/full", ">&-"])
+def test_an_output_that_takes_nothing(filled: Path, arguments: list[str], where: str) -> None:
+    """A full disk, a closed output: one line, exit code 2."""
+    command = ["sh", "-c", f'"$@" {where}', "sh", *PROGRAM, str(filled), *arguments]
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("cagette-tui: The output cannot be written")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_screens_without_a_stream(filled: Path, closed: str) -> None:
+    """Closed streams are no terminal either."""
+    command = ["sh", "-c", f'"$@" {closed}', "sh", *PROGRAM, str(filled)]
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_formats_for_machines_are_utf_8(filled: Path) -> None:
+    """Whatever the terminal can show; text for people has a mark where it cannot."""
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    for form, name in (("json", "NGUYEN Noémie / HAMON Öykü"), ("csv", "\ufeffnumber;")):
+        command = [*PROGRAM, str(filled), "report", "1", "--format", form]
+        done = subprocess.run(command, stdout=subprocess.PIPE, env=environment, check=True)
+        assert name in done.stdout.decode("utf-8")
+    command = [*PROGRAM, str(filled), "report", "1"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, env=environment, check=True)
+    assert "?1,448.91" in done.stdout.decode("latin-1")
+
+
+def test_no_folder_comes_into_being_for_a_database_that_is_missing(
+    capsys: CapSys, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """`check` and `report` only look; without a home they say so."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    for command in (["check"], ["report", "1"]):
+        assert run(capsys, *command)[0] == 2
+    assert list(tmp_path.iterdir()) == []
+
+    def homeless() -> Path:
+        raise RuntimeError
+
+    monkeypatch.delenv("XDG_DATA_HOME")
+    monkeypatch.setattr(Path, "home", homeless)
+    code, _out, err = run(capsys, "distributions")
+    assert (code, err.count("\n")) == (2, 1)
 
 
 def test_an_import_that_fails_leaves_an_old_database(capsys: CapSys, filled: Path) -> None:

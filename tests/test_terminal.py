@@ -165,6 +165,15 @@ def test_the_demo(tmp_path: Path) -> None:
     assert list(tmp_path.glob("cagette-demo-*")) == []
 
 
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_the_demo_when_the_line_is_lost(tmp_path: Path, number: signal.Signals) -> None:
+    """The private folder goes then, too."""
+    terminal = Terminal("--lang", "en", "demo", environment={"TMPDIR": str(tmp_path)})
+    terminal.wait_for("Enter open")
+    assert terminal.kill(number) in (-number, 128 + number)
+    assert list(tmp_path.glob("cagette-demo-*")) == []
+
+
 def test_a_whole_evening_from_the_keyboard(evening: Path) -> None:
     """Issue 3's evening: one key for ordinary baskets, the rest as it comes, forced, certified."""
     terminal = baskets_shown(evening)

@@ -12,7 +12,7 @@ from typing import Any
 from cagette_tui.model.kinds import Mode
 from cagette_tui.model.reading import read_sheet
 from cagette_tui.model.takings import takings, totals, unsettled, vat, vendors
-from cagette_tui.model.views import BasketView, LineView, OperationView, SheetView
+from cagette_tui.model.views import ZERO, BasketView, LineView, OperationView, SheetView
 from cagette_tui.text import json_safe, visible
 
 ON_THE_SPOT = "on_the_spot"
@@ -81,6 +81,14 @@ def report_csv(distribution_id: int, now: datetime) -> str:
     return "\ufeff" + text.getvalue()
 
 
+def on_the_spot_amount(basket: BasketView) -> Decimal:
+    """Return what the on-the-spot intention stands for, in euros; 0 where there is none (R14).
+
+    It is taken from `pending`, so that a basket's pending payments always add up to it.
+    """
+    return basket.pending - sum((one.amount for one in basket.announced), ZERO)
+
+
 def cell(text: str) -> str:
     """Return data as a cell: visible, and never a formula."""
     shown = visible(text)
@@ -118,11 +126,12 @@ def _totals(sheet: SheetView) -> dict[str, Any]:
 
 def _basket(basket: BasketView) -> dict[str, Any]:
     payments = [_payment(payment) for payment in basket.payments]
-    if basket.on_the_spot:
+    spot = on_the_spot_amount(basket)
+    if spot:
         payments.append(
             {
                 "mode": ON_THE_SPOT,
-                "amount": str(basket.to_pay),
+                "amount": str(spot),
                 "pending": True,
                 "reference": None,
             }
@@ -222,4 +231,4 @@ def _unsettled(basket: BasketView) -> dict[str, Any]:
 
 
 def _paid_in(basket: BasketView, mode: Mode) -> Decimal:
-    return sum((one.amount for one in basket.confirmed if one.mode is mode), Decimal("0.00"))
+    return sum((one.amount for one in basket.confirmed if one.mode is mode), ZERO)

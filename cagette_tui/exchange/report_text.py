@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from cagette_tui.exchange.report import on_the_spot_amount
 from cagette_tui.i18n import (
     _,
     format_amount,
@@ -96,7 +97,7 @@ def _row(number: str, member: str, cost: str, paid: str, to_pay: str, mode: str,
 
 def _modes(basket: BasketView) -> str:
     names = [mode_short(one.mode) for one in basket.payments if one.mode is not None]
-    if basket.on_the_spot:
+    if on_the_spot_amount(basket):
         names.append(on_the_spot_label())
     return "+".join(dict.fromkeys(names))
 

@@ -45,6 +45,7 @@ def pay_account(
     with writing(desk) as act:
         entry = _open_account(act, ActKind.ACCOUNT_PAYMENT, member_id, shown, reason)
         entry.distribution = distribution_id
+        _must_make_sense(amount)
         debt = max(-shown, ZERO)
         if debt and amount > 2 * debt and not sure:
             raise DoubtfulAmount(amount, debt)
@@ -70,6 +71,7 @@ def refund_account(
     with writing(desk) as act:
         entry = _open_account(act, ActKind.REFUND, member_id, shown, reason)
         entry.distribution = distribution_id
+        _must_make_sense(amount)
         credit = max(shown, ZERO)
         if amount > credit and not insist:
             raise RefundTooLarge(amount, credit)
@@ -112,8 +114,7 @@ def pay_membership(
             raise NotFound("member", member_id)
         entry = act.entry(ActKind.MEMBERSHIP, member=member_id, distribution=distribution_id)
         fee = amount if amount is not None else Group.get_by_id(1).membership_fee
-        if not ZERO < fee <= MAXIMUM:
-            raise BadAmount(fee)
+        _must_make_sense(fee)
         due = _operation(entry, Kind.MEMBERSHIP, -fee)
         due.distribution_id = distribution_id
         entry.insert(due)
@@ -132,6 +133,12 @@ def _open_account(act: Act, kind: ActKind, member_id: int, shown: Decimal, reaso
     return act.entry(kind, member=member_id, reason=reason)
 
 
+def _must_make_sense(amount: Decimal) -> None:
+    """Refuse a sign that would turn a payment into a refund, or the other way round."""
+    if not ZERO < amount <= MAXIMUM:
+        raise BadAmount(amount)
+
+
 def _insert(
     entry: Entry,
     mode: Mode,
@@ -140,8 +147,6 @@ def _insert(
     cheque: ChequeDetails | None,
     membership: Operation | None = None,
 ) -> None:
-    if not ZERO < abs(amount) <= MAXIMUM:
-        raise BadAmount(amount)
     must_accept(mode)
     if entry.distribution is not None:
         must_be_open(entry.distribution)

@@ -183,13 +183,13 @@ def _operations(places: _Places) -> Iterator[Finding]:
 def _journal(places: _Places) -> Iterator[Finding]:
     """Replay the journal: each row is its last word, and validated baskets stay as they were."""
     replay = _Replay(places)
-    entries = JournalEntry.select(JournalEntry.id, JournalEntry.rows).order_by(JournalEntry.id)
-    for number, rows in tuples(entries):
+    entries = JournalEntry.select(JournalEntry.id, JournalEntry.undoes, JournalEntry.rows)
+    for number, undoes, rows in tuples(entries.order_by(JournalEntry.id)):
         try:
             changes = json.loads(rows)
             for table, row_id, before, after in changes:
-                yield from replay.change(table, row_id, before, after)
-        except (ValueError, TypeError, KeyError):
+                yield from replay.change(table, row_id, before, after, undoes is not None)
+        except (AttributeError, KeyError, TypeError, ValueError):
             yield Finding(Problem.UNREADABLE_ENTRY, str(number))
     for table in TABLES:
         yield from _compare(places, table, replay.rows[table])
@@ -203,13 +203,20 @@ class _Replay:
         self.rows: dict[str, dict[int, Stored]] = {table: {} for table in TABLES}
 
     def change(
-        self, table: str, row_id: int, before: Stored | None, after: Stored | None
+        self,
+        table: str,
+        row_id: int,
+        before: Stored | None,
+        after: Stored | None,
+        undoing: bool,
     ) -> Iterator[Finding]:
         """Follow one change, and see that a validated basket does not move (R33)."""
         rows = self.rows[table]
         now = rows.get(row_id, {})
         basket = now.get("basket") or (after or {}).get("basket")
-        if table in ("line", "operation") and self._is_validated(basket) and not now.get("pending"):
+        # R41: an awaited payment is confirmed or withdrawn later, and that is taken back (R61).
+        awaited = now.get("pending") or (undoing and after == {"pending": True})
+        if table in ("line", "operation") and self._is_validated(basket) and not awaited:
             yield self.places.at(Problem.VALIDATED_CHANGED, basket, f"{table} {row_id}")
         if after is None:
             del rows[row_id]

@@ -41,7 +41,7 @@ def open_database(location: str | Path, *, create: bool = True) -> Database:
     path = _path_of(str(location))
     _recognise(path, create)
     with storage_errors():
-        if os.stat(path).st_mode & 0o222 == 0 or not os.access(path, os.W_OK):
+        if not _can_be_written(path):
             opened = _open_read_only(path)
         else:
             _bring_up_to_date(path)
@@ -74,25 +74,33 @@ def reading() -> Iterator[None]:
 
 
 def _path_of(location: str) -> Path:
-    if "://" not in location:
-        if not location:
-            raise BadUrl(location)
-        return Path(location)
-    parts = urlsplit(location)
+    path = _path_in(location) if "://" in location else Path(location)
+    # SQLite would keep ":memory:" in memory, beside the file that we would make.
+    if not location or str(path) == ":memory:":
+        raise BadUrl(location)
+    return path
+
+
+def _path_in(url: str) -> Path:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a bracket that is not closed
+        raise BadUrl(_without_password(url)) from None
     if parts.scheme in ("postgresql", "postgres"):
         if find_spec("psycopg") is None and find_spec("psycopg2") is None:
             raise MissingDriver("postgresql")
-        raise BadUrl(_without_password(location))
+        raise BadUrl(_without_password(url))
     if parts.scheme != "sqlite" or parts.netloc or len(parts.path) < 2:
-        raise BadUrl(_without_password(location))
+        raise BadUrl(_without_password(url))
+    if parts.query or parts.fragment:  # a file's name has these encoded
+        raise BadUrl(_without_password(url))
     return Path(unquote(parts.path[1:]))
 
 
 def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    if "@" not in parts.netloc:
-        return url
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    """Leave out what may hold a password, in an address that may be no address at all."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"
 
 
 def _recognise(path: Path, create: bool) -> None:
@@ -115,6 +123,13 @@ def _recognise(path: Path, create: bool) -> None:
         raise NotOurs(str(path))
     if header[68:72] != APPLICATION_ID.to_bytes(4, "big"):
         raise NotOurs(str(path))
+
+
+def _can_be_written(path: Path) -> bool:
+    """Whether the file is for writing, root or not, and its folder takes SQLite's side files."""
+    marked = os.stat(path).st_mode & 0o222 == 0
+    folder = path.absolute().parent
+    return not marked and os.access(path, os.W_OK) and os.access(folder, os.W_OK)
 
 
 def _create_file(path: Path) -> None:

@@ -44,7 +44,7 @@ def set_delivered(
     with writing(desk) as act:
         work, line = _open_line(act, ActKind.DELIVERED, line_id, version)
         if delivered:
-            change_line(work.entry, line, delivered=line.ordered, reason=None, note=None)
+            change_line(work.entry, line, **_as_ordered(line), note=None)
         else:
             change_line(work.entry, line, delivered=ZERO, reason=reason, note=note)
         return _settled(work)
@@ -164,7 +164,7 @@ def mark_present(desk: Desk, basket_id: int, version: int) -> BasketView:
             raise LineUnchanged()
         for line in _rows(work):
             if line.reason == Reason.NOT_COLLECTED:
-                change_line(work.entry, line, delivered=line.ordered, reason=None)
+                change_line(work.entry, line, **_as_ordered(line))
         return _settled(work, absent=False)
 
 
@@ -205,10 +205,17 @@ def _usual_reason(line: Line, product: Product, quantity: Decimal) -> str | None
     if quantity == line.ordered:
         return None
     if quantity == 0:
-        return line.reason or Reason.UNDELIVERED
+        weighed = line.reason == Reason.WEIGHED
+        return Reason.UNDELIVERED if weighed or not line.reason else line.reason
     if product.weighed:
         return Reason.WEIGHED
     return line.reason or (Reason.UNDELIVERED if quantity < line.ordered else None)
+
+
+def _as_ordered(line: Line) -> dict[str, object]:
+    """Return what makes a line delivered as ordered: a quantity that nobody weighed (R32)."""
+    weighed = line.weight_confirmed and line.delivered == line.ordered
+    return {"delivered": line.ordered, "reason": None, "weight_confirmed": weighed}
 
 
 def _open_line(act: Act, kind: ActKind, line_id: int, version: int) -> tuple[BasketWork, Line]:

@@ -16,8 +16,12 @@ _GUARDS = {
     "operation_no_delete": """
         BEFORE DELETE ON operation
         BEGIN SELECT RAISE(ABORT, 'operations are cancelled, not deleted'); END""",
+    # So it does where it meets the one order that a basket may have.
     "operation_no_replace": """
         BEFORE INSERT ON operation WHEN EXISTS (SELECT 1 FROM operation WHERE id = NEW.id)
+        OR NEW.kind = 'order' AND NEW.cancelled_at IS NULL AND EXISTS (
+            SELECT 1 FROM operation
+            WHERE basket_id = NEW.basket_id AND kind = 'order' AND cancelled_at IS NULL)
         BEGIN SELECT RAISE(ABORT, 'operations are cancelled, not deleted'); END""",
 }
 

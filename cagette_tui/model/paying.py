@@ -142,7 +142,8 @@ def pay_together(
     one, what lacks is lacking there. A cheque is one cheque with several payments.
     """
     with writing(desk) as act:
-        works = [open_basket(act, ActKind.RECEIVE, *basket) for basket in baskets]
+        once = dict.fromkeys(baskets)
+        works = [open_basket(act, ActKind.RECEIVE, *basket) for basket in once]
         must_accept(mode)
         for work in works:
             must_be_present(work)
@@ -157,9 +158,8 @@ def pay_together(
         for work, share in zip(works, shares, strict=True):
             if share:
                 work.book(share, mode, cheque=paper)
-        return tuple(
-            work.done() if share else work.view for work, share in zip(works, shares, strict=True)
-        )
+        # One that gets nothing may still have lost the payment that it had announced.
+        return tuple(work.done() if work.entry.rows else work.view for work in works)
 
 
 def announce(

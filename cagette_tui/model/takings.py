@@ -111,7 +111,7 @@ def takings(sheet: SheetView) -> Takings:
         by_mode=by_mode,
         refunds=dict(refunds),
         cheque_count=len({one.cheque.id for one in payments if one.cheque is not None}),
-        on_the_spot=sum((one.to_pay for one in sheet.baskets if one.on_the_spot), ZERO),
+        on_the_spot=sum((one.pending_on_the_spot for one in sheet.baskets), ZERO),
         membership=sum((one.amount for one in payments if one.membership_id), ZERO),
         box_moves=moves,
         expected_cash=sheet.distribution.cash_float + cash + moves,
@@ -145,7 +145,7 @@ def vendors(sheet: SheetView) -> tuple[VendorRow, ...]:
 
 def producer_share(line: LineView) -> Decimal:
     """Return what the producer gets for a line: without the fee; in full for what we spoiled."""
-    if line.reason in PRODUCER_IS_PAID:
+    if line.reason in PRODUCER_IS_PAID and line.delivered < line.ordered:
         whole = line_total(line.ordered, line.price, line.fee_rate)
         return whole - line_fee(line.ordered, line.price, line.fee_rate)
     return line.total - line.fee

@@ -86,7 +86,8 @@ def validate_in(work: BasketWork, accept: Outcome | None, unseen: Unseen | None)
     if work.view.needs_mode:
         _give_the_only_mode(work)
     outcome = outcome_of(work.view, unseen)
-    if not outcome.ordinary and outcome != accept:
+    # R41: accepting what remains does not say whether a payment was seen or is awaited.
+    if outcome.unseen or (not outcome.ordinary and outcome != accept):
         raise NeedsAnswer(outcome)
     return work.done(on_the_spot=False, validated_at=work.act.at, validated_by=work.act.who)
 

@@ -178,13 +178,19 @@ class BasketView:
     @property
     def needs_mode(self) -> bool:
         """R13: to be paid on the spot, and nobody has said how, not even for a part."""
-        return self.on_the_spot and not self.payments
+        return self.on_the_spot and not any(payment.amount > 0 for payment in self.payments)
 
     @property
     def pending(self) -> Decimal:
-        """What is announced, the on-the-spot intention included (its amount is `to_pay`)."""
+        """What is announced, the on-the-spot intention included."""
         announced = sum((payment.amount for payment in self.announced), ZERO)
-        return announced + (self.to_pay if self.on_the_spot else ZERO)
+        return announced + self.pending_on_the_spot
+
+    @property
+    def pending_on_the_spot(self) -> Decimal:
+        """R14: what the intention stands for, beyond what is announced in a mode."""
+        announced = sum((payment.amount for payment in self.announced), ZERO)
+        return max(self.to_pay - announced, ZERO) if self.on_the_spot else ZERO
 
     @property
     def without_payment(self) -> bool:

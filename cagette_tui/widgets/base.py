@@ -141,6 +141,14 @@ class CommandScreen(Screen[ScreenResultType]):
         """Show in the footer what is possible now; to be called when that may have changed."""
         self.bottom.refresh_footer()
 
+    async def open_screen(self, screen: Screen[Any]) -> None:
+        """Show another screen over this one. It is painted once, when it is complete.
+
+        Textual alone paints it each time a part of it is there: twice the bytes.
+        """
+        with self.app.batch_update():
+            await self.app.push_screen(screen)
+
     async def act(self, work: Coroutine[Any, Any, None]) -> None:
         """Do the work of a key: to be awaited in an action, with a coroutine that may ask.
 
@@ -304,7 +312,7 @@ class CommandScreen(Screen[ScreenResultType]):
         # Help is itself such a screen.
         from cagette_tui.widgets.help import HelpScreen
 
-        await self.app.push_screen(HelpScreen(self.commands()))
+        await self.open_screen(HelpScreen(self.commands()))
 
     def action_quit(self) -> None:
         """Leave the program."""

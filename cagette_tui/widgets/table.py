@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -83,6 +84,7 @@ class Table(Painted, can_focus=True):
         self._order: list[int] = []
         self._cursor = -1
         self._top = 0
+        self._height = 0
         self._marks: set[Hashable] = set()
         self._filter = ""
 
@@ -226,10 +228,6 @@ class Table(Painted, can_focus=True):
         if event.y >= _HEADER and place < len(self._shown) and self._shown[place].selectable:
             self.move_to(self._shown[place].key)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Keep the cursor in view."""
-        self._turn()
-
     # How it is kept and drawn
 
     @property
@@ -258,6 +256,8 @@ class Table(Painted, can_focus=True):
 
     def _turn(self) -> None:
         """Turn by half pages until the cursor is in view."""
+        if not self.size.height:
+            return
         half = max(1, self._page // 2)
         last_top = max(0, len(self._shown) - self._page)
         top = min(self._top, last_top)
@@ -296,6 +296,13 @@ class Table(Painted, can_focus=True):
             for at, row in enumerate(self._shown[self._top : self._top + self._page], self._top)
         ]
         return lines + [None] * (self._page - len(lines))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines; the first time in a new size, with the cursor in view."""
+        if self.size.height != self._height:
+            self._height = self.size.height
+            self._turn()
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Draw the titles, a row, or a blank line."""

@@ -188,9 +188,7 @@ def test_what_the_account_refuses(world: World) -> None:
     world.credit(member, "-10.00")
     shown = euros("-10.00")
     take = partial(pay_account, world.desk, member)
-    mode = refused(
-        ModeNotAccepted, lambda: take(Mode.ONLINE, euros("5.00"), "dette", shown=shown)
-    )
+    mode = refused(ModeNotAccepted, lambda: take(Mode.ONLINE, euros("5.00"), "dette", shown=shown))
     assert (mode.mode, len(mode.accepted)) == (Mode.ONLINE, 4)
     doubt = refused(DoubtfulAmount, lambda: take(Mode.CASH, euros("20.01"), "dette", shown=shown))
     assert (doubt.amount, doubt.to_pay) == (euros("20.01"), euros("10.00"))

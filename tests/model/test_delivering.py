@@ -20,13 +20,17 @@ from cagette_tui.model.errors import (
     BadAmount,
     BadQuantity,
     BasketIsValidated,
+    LineUnchanged,
     MemberHasBasket,
     NotByWeight,
+    NotFound,
 )
 from cagette_tui.model.kinds import Mode, Reason
+from cagette_tui.model.paying import receive
 from cagette_tui.model.reading import read_account, read_sheet
 from cagette_tui.model.undoing import last_act, undo
 from cagette_tui.model.validating import receive_and_validate
+from cagette_tui.model.views import BasketView, LineView
 from tests.world import World, euros, refused
 
 
@@ -187,3 +191,133 @@ def test_a_second_order_is_refused(world: World) -> None:
     again = new_order(world.desk, number, member, [(product, Decimal(3))])
     assert (again.number, again.cost) == (first.number, euros("6.00"))
     assert check() == []
+
+
+def _weighed(world: World) -> tuple[BasketView, LineView]:
+    """Give a basket with a chicken ordered as 1 and weighed as 1.35."""
+    chicken = world.product("11.90", "Poulet fermier", weighed=True)
+    basket = world.basket(world.distribution(), world.member("A"), products=((chicken, "1"),))
+    assert basket.unweighed == 1
+    basket = set_quantity(world.desk, basket.lines[0].id, basket.version, Decimal("1.35"))
+    assert basket.unweighed == 0
+    return basket, basket.lines[0]
+
+
+def test_delivered_again_must_be_weighed_again(world: World) -> None:
+    """R32: back to the quantity ordered, which nobody weighed."""
+    basket, line = _weighed(world)
+    basket = set_delivered(world.desk, line.id, basket.version, False)
+    basket = set_delivered(world.desk, line.id, basket.version, True)
+    assert (basket.lines[0].delivered, basket.unweighed) == (1, 1)
+
+
+def test_present_again_must_be_weighed_again(world: World) -> None:
+    """R32, R34: lines that were released come back as ordered, and unweighed."""
+    basket, _ = _weighed(world)
+    basket = mark_absent(world.desk, basket.id, basket.version, release=True)
+    assert (basket.cost, basket.unweighed) == (0, 0)
+    basket = mark_present(world.desk, basket.id, basket.version)
+    assert (basket.lines[0].delivered, basket.unweighed) == (1, 1)
+
+
+def test_a_whole_weight_that_was_confirmed(world: World) -> None:
+    """R32: 1.000 on the scales is a weight."""
+    basket, line = _weighed(world)
+    basket = set_quantity(world.desk, line.id, basket.version, Decimal("1"))
+    assert (basket.unweighed, basket.lines[0].reason) == (0, None)
+
+
+def test_weight_nought_is_not_weighed(world: World) -> None:
+    """R30: a weighed line that becomes 0 was not delivered."""
+    basket, line = _weighed(world)
+    basket = set_quantity(world.desk, line.id, basket.version, Decimal(0))
+    assert (basket.lines[0].reason, basket.cost) == (Reason.UNDELIVERED, 0)
+
+
+@pytest.mark.parametrize("reason", [one for one in Reason if one is not Reason.CANCELLED])
+def test_every_reason(world: World, reason: Reason) -> None:
+    """R30: each reason is kept with its note, until the line is delivered after all."""
+    basket = world.one_basket("4.00", "3.00")
+    line = basket.lines[0].id
+    basket = set_delivered(
+        world.desk, line, basket.version, False, reason=reason, note="voir cahier"
+    )
+    kept = basket.lines[0]
+    assert (kept.ordered, kept.delivered, kept.reason, kept.note) == (1, 0, reason, "voir cahier")
+    basket = set_reason(world.desk, line, basket.version, Reason.RETURNED)
+    assert (basket.lines[0].reason, basket.lines[0].note) == (Reason.RETURNED, None)
+    basket = set_delivered(world.desk, line, basket.version, True)
+    assert (basket.lines[0].reason, basket.cost, basket.balance) == (None, 7, -7)
+
+
+def test_less_than_ordered(world: World) -> None:
+    """R30, R3: two of three came: one lacks, undelivered unless another reason is given."""
+    eggs = world.product("3.50", "Œufs", fee="2.00")
+    basket = world.basket(world.distribution(), world.member("A"), products=((eggs, "3"),))
+    basket = set_quantity(world.desk, basket.lines[0].id, basket.version, Decimal(2))
+    line = basket.lines[0]
+    assert (line.ordered, line.delivered, line.reason) == (3, 2, Reason.UNDELIVERED)
+    assert (line.fee, line.total, basket.balance) == (
+        euros("0.14"),
+        euros("7.14"),
+        euros("-7.14"),
+    )
+    basket = set_quantity(
+        world.desk, line.id, basket.version, Decimal(2), reason=Reason.DAMAGED, note="cassés"
+    )
+    assert (basket.lines[0].reason, basket.lines[0].note) == (Reason.DAMAGED, "cassés")
+    basket = set_quantity(world.desk, line.id, basket.version, Decimal(3))
+    assert (basket.lines[0].reason, basket.cost) == (None, euros("10.71"))
+
+
+def test_absent_after_paying(world: World) -> None:
+    """R34, R17: what was paid for a released basket is credit; for a kept one nothing moves."""
+    for release, credit in ((True, "4.00"), (False, "0.00")):
+        basket = world.one_basket("4.00")
+        basket = receive(world.desk, basket.id, basket.version, Mode.CARD)
+        basket = mark_absent(world.desk, basket.id, basket.version, release=release)
+        assert (basket.credit, basket.balance) == (euros(credit), euros(credit))
+        refused(
+            LineUnchanged,
+            partial(mark_absent, world.desk, basket.id, basket.version, release=True),
+        )
+
+
+def test_what_is_not_there(world: World) -> None:
+    """A line, basket, product, member or distribution that is not there is named."""
+    basket = world.one_basket("4.00")
+    one = Decimal(1)
+    member = world.member("B")
+    for what, act in {
+        "line": lambda: set_delivered(world.desk, 999, 1, False),
+        "basket": lambda: mark_absent(world.desk, 999, 1, release=True),
+        "product": lambda: add_line(world.desk, basket.id, basket.version, 999, one),
+        "member": lambda: new_order(world.desk, basket.distribution_id, 999, []),
+        "distribution": lambda: new_order(world.desk, 999, member, []),
+    }.items():
+        told = refused(NotFound, act)
+        assert (told.what, told.number) == (what, 999)
+
+
+def test_a_new_line(world: World) -> None:
+    """R2, R3, R7, R12: at the catalogue's price and fee; 0 and fractions of pieces are refused."""
+    honey = world.product("7.25", "Miel 500 g", fee="2.00")
+    basket = world.one_basket("4.00")
+    for quantity in ("0", "-1", "10000.001"):
+        told = refused(
+            BadQuantity,
+            partial(add_line, world.desk, basket.id, basket.version, honey, Decimal(quantity)),
+        )
+        assert told.quantity == Decimal(quantity)
+    asked = refused(
+        NotByWeight,
+        lambda: add_line(world.desk, basket.id, basket.version, honey, Decimal("0.5")),
+    )
+    assert asked.product == "Miel 500 g"
+    basket = add_line(world.desk, basket.id, basket.version, honey, Decimal(2))
+    line = basket.lines[1]
+    assert (line.fee, line.total, basket.balance) == (
+        euros("0.29"),
+        euros("14.79"),
+        euros("-18.79"),
+    )

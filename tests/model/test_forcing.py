@@ -1,5 +1,6 @@
 """Forced validation (R42), and that it is all or nothing."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,14 +9,15 @@ from peewee import DatabaseError
 from cagette_tui.model.accounts import adjust
 from cagette_tui.model.base import database
 from cagette_tui.model.checking import check
-from cagette_tui.model.delivering import mark_absent, new_order
-from cagette_tui.model.errors import ModeNotAccepted, NothingToDo, PlanChanged
+from cagette_tui.model.delivering import mark_absent, new_order, set_delivered
+from cagette_tui.model.errors import ModeNotAccepted, NotFound, NothingToDo, PlanChanged
 from cagette_tui.model.forcing import force, plan_force
 from cagette_tui.model.kinds import Mode
-from cagette_tui.model.paying import Part, announce, pay, receive
+from cagette_tui.model.paying import Part, announce, pay, receive, set_on_the_spot
 from cagette_tui.model.reading import read_sheet
 from cagette_tui.model.takings import takings
-from tests.world import World, dump, euros, refused
+from cagette_tui.model.validating import receive_and_validate
+from tests.world import START, World, dump, euros, refused
 
 
 def test_the_plan_of_every_kind_of_basket(world: World) -> None:
@@ -125,4 +127,152 @@ def test_a_failure_in_the_middle_changes_nothing(world: World, trigger: str) -> 
     assert dump() == before
     database.execute_sql("DROP TRIGGER broken")
     assert force(world.desk, plan) == 62
+    assert check() == []
+
+
+def test_what_the_plan_says_and_force_does(world: World) -> None:
+    """R42: what was shown for each basket is what its payments and balance are afterwards."""
+    world.accept(Mode.CARD, Mode.CASH)
+    plain = world.one_basket("10.00", older="-4.00")
+    number = plain.distribution_id
+    mixed = world.one_basket("20.00")
+    mixed = pay(world.desk, mixed.id, mixed.version, [Part(Mode.CASH, euros("6.00"))])
+    announce(world.desk, mixed.id, mixed.version, Mode.TRANSFER, euros("8.00"))
+    part = world.one_basket("20.00", older="3.00")
+    over = world.one_basket("5.00")
+    announce(world.desk, over.id, over.version, Mode.TRANSFER, euros("7.00"))
+    withdrawn = world.one_basket("9.00")
+    set_on_the_spot(world.desk, withdrawn.id, withdrawn.version, False)
+    released = world.one_basket("6.00")
+    mark_absent(world.desk, released.id, released.version, release=True)
+    done = world.one_basket("2.00")
+    receive_and_validate(world.desk, done.id, done.version, Mode.CASH)
+    plan = plan_force(number)
+    assert plan.mode is Mode.CARD
+    told = {
+        one.basket_id: (one.written, one.confirmed, one.debt, one.credit, one.without_payment)
+        for one in plan.baskets
+    }
+    assert told == {
+        plain.id: (10, (), 0, 0, False),  # the older debt is no business of this basket
+        mixed.id: (0, ((Mode.TRANSFER, 8),), 6, 0, False),
+        part.id: (17, (), 0, 0, False),
+        over.id: (0, ((Mode.TRANSFER, 7),), 0, 2, False),
+        withdrawn.id: (0, (), 9, 0, True),
+        released.id: (0, (), 0, 0, False),
+    }
+    assert [one.number for one in plan.written] == [1, 3]
+    assert [one.number for one in plan.unseen] == [2, 4]
+    assert [one.number for one in plan.in_debt] == [2, 5]
+    assert [one.number for one in plan.in_credit] == [4]
+    assert [one.number for one in plan.baskets if one.absent] == [6]
+    assert plan.sums == {Mode.CARD: euros("27.00"), Mode.TRANSFER: euros("15.00")}
+    before = takings(read_sheet(number)).by_mode
+    assert force(world.desk, plan) == 6
+    sheet = read_sheet(number)
+    came_in = {mode: takings(sheet).by_mode[mode] - before[mode] for mode in plan.sums}
+    assert came_in == plan.sums
+    for one in plan.baskets:
+        view = world.read(one.basket_id)
+        assert (view.validated_by, view.validated_at) == ("paul", world.clock.now())
+        assert (view.to_pay, view.on_the_spot, view.announced) == (one.debt, False, ())
+    assert [world.balance(one) for one in (plain, mixed, part, over, withdrawn, released)] == [
+        -4,
+        -6,
+        0,
+        2,
+        -9,
+        0,
+    ]
+    # What was validated before is as it was.
+    assert world.read(done.id).version == 2
+    assert check() == []
+
+
+@pytest.mark.parametrize(
+    "meanwhile", ["line", "account", "modes", "absent", "order", "announced", "validated"]
+)
+def test_the_plan_changed(world: World, meanwhile: str) -> None:
+    """R42: whatever anybody did since, nothing happens before the new plan is confirmed."""
+    basket, number = world.one_basket("10.00"), 1
+    other = world.one_basket("4.00")
+    plan = plan_force(number)
+    anna, product = world.other("anna"), world.product("1.00")
+    member = world.member("Lise")
+    match meanwhile:
+        case "line":
+            set_delivered(anna, basket.lines[0].id, basket.version, False)
+        case "account":
+            adjust(anna, basket.member_id, euros("1.00"), "geste", shown=euros("-10.00"))
+        case "modes":
+            world.accept(Mode.CARD, Mode.CASH)
+        case "absent":
+            mark_absent(anna, other.id, other.version, release=False)
+        case "order":
+            new_order(anna, number, member, [(product, Decimal(1))])
+        case "announced":
+            announce(anna, other.id, other.version, Mode.TRANSFER)
+        case "validated":
+            receive_and_validate(anna, other.id, other.version, Mode.CASH)
+    told = refused(PlanChanged, lambda: force(world.desk, plan))
+    assert told.plan == plan_force(number) != plan
+    force(world.desk, told.plan)
+    assert not read_sheet(number).open_baskets
+    assert check() == []
+
+
+def test_what_does_not_change_the_plan(world: World) -> None:
+    """R42: an act elsewhere is no reason to ask again."""
+    basket = world.one_basket("10.00")
+    plan = plan_force(basket.distribution_id)
+    elsewhere = world.distribution(START + timedelta(days=7))
+    world.basket(elsewhere, basket.member_id, "5.00")
+    assert force(world.desk, plan) == 1
+    # Next week's basket is still to pay.
+    assert world.balance(basket) == euros("-5.00")
+    assert len(read_sheet(elsewhere).open_baskets) == 1
+
+
+def test_nothing_to_force(world: World) -> None:
+    """R42: an empty distribution, and one that is done."""
+    number = world.distribution()
+    refused(NothingToDo, lambda: force(world.desk, plan_force(number)))
+    told = refused(NotFound, lambda: plan_force(999))
+    assert (told.what, told.number) == ("distribution", 999)
+
+
+def test_no_mode_and_none_needed(world: World) -> None:
+    """R13, R42: without an accepted mode, what is settled can be forced all the same."""
+    world.accept(Mode.ONLINE)
+    covered = world.one_basket("5.00", older="6.00")
+    plan = plan_force(covered.distribution_id)
+    assert (plan.mode, plan.sums) == (None, {})
+    assert force(world.desk, plan) == 1
+    assert world.balance(covered) == euros("1.00")
+
+
+@pytest.mark.parametrize(
+    "trigger",
+    [
+        "AFTER INSERT ON cheque WHEN NEW.id = 30",
+        "AFTER INSERT ON operation WHEN NEW.basket_id = 62",
+        "AFTER UPDATE ON basket WHEN NEW.id = 62",
+        "AFTER INSERT ON journal WHEN NEW.basket = 62",
+    ],
+)
+def test_a_failure_at_the_last_basket(world: World, trigger: str) -> None:
+    """R42, R52, R60: 62 cheques: the last statement fails, and not even a cheque is left."""
+    world.accept(Mode.CHEQUE)
+    number = world.evening().distribution_id
+    plan = plan_force(number)
+    assert (len(plan.baskets), plan.mode) == (62, Mode.CHEQUE)
+    database.execute_sql(f"CREATE TRIGGER broken {trigger} BEGIN SELECT RAISE(ABORT, 'no'); END")
+    refused(DatabaseError, lambda: force(world.desk, plan))
+    database.execute_sql("DROP TRIGGER broken")
+    assert force(world.desk, plan) == 62
+    sheet = read_sheet(number)
+    came_in = takings(sheet)
+    assert came_in.cheque_count == len(plan.written)
+    assert plan.sums == {Mode.CHEQUE: came_in.cheques}
+    assert {one.balance for one in sheet.baskets} == {0}
     assert check() == []

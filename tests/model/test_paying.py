@@ -19,6 +19,7 @@ from cagette_tui.model.errors import (
     BasketIsValidated,
     DistributionIsCertified,
     DoubtfulAmount,
+    ModeNeeded,
     ModeNotAccepted,
     NotAPayment,
     NothingToPay,
@@ -500,3 +501,147 @@ def test_times_are_the_clock_s(world: World) -> None:
     basket = world.one_basket("10.00")
     basket = receive(world.desk, basket.id, basket.version, Mode.CASH)
     assert basket.payments[0].created_at == datetime(2026, 11, 20, 19, 3)
+
+
+# R14, R15: sequences
+
+
+def test_on_the_spot_through_an_evening(world: World) -> None:
+    """R14: it follows every line, ends when nothing is to pay, and comes back with a new line."""
+    basket = world.one_basket("3.50", "2.80")
+    basket = set_delivered(world.desk, basket.lines[1].id, basket.version, False)
+    assert (basket.on_the_spot, basket.pending) == (True, euros("3.50"))
+    basket = set_delivered(world.desk, basket.lines[0].id, basket.version, False)
+    assert (basket.on_the_spot, basket.pending, basket.needs_mode) == (False, 0, False)
+    basket = set_delivered(world.desk, basket.lines[0].id, basket.version, True)
+    assert (basket.on_the_spot, basket.pending) == (True, euros("3.50"))
+    basket = receive(world.desk, basket.id, basket.version, Mode.CASH)
+    assert (basket.on_the_spot, basket.pending) == (False, 0)
+    basket = set_delivered(world.desk, basket.lines[1].id, basket.version, True)
+    assert (basket.on_the_spot, basket.pending, basket.to_pay) == (
+        True,
+        euros("2.80"),
+        euros("2.80"),
+    )
+    # It stands for what is to pay, so older credit lessens it.
+    adjust(world.desk, basket.member_id, euros("1.00"), "geste", shown=euros("-2.80"))
+    assert world.read(basket.id).pending == euros("1.80")
+
+
+def test_an_announced_amount_does_not_follow_the_lines(world: World) -> None:
+    """R14: a transfer or online payment keeps its amount, whatever becomes of the lines."""
+    for mode in (Mode.TRANSFER, Mode.ONLINE):
+        basket = world.one_basket("10.00", "4.00")
+        basket = announce(world.desk, basket.id, basket.version, mode)
+        basket = set_delivered(world.desk, basket.lines[1].id, basket.version, False)
+        assert [one.amount for one in basket.announced] == [14]
+        assert (basket.to_pay, basket.on_the_spot) == (euros("10.00"), False)
+        basket = receive(world.desk, basket.id, basket.version, mode)
+        assert outcome_of(basket).credit == euros("4.00")
+
+
+def test_the_rest_on_the_spot(world: World) -> None:
+    """R14: a transfer was announced for a part, the rest is on the spot: nothing counts twice."""
+    basket = world.one_basket("20.00")
+    basket = announce(world.desk, basket.id, basket.version, Mode.TRANSFER, euros("5.00"))
+    basket = set_on_the_spot(world.desk, basket.id, basket.version, True)
+    assert basket.pending == euros("20.00")
+    # What forced validation would do says the same.
+    plan = plan_force(basket.distribution_id)
+    assert plan.sums == {Mode.CASH: euros("15.00"), Mode.TRANSFER: euros("5.00")}
+    assert takings(read_sheet(basket.distribution_id)).on_the_spot == euros("15.00")
+
+
+def test_a_refund_says_no_mode(world: World) -> None:
+    """R13: a refund does not say how the basket is paid."""
+    basket = world.one_basket("10.00")
+    basket = refund(
+        world.desk, basket.id, basket.version, Mode.CASH, euros("2.00"), insist="consigne"
+    )
+    assert (basket.to_pay, basket.needs_mode) == (euros("12.00"), True)
+    told = refused(ModeNeeded, lambda: validate(world.desk, basket.id, basket.version))
+    assert told.number == basket.number
+
+
+def test_together_where_one_gets_nothing(world: World) -> None:
+    """R15, R20: what replaces an announced payment moves that basket too."""
+    first, second = world.one_basket("30.00"), world.one_basket("12.00")
+    second = announce(world.desk, second.id, second.version, Mode.TRANSFER)
+    both = [(first.id, first.version), (second.id, second.version)]
+    told = refused(AnnouncedOtherwise, lambda: pay_together(world.desk, both, Mode.CASH))
+    assert told.payments == ((Mode.TRANSFER, 12),)
+    after = pay_together(world.desk, both, Mode.CASH, euros("30.00"), replace=True)
+    assert after == (world.read(first.id), world.read(second.id))
+    assert after[1].version > second.version
+    assert (after[1].announced, after[1].to_pay) == ((), euros("12.00"))
+
+
+def test_the_same_basket_twice(world: World) -> None:
+    """R15: it is paid once."""
+    basket = world.one_basket("30.00")
+    twice = [(basket.id, basket.version)] * 2
+    after = pay_together(world.desk, twice, Mode.CASH)
+    assert [one.paid for one in after] == [euros("30.00")]
+
+
+def test_together_what_is_refused(world: World) -> None:
+    """R13, R15, R33, R34: nothing is paid for anybody when one cannot be."""
+    first, second = world.one_basket("30.00"), world.one_basket("12.00")
+    both = [(first.id, first.version), (second.id, second.version)]
+    refused(ModeNotAccepted, lambda: pay_together(world.desk, both, Mode.ONLINE))
+    doubt = refused(
+        DoubtfulAmount, lambda: pay_together(world.desk, both, Mode.CASH, euros("84.01"))
+    )
+    assert (doubt.amount, doubt.to_pay) == (euros("84.01"), euros("42.00"))
+    refused(BadAmount, lambda: pay_together(world.desk, both, Mode.CASH, euros("0.00")))
+    gone = mark_absent(world.desk, second.id, second.version, release=False)
+    pair = [both[0], (gone.id, gone.version)]
+    absent = refused(BasketIsAbsent, lambda: pay_together(world.desk, pair, Mode.CASH))
+    assert absent.number == second.number
+    paid = receive(world.desk, first.id, first.version, Mode.CASH)
+    alone = [(paid.id, paid.version)]
+    nothing = refused(NothingToPay, lambda: pay_together(world.desk, alone, Mode.CASH))
+    assert nothing.number == first.number
+
+
+def test_two_baskets_of_one_member(world: World) -> None:
+    """R15, R18: the earlier basket is no debt of the later one once both are paid together."""
+    member = world.member("Anaïs")
+    world.credit(member, "5.00")
+    earlier = world.basket(world.distribution(START - timedelta(days=7)), member, "20.00")
+    tonight = world.basket(world.distribution(), member, "9.00")
+    both = [(one.id, one.version) for one in (earlier, world.read(tonight.id))]
+    after = pay_together(world.desk, both, Mode.CHEQUE)
+    assert [one.paid for one in after] == [euros("15.00"), euros("9.00")]
+    assert world.balance(member) == 0
+    cheques = {one.payments[0].cheque for one in after}
+    assert len(cheques) == 1
+
+
+def test_a_refund_after_a_line_was_not_delivered(world: World) -> None:
+    """R16, R17, R18: paid before, then a line lacks: its amount is the credit, and the refund."""
+    basket = world.one_basket("10.00", "4.30")
+    basket = receive(world.desk, basket.id, basket.version, Mode.CARD)
+    basket = set_delivered(world.desk, basket.lines[1].id, basket.version, False)
+    assert (basket.credit, basket.difference, basket.to_pay) == (euros("4.30"), euros("4.30"), 0)
+    assert outcome_of(basket).credit == euros("4.30")
+    told = refused(
+        RefundTooLarge,
+        lambda: refund(world.desk, basket.id, basket.version, Mode.CASH, euros("4.31")),
+    )
+    assert (told.amount, told.credit) == (euros("4.31"), euros("4.30"))
+    basket = refund(world.desk, basket.id, basket.version, Mode.CASH)
+    assert (basket.paid, basket.balance, outcome_of(basket).ordinary) == (10, 0, True)
+    came_in = takings(read_sheet(basket.distribution_id))
+    assert (came_in.expected_cash, came_in.by_mode[Mode.CARD]) == (euros("-4.30"), euros("14.30"))
+
+
+def test_a_refund_does_not_reach_for_later_distributions(world: World) -> None:
+    """R16, R18: what was paid for next week's basket is no credit tonight."""
+    member = world.member("Anaïs")
+    tonight = world.basket(world.distribution(), member, "10.00")
+    later = world.basket(world.distribution(START + timedelta(days=7)), member, "1.00")
+    pay(world.desk, later.id, later.version, [Part(Mode.CASH, euros("20.00"))], sure=True)
+    tonight = world.read(tonight.id)
+    assert (tonight.credit, tonight.balance) == (0, euros("9.00"))
+    refused(NothingToPay, lambda: refund(world.desk, tonight.id, tonight.version, Mode.CASH))
