@@ -203,7 +203,7 @@ def test_a_whole_evening_from_the_keyboard(evening: Path) -> None:
     keys("\r", "294,85 € reçus")
     keys("v", "4/62")
     keys("A", "que deviennent")  # absent, lines released
-    keys("l", "absent")
+    keys("l", "– absent")
     keys("v", "5/62")
     keys("p", "Saisie d’un paiement")  # a debt of 3.10
     keys("b", "montant")

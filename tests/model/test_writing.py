@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -237,7 +238,7 @@ def test_a_validated_basket(world: World) -> None:
     receive_and_validate(world.other("anna"), basket.id, basket.version, Mode.CASH)
     for version in (basket.version, world.again(basket).version):
         told = refused(
-            BasketIsValidated, lambda: receive(world.desk, basket.id, version, Mode.CASH)
+            BasketIsValidated, partial(receive, world.desk, basket.id, version, Mode.CASH)
         )
         assert (told.number, told.at, told.by) == (1, world.clock.now(), "anna")
 
