@@ -56,6 +56,7 @@ class Terminal:
         while not holds():
             left = deadline - time.monotonic()
             if left <= 0 or not self._read(left):
+                self._process.kill()
                 raise AssertionError(f"{wanted!r} never came:\n{self.text}\n{self.output[-300:]!r}")
 
     def _read(self, seconds: float) -> bool:

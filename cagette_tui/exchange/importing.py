@@ -369,9 +369,7 @@ def _changes(
         if different:
             changes.append(_Change(line.product_name, row, different, _line_touched(row)))
     for pieces in there.values():
-        changes.extend(
-            _Change(known.names[row.product_id], row, None, _line_touched(row)) for row in pieces
-        )
+        changes.extend(_Change(row.product.name, row, None, _line_touched(row)) for row in pieces)
     if basket.cancelled_at is not None and not changes:
         changes.append(_Change("", None, None))
     return changes
