@@ -125,7 +125,8 @@ class PaymentScreen(ModelScreen):
         if action in ("record", "drop", "note"):
             return bool(self._parts)
         if action == "debt":
-            return any(one.older_debt for one in self._baskets)
+            # Of several members' debts a single payment cannot say which it settles.
+            return len(self._baskets) == 1 and self._baskets[0].older_debt > 0
         # Several baskets are paid by one payment.
         return not (action.startswith("part") and len(self._baskets) > 1 and self._parts)
 
