@@ -25,7 +25,7 @@ from cagette_tui.screens.distributions import DistributionsScreen
 _FEW_COLOURS = ("linux", "screen", "vt", "ansi", "xterm-mono")
 
 
-class CagetteApp(App[None]):
+class CagetteApp(App[None], inherit_bindings=False):
     """All screens over one database."""
 
     ENABLE_COMMAND_PALETTE = False

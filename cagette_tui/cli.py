@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -69,7 +71,10 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _fail(text: str, code: int) -> int:
-    print(f"cagette-tui: {visible(text)}", file=sys.stderr)
+    # Without an error stream `print` would take the standard output; the exit code must do then.
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            print(f"cagette-tui: {visible(text)}", file=sys.stderr)
     return code
 
 
@@ -102,19 +107,7 @@ def _parser() -> argparse.ArgumentParser:
         version=f"cagette-tui {__version__}",
         help=_("show the version and exit"),
     )
-    parser.add_argument(
-        "--database",
-        metavar="URL",
-        help=_("a path or sqlite:///PATH; else CAGETTE_DATABASE, else a file of the user's own"),
-    )
-    parser.add_argument("--lang", choices=i18n.languages(), help=_("the language"))
-    parser.add_argument("--user", metavar="NAME", help=_("who acts; else the login name"))
-    parser.add_argument(
-        "--now",
-        metavar="ISO",
-        type=_moment,
-        help=_("start the clock at 2026-11-20T17:45, for training and tests"),
-    )
+    _add_global_options(parser, None)
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), title=_("commands"))
     _command(commands, "demo", _("the screens on invented data, in a private copy"))
     _add_import(commands)
@@ -129,12 +122,37 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(commands: argparse._SubParsersAction[_Parser], name: str, text: str) -> _Parser:
-    return commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+    parser = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+    # Where they are not repeated after the command, what came before it stays.
+    _add_global_options(parser, argparse.SUPPRESS)
+    return parser
+
+
+def _add_global_options(parser: _Parser, default: str | None) -> None:
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        default=default,
+        help=_("a path or sqlite:///PATH; else CAGETTE_DATABASE, else a file of the user's own"),
+    )
+    parser.add_argument("--lang", choices=i18n.languages(), default=default, help=_("the language"))
+    parser.add_argument(
+        "--user", metavar="NAME", default=default, help=_("who acts; else the login name")
+    )
+    parser.add_argument(
+        "--now",
+        metavar="ISO",
+        type=_moment,
+        default=default,
+        help=_("start the clock at 2026-11-20T17:45, for training and tests"),
+    )
 
 
 def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = _command(commands, "import", _("bring in Cagette's order export"))
-    parser.add_argument("file", metavar="FILE", help=_("the CSV file as Cagette gave it"))
+    parser.add_argument(
+        "file", metavar="FILE", type=_given, help=_("the CSV file as Cagette gave it")
+    )
     parser.add_argument(
         "--date", required=True, metavar="D", type=_date, help=_("the day, as 2026-11-20")
     )
@@ -146,14 +164,24 @@ def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
         action="append",
         default=[],
         metavar="CATALOGUE_ID",
+        type=_given,
         help=_("leave out a catalogue; may be given several times"),
     )
+
+
+def _given(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError(_("expected one argument"))
+    return text
 
 
 def _moment(text: str) -> datetime:
     from cagette_tui.clock import parse_moment
 
     try:
+        # Python takes any character between date and time, and weeks.
+        if not re.fullmatch(r"[0-9-]+[T ][0-9:.,]+", text):
+            raise ValueError
         return _in_our_time(parse_moment(text))
     except ValueError:
         raise argparse.ArgumentTypeError(
@@ -200,7 +228,8 @@ def _place(text: str) -> str:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text[:19] or 0) > 0 and len(text) <= 18):
+    # More than 63 bits fit in no database.
+    if not (re.fullmatch(r"[0-9]{1,19}", text) and 0 < int(text) < 2**63):
         raise argparse.ArgumentTypeError(
             _("“{text}” is not the number of a distribution").format(text=_shown(text))
         )

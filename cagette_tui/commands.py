@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
             case "report":
                 return _report(options, clock.now())
             case "check":
-                return _check(options)
+                return _check(options, clock.now())
             case "demo":
                 return _demo(options, desk, clock)
             case _:
@@ -190,13 +190,20 @@ def _report(options: argparse.Namespace, now: datetime) -> int:
     return 0
 
 
-def _check(options: argparse.Namespace) -> int:
+def _check(options: argparse.Namespace, now: datetime) -> int:
     from cagette_tui.model.checking import check
+    from cagette_tui.model.reading import list_distributions
 
     _open(options, create=False)
     findings = check()
-    _print(map(finding_sentence, findings) if findings else [_("All rules hold.")])
-    return 1 if findings else 0
+    if findings:
+        _print(map(finding_sentence, findings))
+        return 1
+    count = sum(row.baskets for row in list_distributions(now))
+    all_hold = _("All rules hold.")
+    baskets = ngettext("{count} basket", "{count} baskets", count).format(count=count)
+    _print([f"{all_hold} ({baskets})"])
+    return 0
 
 
 def _demo(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:

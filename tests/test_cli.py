@@ -19,6 +19,7 @@ EXPORT = DATA / "Export-commandes-2026-11-20-Cagette.csv"
 SMALL = DATA / "Export-commandes-2026-11-13-Cagette.csv"
 RESAVED = DATA / "Export-commandes-2026-11-13-resaved-by-a-spreadsheet.csv"
 WHEN = ["--start", "18:00", "--end", "19:30", "--place", "Salle Jeanne d'Arc"]
+ALL_HOLD = "All rules hold. (8 baskets)\n"
 CapSys = pytest.CaptureFixture[str]
 
 
@@ -159,13 +160,26 @@ BAD_ARGUMENTS: dict[str, list[str]] = {
     "an empty place": [*importing(SMALL)[:-1], "  "],
     "an escape in the place": [*importing(SMALL)[:-1], "a\x1b[31mb"],
     "an unknown catalogue": [*importing(SMALL), "--without", "999"],
+    "an empty catalogue": [*importing(SMALL), "--without", ""],
+    "an empty name of a file": importing(""),
+    "a long place": [*importing(SMALL)[:-1], "x" * 101],
+    "a time without a zero": [*importing(SMALL)[:4], "--start", "9:00", *WHEN[2:]],
+    "an end at the start": [*importing(SMALL)[:4], "--start", "19:30", *WHEN[2:]],
     "a nonsense clock": ["--now", "maintenant", "distributions"],
     "a clock at the calendar's end": ["--now", "9999-12-31T23:59:59", "distributions"],
     "a clock with an offset": ["--now", "2026-11-20T17:45+01:00", "distributions"],
-    "an unknown language": ["--lang", "xx", "distributions"],
+    "a clock with a strange middle": ["--now", "2026-11-20x17:45", "distributions"],
+    "a clock without a time": ["--now", "2026-11-20", "distributions"],
+    "a clock after the command": ["distributions", "--now", "demain"],
     "an empty name": ["--user", " ", "distributions"],
+    "an escape in the name": ["--user", "a\x1b[31mb", "distributions"],
+    "a long name": ["distributions", "--user", "x" * 61],
     "a report of nothing": ["report", "x"],
     "a huge number": ["report", "99999999999999999999"],
+    "a number of 64 bits": ["report", str(2**63)],
+    "no number": ["report", "0"],
+    "a negative number": ["report", "-1"],
+    "other digits": ["report", "١"],
     "an unknown format": ["report", "1", "--format", "xml"],
     "screens without a terminal": [],
     "the demo without a terminal": ["demo"],
@@ -174,12 +188,17 @@ BAD_ARGUMENTS: dict[str, list[str]] = {
 
 @pytest.mark.parametrize("name", BAD_ARGUMENTS)
 def test_bad_arguments(capsys: CapSys, path: Path, name: str) -> None:
-    """Exit code 2, one line, and nothing was created."""
-    code, out, err = run(capsys, "--database", path, *BAD_ARGUMENTS[name])
-    assert (code, out) == (2, "")
-    assert err.count("\n") == 1
-    assert "\x1b" not in err
-    assert not path.exists()
+    """Exit code 2, one line in either language, and nothing was created."""
+    said = []
+    for lang in ("fr", "en"):
+        code, out, err = run(capsys, "--lang", lang, "--database", path, *BAD_ARGUMENTS[name])
+        assert (code, out) == (2, "")
+        assert err.count("\n") == 1
+        assert "\x1b" not in err
+        assert "usage" not in err
+        said.append(err)
+    assert said[0] != said[1]
+    assert list(path.parent.iterdir()) == []
 
 
 def _foreign(path: Path) -> None:
@@ -197,29 +216,42 @@ def _read_only(path: Path) -> None:
     path.chmod(0o444)
 
 
-BAD_DATABASES: dict[str, tuple[Callable[[Path], None], str]] = {
-    "not a database": (_foreign, "n’est pas une base"),
-    "a newer version": (_newer, "plus récente"),
-    "read-only": (_read_only, "lecture seule"),
+BAD_DATABASES: dict[str, tuple[Callable[[Path], None], dict[str, str]]] = {
+    "not a database": (_foreign, {"fr": "n’est pas une base", "en": "is not a database"}),
+    "a newer version": (_newer, {"fr": "plus récente", "en": "newer version"}),
+    "read-only": (_read_only, {"fr": "lecture seule", "en": "read-only"}),
 }
 
 
+@pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("name", BAD_DATABASES)
-def test_bad_databases(capsys: CapSys, filled: Path, name: str) -> None:
+def test_bad_databases(capsys: CapSys, filled: Path, name: str, lang: str) -> None:
     """Exit code 2, one line, and the file is byte for byte as it was."""
-    spoil, part = BAD_DATABASES[name]
+    spoil, parts = BAD_DATABASES[name]
     spoil(filled)
     before = filled.read_bytes()
-    code, _out, err = run(capsys, "--database", filled, *importing(EXPORT, "2026-11-20"))
-    assert (code, err.count("\n")) == (2, 1)
-    assert part in err
+    command = ["--lang", lang, *importing(EXPORT, "2026-11-20")]
+    code, out, err = run(capsys, "--database", filled, *command)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert parts[lang] in err
     assert filled.read_bytes() == before
 
 
-def test_a_locked_database(capsys: CapSys, filled: Path) -> None:
+@pytest.mark.parametrize("command", [["distributions"], ["check"], ["report", "1"]])
+def test_a_folder_as_database(capsys: CapSys, tmp_path: Path, command: list[str]) -> None:
+    """Exit code 2, one line, and nothing comes into being in it."""
+    for lang in ("fr", "en"):
+        code, out, err = run(capsys, "--lang", lang, "--database", tmp_path, *command)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert str(tmp_path) in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("begin", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
+def test_a_locked_database(capsys: CapSys, filled: Path, begin: str) -> None:
     """Somebody else is writing: said so, nothing done; reports go on."""
     other = sqlite3.connect(filled, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
+    other.execute(begin)
     code, _out, err = run(capsys, "--database", filled, *importing(EXPORT, "2026-11-20"))
     assert (code, err.count("\n")) == (2, 1)
     assert "écrit en ce moment" in err
@@ -288,7 +320,7 @@ def test_other_hours(capsys: CapSys, filled: Path) -> None:
 def test_check(capsys: CapSys, filled: Path) -> None:
     """0 and a sentence when all rules hold, else 1 and what is broken."""
     code, out, _err = run(capsys, "--database", filled, "check")
-    assert (code, out) == (0, "Toutes les règles sont respectées.\n")
+    assert (code, out) == (0, "Toutes les règles sont respectées. (8 paniers)\n")
     other = sqlite3.connect(filled)
     other.execute("UPDATE operation SET amount = amount - 1 WHERE id = 3")
     other.commit()
@@ -328,7 +360,7 @@ def test_help(capsys: CapSys) -> None:
 
 def test_the_language_of_the_group(capsys: CapSys, filled: Path) -> None:
     """The option first, then CAGETTE_LANG, then the group's own."""
-    assert run(capsys, "--lang", "en", "--database", filled, "check")[1] == "All rules hold.\n"
+    assert run(capsys, "--lang", "en", "--database", filled, "check")[1] == ALL_HOLD
 
 
 def test_environment(
@@ -337,7 +369,7 @@ def test_environment(
     """CAGETTE_DATABASE and CAGETTE_LANG; without either, a file of the user's own."""
     monkeypatch.setenv("CAGETTE_DATABASE", str(filled))
     monkeypatch.setenv("CAGETTE_LANG", "en")
-    assert run(capsys, "check")[1] == "All rules hold.\n"
+    assert run(capsys, "check")[1] == ALL_HOLD
     monkeypatch.setenv("CAGETTE_LANG", "nonsense")
     assert run(capsys, "check")[0] == 0
     monkeypatch.delenv("CAGETTE_DATABASE")
@@ -478,3 +510,39 @@ def test_an_import_that_fails_leaves_an_old_database(capsys: CapSys, filled: Pat
     assert run(capsys, "--database", filled, *importing(SMALL), "--without", "999")[0] == 2
     assert report(capsys, filled) == before
     shutil.rmtree(filled.parent / "no", ignore_errors=True)
+
+
+@pytest.mark.parametrize("command", [["check"], ["report", "1"], ["distributions"]])
+def test_options_after_the_command(
+    capsys: CapSys, filled: Path, tmp_path: Path, command: list[str]
+) -> None:
+    """The global options stand before the command or after it; the last one counts."""
+    now = ["--now", "2026-11-13T19:00"]
+    before = run(capsys, "--lang", "en", "--database", filled, *now, *command)
+    assert before[0] == 0
+    assert run(capsys, *command, "--lang", "en", "--database", filled, *now) == before
+    other: list[str | Path] = ["--lang", "fr", "--database", tmp_path / "no.db"]
+    assert run(capsys, *other, *command, "--database", filled, "--lang=en", *now) == before
+
+
+@pytest.mark.parametrize("option", [["--lang", "xx"], ["--lang="], ["--lang"]])
+def test_an_unknown_language(capsys: CapSys, path: Path, option: list[str]) -> None:
+    """One line in French, since nothing else was asked for."""
+    code, out, err = run(capsys, "--database", path, "distributions", *option)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "argument --lang : " in err
+    assert not path.exists()
+
+
+def test_the_largest_number(capsys: CapSys, filled: Path) -> None:
+    """63 bits are a number like any other."""
+    code, _out, err = run(capsys, "--database", filled, "report", str(2**63 - 1))
+    assert (code, err.count("\n")) == (2, 1)
+    assert f"numéro {2**63 - 1}" in err
+
+
+def test_a_lost_error_stream_keeps_the_exit_code(filled: Path) -> None:
+    """Nothing of a complaint reaches the standard output."""
+    command = ["sh", "-c", '"$@" 2>&-', "sh", *PROGRAM, str(filled), "report", "7"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")

@@ -21,7 +21,6 @@ class Known:
 
     members: dict[str, int]
     products: dict[tuple[str, str, str], int]
-    names: dict[int, str]
 
     def product(self, line: ExportLine) -> int:
         """Return the product's number."""
@@ -32,10 +31,8 @@ def bring_in(entry: Entry, lines: Sequence[ExportLine]) -> Known:
     """Add or update what the lines refer to; what they do not mention stays."""
     catalogues = _catalogues(entry, lines)
     products = _products(entry, lines, catalogues)
-    names = {row.id: row.name for row in products.values()}
-    return Known(
-        _members(entry, lines), {identity: row.id for identity, row in products.items()}, names
-    )
+    numbers = {identity: row.id for identity, row in products.items()}
+    return Known(_members(entry, lines), numbers)
 
 
 def _identity(line: ExportLine) -> tuple[str, str, str]:

@@ -292,7 +292,13 @@ def _update_baskets(
     if not there:
         return
     rows: dict[int, list[Line]] = defaultdict(list)
-    query = Line.select().join(Basket).where(Basket.distribution == report.distribution_id)
+    query = (
+        Line.select(Line, Product)
+        .join(Product)
+        .switch(Line)
+        .join(Basket)
+        .where(Basket.distribution == report.distribution_id)
+    )
     for row in query.order_by(Line.basket, Line.position, Line.id):
         rows[row.basket_id].append(row)
     paid = _with_payments(report.distribution_id)

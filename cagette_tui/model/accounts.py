@@ -92,6 +92,10 @@ def adjust(desk: Desk, member_id: int, amount: Decimal, reason: str, *, shown: D
 def open_balance(desk: Desk, member_id: int, amount: Decimal, reason: str) -> Decimal:
     """Bring `amount` euros (negative: a debt) over from before this database."""
     with writing(desk) as act:
+        if Member.get_or_none(Member.id == member_id) is None:
+            raise NotFound("member", member_id)
+        if not ZERO < abs(amount) <= MAXIMUM:
+            raise BadAmount(amount)
         entry = act.entry(ActKind.OPENING, member=member_id, reason=reason)
         entry.insert(_operation(entry, Kind.OPENING, amount))
         return balance_of(member_id)

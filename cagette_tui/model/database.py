@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -106,6 +107,9 @@ def _without_password(url: str) -> str:
 def _recognise(path: Path, create: bool) -> None:
     """See that the file is ours, without SQLite, which would leave files beside it."""
     try:
+        if path.is_fifo() or path.is_socket():
+            # Opening it would wait for somebody at the other end.
+            raise CannotOpen(str(path), os.strerror(errno.ENOTSUP))
         with open(path, "rb") as file:
             header = file.read(100)
     except FileNotFoundError:
@@ -118,6 +122,8 @@ def _recognise(path: Path, create: bool) -> None:
     except ValueError as error:  # a NUL in the path
         raise CannotOpen(repr(str(path)), str(error)) from error
     if not header:
+        if not create:
+            raise Missing(str(path))
         return  # an interrupted creation
     if not header.startswith(b"SQLite format 3\0"):
         raise NotOurs(str(path))
@@ -142,9 +148,11 @@ def _create_file(path: Path) -> None:
 
 
 def _open_read_only(path: Path) -> SqliteDatabase:
-    # Without write access SQLite cannot make the shared-memory file that WAL
-    # needs; "immutable" reads the file alone, right as long as nobody writes.
-    for mode in ("mode=ro", "immutable=1"):
+    # WAL needs a shared-memory file, which SQLite would leave beside the file, as
+    # read-only as that. Without one "immutable" reads the file alone, right as long
+    # as nobody writes.
+    modes = ("mode=ro", "immutable=1") if Path(f"{path}-wal").exists() else ("immutable=1",)
+    for mode in modes:
         opened = SqliteDatabase(
             f"file:{quote(str(path.absolute()))}?{mode}",
             uri=True,

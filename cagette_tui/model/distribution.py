@@ -16,7 +16,7 @@ from peewee import (
 
 from cagette_tui.model.base import Table
 from cagette_tui.model.catalogue import Product
-from cagette_tui.model.fields import CentsField, ThousandthsField
+from cagette_tui.model.fields import CentsField, LastingIdField, ThousandthsField
 from cagette_tui.model.people import Member
 
 
@@ -80,6 +80,7 @@ class Basket(Table):
 class Line(Table):
     """One product in one basket; a product weighed piece by piece has one line per piece."""
 
+    id = LastingIdField()
     basket = ForeignKeyField(Basket)
     product = ForeignKeyField(Product)
     position = IntegerField()

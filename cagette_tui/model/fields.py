@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from peewee import BigIntegerField, fn
+from peewee import SQL, AutoField, BigIntegerField, NodeList, fn
 
 from cagette_tui.money import from_cents, from_thousandths, to_cents, to_thousandths
 
@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     _DecimalField = BigIntegerField[Decimal]
 else:
     _DecimalField = BigIntegerField
+
+
+class LastingIdField(AutoField):
+    """A number that is never given again, even when the row with the highest one is removed.
+
+    Whoever still has an old line on the screen must not hit another member's.
+    """
+
+    def ddl(self, ctx: Any) -> Any:
+        """Add what SQLite needs for that."""
+        return NodeList((super().ddl(ctx), SQL("AUTOINCREMENT")))
 
 
 def _exact(value: object) -> Decimal:

@@ -16,6 +16,10 @@ _GUARDS = {
     "operation_no_delete": """
         BEFORE DELETE ON operation
         BEGIN SELECT RAISE(ABORT, 'operations are cancelled, not deleted'); END""",
+    # UPDATE OR REPLACE deletes what has the new number.
+    "operation_no_renumber": """
+        BEFORE UPDATE OF id ON operation WHEN NEW.id <> OLD.id
+        BEGIN SELECT RAISE(ABORT, 'operations are cancelled, not deleted'); END""",
     # So it does where it meets the one order that a basket may have.
     "operation_no_replace": """
         BEFORE INSERT ON operation WHEN EXISTS (SELECT 1 FROM operation WHERE id = NEW.id)

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 from cagette_tui.clock import FixedClock
 from cagette_tui.exchange.importing import Occasion, import_export
 from cagette_tui.model.accounts import adjust, open_balance, pay_account, pay_membership
 from cagette_tui.model.basket_work import ChequeDetails
 from cagette_tui.model.catalogue import Product, Vendor
+from cagette_tui.model.changing import confirm
 from cagette_tui.model.closing import certify, set_cash_float
 from cagette_tui.model.database import close_database, open_database
 from cagette_tui.model.delivering import mark_absent, new_order, set_delivered, set_quantity
+from cagette_tui.model.distribution import Basket
 from cagette_tui.model.forcing import force, plan_force
 from cagette_tui.model.kinds import SPOT_MODES, ActKind, Mode, Reason
 from cagette_tui.model.outcome import Unseen, outcome_of
 from cagette_tui.model.paying import Part, announce, pay, pay_together, receive, refund
 from cagette_tui.model.people import Group, Member
-from cagette_tui.model.reading import balance_of, read_basket, read_sheet
+from cagette_tui.model.reading import balance_of, read_sheet
 from cagette_tui.model.validating import receive_and_validate, reopen_basket, validate
 from cagette_tui.model.views import BasketView
 from cagette_tui.model.writing import Desk, writing
@@ -31,6 +34,25 @@ from cagette_tui.sample.data import GROUP, OFFERS, PLACES
 from cagette_tui.sample.orders import order, people
 
 _VOLUNTEERS = ("Paul", "Maryam", "Yann")
+
+
+class _Past(NamedTuple):
+    """A certified evening: how long ago, where, and why a line of it was not delivered."""
+
+    weeks: int
+    place: int
+    baskets: int
+    reason: Reason
+    note: str | None
+    transfer_seen: bool = True
+
+
+_PAST = (
+    _Past(7, 0, 27, Reason.UNDELIVERED, None),
+    _Past(5, 1, 29, Reason.DAMAGED, "abîmé pendant le transport"),
+    _Past(4, 0, 28, Reason.REPLACED, "échangé à la table"),
+    _Past(2, 1, 27, Reason.GIVEN_AWAY, "laissé à l'association", transfer_seen=False),
+)
 
 
 @dataclass
@@ -43,10 +65,10 @@ class _Evening:
     draw: Random
 
     def baskets(self) -> Iterator[BasketView]:
-        """Give the open baskets, each as it is now; a minute passes with each."""
-        for basket in read_sheet(self.distribution_id, lines=False).open_baskets:
+        """Give the open baskets as they are at the first of them; a minute passes with each."""
+        for basket in read_sheet(self.distribution_id).open_baskets:
             self.clock.advance(timedelta(minutes=1))
-            yield read_basket(basket.id)
+            yield basket
 
 
 def build_sample(path: Path, now: datetime, language: str = "fr") -> None:
@@ -56,17 +78,30 @@ def build_sample(path: Path, now: datetime, language: str = "fr") -> None:
     """
     if path.exists():
         raise FileExistsError(str(path))
-    open_database(path)
+    opened = open_database(path)
     try:
-        _group(now - timedelta(days=60), language)
-        tonight = _half_hour(now - timedelta(hours=1))
-        for weeks, place in ((7, 0), (5, 1), (4, 0), (2, 1)):
-            _past_evening(tonight - timedelta(weeks=weeks, days=place), place)
-        _to_validate(tonight - timedelta(days=6), PLACES[1], 26)
-        _to_validate(tonight, PLACES[0], 34)
-        _ordered(tonight + timedelta(weeks=6), PLACES[0], 22)
+        # One transaction: a commit for each act waits for the disk a few hundred times.
+        with opened.atomic():
+            _play(now, language)
     finally:
         close_database()
+
+
+def _play(now: datetime, language: str) -> None:
+    """Let everything happen in the order of time, up to `now`."""
+    tonight = _half_hour(now - timedelta(hours=1))
+    _group(now - timedelta(days=60), language)
+    for evening in _PAST:
+        _past_evening(tonight - timedelta(weeks=evening.weeks, days=evening.place), evening)
+    regulars = _who_orders(Random(f"{PLACES[0]} 34"), 34)
+    # Whoever comes tonight has nothing left to pay from last week.
+    without = [ref for ref, _name in regulars]
+    last_week = _ordered(tonight - timedelta(days=6), PLACES[1], 26, without=without)
+    _mixed_payments(last_week, tonight - timedelta(days=6), without)
+    _paid_in_advance(tonight - timedelta(days=3), _member(regulars[20][0]))
+    this_week = _ordered(tonight, PLACES[0], 34)
+    _ordered(tonight + timedelta(weeks=6), PLACES[0], 22, at=tonight - timedelta(hours=30))
+    _mixed_payments(this_week, tonight)
 
 
 def _half_hour(moment: datetime) -> datetime:
@@ -98,13 +133,34 @@ def _group(moment: datetime, language: str) -> None:
     for member in draw.sample(range(1, 81), k=14):
         amount = from_cents(draw.choice((-1, 1, 1)) * draw.randint(150, 2900))
         open_balance(desk, member, amount, "Reprise de Cagette")
+    # The first of tonight's list owes something from before.
+    first = _member(_who_orders(Random(f"{PLACES[0]} 34"), 34)[0][0])
+    open_balance(desk, first, Decimal("-12.00"), "Reprise de Cagette")
 
 
-def _ordered(start: datetime, place: str, baskets: int) -> _Evening:
-    """Bring in the orders of one distribution, two days before it."""
+def _who_orders(draw: Random, baskets: int, without: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Draw members, by reference and name, in the order of an export."""
+    pool = [one for one in sorted(people().items()) if one[0] not in without]
+    return sorted(draw.sample(pool, k=baskets), key=lambda one: one[1])
+
+
+def _member(ref: str) -> int:
+    number: int = Member.get(Member.ref == ref).id
+    return number
+
+
+def _ordered(
+    start: datetime,
+    place: str,
+    baskets: int,
+    *,
+    at: datetime | None = None,
+    without: Sequence[str] = (),
+) -> _Evening:
+    """Bring in the orders of one distribution, two days before it if not `at` another time."""
     draw = Random(f"{place} {baskets}")
-    _clock, desk = _desk(start - timedelta(days=2), _VOLUNTEERS[1])
-    chosen = sorted(draw.sample(sorted(people().items()), k=baskets), key=lambda one: one[1])
+    _clock, desk = _desk(at or start - timedelta(days=2), _VOLUNTEERS[1])
+    chosen = _who_orders(draw, baskets, without)
     end = start + timedelta(hours=1, minutes=30)
     # Near midnight an evening ends with its day.
     end = min(end, datetime.combine(start.date(), time(23, 59)))
@@ -123,36 +179,45 @@ def _vat(desk: Desk) -> None:
             entry.update(product, vat_rate=rates[product.ref])
 
 
-def _to_validate(start: datetime, place: str, baskets: int) -> None:
-    """Orders with mixed payments: transfers announced, paid online, on the spot, none (R19)."""
-    evening = _ordered(start, place, baskets)
-    set_cash_float(evening.desk, evening.distribution_id, Decimal("50.00"))
+def _mixed_payments(evening: _Evening, start: datetime, without: Sequence[str] = ()) -> None:
+    """Transfers announced, paid online, the rest on the spot, one without payment (R19)."""
     evening.clock, evening.desk = _desk(start - timedelta(days=1), _VOLUNTEERS[2])
-    for place_in_list, basket in enumerate(evening.baskets()):
+    for rank, basket in enumerate(evening.baskets()):
         if not basket.to_pay:
             continue
-        if place_in_list % 9 == 4:
+        if rank % 9 == 4:
             announce(evening.desk, basket.id, basket.version, Mode.TRANSFER)
-        elif place_in_list % 9 == 7:
+        elif rank % 9 == 7:
             announced = announce(evening.desk, basket.id, basket.version, Mode.ONLINE)
             receive(evening.desk, announced.id, announced.version, Mode.ONLINE)
-    _by_coordinator(evening)
+    _by_coordinator(evening, without)
+    _clock, desk = _desk(start - timedelta(minutes=15), _VOLUNTEERS[2])
+    set_cash_float(desk, evening.distribution_id, Decimal("50.00"))
 
 
-def _by_coordinator(evening: _Evening) -> None:
-    ordered = {basket.member_id for basket in read_sheet(evening.distribution_id).baskets}
-    member = next(number for number in range(1, 81) if number not in ordered)
+def _paid_in_advance(moment: datetime, member: int) -> None:
+    """Somebody has enough credit for a small basket."""
+    _clock, desk = _desk(moment, _VOLUNTEERS[0])
+    balance = balance_of(member)
+    amount = Decimal("30.00") - balance
+    pay_account(desk, member, Mode.TRANSFER, amount, "versé d'avance", shown=balance, sure=True)
+
+
+def _by_coordinator(evening: _Evening, without: Sequence[str]) -> None:
+    still_open = Basket.select(Basket.member).where(Basket.validated_at.is_null())
+    free = Member.select().where(Member.id.not_in(still_open), Member.ref.not_in(list(without)))
+    member = free.order_by(Member.id).first().id
     products = [row.id for row in Product.select().order_by(Product.id).limit(40)]
     wanted = [(number, Decimal(2)) for number in evening.draw.sample(products, k=3)]
     new_order(evening.desk, evening.distribution_id, member, wanted)
 
 
-def _past_evening(start: datetime, place: int) -> None:
+def _past_evening(start: datetime, past: _Past) -> None:
     """A certified distribution, with what happens on an evening."""
-    evening = _ordered(start, PLACES[place], 25 + place + start.day % 4)
+    evening = _ordered(start, PLACES[past.place], past.baskets)
     set_cash_float(evening.desk, evening.distribution_id, Decimal("50.00"))
     baskets = evening.baskets()
-    _incidents(evening, [next(baskets) for _ in range(8)])
+    _incidents(evening, [next(baskets) for _ in range(8)], past)
     for basket, mode in zip(baskets, (*SPOT_MODES, Mode.CASH) * 3, strict=False):
         if basket.to_pay:
             receive_and_validate(evening.desk, basket.id, basket.version, mode)
@@ -160,10 +225,10 @@ def _past_evening(start: datetime, place: int) -> None:
     evening.clock.advance(timedelta(minutes=10))
     certify(evening.desk, evening.distribution_id)
     evening.clock.advance(timedelta(days=1))
-    _afterwards(evening)
+    _afterwards(evening, past)
 
 
-def _incidents(evening: _Evening, baskets: list[BasketView]) -> None:
+def _incidents(evening: _Evening, baskets: list[BasketView], past: _Past) -> None:
     """Undelivered after payment and refunded, weighed, split, absent, debt, credit, awaited."""
     desk = evening.desk
     one = (
@@ -171,7 +236,9 @@ def _incidents(evening: _Evening, baskets: list[BasketView]) -> None:
         if baskets[0].to_pay
         else baskets[0]
     )
-    one = set_delivered(desk, one.lines[0].id, one.version, False, reason=Reason.UNDELIVERED)
+    one = set_delivered(
+        desk, one.lines[0].id, one.version, False, reason=past.reason, note=past.note
+    )
     if one.credit:
         one = refund(desk, one.id, one.version, Mode.CASH)
     _validated(desk, one)
@@ -205,9 +272,12 @@ def _validated(desk: Desk, basket: BasketView) -> BasketView:
     return validate(desk, basket.id, basket.version, accept=outcome, unseen=Unseen.AWAITED)
 
 
-def _afterwards(evening: _Evening) -> None:
-    """An old debt paid later by transfer, and a gift: on the account alone (R21)."""
-    for basket in read_sheet(evening.distribution_id, lines=False).baskets:
+def _afterwards(evening: _Evening, past: _Past) -> None:
+    """An awaited transfer is seen (R41); an old debt is paid, and a gift made (R21)."""
+    baskets = read_sheet(evening.distribution_id, lines=False).baskets
+    for payment in (one for basket in baskets for one in basket.announced if past.transfer_seen):
+        confirm(evening.desk, payment.id)
+    for basket in baskets:
         balance = balance_of(basket.member_id)
         if balance < -15:
             pay_account(

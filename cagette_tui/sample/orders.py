@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
 from cagette_tui.exchange.cagette import Export, ExportLine
+from cagette_tui.model.views import ZERO
 from cagette_tui.money import from_cents, from_thousandths, line_fee, line_total
 from cagette_tui.sample.data import CAPITALS, FIRST_NAMES, HOMONYM, OFFERS, SURNAMES, Goods, Offer
 
@@ -37,6 +39,9 @@ def order(draw: Random, members: Sequence[tuple[str, str]]) -> Export:
         wanted = draw.randint(3, 9)
         for offer, goods in chosen[:wanted]:
             lines.append(_line(draw, len(lines) + 2, (ref, name), offer, goods))
+    # The last one has taken something back before the distribution: quantity 0 in the file.
+    taken_back = _line(Random(0), len(lines) + 2, members[-1], *chosen[wanted])
+    lines.append(replace(taken_back, quantity=ZERO, fee=ZERO, total=ZERO))
     return Export(tuple(lines))
 
 

@@ -90,13 +90,13 @@ class BasketActs(ModelScreen):
         """Enter payments."""
         chosen = self.chosen()
         if chosen:
-            await self.app.push_screen(PaymentScreen(tuple(chosen)))
+            await self.open_screen(PaymentScreen(tuple(chosen)))
 
     async def action_account(self) -> None:
         """Show the member's account."""
         basket = self.current()
         if basket is not None:
-            await self.app.push_screen(AccountScreen(basket.member_id, basket.distribution_id))
+            await self.open_screen(AccountScreen(basket.member_id, basket.distribution_id))
 
     async def action_absent(self) -> None:
         """Mark absent or present."""

@@ -219,7 +219,7 @@ class BasketsScreen(BasketActs):
             await self.act(self._certify())
 
     async def _force(self) -> None:
-        await self.app.push_screen(ForceScreen(self._distribution_id))
+        await self.open_screen(ForceScreen(self._distribution_id))
 
     async def _certify(self) -> None:
         question = _("Certify the distribution? It becomes read-only.")
@@ -270,4 +270,4 @@ class BasketsScreen(BasketActs):
     @on(Table.Opened)
     async def _opened(self, event: Table.Opened) -> None:
         if isinstance(event.key, int):
-            await self.app.push_screen(BasketScreen(event.key))
+            await self.open_screen(BasketScreen(event.key))

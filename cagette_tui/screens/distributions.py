@@ -64,7 +64,7 @@ class DistributionsScreen(ModelScreen):
     @on(Table.Opened)
     async def _opened(self, event: Table.Opened) -> None:
         if isinstance(event.key, int):
-            await self.app.push_screen(BasketsScreen(event.key))
+            await self.open_screen(BasketsScreen(event.key))
 
     def action_open(self) -> None:
         """Open the highlighted distribution."""

@@ -3,14 +3,17 @@
 import pytest
 
 from cagette_tui.model.base import database
-from cagette_tui.model.checking import Problem, check
+from cagette_tui.model.checking import Finding, Problem, check
 from cagette_tui.model.closing import certify
+from cagette_tui.model.database import close_database, open_database
 from cagette_tui.model.distribution import Line
 from cagette_tui.model.guards import drop_guards, install_guards
-from cagette_tui.model.kinds import ActKind, Mode
+from cagette_tui.model.kinds import ActKind, Kind, Mode
+from cagette_tui.model.ledger import Operation
 from cagette_tui.model.validating import receive_and_validate
 from cagette_tui.model.writing import writing
-from tests.world import World
+from cagette_tui.money import line_total
+from tests.world import World, euros
 
 # What is done to the database behind our back, and what must be found besides the journal.
 BREAKAGES = {
@@ -38,6 +41,30 @@ BREAKAGES = {
         "PRAGMA foreign_keys = 0; UPDATE line SET product_id = 999",
         Problem.FOREIGN_KEY,
     ),
+    "another distribution": (
+        "INSERT INTO distribution (id, date, place, starts_at, ends_at, cash_float) VALUES"
+        " (9, '2026-12-01', 'x', '2026-12-01 18:00:00', '2026-12-01 19:00:00', 0);"
+        " UPDATE operation SET distribution_id = 9 WHERE kind = 'payment'",
+        Problem.MISPLACED,
+    ),
+    "on the spot": (
+        "PRAGMA ignore_check_constraints = 1; UPDATE basket SET on_the_spot = 1",
+        Problem.ON_THE_SPOT,
+    ),
+    "an order that is gone": ("DELETE FROM operation WHERE kind = 'order'", Problem.ORDER),
+    "a payment that is gone": ("DELETE FROM operation WHERE kind = 'payment'", Problem.JOURNAL),
+    "a cancelled payment": (
+        "UPDATE operation SET cancelled_at = '2026-11-20 19:00:00', cancelled_by = 'x',"
+        " cancel_reason = 'x' WHERE kind = 'payment'",
+        Problem.JOURNAL,
+    ),
+    "a payment from nowhere": (
+        "INSERT INTO operation (act, member_id, kind, basket_id, distribution_id, amount, mode,"
+        " pending, created_at, created_by)"
+        " VALUES (1, 1, 'payment', 1, 1, 400, 'cash', 0, '2026-11-20 19:00:00', 'x')",
+        Problem.JOURNAL,
+    ),
+    "who validated": ("UPDATE basket SET validated_by = 'x'", Problem.JOURNAL),
     "a deleted line": ("DELETE FROM line", Problem.ORDER),
     "a mode": ("UPDATE operation SET mode = 'card' WHERE mode = 'cash'", Problem.JOURNAL),
     "a quantity": (
@@ -70,12 +97,23 @@ def test_each_breakage_is_found(world: World, name: str) -> None:
     if name not in ("a name", "a row from nowhere", "an open basket", "a foreign key"):
         found = next(one for one in findings if one.problem is problem)
         assert (found.basket, found.distribution) == (1, "2026-11-20 Salle")
+        assert found.member == "Membre 1"
 
 
-def test_a_missing_guard(world: World) -> None:
-    """R60: without its triggers the journal could be changed unseen."""
-    database.execute_sql("DROP TRIGGER journal_no_update")
-    assert [(one.problem, one.detail) for one in check()] == [(Problem.GUARD, "journal_no_update")]
+@pytest.mark.parametrize(
+    "guard",
+    [
+        "journal_no_update",
+        "journal_no_delete",
+        "journal_no_replace",
+        "operation_no_delete",
+        "operation_no_replace",
+    ],
+)
+def test_a_missing_guard(world: World, guard: str) -> None:
+    """R20, R60: without its triggers the journal could be changed unseen."""
+    database.execute_sql(f"DROP TRIGGER {guard}")
+    assert [(one.problem, one.detail) for one in check()] == [(Problem.GUARD, guard)]
 
 
 def test_a_change_of_a_validated_basket(world: World) -> None:
@@ -86,11 +124,96 @@ def test_a_change_of_a_validated_basket(world: World) -> None:
     assert [one.problem for one in check()] == [Problem.VALIDATED_CHANGED]
 
 
-def test_an_unreadable_entry(world: World) -> None:
-    """A journal entry that is no JSON is named by its number."""
+def test_a_payment_of_a_validated_basket(world: World) -> None:
+    """R33: a payment that came after validation, through the write door."""
+    _certified(world)
+    with writing(world.desk) as act:
+        act.entry(ActKind.RECEIVE, basket=1).insert(
+            Operation(
+                act=act.number,
+                member=1,
+                kind=Kind.PAYMENT,
+                basket=1,
+                distribution=1,
+                amount=euros("1.00"),
+                mode=Mode.CASH,
+                created_at=act.at,
+                created_by=act.who,
+            )
+        )
+    found = check()
+    assert [one.problem for one in found] == [Problem.VALIDATED_CHANGED]
+    assert (found[0].basket, found[0].member) == (1, "Membre 1")
+
+
+def test_a_payment_unconfirmed_outside_an_undo(world: World) -> None:
+    """R33, R61: only taking a confirmation back makes a payment of a validated basket pending."""
+    _certified(world)
+    with writing(world.desk) as act:
+        payment = Operation.get(Operation.kind == Kind.PAYMENT)
+        act.entry(ActKind.PRICE, basket=1).update(payment, pending=True)
+    assert [one.problem for one in check()] == [Problem.VALIDATED_CHANGED]
+
+
+def test_only_the_broken_basket_is_named(world: World) -> None:
+    """R12: among several baskets the finding says which, whose and where."""
+    for amount in ("4.00", "5.00", "6.00"):
+        world.one_basket(amount)
+    database.execute_sql("UPDATE operation SET amount = -501 WHERE basket_id = 2")
+    order = next(one for one in check() if one.problem is Problem.ORDER)
+    assert order == Finding(
+        Problem.ORDER, "-5.01 / -5.00", 2, world.read(2).member, "2026-11-20 Salle"
+    )
+    assert {one.basket for one in check()} == {2}
+
+
+def test_a_total_more_than_a_cent_away(world: World) -> None:
+    """R4: what a file states may be a cent off, not two."""
+    world.evening("2026-11-13")
+    line = Line.select().where(Line.stated_total.is_null(False), Line.delivered > 0).first()
+    for cents, broken in ((1, False), (2, True)):
+        exact = line_total(line.delivered, line.price, line.fee_rate)
+        stated = int(exact * 100) + cents
+        database.execute_sql(
+            "UPDATE line SET total = ?, stated_total = ? WHERE id = ?", (stated, stated, line.id)
+        )
+        problems = {one.problem for one in check()}
+        assert (Problem.LINE_TOTAL in problems) is broken
+
+
+def test_a_damaged_index(world: World) -> None:
+    """What SQLite itself finds wrong is passed on in its words."""
+    _certified(world)
+    database.execute_sql("PRAGMA writable_schema = 1")
+    database.execute_sql(
+        "UPDATE sqlite_master SET sql = replace(sql, '\"name\" TEXT NOT NULL',"
+        " '\"name\" TEXT NOT NULL CHECK (name <> ''Membre 1'')') WHERE name = 'member'"
+    )
+    path = str(database.obj.database)
+    close_database()
+    open_database(path)
+    assert Problem.FILE in {one.problem for one in check()}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "x",
+        "5",
+        "null",
+        '{"a": 1}',
+        '["line"]',
+        '[["line", 1, 5, 6]]',
+        '[["nothing", 1, null, {}]]',
+        '[["line", 999, {}, null]]',
+        '[["line", [1], null, {}]]',
+    ],
+)
+def test_an_unreadable_entry(world: World, rows: str) -> None:
+    """A journal entry that tells nothing is named by its number."""
     _certified(world)
     drop_guards(database.obj)
-    database.execute_sql("UPDATE journal SET rows = 'x' WHERE id = 1")
+    database.execute_sql("UPDATE journal SET rows = ? WHERE id = 1", (rows,))
     install_guards(database.obj)
     assert (Problem.UNREADABLE_ENTRY, "1") in {(one.problem, one.detail) for one in check()}
 

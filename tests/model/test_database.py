@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from peewee import SqliteDatabase
 
 from cagette_tui.model.base import Table, database
+from cagette_tui.model.checking import check
 from cagette_tui.model.database import close_database, open_database
 from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import Mode
@@ -24,6 +26,7 @@ from cagette_tui.model.storage import (
     MissingDriver,
     NewerSchema,
     NotOurs,
+    OlderSchema,
     ReadOnly,
     StorageProblem,
 )
@@ -53,9 +56,10 @@ def test_what_is_not_ours_is_left_untouched(tmp_path: Path, content: bytes) -> N
     """Refused, byte for byte as it was, with nothing beside it."""
     path = tmp_path / "other"
     path.write_bytes(content)
+    before = _files(tmp_path)
     with pytest.raises(NotOurs):
         open_database(path)
-    assert path.read_bytes() == content
+    assert _files(tmp_path) == before
     assert [file.name for file in tmp_path.iterdir()] == ["other"]
 
 
@@ -67,11 +71,13 @@ def test_another_program_s_database(tmp_path: Path, mode: str) -> None:
     other.execute(f"PRAGMA journal_mode={mode}")
     other.execute("CREATE TABLE member (id INTEGER)")
     other.commit()
-    other.close()
-    before = path.read_bytes()
-    with pytest.raises(NotOurs):
-        open_database(path)
-    assert path.read_bytes() == before
+    # In WAL, what was written last is still beside the file.
+    for _ in range(2):
+        before = _files(tmp_path)
+        with pytest.raises(NotOurs):
+            open_database(path)
+        assert _files(tmp_path) == before
+        other.close()
     assert [file.name for file in tmp_path.iterdir()] == ["other.db"]
 
 
@@ -85,9 +91,13 @@ def test_a_newer_version(template: Path, tmp_path: Path) -> None:
     )
     other.commit()
     other.close()
-    with pytest.raises(NewerSchema) as caught:
-        open_database(path)
-    assert caught.value.migration == "9999_later"
+    content = path.read_bytes()
+    for mode in (0o600, 0o444):
+        os.chmod(path, mode)
+        with pytest.raises(NewerSchema) as caught:
+            open_database(path)
+        assert (caught.value.path, caught.value.migration) == (str(path), "9999_later")
+    assert path.read_bytes() == content
 
 
 def test_read_only(world: World, database_file: Path) -> None:
@@ -95,9 +105,47 @@ def test_read_only(world: World, database_file: Path) -> None:
     basket = world.one_basket("4.00")
     close_database()
     os.chmod(database_file, 0o444)
+    before = _files(database_file.parent)
+    assert list(before) == [database_file.name]
+    assert database_file.read_bytes()[18] == 2  # left in WAL
     open_database(database_file)
     assert read_sheet(basket.distribution_id).baskets
     refused(ReadOnly, lambda: receive(world.desk, basket.id, basket.version, Mode.CASH))
+    close_database()
+    assert _files(database_file.parent) == before
+
+
+def test_a_folder_that_cannot_be_written(
+    world: World, database_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite needs the folder for its side files: without it, the file is for reading."""
+    basket = world.one_basket("4.00")
+    close_database()
+    real = os.access
+    monkeypatch.setattr(
+        "os.access",
+        lambda path, mode: (
+            real(path, mode) and not (mode == os.W_OK and Path(path) == database_file.parent)
+        ),
+    )
+    open_database(database_file)
+    assert read_sheet(basket.distribution_id).baskets
+    refused(ReadOnly, lambda: receive(world.desk, basket.id, basket.version, Mode.CASH))
+
+
+def test_an_older_schema_that_cannot_be_written(template: Path, tmp_path: Path) -> None:
+    """A migration is needed and the file is for reading: told, and nothing touched."""
+    path = tmp_path / "old.db"
+    shutil.copy(template, path)
+    other = sqlite3.connect(path)
+    other.execute("DELETE FROM schema_migration")
+    other.commit()
+    other.close()
+    os.chmod(path, 0o444)
+    before = _files(tmp_path)
+    with pytest.raises(OlderSchema):
+        open_database(path)
+    assert _files(tmp_path) == before
 
 
 def test_missing_where_it_must_exist(tmp_path: Path) -> None:
@@ -105,6 +153,23 @@ def test_missing_where_it_must_exist(tmp_path: Path) -> None:
     with pytest.raises(Missing):
         open_database(tmp_path / "no.db", create=False)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_file_where_a_database_must_exist(tmp_path: Path) -> None:
+    """A check of an empty file proves nothing, and writes nothing."""
+    path = tmp_path / "empty.db"
+    path.touch()
+    with pytest.raises(Missing):
+        open_database(path, create=False)
+    assert path.read_bytes() == b""
+
+
+def test_a_pipe(tmp_path: Path) -> None:
+    """Refused at once: nobody may ever write at its other end."""
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(CannotOpen):
+        open_database(path)
 
 
 def test_places_that_cannot_be(tmp_path: Path) -> None:
@@ -120,6 +185,31 @@ def test_an_interrupted_creation(tmp_path: Path) -> None:
     path.touch()
     open_database(path)
     World().member("A")
+    assert check() == []
+    close_database()
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_killed_while_creating(tmp_path: Path, moment: str) -> None:
+    """Killed between creating the file and the commit of its schema: it opens the next time."""
+    path = tmp_path / "new.db"
+    code = (
+        "import os, signal, sys\n"
+        "from playhouse.migrations import Runner\n"
+        "from cagette_tui.model.database import open_database\n"
+        "up = Runner.up\n"
+        "def killed(self):\n"
+        "    if sys.argv[2] == 'after': up(self)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "Runner.up = killed\n"
+        "open_database(sys.argv[1])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path), moment], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert path.exists()
+    open_database(path)
+    World().member("A")
+    assert check() == []
     close_database()
 
 
@@ -134,19 +224,44 @@ def test_a_damaged_file(template: Path, tmp_path: Path) -> None:
         close_database()
 
 
-@pytest.mark.parametrize("url", ["mysql://u:secret@h/x", "sqlite://", "sqlite:///", "http://a", ""])
-def test_addresses_that_name_no_database(url: str) -> None:
-    """Refused, without showing a password."""
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://u:secret@h/x",
+        "mysql://u:a/secret@h/x",
+        "mysql://u:a?secret@h/x",
+        "mysql://h/x?password=secret",
+        "mysql://[u:secret@h/x",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite://host/a.db",
+        "sqlite:///a.db?mode=ro",
+        "sqlite:///a#b.db",
+        "sqlite:///:memory:",
+        "./:memory:",
+        ":memory:",
+        "http://a",
+        "",
+    ],
+)
+def test_addresses_that_name_no_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    """Refused, without showing a password and without making a file."""
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(BadUrl) as caught:
         open_database(url)
     assert "secret" not in caught.value.url
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_server_without_its_driver(monkeypatch: pytest.MonkeyPatch) -> None:
     """PostgreSQL's driver is an extra."""
     monkeypatch.setattr("cagette_tui.model.database.find_spec", lambda name: None)
-    with pytest.raises(MissingDriver):
-        open_database("postgresql://u@h/x")
+    for scheme in ("postgresql", "postgres"):
+        with pytest.raises(MissingDriver) as caught:
+            open_database(f"{scheme}://u:secret@h/x")
+        assert caught.value.scheme == "postgresql"
 
 
 def test_urls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,6 +270,7 @@ def test_urls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for url, name in (
         ("sqlite:///a.db", "a.db"),
         (f"sqlite:///{tmp_path}/b%20c.db", "b c.db"),
+        (f"sqlite:///{tmp_path}/g%23h.db", "g#h.db"),
         ("./d e.db", "d e.db"),
     ):
         open_database(url)
@@ -169,10 +285,33 @@ def test_two_programs_creating_at_once(tmp_path: Path) -> None:
         "import sys; from cagette_tui.model.database import open_database;"
         "open_database(sys.argv[1]).execute_sql('SELECT count(*) FROM basket')"
     )
-    both = [subprocess.Popen([sys.executable, "-c", code, str(path)]) for _ in range(2)]
-    assert [one.wait() for one in both] == [0, 0]
+    all_of_them = [subprocess.Popen([sys.executable, "-c", code, str(path)]) for _ in range(3)]
+    assert [one.wait() for one in all_of_them] == [0, 0, 0]
     open_database(path)
+    assert check() == []
+    assert database.execute_sql("SELECT count(*) FROM buying_group").fetchone() == (1,)
     close_database()
+
+
+def test_a_folder_is_left_alone(tmp_path: Path) -> None:
+    """A folder instead of a file, or no folder at all: nothing is made."""
+    with pytest.raises(CannotOpen):
+        open_database(tmp_path)
+    with pytest.raises(CannotOpen):
+        open_database(tmp_path / "no" / "x.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_refused_file_does_not_replace_the_open_one(
+    world: World, database_file: Path, tmp_path: Path
+) -> None:
+    """What was open goes on being what the tables use."""
+    other = tmp_path / "other"
+    other.write_bytes(b"hello")
+    with pytest.raises(NotOurs):
+        open_database(other)
+    assert str(database.obj.database) == str(database_file)
+    world.member("A")
 
 
 def test_migrations_make_the_models_schema(database_file: Path) -> None:
@@ -203,3 +342,10 @@ def test_damaged_is_told(tmp_path: Path, template: Path) -> None:
 def _open_and_read(path: Path) -> None:
     open_database(path)
     read_sheet(1)
+
+
+def _files(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Return what each file of a folder holds, and when it was written."""
+    return {
+        file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in sorted(folder.iterdir())
+    }

@@ -66,7 +66,7 @@ async def test_keys_act_on_all_marked_baskets(sample: Path) -> None:
 async def test_no_is_no(sample: Path, no: str) -> None:
     """Dangerous questions: Esc, Enter and n mean no; other keys do nothing meanwhile."""
     async with program(sample) as pilot:
-        await press(pilot, *TONIGHT, "V", "V", "E", "q", "j", no)
+        await press(pilot, *TONIGHT, "V", "V", "E", "q", "ctrl+q", "j", no)
         assert not any(one.validated for one in read_sheet(6).baskets)
         assert pilot.app.is_running
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from peewee import (
     SQL,
+    AutoField,
     BigIntegerField,
     BooleanField,
     Check,
@@ -15,6 +16,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     Model,
+    NodeList,
     TextField,
 )
 
@@ -102,7 +104,12 @@ def up(migrator: Any, db: Database) -> None:
             )
             indexes = ((("distribution", "number"), True), (("distribution", "member"), True))
 
+    class LastingIdField(AutoField):
+        def ddl(self, ctx: Any) -> Any:
+            return NodeList((super().ddl(ctx), SQL("AUTOINCREMENT")))
+
     class Line(Table):
+        id = LastingIdField()
         basket = ForeignKeyField(Basket)
         product = ForeignKeyField(Product)
         position = IntegerField()
