@@ -174,7 +174,9 @@ def change_line(entry: Entry, line: Line, **changes: object) -> None:
         setattr(line, name, value)
     fee, total = line_amounts(line)
     before = Line.get_by_id(line.id)
-    entry.update(before, **changes, fee=fee, total=total)
+    noted = {"changed_at": entry.act.at, "changed_by": entry.act.who}  # R30
+    if any(getattr(before, name) != value for name, value in changes.items()):
+        entry.update(before, **changes, fee=fee, total=total, **noted)
 
 
 def line_amounts(line: Line) -> tuple[Decimal, Decimal]:

@@ -99,6 +99,9 @@ class Line(Table):
     note = TextField(null=True)
     # Somebody confirmed the quantity on the scales (R32).
     weight_confirmed = BooleanField(default=False)
+    # Who said last what was delivered, at which price and why, and when (R30).
+    changed_at = DateTimeField(null=True)
+    changed_by = TextField(null=True)
 
     if TYPE_CHECKING:
         basket_id: int

@@ -27,6 +27,18 @@ _GUARDS = {
             SELECT 1 FROM operation
             WHERE basket_id = NEW.basket_id AND kind = 'order' AND cancelled_at IS NULL)
         BEGIN SELECT RAISE(ABORT, 'operations are cancelled, not deleted'); END""",
+    # R54: a number that was given stands for what was certified then.
+    "closing_report_no_update": """
+        BEFORE UPDATE ON closing_report
+        BEGIN SELECT RAISE(ABORT, 'closing reports stay as they are'); END""",
+    "closing_report_no_delete": """
+        BEFORE DELETE ON closing_report
+        BEGIN SELECT RAISE(ABORT, 'closing reports stay as they are'); END""",
+    "closing_report_no_replace": """
+        BEFORE INSERT ON closing_report WHEN EXISTS (
+            SELECT 1 FROM closing_report WHERE id = NEW.id
+            OR distribution_id = NEW.distribution_id AND number = NEW.number)
+        BEGIN SELECT RAISE(ABORT, 'closing reports stay as they are'); END""",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import Check, TextField
+from peewee import Check, IntegerField, TextField
 
 from cagette_tui.model.base import Table
 from cagette_tui.model.fields import CentsField
@@ -15,7 +15,17 @@ class Group(Table):
     # Payment modes that the group accepts, in its own order, between commas (R13).
     accepted_modes = TextField(default="cash,cheque,transfer,card")
     membership_fee = CentsField(default=0)
+    # A membership paid today is good for so many months.
+    membership_months = IntegerField(default=12)
     language = TextField(null=True)
+    # What one wishes to leave in the box for the next distribution.
+    wished_float = CentsField(default=0)
+    # For the deposit slip and the receipts.
+    account_holder = TextField(null=True)
+    iban = TextField(null=True)
+    cheque_payee = TextField(null=True)
+    # Names of those who may reopen, between line ends; everyone while it is empty.
+    coordinators = TextField(default="")
 
     class Meta:
         """Peewee's settings."""

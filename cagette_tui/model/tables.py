@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cagette_tui.model.base import Table
+from cagette_tui.model.box import CashCount, ClosingReport, PileCheque
 from cagette_tui.model.catalogue import Catalogue, Product, Vendor
 from cagette_tui.model.distribution import Basket, Distribution, Line
 from cagette_tui.model.ledger import CashMove, Cheque, Operation
@@ -22,5 +23,8 @@ TABLES: dict[str, type[Table]] = {
         Cheque,
         Operation,
         CashMove,
+        CashCount,
+        PileCheque,
+        ClosingReport,
     )
 }

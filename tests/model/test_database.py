@@ -6,12 +6,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from peewee import SqliteDatabase
+from peewee import Database, SqliteDatabase
 
 from cagette_tui.model.base import Table, database
+from cagette_tui.model.box import Draft
 from cagette_tui.model.checking import check
 from cagette_tui.model.database import close_database, open_database
 from cagette_tui.model.journal import JournalEntry
@@ -316,16 +318,53 @@ def test_a_refused_file_does_not_replace_the_open_one(
 
 def test_migrations_make_the_models_schema(database_file: Path) -> None:
     """The frozen migrations and today's models describe the same tables."""
-    query = (
-        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL "
-        "AND name NOT LIKE 'schema_migration%' AND type <> 'trigger'"
-    )
-    migrated = dict(database.execute_sql(query).fetchall())
+    migrated = _schema(database.obj)
     memory = SqliteDatabase(":memory:")
-    models: list[type[Table]] = [*TABLES.values(), JournalEntry]
+    models: list[type[Table]] = [*TABLES.values(), JournalEntry, Draft]
     with memory.bind_ctx(models):
         memory.create_tables(models)
-        assert dict(memory.execute_sql(query).fetchall()) == migrated
+        assert _schema(memory) == migrated
+
+
+def _schema(opened: Database) -> dict[str, object]:
+    """Describe the tables, whether a column was there at first or added later."""
+    names = "name NOT LIKE 'schema_migration%' AND name NOT LIKE 'sqlite%'"
+    query = f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql NOT NULL AND {names}"
+    schema: dict[str, object] = dict(opened.execute_sql(query).fetchall())
+    query = f"SELECT name, sql FROM sqlite_master WHERE type = 'table' AND {names}"
+    for table, sql in opened.execute_sql(query).fetchall():
+        columns = {
+            (name, kind.replace("TIMESTAMP", "DATETIME"), needed, key)
+            for _, name, kind, needed, _, key in opened.execute_sql(f"PRAGMA table_info({table})")
+        }
+        foreign = {row[2:] for row in opened.execute_sql(f"PRAGMA foreign_key_list({table})")}
+        checks = sql[sql.index(", CHECK") :] if ", CHECK" in sql else ""
+        schema[table] = (columns, foreign, checks)
+    return schema
+
+
+def test_an_older_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    """A database of the first schema keeps every value, and its journal still proves it."""
+    path = tmp_path / "old.db"
+    shutil.copy(Path(__file__).parent / "data" / "schema-1.db", path)
+    before = _contents(path)
+    open_database(path)
+    assert check() == []
+    close_database()
+    after = _contents(path)
+    for table, rows in before.items():
+        if table != "schema_migration":
+            width = len(rows[0]) if rows else 0
+            assert [row[:width] for row in after[table]] == rows
+
+
+def _contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    with closing(sqlite3.connect(path)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        return {
+            table: connection.execute(f'SELECT * FROM "{table}" ORDER BY 1').fetchall()
+            for (table,) in tables.fetchall()
+        }
 
 
 def test_damaged_is_told(tmp_path: Path, template: Path) -> None:

@@ -36,8 +36,14 @@ def test_an_entry_tells_who_when_what_and_the_rows(world: World) -> None:
     assert (entry.basket, entry.member) == (basket.id, basket.member_id)
     rows = {table: (before, after) for table, _id, before, after in json.loads(entry.rows)}
     assert rows["line"] == (
-        {"delivered": 1000, "total": 400, "reason": None},
-        {"delivered": 0, "total": 0, "reason": "undelivered"},
+        {"delivered": 1000, "total": 400, "reason": None, "changed_at": None, "changed_by": None},
+        {
+            "delivered": 0,
+            "total": 0,
+            "reason": "undelivered",
+            "changed_at": "2026-11-20T19:00:00",
+            "changed_by": "paul",
+        },
     )
     assert rows["operation"] == ({"amount": -400}, {"amount": 0})
     assert rows["basket"] == ({"version": 1}, {"version": 2})
