@@ -1,0 +1,112 @@
+"""What may be typed on the command line, and how it is read.
+
+Each function raises `argparse.ArgumentTypeError` with a message for the user.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from datetime import date, datetime, time
+
+from cagette_tui.clock import parse_moment
+from cagette_tui.i18n import _
+from cagette_tui.text import nfc, visible
+
+
+def given(text: str) -> str:
+    """Take anything but nothing."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(_("expected one argument"))
+    return text
+
+
+def moment(text: str) -> datetime:
+    """Read a local time such as 2026-11-20T17:45."""
+    try:
+        # Python takes any character between date and time, and weeks.
+        if not re.fullmatch(r"[0-9-]+[T ][0-9:.,]+", text):
+            raise ValueError
+        return _in_our_time(parse_moment(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is not a local time such as 2026-11-20T17:45").format(text=shown(text))
+        ) from None
+
+
+def day(text: str) -> date:
+    """Read a day such as 2026-11-20."""
+    try:
+        if len(text) != 10 or not text.isascii() or " " in text:
+            raise ValueError
+        return _in_our_time(datetime.strptime(text, "%Y-%m-%d")).date()
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is not a date such as 2026-11-20").format(text=shown(text))
+        ) from None
+
+
+def _in_our_time(moment: datetime) -> datetime:
+    # Far years are slips of the finger, and at the calendar's own end sums of times break.
+    if not 2000 <= moment.year <= 2100:
+        raise ValueError
+    return moment
+
+
+def hour(text: str) -> time:
+    """Read a time of day such as 18:00."""
+    try:
+        if len(text) != 5 or not text.isascii():
+            raise ValueError
+        return datetime.strptime(text, "%H:%M").time()
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is not a time such as 18:00").format(text=shown(text))
+        ) from None
+
+
+def place(text: str) -> str:
+    """Read the name of a place."""
+    name = nfc(text).strip()
+    if not name or len(name) > 100 or visible(name) != name:
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is not the name of a place (1 to 100 characters)").format(text=shown(text))
+        )
+    return name
+
+
+def number(text: str) -> int:
+    """Read the number of a distribution."""
+    # More than 63 bits fit in no database.
+    if not (re.fullmatch(r"[0-9]{1,19}", text) and 0 < int(text) < 2**63):
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is not the number of a distribution").format(text=shown(text))
+        )
+    return int(text)
+
+
+def user(option: str | None) -> str:
+    """Return who acts: the name that was given, else the login name."""
+    name = option if option is not None else _login()
+    name = nfc(name).strip()
+    if not name or len(name) > 60 or visible(name) != name:
+        if option is None:
+            return "?"
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is not a name (1 to 60 characters)").format(text=shown(option))
+        )
+    return name
+
+
+def _login() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "?"
+
+
+def shown(text: str) -> str:
+    """Make what was typed fit for one line of complaint."""
+    return visible(text)[:60]

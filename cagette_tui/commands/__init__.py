@@ -1,0 +1,52 @@
+"""What each command does. Imports the model, and Textual only where a screen is wanted."""
+
+from __future__ import annotations
+
+import argparse
+
+from cagette_tui.clock import Clock
+from cagette_tui.commands import bring_in, reports, screens
+from cagette_tui.commands.common import Impossible, location
+from cagette_tui.exchange.cagette import ExportError
+from cagette_tui.exchange.importing import NothingLeft, UnknownCatalogue
+from cagette_tui.model.database import close_database
+from cagette_tui.model.errors import Refused
+from cagette_tui.model.storage import StorageProblem
+from cagette_tui.model.writing import Desk
+from cagette_tui.sentences import sentence
+
+KNOWN_PROBLEMS = (
+    Impossible,
+    Refused,
+    StorageProblem,
+    ExportError,
+    UnknownCatalogue,
+    NothingLeft,
+)
+
+
+def problem_sentence(problem: Exception) -> str:
+    """Return the sentence for one of the known problems."""
+    return str(problem) if isinstance(problem, Impossible) else sentence(problem)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry a command out; return the exit code."""
+    clock = Clock() if options.now is None else Clock.starting_at(options.now)
+    desk = Desk(options.user, clock.now)
+    try:
+        match options.command:
+            case "import":
+                return bring_in.bring_in(options, desk)
+            case "distributions":
+                return reports.distributions(options, clock.now())
+            case "report":
+                return reports.report(options, clock.now())
+            case "check":
+                return reports.check(options, clock.now())
+            case "demo":
+                return screens.demo(options, desk, clock)
+            case _:
+                return screens.show(location(options, create=True), options, desk, clock)
+    finally:
+        close_database()

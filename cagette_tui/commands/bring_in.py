@@ -1,0 +1,77 @@
+"""The command `import`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from cagette_tui.commands.common import Impossible, open_asked, print_lines
+from cagette_tui.exchange.cagette import ExportError, export_bytes, parse_export
+from cagette_tui.exchange.importing import (
+    ImportReport,
+    LineNote,
+    Occasion,
+    chosen_lines,
+    import_export,
+    known_rates,
+    known_weighed,
+)
+from cagette_tui.i18n import _, format_amount, ngettext
+from cagette_tui.model.writing import Desk
+from cagette_tui.sentences import sentence
+from cagette_tui.text import clip, visible
+
+
+def bring_in(options: argparse.Namespace, desk: Desk) -> int:
+    """Bring in Cagette's order export."""
+    starts_at = datetime.combine(options.date, options.start)
+    ends_at = datetime.combine(options.date, options.end)
+    if ends_at <= starts_at:
+        raise Impossible(_("The distribution must end after it starts."))
+    # A wrong file, or nothing of it wanted, is found before a database is created for it.
+    try:
+        data = export_bytes(Path(options.file))
+        chosen_lines(parse_export(data), options.without)
+    except ExportError as problem:
+        name = clip(visible(Path(options.file).name or options.file), 60)
+        raise Impossible(_("{file}: {text}").format(file=name, text=sentence(problem))) from problem
+    open_asked(options, create=True)
+    export = parse_export(data, known_rates(), known_weighed())
+    occasion = Occasion(options.date, starts_at, ends_at, options.place)
+    report = import_export(desk, export, occasion, options.without)
+    print_lines(_told(report))
+    return 0
+
+
+def _told(report: ImportReport) -> Iterable[str]:
+    yield "{number}  {lines}, {baskets}, {total}".format(
+        number=report.distribution_id,
+        lines=ngettext("{count} line", "{count} lines", report.lines).format(count=report.lines),
+        baskets=ngettext("{count} basket", "{count} baskets", report.baskets).format(
+            count=report.baskets
+        ),
+        total=format_amount(report.total),
+    )
+    if report.first:
+        yield _("Basket numbers are ours: Cagette's export has none.")
+        return
+    if not report.changed:
+        yield _("Nothing changed since the last import.")
+    elif not (report.new_baskets or report.updated or report.removed):
+        yield _("Hours, names or fees are up to date now; no basket changed.")
+    yield from _notes(_("New baskets:"), report.new_baskets)
+    yield from _notes(_("Updated:"), report.updated)
+    yield from _notes(_("Removed:"), report.removed)
+    yield from _notes(_("Left alone, since somebody worked on it:"), report.left_alone)
+    yield from _notes(_("No longer in the file, kept:"), report.vanished)
+
+
+def _notes(title: str, notes: Iterable[LineNote]) -> Iterable[str]:
+    lines = [
+        f"  {note.number:>4}  {visible(note.member)}"
+        + (f" – {visible(note.product)}" if note.product else "")
+        for note in notes
+    ]
+    return [title, *lines] if lines else []

@@ -1,0 +1,53 @@
+"""What several commands share."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable
+
+from cagette_tui import i18n, output
+from cagette_tui.model.database import open_database
+from cagette_tui.model.reading import group_language
+from cagette_tui.model.storage import CannotOpen
+from cagette_tui.paths import data_folder
+
+
+class Impossible(Exception):
+    """A command that cannot be carried out; the message is for the user."""
+
+
+def location(options: argparse.Namespace, *, create: bool) -> str:
+    """Say where the database is: the option, the environment, a file of the user's own.
+
+    Raises `CannotOpen` where the user has no such place.
+    """
+    where: str | None = options.database
+    if where is None:
+        where = os.environ.get("CAGETTE_DATABASE") or None
+    if where is None:
+        try:
+            return str(data_folder(make=create) / "cagette.db")
+        except OSError as error:
+            raise CannotOpen(str(error.filename), error.strerror or "") from error
+    return where
+
+
+def open_asked(options: argparse.Namespace, *, create: bool) -> None:
+    """Open the database that was asked for, and speak its group's language."""
+    open_database(location(options, create=create), create=create)
+    _speak(options)
+
+
+def _speak(options: argparse.Namespace) -> None:
+    """Choose the language again, now that the group's own is known."""
+    i18n.activate(
+        i18n.choose_language(
+            options.lang, os.environ.get("CAGETTE_LANG"), group_language(), os.environ
+        )
+    )
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Write lines for people."""
+    output.write("".join(f"{line}\n" for line in lines))

@@ -1,0 +1,108 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+import argparse
+from typing import NoReturn
+
+from cagette_tui import __version__, arguments, i18n
+from cagette_tui.i18n import _
+
+
+class UsageError(Exception):
+    """The command line cannot be understood; the message is for the user."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises instead of leaving the program."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `UsageError`."""
+        raise UsageError(message)
+
+
+def build_parser() -> Parser:
+    """Describe the command line, in the language in use."""
+    parser = Parser(
+        prog="cagette-tui",
+        description=_("Validate the distributions of a Cagette group from a terminal."),
+        epilog=_(
+            "Without a command the screens are opened. Exit codes: 0 done, 1 a check failed, "
+            "2 wrong use or bad input: one line says what, and nothing was changed."
+        ),
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"cagette-tui {__version__}",
+        help=_("show the version and exit"),
+    )
+    _add_global_options(parser, None)
+    commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), title=_("commands"))
+    _command(commands, "demo", _("the screens on invented data, in a private copy"))
+    _add_import(commands)
+    _command(commands, "distributions", _("list the distributions with their numbers"))
+    report = _command(commands, "report", _("the state of one distribution"))
+    report.add_argument(
+        "id", metavar="ID", type=arguments.number, help=_("the distribution's number")
+    )
+    report.add_argument(
+        "--format", choices=("text", "json", "csv"), default="text", help=_("how it is written")
+    )
+    _command(commands, "check", _("prove the rules on the whole database"))
+    return parser
+
+
+def _command(commands: argparse._SubParsersAction[Parser], name: str, text: str) -> Parser:
+    parser = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+    # Where they are not repeated after the command, what came before it stays.
+    _add_global_options(parser, argparse.SUPPRESS)
+    return parser
+
+
+def _add_global_options(parser: Parser, default: str | None) -> None:
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        default=default,
+        help=_("a path or sqlite:///PATH; else CAGETTE_DATABASE, else a file of the user's own"),
+    )
+    parser.add_argument("--lang", choices=i18n.languages(), default=default, help=_("the language"))
+    parser.add_argument(
+        "--user", metavar="NAME", default=default, help=_("who acts; else the login name")
+    )
+    parser.add_argument(
+        "--now",
+        metavar="ISO",
+        type=arguments.moment,
+        default=default,
+        help=_("start the clock at 2026-11-20T17:45, for training and tests"),
+    )
+
+
+def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:
+    parser = _command(commands, "import", _("bring in Cagette's order export"))
+    parser.add_argument(
+        "file", metavar="FILE", type=arguments.given, help=_("the CSV file as Cagette gave it")
+    )
+    parser.add_argument(
+        "--date", required=True, metavar="D", type=arguments.day, help=_("the day, as 2026-11-20")
+    )
+    parser.add_argument(
+        "--start", required=True, metavar="T", type=arguments.hour, help=_("as 18:00")
+    )
+    parser.add_argument(
+        "--end", required=True, metavar="T", type=arguments.hour, help=_("as 19:30")
+    )
+    parser.add_argument(
+        "--place", required=True, metavar="P", type=arguments.place, help=_("the place")
+    )
+    parser.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar="CATALOGUE_ID",
+        type=arguments.given,
+        help=_("leave out a catalogue; may be given several times"),
+    )
