@@ -1,7 +1,7 @@
 """Every refusal has a sentence of its own, in both languages."""
 
 import dataclasses
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ VALUES: dict[str, Any] = {
     "int": 7,
     "str": EVIL,
     "str | None": EVIL,
+    "date": date(2027, 11, 20),
     "datetime": MOMENT,
     "Decimal": Decimal("12.00"),
     "Mode": Mode.CASH,

@@ -9,13 +9,15 @@ from cagette_tui.model.errors import (
     BadAmount,
     BalanceMoved,
     DoubtfulAmount,
+    MembershipPaid,
     NotFound,
     ReasonNeeded,
     RefundTooLarge,
 )
 from cagette_tui.model.kinds import ActKind, Kind, Mode
 from cagette_tui.model.ledger import Cheque, Operation
-from cagette_tui.model.people import Group, Member
+from cagette_tui.model.memberships import read_membership
+from cagette_tui.model.people import Member
 from cagette_tui.model.reading import balance_of
 from cagette_tui.model.views import ZERO
 from cagette_tui.model.writing import Act, Desk, Entry, writing
@@ -108,21 +110,28 @@ def pay_membership(
     *,
     distribution_id: int | None = None,
     amount: Decimal | None = None,
+    cheque: ChequeDetails | None = None,
+    again: bool = False,
 ) -> Decimal:
     """Enter the membership fee and its payment: the balance stays where it is (R50).
 
     The group's fee, or another `amount` in euros. Joins the takings of a distribution.
+    Raises `MembershipPaid` when the member is up to date, unless it is wanted `again`:
+    two volunteers may have the same one before them.
     """
     with writing(desk) as act:
         if Member.get_or_none(Member.id == member_id) is None:
             raise NotFound("member", member_id)
+        membership = read_membership(member_id)
+        if membership.until and membership.up_to_date(act.at.date()) and not again:
+            raise MembershipPaid(membership.until)
         entry = act.entry(ActKind.MEMBERSHIP, member=member_id, distribution=distribution_id)
-        fee = amount if amount is not None else Group.get_by_id(1).membership_fee
+        fee = membership.fee if amount is None else amount
         _must_make_sense(fee)
         due = _operation(entry, Kind.MEMBERSHIP, -fee)
         due.distribution_id = distribution_id
         entry.insert(due)
-        _insert(entry, mode, fee, False, None, membership=due)
+        _insert(entry, mode, fee, False, cheque, membership=due)
         return balance_of(member_id)
 
 

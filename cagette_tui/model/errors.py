@@ -7,7 +7,7 @@ into sentences; amounts are euros, times local.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -179,6 +179,13 @@ class RefundTooLarge(Refused):
 
     amount: Decimal
     credit: Decimal
+
+
+@dataclass(eq=False)
+class MembershipPaid(Refused):
+    """The member has paid the fee until then already."""
+
+    until: date
 
 
 @dataclass(eq=False)

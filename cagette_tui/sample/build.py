@@ -263,7 +263,9 @@ def _incidents(evening: _Evening, baskets: list[BasketView], past: _Past) -> Non
     last = _validated(desk, pay(desk, last.id, last.version, [Part(Mode.CASH, part)], sure=True))
     reopened = reopen_basket(desk, last.id, last.version, "erreur de frappe")
     _validated(desk, reopened)
-    pay_membership(desk, last.member_id, Mode.CASH, distribution_id=evening.distribution_id)
+    pay_membership(
+        desk, last.member_id, Mode.CASH, distribution_id=evening.distribution_id, again=True
+    )
 
 
 def _validated(desk: Desk, basket: BasketView) -> BasketView:

@@ -11,6 +11,7 @@ from cagette_tui.exchange.importing import NothingLeft, UnknownCatalogue
 from cagette_tui.i18n import (
     _,
     format_amount,
+    format_date,
     format_moment,
     format_quantity,
     format_time,
@@ -215,6 +216,9 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.BadAmount: _bad_amount,
     errors.BadQuantity: _bad_quantity,
     errors.RefundTooLarge: _refund,
+    errors.MembershipPaid: lambda it: _("The membership is paid until {date} already.").format(
+        date=format_date(it.until)
+    ),
     errors.ReasonNeeded: _said(lambda: _("A reason is needed.")),
     errors.NotByWeight: _not_by_weight,
     errors.LineUnchanged: _said(lambda: _("It is like that already.")),
