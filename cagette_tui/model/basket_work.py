@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -159,6 +160,23 @@ def must_be_current(row: Basket, version: int) -> None:
             .first()
         )
         raise BasketChanged(row.number, last.who, last.at)
+
+
+def must_be_unchanged(baskets: Sequence[BasketView]) -> None:
+    """Refuse an act on several baskets of which one was validated or moved since it was shown."""
+    rows = {
+        row.id: row
+        for row in Basket.select().where(
+            Basket.id.in_([one.id for one in baskets]), Basket.cancelled_at.is_null()
+        )
+    }
+    for one in baskets:
+        row = rows.get(one.id)
+        if row is None:
+            raise NotFound("basket", one.id)
+        if row.validated_at is not None:
+            raise BasketIsValidated(row.number, row.validated_at, row.validated_by or "")
+        must_be_current(row, one.version)
 
 
 def must_be_present(work: BasketWork) -> None:

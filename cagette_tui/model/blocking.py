@@ -14,6 +14,7 @@ from cagette_tui.model.views import BasketView, SheetView
 class Blocker(StrEnum):
     """Why a basket is not validated with one key."""
 
+    WEIGHTS = "weights"  # R32: sold by weight, nobody confirmed the weight
     MODE = "mode"  # R13: to be paid on the spot, nobody said how
     UNSEEN = "unseen"  # R41: announced, nobody saw it
     WITHOUT_PAYMENT = "without_payment"  # R19
@@ -25,6 +26,8 @@ def blocker(basket: BasketView) -> Blocker | None:
     """Return what keeps a basket from being validated without a question, if anything."""
     if basket.validated or basket.absent:
         return None
+    if basket.unweighed:
+        return Blocker.WEIGHTS
     if basket.needs_mode:
         return Blocker.MODE
     if basket.announced:
@@ -43,6 +46,7 @@ class Remaining:
     open: int
     blockers: dict[Blocker, int]
     ready: int
+    weights: int  # lines that wait for the scales
     expected_cash: Decimal
     cheque_count: int
     cheques: Decimal
@@ -58,6 +62,7 @@ def remaining(sheet: SheetView) -> Remaining:
         open=len(still_open),
         blockers=dict(counts),
         ready=len(still_open) - counts.total(),
+        weights=sum(basket.unweighed for basket in still_open if not basket.absent),
         expected_cash=came_in.expected_cash,
         cheque_count=came_in.cheque_count,
         cheques=came_in.cheques,

@@ -18,13 +18,13 @@ from peewee import Database, SqliteDatabase
 
 from cagette_tui.model.base import database, tuples
 from cagette_tui.model.database import reading
-from cagette_tui.model.delivering import line_amounts
 from cagette_tui.model.distribution import Basket, Distribution, Line
 from cagette_tui.model.fields import sum_of
 from cagette_tui.model.guards import missing_guards
 from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import Kind
 from cagette_tui.model.ledger import Operation
+from cagette_tui.model.line_rules import line_amounts
 from cagette_tui.model.people import Member
 from cagette_tui.model.tables import TABLES
 from cagette_tui.model.views import ZERO

@@ -24,11 +24,12 @@ from cagette_tui.model.errors import (
     NotFound,
 )
 from cagette_tui.model.kinds import ActKind, Reason
+from cagette_tui.model.line_rules import line_amounts, usual_reason
 from cagette_tui.model.people import Member
 from cagette_tui.model.reading import read_basket
 from cagette_tui.model.views import ZERO, BasketView
 from cagette_tui.model.writing import Act, Desk, Entry, writing
-from cagette_tui.money import MAXIMUM, line_fee, line_total
+from cagette_tui.money import MAXIMUM
 
 
 def set_delivered(
@@ -76,7 +77,7 @@ def set_quantity(
             work.entry,
             line,
             delivered=quantity,
-            reason=reason or _usual_reason(line, product, quantity),
+            reason=reason or usual_reason(line.ordered, quantity, line.reason, product.weighed),
             note=note if note is not None else line.note,
             weight_confirmed=product.weighed,
         )
@@ -117,6 +118,84 @@ def add_line(
         work = open_basket(act, ActKind.ADD_LINE, basket_id, version)
         _insert_line(work.entry, work.row, product_id, quantity, by_weight)
         return _settled(work)
+
+
+def replace_line(
+    desk: Desk,
+    line_id: int,
+    version: int,
+    product_id: int,
+    quantity: Decimal,
+    *,
+    by_weight: bool = False,
+) -> BasketView:
+    """Give another product for one that is missing: the old line stays, replaced (R30).
+
+    What was delivered of the old one is taken back whole. Raises `LineUnchanged` for the same
+    product, `BadQuantity`, `NotByWeight` unless `by_weight` (R7).
+    """
+    with writing(desk) as act:
+        work, line = _open_line(act, ActKind.REPLACE_LINE, line_id, version)
+        if line.product_id == product_id:
+            raise LineUnchanged()
+        old = Product.get_by_id(line.product_id)
+        new = _insert_line(
+            work.entry, work.row, product_id, quantity, by_weight, note=f"← {old.name}"
+        )
+        change_line(work.entry, line, delivered=ZERO, reason=Reason.REPLACED, note=f"→ {new.name}")
+        return _settled(work)
+
+
+def move_line(
+    desk: Desk,
+    line_id: int,
+    version: int,
+    to_basket: int,
+    to_version: int,
+    quantity: Decimal | None = None,
+    *,
+    by_weight: bool = False,
+) -> tuple[BasketView, BasketView]:
+    """Move a line, or `quantity` of it, to another member's basket: two entries, one act.
+
+    Here it keeps what was ordered and counts as an error; there it comes at the same price and
+    fee rate. Raises `LineUnchanged` where there is nothing to move, `BadQuantity` for more than
+    was delivered here, `NotByWeight` unless `by_weight` for a part of a piece (R7), and what a
+    changed or validated basket raises.
+    """
+    with writing(desk) as act:
+        work, line = _open_line(act, ActKind.MOVE_LINE, line_id, version)
+        there = open_basket(act, ActKind.MOVE_LINE, to_basket, to_version)
+        if not line.delivered or there.row.id == work.row.id:
+            raise LineUnchanged()
+        if there.row.distribution_id != work.row.distribution_id:
+            raise NotFound("basket", to_basket)
+        moved = line.delivered if quantity is None else quantity
+        if not ZERO < moved <= line.delivered:
+            raise BadQuantity(moved)
+        allow_fraction(work.entry, Product.get_by_id(line.product_id), moved, by_weight)
+        _insert(
+            there.entry,
+            there.row,
+            Line(
+                product=line.product_id,
+                ordered=moved,
+                price=line.price,
+                fee_rate=line.fee_rate,
+                note=f"← {work.row.number}",
+                weight_confirmed=line.weight_confirmed,
+                changed_at=act.at,
+                changed_by=act.who,
+            ),
+        )
+        change_line(
+            work.entry,
+            line,
+            delivered=line.delivered - moved,
+            reason=Reason.ERROR,
+            note=f"→ {there.row.number}",
+        )
+        return _settled(work), _settled(there)
 
 
 def new_order(
@@ -179,39 +258,12 @@ def change_line(entry: Entry, line: Line, **changes: object) -> None:
         entry.update(before, **changes, fee=fee, total=total, **noted)
 
 
-def line_amounts(line: Line) -> tuple[Decimal, Decimal]:
-    """Return what a line's fee and total must be, in euros (R3, R4)."""
-    if (
-        line.stated_fee is not None
-        and line.stated_total is not None
-        and line.delivered == line.ordered
-        and line.price == line.stated_price
-    ):
-        return line.stated_fee, line.stated_total
-    return (
-        line_fee(line.delivered, line.price, line.fee_rate),
-        line_total(line.delivered, line.price, line.fee_rate),
-    )
-
-
 def allow_fraction(entry: Entry, product: Product, quantity: Decimal, by_weight: bool) -> None:
     """Refuse a fraction of what is not sold by weight, or mark the product (R7)."""
     if quantity % 1 and not product.weighed:
         if not by_weight:
             raise NotByWeight(product.name, quantity)
         entry.update(product, weighed=True)
-
-
-def _usual_reason(line: Line, product: Product, quantity: Decimal) -> str | None:
-    """Return the reason that goes without saying."""
-    if quantity == line.ordered:
-        return None
-    if quantity == 0:
-        weighed = line.reason == Reason.WEIGHED
-        return Reason.UNDELIVERED if weighed or not line.reason else line.reason
-    if product.weighed:
-        return Reason.WEIGHED
-    return line.reason or (Reason.UNDELIVERED if quantity < line.ordered else None)
 
 
 def _as_ordered(line: Line) -> dict[str, object]:
@@ -266,26 +318,35 @@ def _new_basket(entry: Entry, distribution_id: int, member_id: int) -> Basket:
 
 
 def _insert_line(
-    entry: Entry, basket: Basket, product_id: int, quantity: Decimal, by_weight: bool
-) -> None:
+    entry: Entry,
+    basket: Basket,
+    product_id: int,
+    quantity: Decimal,
+    by_weight: bool,
+    note: str | None = None,
+) -> Product:
     product: Product | None = Product.get_or_none(Product.id == product_id)
     if product is None:
         raise NotFound("product", product_id)
     if not ZERO < quantity <= MAXIMUM:
         raise BadQuantity(quantity)
     allow_fraction(entry, product, quantity, by_weight)
-    rate = Catalogue.get_by_id(product.catalogue_id).fee_rate
-    last = Line.select(fn.MAX(Line.position)).where(Line.basket == basket.id).scalar()
-    entry.insert(
-        Line(
-            basket=basket.id,
-            product=product.id,
-            position=(last or 0) + 1,
-            ordered=quantity,
-            delivered=quantity,
-            price=product.price,
-            fee_rate=rate,
-            fee=line_fee(quantity, product.price, rate),
-            total=line_total(quantity, product.price, rate),
-        )
+    line = Line(
+        product=product.id,
+        ordered=quantity,
+        price=product.price,
+        fee_rate=Catalogue.get_by_id(product.catalogue_id).fee_rate,
+        note=note,
+        changed_at=entry.act.at,
+        changed_by=entry.act.who,
     )
+    _insert(entry, basket, line)
+    return product
+
+
+def _insert(entry: Entry, basket: Basket, line: Line) -> None:
+    """Add a line at the end of a basket, delivered as it is ordered (R3)."""
+    last = Line.select(fn.MAX(Line.position)).where(Line.basket == basket.id).scalar()
+    line.basket_id, line.position, line.delivered = basket.id, (last or 0) + 1, line.ordered
+    line.fee, line.total = line_amounts(line)
+    entry.insert(line)

@@ -12,7 +12,7 @@ from cagette_tui.model.distribution import Basket
 from cagette_tui.model.errors import ModeNotAccepted, NothingToDo, PlanChanged
 from cagette_tui.model.kinds import SPOT_MODES, ActKind, Kind, Mode
 from cagette_tui.model.ledger import Cheque, Operation
-from cagette_tui.model.reading import accepted_modes, read_sheet
+from cagette_tui.model.reading import accepted_modes, read_sheet, unweighed_lines
 from cagette_tui.model.views import ZERO, BasketView, SheetView
 from cagette_tui.model.writing import (
     Act,
@@ -45,6 +45,7 @@ class ForcedBasket:
     debt: Decimal
     credit: Decimal
     without_payment: bool
+    unweighed: int  # lines that were never on the scales (R32)
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,11 @@ class ForcePlan:
     def unseen(self) -> tuple[ForcedBasket, ...]:
         """Baskets with announced payments that nobody saw."""
         return tuple(basket for basket in self.baskets if basket.confirmed)
+
+    @property
+    def unweighed(self) -> tuple[ForcedBasket, ...]:
+        """Baskets with lines that were never on the scales (R32)."""
+        return tuple(basket for basket in self.baskets if basket.unweighed)
 
     @property
     def in_debt(self) -> tuple[ForcedBasket, ...]:
@@ -128,12 +134,13 @@ def _plan(sheet: SheetView) -> ForcePlan:
     first = next((mode for mode in accepted if mode in SPOT_MODES), None)
     if first is None and any(basket.on_the_spot for basket in sheet.open_baskets):
         raise ModeNotAccepted(None, accepted)
-    baskets = tuple(_forced(basket) for basket in sheet.open_baskets)
+    weights = unweighed_lines(sheet.distribution.id)
+    baskets = tuple(_forced(basket, weights.get(basket.id, 0)) for basket in sheet.open_baskets)
     written = any(basket.written for basket in baskets)
     return ForcePlan(sheet.distribution.id, first if written else None, baskets)
 
 
-def _forced(basket: BasketView) -> ForcedBasket:
+def _forced(basket: BasketView, unweighed: int) -> ForcedBasket:
     announced = tuple((one.mode, one.amount) for one in basket.announced if one.mode)
     coming = ZERO if basket.absent else sum((amount for _, amount in announced), ZERO)
     lacking = max(basket.to_pay - coming, ZERO)
@@ -152,6 +159,7 @@ def _forced(basket: BasketView) -> ForcedBasket:
         debt=lacking - written,
         credit=max(min(over, basket.older + over), ZERO),
         without_payment=basket.without_payment,
+        unweighed=0 if basket.absent else unweighed,
     )
 
 

@@ -24,17 +24,19 @@ class Outcome:
     `debt` is what the basket lacks beyond payments that are awaited; `credit`
     what was paid too much. `unseen` are announced payments about which nothing
     was said yet. `without_payment`: nobody ever said how it would be paid (R19).
+    `unweighed` lines were never on the scales (R32).
     """
 
     debt: Decimal = ZERO
     credit: Decimal = ZERO
     unseen: tuple[tuple[Mode, Decimal], ...] = ()
     without_payment: bool = False
+    unweighed: int = 0
 
     @property
     def ordinary(self) -> bool:
         """Whether nothing needs to be asked."""
-        return not (self.debt or self.credit or self.unseen)
+        return not (self.debt or self.credit or self.unseen or self.unweighed)
 
 
 def outcome_of(basket: BasketView, unseen: Unseen | None = None) -> Outcome:
@@ -47,4 +49,5 @@ def outcome_of(basket: BasketView, unseen: Unseen | None = None) -> Outcome:
         credit=max(min(basket.difference, basket.standing), ZERO),
         unseen=tuple((payment.mode, payment.amount) for payment in asked if payment.mode),
         without_payment=basket.without_payment,
+        unweighed=basket.unweighed,
     )

@@ -104,6 +104,26 @@ def list_distributions(now: datetime) -> tuple[DistributionRow, ...]:
     return tuple(sorted(rows, key=_list_order))
 
 
+def unweighed_lines(distribution_id: int) -> dict[int, int]:
+    """Count the lines that wait for the scales (R32), by basket; baskets without are not in it."""
+    query = (
+        Line.select(Line.basket, fn.COUNT(Line.id))
+        .join(Basket)
+        .switch(Line)
+        .join(Product)
+        .where(
+            Basket.distribution == distribution_id,
+            Product.weighed,
+            ~Line.weight_confirmed,
+            Line.delivered > ZERO,
+            Line.delivered % Decimal(1) == ZERO,
+        )
+        .group_by(Line.basket)
+    )
+    with reading():
+        return dict(tuples(query))
+
+
 def read_account(member_id: int) -> AccountView:
     """Read a member's account, cancelled operations included. Raises `NotFound`."""
     with reading():
@@ -354,6 +374,11 @@ def _lines(where: Expression) -> dict[int, list[LineView]]:
             Line.reason,
             Line.note,
             Line.weight_confirmed,
+            Line.stated_price,
+            Line.stated_fee,
+            Line.stated_total,
+            Line.changed_at,
+            Line.changed_by,
         )
         .join(Basket)
         .switch(Line)

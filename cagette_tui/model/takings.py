@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cagette_tui.model.kinds import PRODUCER_IS_PAID, Mode
+from cagette_tui.model.line_rules import line_amounts
 from cagette_tui.model.views import ZERO, BasketView, LineView, OperationView, SheetView
-from cagette_tui.money import line_fee, line_total, net_of_vat
+from cagette_tui.money import net_of_vat
 
 
 @dataclass(frozen=True)
@@ -146,8 +147,8 @@ def vendors(sheet: SheetView) -> tuple[VendorRow, ...]:
 def producer_share(line: LineView) -> Decimal:
     """Return what the producer gets for a line: without the fee; in full for what we spoiled."""
     if line.reason in PRODUCER_IS_PAID and line.delivered < line.ordered:
-        whole = line_total(line.ordered, line.price, line.fee_rate)
-        return whole - line_fee(line.ordered, line.price, line.fee_rate)
+        fee, whole = line_amounts(replace(line, delivered=line.ordered))
+        return whole - fee
     return line.total - line.fee
 
 

@@ -17,6 +17,8 @@ ZERO = Decimal("0.00")
 OPENS_BEFORE = timedelta(minutes=30)
 LATE_AFTER = timedelta(days=10)
 _FAR = Decimal("0.3")
+_SLIPS = tuple(map(Decimal, ("0.001", "0.01", "1000", "100")))
+_THOUSANDTH = Decimal("0.001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,13 @@ class LineView:
     reason: Reason | None
     note: str | None
     weight_confirmed: bool
+    # What the file said of it (R4); None for what was added here.
+    stated_price: Decimal | None
+    stated_fee: Decimal | None
+    stated_total: Decimal | None
+    # Who said last what was delivered, at which price and why (R30).
+    changed_at: datetime | None
+    changed_by: str | None
 
     @property
     def unweighed(self) -> bool:
@@ -96,6 +105,16 @@ class LineView:
         if not self.weighed or not quantity or not self.ordered:
             return False
         return abs(quantity - self.ordered) > self.ordered * _FAR
+
+    def likely_weight(self, quantity: Decimal) -> Decimal | None:
+        """R32: what was meant when a weight is 100 or 1,000 times off, such as grams as kg."""
+        if not self.far_from_ordered(quantity):
+            return None
+        for factor in _SLIPS:
+            meant = quantity * factor
+            if meant == meant.quantize(_THOUSANDTH) and not self.far_from_ordered(meant):
+                return meant.quantize(_THOUSANDTH)
+        return None
 
 
 @dataclass(frozen=True)

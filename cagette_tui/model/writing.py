@@ -23,6 +23,8 @@ from cagette_tui.model.storage import storage_errors
 
 Stored = dict[str, Any]
 TableT = TypeVar("TableT", bound=Table)
+# Each value of a row is one of a statement's (SQLite takes 32 766).
+_BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ class Act:
 def insert_in_batches(model: type[Table], rows: Iterable[Mapping[str, object]]) -> None:
     """Insert many rows in few statements (SQLite takes 32 766 values in one)."""
     waiting = iter(rows)
-    while batch := list(islice(waiting, 500)):
+    while batch := list(islice(waiting, _BATCH)):
         model.insert_many(batch).execute()
 
 
@@ -176,6 +178,12 @@ def insert_rows(model: type[Table], rows: Sequence[Mapping[str, object]]) -> lis
     insert_in_batches(model, rows)
     query = model.select(model.id).where(model.id > highest).order_by(model.id)
     return [row_id for (row_id,) in tuples(query)]
+
+
+def update_rows(rows: Sequence[Table], columns: Sequence[str]) -> None:
+    """Write some columns of many rows in few statements; does nothing without rows."""
+    if rows:
+        type(rows[0]).bulk_update(rows, columns, batch_size=_BATCH)  # type: ignore[no-untyped-call]
 
 
 @contextmanager
