@@ -50,6 +50,7 @@ def build_parser() -> Parser:
     report.add_argument(
         "--format", choices=("text", "json", "csv"), default="text", help=_("how it is written")
     )
+    _add_settings(commands)
     _command(commands, "check", _("prove the rules on the whole database"))
     return parser
 
@@ -105,4 +106,17 @@ def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="CATALOGUE_ID",
         type=arguments.given,
         help=_("leave out a catalogue; may be given several times"),
+    )
+
+
+def _add_settings(commands: argparse._SubParsersAction[Parser]) -> None:
+    parser = _command(commands, "settings", _("what the group has set; changes it"))
+    parser.add_argument(
+        "words",
+        nargs="*",
+        metavar=_("NAME VALUE"),
+        help=_("a setting and what it becomes, several times if wanted; empty clears it"),
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help=_("how it is written")
     )

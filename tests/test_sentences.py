@@ -14,6 +14,7 @@ from cagette_tui.model import checking, errors, storage
 from cagette_tui.model.forcing import ForcePlan
 from cagette_tui.model.kinds import ActKind, Kind, Mode, Reason, State
 from cagette_tui.model.outcome import Outcome
+from cagette_tui.model.settings import SettingProblem
 from cagette_tui.money import AmountError, Problem, QuantityError
 from cagette_tui.text import cells
 
@@ -45,6 +46,8 @@ def made(kind: type[Exception]) -> Exception:
     """Make a problem with facts of the right types."""
     if kind is errors.CannotUndo:
         return errors.CannotUndo(ActKind.RECEIVE, (3,), EVIL)
+    if kind is errors.BadSetting:
+        return errors.BadSetting("iban", SettingProblem.IBAN_CHECKSUM, EVIL)
     if not dataclasses.is_dataclass(kind):
         return kind()
     return kind(*(VALUES[str(field.type)] for field in dataclasses.fields(kind)))

@@ -36,10 +36,10 @@ def location(options: argparse.Namespace, *, create: bool) -> str:
 def open_asked(options: argparse.Namespace, *, create: bool) -> None:
     """Open the database that was asked for, and speak its group's language."""
     open_database(location(options, create=create), create=create)
-    _speak(options)
+    speak(options)
 
 
-def _speak(options: argparse.Namespace) -> None:
+def speak(options: argparse.Namespace) -> None:
     """Choose the language again, now that the group's own is known."""
     i18n.activate(
         i18n.choose_language(

@@ -16,6 +16,7 @@ from cagette_tui.model.kinds import Mode
 if TYPE_CHECKING:
     from cagette_tui.model.forcing import ForcePlan
     from cagette_tui.model.outcome import Outcome
+    from cagette_tui.model.settings import SettingProblem
 
 
 class Refused(Exception):
@@ -186,6 +187,20 @@ class MembershipPaid(Refused):
     """The member has paid the fee until then already."""
 
     until: date
+
+
+@dataclass(eq=False)
+class BadSetting(Refused):
+    """A setting that makes no sense: `name` is its field, `value` what was wanted."""
+
+    name: str
+    problem: SettingProblem
+    value: str = ""
+
+
+@dataclass(eq=False)
+class SettingsChanged(Refused):
+    """Somebody changed the settings since they were shown."""
 
 
 @dataclass(eq=False)

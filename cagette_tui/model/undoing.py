@@ -20,8 +20,8 @@ from cagette_tui.model.tables import TABLES
 from cagette_tui.model.writing import Act, Desk, Entry, Stored, from_stored, stored, writing
 
 UNDONE = "undone"
-# What was read from a file is corrected with a file; settings have a screen of their own.
-_KEPT = (ActKind.IMPORT, ActKind.GROUP)
+# What was read from a file is corrected with a file.
+_KEPT = (ActKind.IMPORT,)
 # These bring an archive into being or open it: they are taken back while it stands.
 _OF_THE_ARCHIVE = (ActKind.CERTIFY, ActKind.REOPEN_DISTRIBUTION, ActKind.REOPEN_BASKET)
 

@@ -10,6 +10,7 @@ from cagette_tui.sentences.labels import (
     mode_short,
     on_the_spot_label,
     reason_label,
+    setting_label,
     state_label,
 )
 from cagette_tui.sentences.problems import finding_sentence, sentence
@@ -24,5 +25,6 @@ __all__ = [
     "on_the_spot_label",
     "reason_label",
     "sentence",
+    "setting_label",
     "state_label",
 ]

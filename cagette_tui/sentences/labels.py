@@ -87,6 +87,18 @@ _ACTS = {
     ActKind.GROUP: N_("settings changed"),
     ActKind.UNDO: N_("act undone"),
 }
+_SETTINGS = {
+    "name": N_("name of the group"),
+    "accepted_modes": N_("accepted payment modes"),
+    "membership_fee": N_("membership fee"),
+    "membership_months": N_("months of a membership"),
+    "wished_float": N_("wished cash float"),
+    "account_holder": N_("account holder"),
+    "iban": N_("IBAN"),
+    "cheque_payee": N_("payee of cheques"),
+    "language": N_("language"),
+    "coordinators": N_("coordinators"),
+}
 _CANCELLATIONS = {
     REPLACED: N_("replaced by another payment"),
     MODE_CHANGED: N_("mode changed"),
@@ -128,6 +140,11 @@ def kind_label(kind: Kind) -> str:
 def act_label(kind: ActKind) -> str:
     """Name an act."""
     return _(_ACTS[kind])
+
+
+def setting_label(name: str) -> str:
+    """Name a setting of the group, by the field of `GroupSettings`."""
+    return _(_SETTINGS[name])
 
 
 def cancel_label(reason: str) -> str:

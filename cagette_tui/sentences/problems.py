@@ -19,10 +19,11 @@ from cagette_tui.i18n import (
 )
 from cagette_tui.model import errors, storage
 from cagette_tui.model.checking import Finding, Problem
+from cagette_tui.model.settings import LONGEST_MEMBERSHIP, SettingProblem
 from cagette_tui.money import MAXIMUM, TypedNumberError
 from cagette_tui.money import Problem as Typed
 from cagette_tui.sentences.exports import export_sentence
-from cagette_tui.sentences.labels import act_label, mode_label
+from cagette_tui.sentences.labels import act_label, mode_label, setting_label
 from cagette_tui.text import clip, visible
 
 
@@ -182,6 +183,24 @@ def _cannot_undo(it: errors.CannotUndo) -> str:
     )
 
 
+def _bad_setting(it: errors.BadSetting) -> str:
+    texts = {
+        SettingProblem.NO_SPOT_MODE: _("no mode is left in which one can pay at the table."),
+        SettingProblem.AMOUNT: _("“{value}” is not between 0 and {maximum}."),
+        SettingProblem.MONTHS: _("“{value}” is not between 1 and {months}."),
+        SettingProblem.TEXT: _("“{value}” is too long, or has characters that cannot be shown."),
+        SettingProblem.IBAN_CHARACTERS: _(
+            "“{value}” does not begin with two letters and two digits, or has other signs."
+        ),
+        SettingProblem.IBAN_LENGTH: _("“{value}” has too many or too few characters."),
+        SettingProblem.IBAN_CHECKSUM: _("“{value}” has a mistake: its check digits do not fit."),
+    }
+    reason = texts[it.problem].format(
+        value=_short(it.value), maximum=format_amount(MAXIMUM), months=LONGEST_MEMBERSHIP
+    )
+    return _("{setting}: {reason}").format(setting=setting_label(it.name), reason=reason)
+
+
 def _said(text: Callable[[], str]) -> Callable[[Any], str]:
     return lambda _it: text()
 
@@ -218,6 +237,10 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.RefundTooLarge: _refund,
     errors.MembershipPaid: lambda it: _("The membership is paid until {date} already.").format(
         date=format_date(it.until)
+    ),
+    errors.BadSetting: _bad_setting,
+    errors.SettingsChanged: _said(
+        lambda: _("Somebody changed the settings meanwhile. Look again, then repeat.")
     ),
     errors.ReasonNeeded: _said(lambda: _("A reason is needed.")),
     errors.NotByWeight: _not_by_weight,

@@ -498,14 +498,11 @@ def last_act_of(kind: ActKind) -> int:
     )
 
 
-def test_settings_and_imports_stay(world: World) -> None:
-    """R61: a file is corrected by a file, the settings have a screen of their own."""
+def test_imports_stay(world: World) -> None:
+    """R61: a file is corrected by a file."""
     world.evening("2026-11-13")
     told = refused(CannotUndo, lambda: _undo(world))
     assert told.kind == ActKind.IMPORT
-    world.accept(Mode.CASH)
-    told = refused(CannotUndo, lambda: _undo(world))
-    assert told.kind == ActKind.GROUP
 
 
 STEPS = st.lists(
