@@ -209,6 +209,10 @@ def settled_dump() -> dict[str, list[tuple[Any, ...]]]:
         " validated_by FROM basket WHERE cancelled_at IS NULL ORDER BY id",
         "distribution": "SELECT * FROM distribution ORDER BY id",
         "product": "SELECT * FROM product ORDER BY id",
+        "cash_count": "SELECT * FROM cash_count WHERE cancelled_at IS NULL ORDER BY id",
+        "pile_cheque": "SELECT distribution_id, position, amount, cheque_id FROM pile_cheque"
+        " ORDER BY distribution_id, position",
+        "buying_group": "SELECT * FROM buying_group",
         "cash_move": "SELECT * FROM cash_move WHERE cancelled_at IS NULL ORDER BY id",
     }
     return {table: database.execute_sql(sql).fetchall() for table, sql in query.items()}

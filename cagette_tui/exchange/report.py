@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from cagette_tui.exchange.formulas import is_formula
 from cagette_tui.model.kinds import Mode
 from cagette_tui.model.reading import read_sheet
 from cagette_tui.model.takings import takings, totals, unsettled, vat, vendors
@@ -16,8 +17,6 @@ from cagette_tui.model.views import ZERO, BasketView, LineView, OperationView, S
 from cagette_tui.text import json_safe, visible
 
 ON_THE_SPOT = "on_the_spot"
-# A spreadsheet would take a cell that begins like this for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def report_json(distribution_id: int, now: datetime) -> str:
@@ -92,7 +91,7 @@ def on_the_spot_amount(basket: BasketView) -> Decimal:
 def cell(text: str) -> str:
     """Return data as a cell: visible, and never a formula."""
     shown = visible(text)
-    return "'" + shown if text.startswith(_FORMULA) else shown
+    return "'" + shown if is_formula(text) else shown
 
 
 def _iso(moment: datetime) -> str:
@@ -212,12 +211,14 @@ def _takings(sheet: SheetView) -> dict[str, Any]:
 
 
 def _cash_box(sheet: SheetView) -> dict[str, Any]:
+    count = sheet.count
     return {
         "float": str(sheet.distribution.cash_float),
         "expected": str(takings(sheet).expected_cash),
-        "counted": None,
-        "difference": None,
-        "explanation": None,
+        # As they were when the count was closed: a later payment does not alter it (R51).
+        "counted": None if count is None else str(count.counted),
+        "difference": None if count is None else str(count.difference),
+        "explanation": None if count is None else count.explanation,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from decimal import Decimal
 
 from cagette_tui.exchange.report import on_the_spot_amount
 from cagette_tui.i18n import (
@@ -20,7 +21,7 @@ from cagette_tui.i18n import (
 from cagette_tui.model.kinds import Mode, Reason
 from cagette_tui.model.reading import read_sheet
 from cagette_tui.model.takings import takings, totals, unsettled, vat, vendors
-from cagette_tui.model.views import BasketView, SheetView
+from cagette_tui.model.views import BasketView, CountView, SheetView
 from cagette_tui.sentences import (
     mode_label,
     mode_short,
@@ -140,6 +141,20 @@ def _takings(sheet: SheetView) -> Iterator[str]:
     if came_in.box_moves:
         yield _entry(_("put in or taken out"), format_amount(came_in.box_moves))
     yield _entry(_("the cash box should hold"), format_amount(came_in.expected_cash))
+    if sheet.count is not None:
+        yield from _count(sheet.count, came_in.expected_cash)
+
+
+def _count(count: CountView, expected_now: Decimal) -> Iterator[str]:
+    when = f"{format_moment(count.created_at)} ({visible(count.created_by)})"
+    yield _entry(_("counted"), format_amount(count.counted)) + "  " + when
+    yield _entry(_("difference"), format_amount(count.difference))
+    if count.explanation:
+        yield f"    {visible(count.explanation)}"
+    if count.outdated_by(expected_now):
+        yield "  ! " + _("Out of date: {amount} were expected when it was counted.").format(
+            amount=format_amount(count.expected)
+        )
 
 
 def _unsettled(sheet: SheetView) -> Iterator[str]:

@@ -30,6 +30,9 @@ class CashCount(Table):
     cancelled_by = TextField(null=True)
     cancel_reason = TextField(null=True)
 
+    if TYPE_CHECKING:
+        distribution_id: int
+
     class Meta:
         """Peewee's settings."""
 

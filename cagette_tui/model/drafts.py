@@ -12,7 +12,7 @@ from typing import Any
 
 from cagette_tui.model.box import Draft
 from cagette_tui.model.database import reading
-from cagette_tui.model.writing import Desk, writing
+from cagette_tui.model.writing import Act, Desk, writing
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,19 @@ class DraftView:
 
 def save_draft(desk: Desk, subject: str, data: object) -> None:
     """Keep what somebody has typed about a subject, instead of what they had typed before."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     with writing(desk) as act:
-        row = Draft.get_or_none(Draft.subject == subject, Draft.who == desk.who)
-        if row is None:
-            Draft.create(subject=subject, who=desk.who, at=act.at, data=text)
-        else:
-            row.at, row.data = act.at, text
-            row.save()
+        keep_draft(act, subject, data)
+
+
+def keep_draft(act: Act, subject: str, data: object) -> None:
+    """Do so in an act under way."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    row = Draft.get_or_none(Draft.subject == subject, Draft.who == act.who)
+    if row is None:
+        Draft.create(subject=subject, who=act.who, at=act.at, data=text)
+    else:
+        row.at, row.data = act.at, text
+        row.save()
 
 
 def read_draft(desk: Desk, subject: str) -> DraftView | None:
@@ -49,5 +54,10 @@ def read_draft(desk: Desk, subject: str) -> DraftView | None:
 
 def drop_draft(desk: Desk, subject: str) -> None:
     """Forget it: it was recorded, or nobody wants it any more."""
-    with writing(desk):
-        Draft.delete().where(Draft.subject == subject, Draft.who == desk.who).execute()
+    with writing(desk) as act:
+        forget_draft(act, subject)
+
+
+def forget_draft(act: Act, subject: str) -> None:
+    """Do so in an act under way."""
+    Draft.delete().where(Draft.subject == subject, Draft.who == act.who).execute()

@@ -168,6 +168,29 @@ class BadAmount(Refused):
 
 
 @dataclass(eq=False)
+class BadPieces(Refused):
+    """So many of a note or coin make no sense, or there is none of that value."""
+
+    value: Decimal
+    count: int
+
+
+@dataclass(eq=False)
+class ExpectedMoved(Refused):
+    """What the cash box should hold moved since it was shown (R51)."""
+
+    shown: Decimal
+    now: Decimal
+
+
+@dataclass(eq=False)
+class ExplanationNeeded(Refused):
+    """The box does not hold what it should: a word about it is needed (R51)."""
+
+    difference: Decimal
+
+
+@dataclass(eq=False)
 class BadQuantity(Refused):
     """A quantity that makes no sense: negative or more than 10 000."""
 

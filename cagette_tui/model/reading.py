@@ -11,6 +11,7 @@ from typing import Any
 from peewee import JOIN, Expression, fn
 
 from cagette_tui.model.base import tuples
+from cagette_tui.model.box import CashCount
 from cagette_tui.model.catalogue import Catalogue, Product, Vendor
 from cagette_tui.model.database import reading
 from cagette_tui.model.distribution import Basket, Distribution, Line
@@ -19,16 +20,20 @@ from cagette_tui.model.fields import sum_of
 from cagette_tui.model.kinds import Kind, Mode, Reason, State
 from cagette_tui.model.ledger import CashMove, Cheque, Operation
 from cagette_tui.model.people import Group, Member
+from cagette_tui.model.pieces import pieces_from_json
 from cagette_tui.model.views import (
     ZERO,
     AccountView,
     BasketView,
     CashMoveView,
     ChequeView,
+    CountView,
     DistributionRow,
     DistributionView,
     LineView,
+    MemberView,
     OperationView,
+    ProductView,
     SheetView,
 )
 
@@ -61,7 +66,8 @@ def read_sheet(distribution_id: int, *, lines: bool = True) -> SheetView:
         )
         members = _names({other.member_id for other in others})
         moves = _cash_moves(distribution_id)
-    return SheetView(distribution, baskets, others, moves, members)
+        count = read_count(distribution_id)
+    return SheetView(distribution, baskets, others, moves, members, count)
 
 
 def read_distribution(distribution_id: int) -> DistributionView:
@@ -122,6 +128,40 @@ def unweighed_lines(distribution_id: int) -> dict[int, int]:
     )
     with reading():
         return dict(tuples(query))
+
+
+def read_products() -> tuple[ProductView, ...]:
+    """Read all products that can be added to a basket, by catalogue and name."""
+    query = (
+        Product.select(
+            Product.id,
+            Product.name,
+            Product.price,
+            Product.weighed,
+            Catalogue.id,
+            Catalogue.name,
+            fn.COALESCE(Vendor.name, Catalogue.name),
+        )
+        .join(Catalogue)
+        .join(Vendor)
+        .order_by(Catalogue.name, Product.name, Product.id)
+    )
+    with reading():
+        return tuple(ProductView(*row) for row in tuples(query))
+
+
+def members_without_basket(distribution_id: int) -> tuple[MemberView, ...]:
+    """Read the members who have no basket in a distribution, by name."""
+    have_one = Basket.select(Basket.member).where(
+        Basket.distribution == distribution_id, Basket.cancelled_at.is_null()
+    )
+    query = (
+        Member.select(Member.id, Member.name, Member.ref)
+        .where(Member.id.not_in(have_one))
+        .order_by(Member.name, Member.id)
+    )
+    with reading():
+        return tuple(MemberView(*row) for row in tuples(query))
 
 
 def read_account(member_id: int) -> AccountView:
@@ -245,6 +285,28 @@ def _cash_moves(distribution_id: int) -> tuple[CashMoveView, ...]:
         .order_by(CashMove.id)
     )
     return tuple(CashMoveView(*row) for row in tuples(query))
+
+
+def read_count(distribution_id: int) -> CountView | None:
+    """Read the last count of the box that was closed and not taken back."""
+    query = (
+        CashCount.select(
+            CashCount.id,
+            CashCount.expected,
+            CashCount.counted,
+            CashCount.pieces,
+            CashCount.explanation,
+            CashCount.created_at,
+            CashCount.created_by,
+        )
+        .where(CashCount.distribution == distribution_id, CashCount.cancelled_at.is_null())
+        .order_by(CashCount.id.desc())
+        .limit(1)
+    )
+    for number, expected, counted, stored, *rest in tuples(query):
+        pieces = None if stored is None else pieces_from_json(stored)
+        return CountView(number, expected, counted, pieces, *rest)
+    return None
 
 
 def _basket_counts() -> dict[int, tuple[int, int]]:

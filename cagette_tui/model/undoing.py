@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from cagette_tui.model.base import Table, tuples
+from cagette_tui.model.box import CashCount
 from cagette_tui.model.closing import open_numbers
+from cagette_tui.model.counting import keep_as_draft
 from cagette_tui.model.database import reading
 from cagette_tui.model.distribution import Basket, Distribution, Line
 from cagette_tui.model.errors import CannotUndo, DistributionIsCertified, NothingToUndo
@@ -156,8 +158,10 @@ def _take_back_insert(act: Act, entry: Entry, row: Table) -> None:
     """Remove what was added, or cancel it where rows are never deleted (R20)."""
     if isinstance(row, Line):
         entry.delete(row)
-    elif isinstance(row, (Operation, CashMove)):
+    elif isinstance(row, (Operation, CashMove, CashCount)):
         entry.update(row, cancelled_at=act.at, cancelled_by=act.who, cancel_reason=UNDONE)
+        if isinstance(row, CashCount):
+            keep_as_draft(act, row)
     elif isinstance(row, Basket):
         entry.update(row, cancelled_at=act.at, version=row.version + 1)
     # A cheque without payments, a member or product without orders do no harm.

@@ -223,6 +223,28 @@ class BasketView:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductView:
+    """A product that can be added to a basket, at its catalogue's price in euros."""
+
+    id: int
+    name: str
+    price: Decimal
+    weighed: bool
+    catalogue_id: int
+    catalogue: str
+    producer: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """A member, as one chooses one."""
+
+    id: int
+    name: str
+    ref: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CashMoveView:
     """Money put into (positive) or taken out of (negative) the box."""
 
@@ -231,6 +253,28 @@ class CashMoveView:
     reason: str
     created_at: datetime
     created_by: str
+
+
+@dataclass(frozen=True)
+class CountView:
+    """A count that was closed, with what was expected then (R51)."""
+
+    id: int
+    expected: Decimal
+    counted: Decimal
+    pieces: dict[Decimal, int] | None  # how many of each note and coin; None: a total was typed
+    explanation: str | None
+    created_at: datetime
+    created_by: str
+
+    @property
+    def difference(self) -> Decimal:
+        """What was there beyond what was expected then; negative: what lacked."""
+        return self.counted - self.expected
+
+    def outdated_by(self, expected_now: Decimal) -> Decimal:
+        """Say how far what is expected has moved since; 0 while the count is up to date."""
+        return expected_now - self.expected
 
 
 @dataclass(frozen=True)
@@ -271,6 +315,7 @@ class SheetView:
     other_payments: tuple[OperationView, ...]
     cash_moves: tuple[CashMoveView, ...]
     members: dict[int, str]  # names of those who made other payments
+    count: CountView | None = None  # the last one that was closed
 
     @cached_property
     def open_baskets(self) -> tuple[BasketView, ...]:

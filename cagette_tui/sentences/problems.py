@@ -183,6 +183,18 @@ def _cannot_undo(it: errors.CannotUndo) -> str:
     )
 
 
+def _bad_pieces(it: errors.BadPieces) -> str:
+    return _("{count} × {value} is no number of notes or coins that makes sense.").format(
+        count=it.count, value=format_amount(it.value)
+    )
+
+
+def _expected_moved(it: errors.ExpectedMoved) -> str:
+    return _(
+        "The box should hold {now} now, {shown} when you counted. Look again, then repeat."
+    ).format(now=format_amount(it.now), shown=format_amount(it.shown))
+
+
 def _bad_setting(it: errors.BadSetting) -> str:
     texts = {
         SettingProblem.NO_SPOT_MODE: _("no mode is left in which one can pay at the table."),
@@ -237,6 +249,11 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.RefundTooLarge: _refund,
     errors.MembershipPaid: lambda it: _("The membership is paid until {date} already.").format(
         date=format_date(it.until)
+    ),
+    errors.BadPieces: _bad_pieces,
+    errors.ExpectedMoved: _expected_moved,
+    errors.ExplanationNeeded: lambda it: _("A difference of {amount} needs an explanation.").format(
+        amount=format_amount(it.difference)
     ),
     errors.BadSetting: _bad_setting,
     errors.SettingsChanged: _said(

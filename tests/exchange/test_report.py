@@ -15,6 +15,7 @@ from cagette_tui.model.accounts import pay_account, pay_membership, refund_accou
 from cagette_tui.model.basket_work import ChequeDetails
 from cagette_tui.model.changing import cancel, change_mode
 from cagette_tui.model.closing import certify, move_cash, set_cash_float
+from cagette_tui.model.counting import close_count
 from cagette_tui.model.delivering import mark_absent, set_delivered, set_quantity
 from cagette_tui.model.errors import NotFound
 from cagette_tui.model.forcing import force, plan_force
@@ -263,6 +264,23 @@ def test_the_box_and_other_payments(world: World) -> None:
         desk, member, Mode.CASH, euros("1.00"), "erreur", shown=euros("0.00"), insist=True
     )
     assert report(world)["cash_box"]["expected"] == "65.00"
+
+
+def test_the_count(world: World) -> None:
+    """R51: what was counted, and the difference as it was then; a mark when it is out of date."""
+    i18n.activate("en")
+    number = world.one_basket("12.00").distribution_id
+    set_cash_float(world.desk, number, euros("50.00"))
+    close_count(world.desk, number, euros("48.50"), shown_expected=euros("50.00"), explanation=EVIL)
+    box = {"expected": "50.00", "counted": "48.50", "difference": "-1.50", "explanation": EVIL}
+    assert report(world)["cash_box"] == {"float": "50.00", **box}
+    assert "Out of date" not in text(world)
+    move_cash(world.desk, number, euros("-5.00"), "pain")
+    assert report(world)["cash_box"] == {"float": "50.00", **box, "expected": "45.00"}
+    told = text(world)
+    for part in ("€48.50", "-€1.50", "Out of date: €50.00"):
+        assert part in told
+    assert "\x1b" not in told
 
 
 def test_unpaid_partly_paid_overpaid(world: World) -> None:

@@ -20,6 +20,7 @@ from cagette_tui.model.base import database
 from cagette_tui.model.changing import cancel, change_mode, confirm
 from cagette_tui.model.checking import check
 from cagette_tui.model.closing import certify, move_cash, reopen_distribution, set_cash_float
+from cagette_tui.model.counting import close_count, expected_cash
 from cagette_tui.model.database import close_database, open_database
 from cagette_tui.model.delivering import (
     add_line,
@@ -111,6 +112,13 @@ ACTS: dict[str, Act] = {
         w.desk, b.member_id, Mode.CASH, distribution_id=b.distribution_id, amount=euros("10.00")
     ),
     "float": lambda w, b: set_cash_float(w.desk, b.distribution_id, euros("50.00")),
+    "count": lambda w, b: close_count(
+        w.desk,
+        b.distribution_id,
+        euros("60.00"),
+        shown_expected=expected_cash(b.distribution_id),
+        explanation="rendu en moins",
+    ),
     "move": lambda w, b: move_cash(w.desk, b.distribution_id, euros("5.00"), "monnaie"),
 }
 
