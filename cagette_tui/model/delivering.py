@@ -203,11 +203,13 @@ def new_order(
     distribution_id: int,
     member_id: int,
     lines: Sequence[tuple[int, Decimal]],
+    *,
+    by_weight: bool = False,
 ) -> BasketView:
     """Enter an order for a member who has none: (product, quantity) each (R19).
 
-    No payment is announced with it. Raises `MemberHasBasket`,
-    `DistributionIsCertified`, `NotFound`.
+    No payment is announced with it. Raises `MemberHasBasket`, `DistributionIsCertified`,
+    `NotFound`, `BadQuantity`, `NotByWeight` unless `by_weight` (R7).
     """
     with writing(desk) as act:
         must_be_open(distribution_id)
@@ -217,7 +219,7 @@ def new_order(
         basket = _new_basket(entry, distribution_id, member_id)
         entry.basket = basket.id
         for product_id, quantity in lines:
-            _insert_line(entry, basket, product_id, quantity, by_weight=False)
+            _insert_line(entry, basket, product_id, quantity, by_weight)
         settle_order(entry, basket)
         return read_basket(basket.id)
 

@@ -6,6 +6,7 @@ plan is carried out as it was shown, in one act with one entry for each basket.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,7 +14,7 @@ from decimal import Decimal
 from cagette_tui.model.basket_work import must_be_open, must_be_unchanged
 from cagette_tui.model.catalogue import Product
 from cagette_tui.model.delivering import allow_fraction
-from cagette_tui.model.errors import BadAmount, BadQuantity, NotByWeight, NothingToDo
+from cagette_tui.model.errors import BadAmount, BadQuantity, LineUnchanged, NotByWeight
 from cagette_tui.model.kinds import ActKind, Reason
 from cagette_tui.model.line_rules import line_amounts, usual_reason
 from cagette_tui.model.lines_at_once import change_lines
@@ -44,7 +45,12 @@ class ProductPlan:
 
     kind: ActKind
     use: ProductUse
-    lines: tuple[PlannedLine, ...]  # those that change
+    rows: tuple[PlannedLine, ...]
+
+    @property
+    def lines(self) -> tuple[PlannedLine, ...]:
+        """The lines that change."""
+        return tuple(one for one in self.rows if one.changed != one.line)
 
     @property
     def difference(self) -> Decimal:
@@ -58,7 +64,7 @@ class ProductPlan:
 
     @property
     def baskets(self) -> tuple[tuple[BasketView, BasketView], ...]:
-        """Return each basket that changes, before and after."""
+        """Each basket that changes, before and after."""
         return tuple({one.basket.id: (one.basket, one.after) for one in self.lines}.values())
 
 
@@ -111,11 +117,11 @@ def carry_out(desk: Desk, plan: ProductPlan, *, by_weight: bool = False) -> int:
     """Do what was planned and shown, all or nothing; return how many baskets it changed.
 
     Raises `BasketIsValidated` or `BasketChanged` for a basket that moved since, `NotByWeight`
-    unless `by_weight` for a fraction of what is not sold by weight (R7), `NothingToDo`,
+    unless `by_weight` for a fraction of what is not sold by weight (R7), `LineUnchanged`,
     `DistributionIsCertified`.
     """
     if not plan.lines:
-        raise NothingToDo()
+        raise LineUnchanged()
     with writing(desk) as act:
         baskets = [before for before, _after in plan.baskets]
         must_be_open(baskets[0].distribution_id)
@@ -137,10 +143,10 @@ def carry_out(desk: Desk, plan: ProductPlan, *, by_weight: bool = False) -> int:
 def _plan(
     kind: ActKind, use: ProductUse, changed: Iterable[tuple[LineInBasket, LineView]]
 ) -> ProductPlan:
-    priced = [(one, _priced(line)) for one, line in changed if line != one.line]
-    costs: dict[int, Decimal] = {}
+    priced = [(one, _priced(line)) for one, line in changed]
+    costs: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for one, line in priced:
-        costs[one.basket.id] = costs.get(one.basket.id, ZERO) + line.total - one.line.total
+        costs[one.basket.id] += line.total - one.line.total
     after = {
         one.basket.id: replace(
             one.basket,
@@ -149,11 +155,12 @@ def _plan(
         )
         for one, _line in priced
     }
-    lines = (PlannedLine(one.basket, after[one.basket.id], one.line, line) for one, line in priced)
-    return ProductPlan(kind, use, tuple(lines))
+    rows = (PlannedLine(one.basket, after[one.basket.id], one.line, line) for one, line in priced)
+    return ProductPlan(kind, use, tuple(rows))
 
 
 def _priced(line: LineView) -> LineView:
+    # The database's word stays for a line that does not change.
     fee, total = line_amounts(line)
     return replace(line, fee=fee, total=total)
 

@@ -73,7 +73,9 @@ def product_uses(sheet: SheetView) -> tuple[ProductUse, ...]:
     lines: dict[int, list[LineInBasket]] = defaultdict(list)
     for basket in sheet.baskets:
         for line in basket.lines:
-            lines[line.product_id].append(LineInBasket(basket, line))
+            # What was cancelled before the distribution concerns nobody any more.
+            if line.ordered or line.delivered:
+                lines[line.product_id].append(LineInBasket(basket, line))
     uses = (_use(product_id, tuple(found)) for product_id, found in lines.items())
     return tuple(sorted(uses, key=lambda use: (use.producer, use.name, use.id)))
 

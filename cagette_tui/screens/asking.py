@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from cagette_tui.i18n import _, format_amount, format_quantity
+from cagette_tui.i18n import _, format_amount, format_date, format_quantity, ngettext
 from cagette_tui.model.errors import (
     AnnouncedOtherwise,
     DoubtfulAmount,
+    MembershipPaid,
     ModeNeeded,
     NeedsAnswer,
     NotByWeight,
@@ -17,6 +18,7 @@ from cagette_tui.model.errors import (
 )
 from cagette_tui.model.kinds import Mode
 from cagette_tui.model.outcome import Outcome, Unseen
+from cagette_tui.model.views import LineView
 from cagette_tui.sentences import mode_label
 from cagette_tui.text import clip, visible
 
@@ -68,6 +70,11 @@ def _yes_no(problem: Exception) -> tuple[str, str, Answers] | None:
             amount=format_amount(problem.amount), to_pay=format_amount(problem.to_pay)
         )
         return text, _("yes, {amount}").format(amount=format_amount(problem.amount)), {"sure": True}
+    if isinstance(problem, MembershipPaid):
+        text = _("The membership is paid until {date}. Enter another one?").format(
+            date=format_date(problem.until)
+        )
+        return text, _("enter another one"), {"again": True}
     if isinstance(problem, NotByWeight):
         text = _("{product} is not sold by weight so far. Enter {quantity} all the same?").format(
             product=visible(problem.product), quantity=format_quantity(problem.quantity)
@@ -98,6 +105,8 @@ async def _outcome(screen: ModelScreen, outcome: Outcome) -> Answers | None:
 
 def remains(outcome: Outcome) -> str:
     """Say what validating leaves behind."""
+    if outcome.unweighed:
+        return _also_unweighed(outcome)
     if outcome.debt:
         text = _("Debt of {amount}: it stays on the account. Validate?")
         if outcome.without_payment:
@@ -106,6 +115,20 @@ def remains(outcome: Outcome) -> str:
     return _("Credit of {amount}: it stays on the account (r refunds it). Validate?").format(
         amount=format_amount(outcome.credit)
     )
+
+
+def _also_unweighed(outcome: Outcome) -> str:
+    """Say what remains where lines were never on the scales (R32)."""
+    weights = ngettext(
+        "{count} weight missing", "{count} weights missing", outcome.unweighed
+    ).format(count=outcome.unweighed)
+    if outcome.debt:
+        debt = _("debt of {amount}").format(amount=format_amount(outcome.debt))
+        return _("{weights}, {rest}. Validate all the same?").format(weights=weights, rest=debt)
+    if outcome.credit:
+        credit = _("credit of {amount}").format(amount=format_amount(outcome.credit))
+        return _("{weights}, {rest}. Validate all the same?").format(weights=weights, rest=credit)
+    return _("{weights}: as ordered. Validate all the same?").format(weights=weights)
 
 
 async def _mode(screen: ModelScreen, problem: ModeNeeded) -> Answers | None:
@@ -125,6 +148,32 @@ async def choose_mode(screen: ModelScreen, question: str, modes: tuple[Mode, ...
     choices = {LETTERS[mode]: mode_label(mode) for mode in modes}
     answer = await screen.choose(question, choices)
     return next((mode for mode, letter in LETTERS.items() if letter == answer), None)
+
+
+async def plausible_weight(
+    screen: ModelScreen, line: LineView, weight: Decimal, name: str
+) -> Decimal | None:
+    """Ask once more about a weight far from what was ordered (R32); return the one that is meant.
+
+    `name` says on whose or on which line it is. None: it was a slip.
+    """
+    if not line.far_from_ordered(weight):
+        return weight
+    meant = line.likely_weight(weight)
+    choices = {"o/y": _("yes, {quantity}").format(quantity=format_quantity(weight))}
+    if meant is not None:
+        choices["k"] = _("no, {quantity}").format(quantity=format_quantity(meant))
+    answer = await screen.choose(
+        _("{name}: {weight} instead of the {ordered} ordered. Is that right?").format(
+            name=called(name),
+            weight=format_quantity(weight),
+            ordered=format_quantity(line.ordered),
+        ),
+        choices,
+    )
+    if not answer:
+        return None
+    return meant if answer == "k" else weight
 
 
 async def _insist(screen: ModelScreen, problem: RefundTooLarge) -> Answers | None:

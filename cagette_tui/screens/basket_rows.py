@@ -76,6 +76,8 @@ def why_it_blocks(basket: BasketView) -> str:
     """Say what keeps a basket from being validated with one key."""
     to_pay = format_amount(basket.to_pay)
     match blocker(basket):
+        case Blocker.WEIGHTS:
+            return weights_missing(basket.unweighed)
         case Blocker.MODE:
             return _("{amount} to pay on the spot: how?").format(amount=to_pay)
         case Blocker.UNSEEN:
@@ -100,6 +102,7 @@ def above(sheet: SheetView, left: Remaining) -> list[Run]:
     counts = left.blockers
     lacking = counts.get(Blocker.LACKING, 0) + counts.get(Blocker.WITHOUT_PAYMENT, 0)
     parts = [
+        (left.weights, weights_missing),
         (counts.get(Blocker.MODE, 0), _modes_to_give),
         (counts.get(Blocker.UNSEEN, 0), _unseen),
         (lacking, _lacking),
@@ -122,6 +125,11 @@ def below(left: Remaining) -> str:
         sum=format_amount(left.cheques),
         rest=format_amount(left.to_collect),
     )
+
+
+def weights_missing(count: int) -> str:
+    """Say how many lines were never on the scales (R32)."""
+    return ngettext("{count} weight missing", "{count} weights missing", count).format(count=count)
 
 
 def _modes_to_give(count: int) -> str:

@@ -30,6 +30,10 @@ from cagette_tui.screens.basket_acts import (
 )
 from cagette_tui.screens.basket_rows import above, basket_row, below, columns, why_it_blocks
 from cagette_tui.screens.forcing import ForceScreen
+from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.product_acts import IN_ALL_BASKETS, choose_use, ordered
+from cagette_tui.screens.product_plan import PriceScreen, UndeliveredScreen
+from cagette_tui.screens.weighing import WeighScreen
 from cagette_tui.sentences import state_label
 from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, OPEN, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Lines
@@ -45,8 +49,8 @@ class BasketsScreen(BasketActs):
         VALIDATING[0],
         VALIDATE,
         PAY,
-        OPEN,
         Command(("n",), "next", N_("next"), N_("Go to the next basket that blocks, and say why.")),
+        *IN_ALL_BASKETS[:2],
         ABSENT,
         Command(
             ("V",),
@@ -55,8 +59,10 @@ class BasketsScreen(BasketActs):
             N_("Validate all that is left, after a preview; with none left: certify."),
         ),
         UNDO,
-        ACCOUNT,
         FILTER,
+        *IN_ALL_BASKETS[2:],
+        OPEN,
+        ACCOUNT,
         REOPEN,
         Command(
             ("space",),
@@ -148,7 +154,7 @@ class BasketsScreen(BasketActs):
             return True
         if action == "reopen":
             return archived or (basket is not None and basket.validated)
-        if action == "finish":
+        if action in ("finish", "order"):
             return not archived
         return basket is not None and (not archived or action in ("open", "account", "next"))
 
@@ -210,6 +216,39 @@ class BasketsScreen(BasketActs):
         shown = [self._baskets[key] for key in keys if isinstance(key, int)]
         start = max(self._table.cursor_index, 0) + (0 if here else 1)
         return next(filter(wanted, shown[start:] + shown[:start]), None)
+
+    async def action_undelivered(self) -> None:
+        """Choose a product that did not come."""
+        await self.act(self._with_product(_("Which product is missing?"), UndeliveredScreen))
+
+    async def action_weigh(self) -> None:
+        """Choose a product to weigh."""
+        title = _("Weigh which product?")
+        await self.act(self._with_product(title, WeighScreen, weighed_first=True))
+
+    async def action_price(self) -> None:
+        """Choose a product whose price is another."""
+        await self.act(self._with_product(_("Which product has another price?"), PriceScreen))
+
+    async def _with_product(
+        self,
+        title: str,
+        screen: Callable[[int, int], ModelScreen],
+        *,
+        weighed_first: bool = False,
+    ) -> None:
+        product = await choose_use(self, self.sheet, title, weighed_first=weighed_first)
+        if product is not None:
+            await self.open_screen(screen(self._distribution_id, product))
+
+    async def action_order(self) -> None:
+        """Enter an order for a member who has none."""
+        await self.act(self._order())
+
+    async def _order(self) -> None:
+        basket = await ordered(self, self._distribution_id)
+        if basket is not None:
+            await self.open_screen(BasketScreen(basket.id))
 
     async def action_finish(self) -> None:
         """Validate all that is left, or certify."""

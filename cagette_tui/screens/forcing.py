@@ -13,6 +13,7 @@ from cagette_tui.model.errors import PlanChanged, Refused
 from cagette_tui.model.forcing import ForcedBasket, ForcePlan, force, plan_force
 from cagette_tui.model.storage import StorageProblem
 from cagette_tui.screens.asking import called, listed
+from cagette_tui.screens.basket_rows import weights_missing
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import mode_label
 from cagette_tui.text import pad
@@ -125,6 +126,11 @@ def preview(plan: ForcePlan) -> list[list[Run]]:
         _("Orders without any payment announced:"),
         (one for one in plan.baskets if one.without_payment),
         lambda one: _("debt of {amount}").format(amount=format_amount(one.debt)),
+    )
+    lines += _part(
+        _("Weights missing, taken as ordered:"),
+        plan.unweighed,
+        lambda one: weights_missing(one.unweighed),
     )
     lines += _part(
         _("Absent: nothing is received for them:"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from textual import events, on
+from textual.screen import Screen
 
 from cagette_tui.i18n import _, format_moment, ngettext
 from cagette_tui.model.errors import Refused
@@ -129,6 +130,12 @@ class ModelScreen(CommandScreen[None]):
             return
         await self.reload()
         self.say(_("Undone: {act}.").format(act=described(last)), "good")
+
+    async def chosen_from(self, chooser: Screen[Hashable]) -> Hashable:
+        """Let something be chosen on a screen over this one; None when nothing was."""
+        with self.app.batch_update():
+            taken = self.app.push_screen(chooser, wait_for_dismiss=True)
+        return await taken
 
     async def filtered(self, table: Table) -> None:
         """Filter a table as one types; Enter keeps it, Esc clears it."""

@@ -100,14 +100,18 @@ class AskLine(Vertical):
             raise RuntimeError("a text is already asked for")
         self._check, self._on_change, self._keep = check, on_change, keep
         self._hint, self._error = hint, ""
-        self._label.styles.width = cells(label) + 2
-        self._label.set_text(f" {label} ")
+        self.set_label(label)
         with self.prevent(Input.Changed):
             self.input.value = self._drafts.get(keep, value)
         # What is proposed is replaced by what one types, and kept by Enter.
         self.input.select_all()
         self._answer = asyncio.get_running_loop().create_future()
         return self._answer
+
+    def set_label(self, label: str) -> None:
+        """Say what the text is about."""
+        self._label.styles.width = cells(label) + 2
+        self._label.set_text(f" {label} ")
 
     def drop(self) -> None:
         """Ask no longer, whoever waited for the text is gone."""

@@ -64,6 +64,8 @@ class CommandScreen(Screen[ScreenResultType]):
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = ()
     FOOTER_LINES: ClassVar[int] = 1
+    # Names of actions that go on working while a text is typed: their keys write nothing.
+    WHILE_TYPING: ClassVar[frozenset[str]] = frozenset()
 
     DEFAULT_CSS = """
     CommandScreen {
@@ -264,7 +266,9 @@ class CommandScreen(Screen[ScreenResultType]):
             return action not in self._known_actions
         if self._is_too_small:
             return action == "quit"
-        return not self.bottom.is_asking and self.enabled(command.action)
+        if self.bottom.is_asking:
+            return self.bottom.ask_line.is_standing and action in self.WHILE_TYPING
+        return self.enabled(command.action)
 
     def _possible(self) -> Iterable[Command]:
         return [command for command in self.commands() if self.enabled(command.action)]

@@ -1,0 +1,70 @@
+"""Choose something from a long list: letters filter at once, Enter takes what is highlighted."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from cagette_tui.i18n import N_, _
+from cagette_tui.widgets.base import CommandScreen
+from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
+from cagette_tui.widgets.rows import Column, Row
+from cagette_tui.widgets.table import Table
+
+# The list moves while a filter or a weight is typed.
+CURSOR_KEYS = (
+    Command(("down",), "cursor(1)", N_("down"), footer=False),
+    Command(("up",), "cursor(-1)", N_("up"), footer=False),
+    Command(("pagedown",), "cursor_page(1)", N_("page down"), footer=False),
+    Command(("pageup",), "cursor_page(-1)", N_("page up"), footer=False),
+)
+CURSOR_ACTIONS = frozenset({"cursor", "cursor_page"})
+
+
+class Chooser(CommandScreen[Hashable]):
+    """Gives the key of the row that was taken, or None."""
+
+    WHILE_TYPING = CURSOR_ACTIONS
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (*CURSOR_KEYS, MOVE, BACK, QUIT, HELP)
+
+    def __init__(
+        self, title: str, columns: Sequence[Column], rows: Sequence[Row], *, hint: str = ""
+    ) -> None:
+        """Offer these rows (texts translated); `hint` says what is being chosen."""
+        super().__init__()
+        self._title = title
+        self._rows = rows
+        self._hint = hint or _("Letters filter, ↑ ↓ move, Enter takes, Esc goes back.")
+        self._table = Table(columns, empty_text=_("Nothing to choose from."))
+
+    def compose_content(self) -> ComposeResult:
+        """Show the list."""
+        yield self._table
+
+    async def on_mount(self) -> None:
+        """Begin with the filter."""
+        self._table.set_rows(self._rows)
+        self.set_title(self._title, self._table.position_text)
+        await self.act(self._choose())
+
+    async def _choose(self) -> None:
+        taken = await self.ask_text(
+            _("Search"), self._found, hint=self._hint, on_change=self._table.set_filter
+        )
+        self.dismiss(taken)
+
+    def _found(self, text: str) -> Hashable:
+        key = self._table.cursor_key
+        if key is None:
+            raise ValueError(_("Nothing is called that. Esc goes back."))
+        return key
+
+    def action_cursor(self, step: int) -> None:
+        """Move the cursor by rows."""
+        self._table.action_move(step)
+
+    def action_cursor_page(self, direction: int) -> None:
+        """Move the cursor by a page."""
+        self._table.action_move_page(direction)

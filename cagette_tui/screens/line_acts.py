@@ -1,0 +1,153 @@
+"""What can be done with one line of a basket: its quantity, price, reason, place."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from cagette_tui.i18n import _, format_amount, format_number, format_quantity
+from cagette_tui.model.delivering import set_delivered, set_price, set_quantity, set_reason
+from cagette_tui.model.kinds import Reason
+from cagette_tui.model.views import BasketView, LineView
+from cagette_tui.screens.asking import called, plausible_weight
+from cagette_tui.screens.basket_acts import BasketActs
+from cagette_tui.screens.product_acts import added, moved, replaced
+from cagette_tui.screens.typed import amount_typed, quantity_typed
+from cagette_tui.sentences import reason_label
+
+# Letters of the reasons (R30), those of the French words where they are free.
+_REASONS = {
+    "m": Reason.UNDELIVERED,
+    "b": Reason.DAMAGED,
+    "r": Reason.REPLACED,
+    "p": Reason.WEIGHED,
+    "d": Reason.GIVEN_AWAY,
+    "c": Reason.NOT_COLLECTED,
+    "t": Reason.RETURNED,
+    "e": Reason.ERROR,
+}
+
+
+class LineActs(BasketActs):
+    """A screen with the lines of one basket."""
+
+    @property
+    @abstractmethod
+    def basket(self) -> BasketView:
+        """The basket that is shown."""
+
+    @abstractmethod
+    def line(self) -> LineView | None:
+        """Return the highlighted line."""
+
+    def told(self, after: BasketView | None) -> None:
+        """Show what an act left, and what can be done about a credit."""
+        if after is None:
+            return
+        self.show_basket(after)
+        if after.credit and after.difference > 0:
+            text = _("Credit of {amount}: r refunds it, v leaves it on the account.")
+            self.say(text.format(amount=format_amount(min(after.credit, after.difference))), "good")
+        elif after.to_pay:
+            self.say(_("To pay: {amount}").format(amount=format_amount(after.to_pay)), "good")
+        else:
+            self.say(_("Done: nothing to pay."), "good")
+
+    async def action_set_delivered(self) -> None:
+        """Mark a line undelivered, or delivered as ordered."""
+        await self.act(self._toggle())
+
+    async def _toggle(self) -> None:
+        line = self.line()
+        if line is None:
+            return
+        after = await self.tried(set_delivered, line.id, self.basket.version, line.delivered == 0)
+        self.told(after)
+
+    async def action_add(self) -> None:
+        """Add a product."""
+        await self.act(self._add())
+
+    async def _add(self) -> None:
+        self.told(await added(self, self.basket))
+
+    async def change_of_line(self) -> None:
+        """Ask what is to be changed, and change it."""
+        line = self.line()
+        if line is None:
+            return
+        answer = await self.choose(
+            _("{product}: change what?").format(product=called(line.product)),
+            {
+                "q": _("quantity or weight"),
+                "x": _("price"),
+                "r": _("reason and note"),
+                "a": _("another product instead"),
+                "d": _("move to another basket"),
+            },
+        )
+        if answer == "q":
+            await self._quantity(line)
+        elif answer == "x":
+            await self._price(line)
+        elif answer == "r":
+            await self._reason(line)
+        elif answer == "a":
+            self.told(await replaced(self, self.basket, line))
+        elif answer == "d":
+            await self._move(line)
+
+    async def _move(self, line: LineView) -> None:
+        both = await moved(self, self.basket, line)
+        if both is not None:
+            here, there = both
+            self.told(here)
+            if here.credit and here.difference > 0:
+                return  # what to do about it is said already
+            self.say(
+                _("{product} moved to {number} {member}.").format(
+                    product=called(line.product), number=there.number, member=called(there.member)
+                ),
+                "good",
+            )
+
+    async def _quantity(self, line: LineView) -> None:
+        quantity = await self.ask_text(
+            _("Delivered"),
+            quantity_typed,
+            value=format_quantity(line.delivered),
+            hint=_("{product}: {quantity} ordered. A weight as 1,35 or 1350 g.").format(
+                product=called(line.product), quantity=format_quantity(line.ordered)
+            ),
+        )
+        if quantity is not None:
+            quantity = await plausible_weight(self, line, quantity, line.product)
+        if quantity is None:
+            return
+        self.told(await self.tried(set_quantity, line.id, self.basket.version, quantity))
+
+    async def _price(self, line: LineView) -> None:
+        price = await self.ask_text(
+            _("Price"),
+            lambda text: amount_typed(text, zero=True),
+            value=format_number(line.price, grouped=False),
+            hint=_("{product}: only in this basket.").format(product=called(line.product)),
+        )
+        if price is not None:
+            self.told(await self.tried(set_price, line.id, self.basket.version, price))
+
+    async def _reason(self, line: LineView) -> None:
+        letter = await self.choose(
+            _("{product}: why?").format(product=called(line.product)),
+            {letter: reason_label(reason) for letter, reason in _REASONS.items()},
+        )
+        if not letter:
+            return
+        note = await self.ask_text(
+            _("Note"), str.strip, value=line.note or "", hint=_("Enter without typing: none.")
+        )
+        if note is not None:
+            self.told(
+                await self.tried(
+                    set_reason, line.id, self.basket.version, _REASONS[letter], note or None
+                )
+            )

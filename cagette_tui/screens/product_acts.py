@@ -1,0 +1,168 @@
+"""Acts that begin with the choice of a product: in all baskets, in one, in a new one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from cagette_tui.i18n import N_, _, format_amount, format_quantity
+from cagette_tui.model.delivering import add_line, move_line, new_order, replace_line
+from cagette_tui.model.products import ProductUse, product_uses
+from cagette_tui.model.reading import members_without_basket, read_products, read_sheet
+from cagette_tui.model.views import BasketView, LineView, ProductView, SheetView
+from cagette_tui.screens.asking import called
+from cagette_tui.screens.choosing import Chooser
+from cagette_tui.screens.product_rows import product_columns, product_rows, use_columns, use_rows
+from cagette_tui.screens.typed import quantity_typed
+from cagette_tui.text import fold
+from cagette_tui.widgets.commands import Command
+from cagette_tui.widgets.rows import Column, Row
+
+if TYPE_CHECKING:
+    from cagette_tui.screens.model_screen import ModelScreen
+
+IN_ALL_BASKETS = (
+    Command(
+        ("m",),
+        "undelivered",
+        N_("missing product"),
+        N_("A product did not come, or not all of it: take it out of all baskets at once."),
+    ),
+    Command(("w",), "weigh", N_("weigh"), N_("Weigh a product: all its baskets in order.")),
+    Command(("x",), "price", N_("price"), N_("Change a product's price in all baskets at once.")),
+    Command(("a",), "order", N_("new order"), N_("Enter an order for a member who has none.")),
+)
+
+
+async def choose_use(
+    screen: ModelScreen, sheet: SheetView, title: str, *, weighed_first: bool = False
+) -> int | None:
+    """Let a product of the distribution be chosen; return its id."""
+    uses = product_uses(sheet)
+    rows = use_rows(uses)
+    if weighed_first:
+        rows = _weighed_first(uses)
+    taken = await screen.chosen_from(Chooser(title, use_columns(), rows))
+    return taken if isinstance(taken, int) else None
+
+
+def _weighed_first(uses: tuple[ProductUse, ...]) -> list[Row]:
+    """Put what is sold by weight above the rest, what still has to be weighed first of all."""
+    weighed = sorted((use for use in uses if use.weighed), key=lambda use: not use.unweighed)
+    others = [use for use in uses if not use.weighed]
+    first = [row for row in use_rows(weighed) if not row.is_heading]
+    if not others:
+        return first
+    return [
+        *first,
+        Row.heading(_("Not sold by weight so far")),
+        *(row for row in use_rows(others) if not row.is_heading),
+    ]
+
+
+async def added(screen: ModelScreen, basket: BasketView) -> BasketView | None:
+    """Add a product to a basket."""
+    product = await _choose_product(screen, basket.distribution_id, _("Add a product"))
+    quantity = None if product is None else await _quantity(screen, product)
+    if product is None or quantity is None:
+        return None
+    return await screen.tried(add_line, basket.id, basket.version, product.id, quantity)
+
+
+async def replaced(screen: ModelScreen, basket: BasketView, line: LineView) -> BasketView | None:
+    """Give another product for one that is missing."""
+    title = _("Instead of {product}").format(product=called(line.product))
+    product = await _choose_product(screen, basket.distribution_id, title)
+    proposed = line.delivered or line.ordered
+    quantity = None if product is None else await _quantity(screen, product, proposed)
+    if product is None or quantity is None:
+        return None
+    return await screen.tried(replace_line, line.id, basket.version, product.id, quantity)
+
+
+async def moved(
+    screen: ModelScreen, basket: BasketView, line: LineView
+) -> tuple[BasketView, BasketView] | None:
+    """Move a line, or a part of it, to another member's basket."""
+    sheet = await screen.db(read_sheet, basket.distribution_id)
+    there = {one.id: one for one in sheet.open_baskets if one.id != basket.id}
+    if not there:
+        screen.say(_("All other baskets are validated."))
+        return None
+    title = _("{product}: to whose basket?").format(product=called(line.product))
+    rows = [
+        Row(
+            one.id,
+            (str(one.number), one.member, format_amount(one.to_pay)),
+            search=fold(f"{one.number} {one.member}"),
+        )
+        for one in there.values()
+    ]
+    columns = (
+        Column("number", _("No"), 4, "right"),
+        Column("member", _("Member")),
+        Column("to_pay", _("To pay"), 12, "right"),
+    )
+    taken = await screen.chosen_from(Chooser(title, columns, rows))
+    if not isinstance(taken, int):
+        return None
+    to = there[taken]
+    quantity: Decimal | None = line.delivered
+    if line.delivered > 1:
+        quantity = await screen.ask_text(
+            _("How much of it"),
+            quantity_typed,
+            value=format_quantity(line.delivered),
+            hint=_("{product} to {member}").format(
+                product=called(line.product), member=called(to.member)
+            ),
+        )
+    if quantity is None:
+        return None
+    return await screen.tried(move_line, line.id, basket.version, to.id, to.version, quantity)
+
+
+async def ordered(screen: ModelScreen, distribution_id: int) -> BasketView | None:
+    """Enter an order for a member who has none (R19): its first product."""
+    members = await screen.db(members_without_basket, distribution_id)
+    if not members:
+        screen.say(_("Every member has a basket in this distribution."))
+        return None
+    rows = [
+        Row(one.id, (one.name, one.ref or ""), search=fold(f"{one.name} {one.ref or ''}"))
+        for one in members
+    ]
+    columns = (Column("member", _("Member")), Column("ref", _("Reference"), 12))
+    member = await screen.chosen_from(Chooser(_("New order: for whom?"), columns, rows))
+    if not isinstance(member, int):
+        return None
+    product = await _choose_product(screen, distribution_id, _("New order: the first product"))
+    quantity = None if product is None else await _quantity(screen, product)
+    if product is None or quantity is None:
+        return None
+    lines = [(product.id, quantity)]
+    return await screen.tried(new_order, distribution_id, member, lines)
+
+
+async def _choose_product(
+    screen: ModelScreen, distribution_id: int, title: str
+) -> ProductView | None:
+    products = {one.id: one for one in await screen.db(read_products)}
+    sheet = await screen.db(read_sheet, distribution_id)
+    here = frozenset(line.catalogue_id for one in sheet.baskets for line in one.lines)
+    rows = product_rows(products.values(), here)
+    taken = await screen.chosen_from(Chooser(title, product_columns(), rows))
+    return products[taken] if isinstance(taken, int) else None
+
+
+async def _quantity(
+    screen: ModelScreen, product: ProductView, proposed: Decimal = Decimal(1)
+) -> Decimal | None:
+    return await screen.ask_text(
+        _("Quantity"),
+        quantity_typed,
+        value=format_quantity(proposed),
+        hint=_("{product}, {price}").format(
+            product=called(product.name), price=format_amount(product.price)
+        ),
+    )

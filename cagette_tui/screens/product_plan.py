@@ -1,0 +1,337 @@
+"""A product undelivered or at another price: what each basket would cost, then done at once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from cagette_tui.i18n import (
+    N_,
+    _,
+    format_amount,
+    format_number,
+    format_quantity,
+    format_signed,
+    ngettext,
+)
+from cagette_tui.model.errors import Refused
+from cagette_tui.model.kinds import ActKind
+from cagette_tui.model.product_wide import (
+    PlannedLine,
+    ProductPlan,
+    carry_out,
+    plan_price,
+    plan_undelivered,
+    share_out,
+)
+from cagette_tui.model.products import ProductUse, product_use
+from cagette_tui.model.reading import read_sheet
+from cagette_tui.model.views import BasketView
+from cagette_tui.screens.asking import called
+from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.typed import amount_typed, quantity_typed
+from cagette_tui.sentences import sentence
+from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
+from cagette_tui.widgets.lines import Lines
+from cagette_tui.widgets.painted import Run
+from cagette_tui.widgets.rows import Cell, Column, Row, Style
+from cagette_tui.widgets.table import Table
+
+_DO = Command(("o", "y"), "do", N_("do it"), N_("Do it in all these baskets, as shown."))
+
+
+class ProductPlanScreen(ModelScreen):
+    """One product's baskets as the plan would leave them; `o` carries it out."""
+
+    def __init__(self, distribution_id: int, product_id: int) -> None:
+        """Plan for this product."""
+        super().__init__()
+        self._distribution_id = distribution_id
+        self._product_id = product_id
+        self._use: ProductUse | None = None
+        self._plan: ProductPlan | None = None
+        self._table = Table(())
+        self._below = Lines(id="sums")
+
+    def compose_content(self) -> ComposeResult:
+        """Put the sums below the list."""
+        yield self._table
+        yield self._below
+
+    async def load(self) -> None:
+        """Read the product's lines, and plan."""
+        sheet = await self.db(read_sheet, self._distribution_id)
+        self._use = product_use(sheet, self._product_id)
+        self._table.set_columns(_columns())
+        self._table.set_empty_text(_("Nothing would change."))
+        self.show_plan()
+        if self.focused is None:
+            self.set_focus(self._table)
+
+    def make_plan(self, use: ProductUse) -> ProductPlan | None:
+        """Plan as far as one has said what is wanted."""
+        raise NotImplementedError
+
+    def show_plan(self) -> None:
+        """Show what would be done now."""
+        self._plan = None if self._use is None else self.make_plan(self._use)
+        if self._use is not None:
+            self.set_title(self.heading_text(self._use), self._table.position_text)
+        rows = () if self._plan is None else self._plan.rows
+        self._table.set_rows([_row(one) for one in rows])
+        below = [] if self._plan is None else _sums(self._plan)
+        self._below.styles.height = len(below)
+        self._below.set_lines(below)
+        self.refresh_commands()
+
+    def heading_text(self, use: ProductUse) -> str:
+        """Say what the screen would do to the product."""
+        raise NotImplementedError
+
+    def enabled(self, action: str) -> bool:
+        """Do only what is shown."""
+        if action == "do":
+            return self._plan is not None and bool(self._plan.lines)
+        if action == "by_hand":
+            return self.line() is not None
+        return self._use is not None or action in ("back", "quit", "help")
+
+    def line(self) -> PlannedLine | None:
+        """Return the highlighted line."""
+        rows = () if self._plan is None else self._plan.rows
+        return next((one for one in rows if one.line.id == self._table.cursor_key), None)
+
+    async def action_do(self) -> None:
+        """Do what is shown."""
+        await self.act(self._do())
+
+    async def _do(self) -> None:
+        plan = self._plan
+        if plan is None:
+            return
+        count = await self.tried(carry_out, plan)
+        if count is None:
+            return
+        self.dismiss()
+        self.tell_below(told(plan, count))
+
+
+class UndeliveredScreen(ProductPlanScreen):
+    """A product that did not come, or not all of it (R30, R31)."""
+
+    FOOTER_LINES = 2
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        _DO,
+        Command(("p",), "came", N_("only a part came"), N_("Say how much came; it is shared out.")),
+        Command(
+            ("enter",), "by_hand", N_("by hand"), N_("Say what the highlighted basket got of it.")
+        ),
+        UNDO,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
+
+    def __init__(self, distribution_id: int, product_id: int) -> None:
+        """Plan that nothing came, until more is said."""
+        super().__init__(distribution_id, product_id)
+        self._shares: dict[int, Decimal] | None = None
+
+    def make_plan(self, use: ProductUse) -> ProductPlan:
+        """Plan what lacks."""
+        return plan_undelivered(use, self._shares)
+
+    def heading_text(self, use: ProductUse) -> str:
+        """Say so."""
+        return _("Undelivered: {product}").format(product=called(use.name))
+
+    async def action_came(self) -> None:
+        """Share out what came."""
+        await self.act(self._came())
+
+    async def _came(self) -> None:
+        use = self._use
+        if use is None:
+            return
+        ordered = sum((one.line.ordered for one in use.lines), Decimal(0))
+        came = await self.ask_text(
+            _("How much came"),
+            lambda text: _shared(use, text),
+            hint=_("{ordered} ordered in all. Shared out in the order of the baskets.").format(
+                ordered=format_quantity(ordered)
+            ),
+        )
+        if came is not None:
+            self._shares = came
+            self.show_plan()
+
+    async def action_by_hand(self) -> None:
+        """Change the highlighted line."""
+        await self.act(self._by_hand())
+
+    async def _by_hand(self) -> None:
+        one, use = self.line(), self._use
+        if one is None or use is None:
+            return
+        quantity = await self.ask_text(
+            _("Delivered"),
+            quantity_typed,
+            value=format_quantity(one.changed.delivered),
+            hint=_("{member}: {quantity} ordered").format(
+                member=called(one.basket.member), quantity=format_quantity(one.line.ordered)
+            ),
+        )
+        if quantity is not None:
+            nothing = {other.line.id: Decimal(0) for other in use.open_lines}
+            self._shares = {**nothing, **(self._shares or {}), one.line.id: quantity}
+            self.show_plan()
+
+
+class PriceScreen(ProductPlanScreen):
+    """Another price for a product in all baskets that are not validated (R31)."""
+
+    FOOTER_LINES = 2
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        _DO,
+        Command(("x", "enter"), "price", N_("price"), N_("Type another price.")),
+        UNDO,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
+
+    def __init__(self, distribution_id: int, product_id: int) -> None:
+        """Ask for the price first."""
+        super().__init__(distribution_id, product_id)
+        self._price: Decimal | None = None
+
+    async def load(self) -> None:
+        """Read the product, and ask for the price at first."""
+        first = self._use is None
+        await super().load()
+        if first and self._use is not None:
+            self.app.call_next(self.action_price)
+
+    def make_plan(self, use: ProductUse) -> ProductPlan | None:
+        """Plan the price that was typed."""
+        return None if self._price is None else plan_price(use, self._price)
+
+    def heading_text(self, use: ProductUse) -> str:
+        """Say which price it would be."""
+        if self._price is None:
+            return _("Price of {product}").format(product=called(use.name))
+        return _("{product} at {price}").format(
+            product=called(use.name), price=format_amount(self._price)
+        )
+
+    def enabled(self, action: str) -> bool:
+        """A price can be typed before there is a plan."""
+        return action == "price" or super().enabled(action)
+
+    async def action_price(self) -> None:
+        """Type the price."""
+        await self.act(self._ask_price())
+
+    async def _ask_price(self) -> None:
+        use = self._use
+        if use is None:
+            return
+        prices = sorted({one.line.price for one in use.lines})
+        price = await self.ask_text(
+            _("New price"),
+            lambda text: amount_typed(text, zero=True),
+            value="" if self._price is None else format_number(self._price, grouped=False),
+            hint=_(
+                "Now {prices}. In this distribution only; the catalogue keeps its price."
+            ).format(prices=" / ".join(format_amount(one) for one in prices)),
+        )
+        if price is not None:
+            self._price = price
+            self.show_plan()
+        elif self._price is None:
+            self.dismiss()
+
+
+def _shared(use: ProductUse, text: str) -> dict[int, Decimal]:
+    try:
+        return share_out(use, quantity_typed(text))
+    except Refused as refused:
+        raise ValueError(sentence(refused)) from refused
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("number", _("No"), 4, "right"),
+        Column("member", _("Member")),
+        Column("ordered", _("Ordered"), 8, "right"),
+        Column("delivered", _("Deliv."), 7, "right"),
+        Column("before", _("Before"), 8, "right"),
+        Column("after", _("After"), 8, "right"),
+        Column("then", _("Then"), 18),
+    )
+
+
+def _row(one: PlannedLine) -> Row:
+    then = owed(one.after)
+    cells: tuple[Cell, ...] = (
+        str(one.basket.number),
+        one.basket.member,
+        format_quantity(one.line.ordered),
+        format_quantity(one.changed.delivered),
+        format_number(one.line.total),
+        (format_number(one.changed.total), "strong"),
+        (then, "warn") if one.after.difference > 0 else then,
+    )
+    style: Style | None = None if one.difference else "dim"
+    return Row(one.line.id, cells, style)
+
+
+def owed(after: BasketView) -> str:
+    """Say what a basket comes to: to pay, or to give back."""
+    if after.to_pay:
+        return _("to pay {amount}").format(amount=format_amount(after.to_pay))
+    over = min(after.credit, max(after.difference, Decimal(0)))
+    if over:
+        return _("credit {amount}").format(amount=format_amount(over))
+    return _("nothing to pay")
+
+
+def _sums(plan: ProductPlan) -> list[list[Run]]:
+    count = len(plan.baskets)
+    text = ngettext(
+        "{count} basket changes: {difference} in all.",
+        "{count} baskets change: {difference} in all.",
+        count,
+    ).format(count=count, difference=format_signed(plan.difference))
+    lines: list[list[Run]] = [[(f" {text}", "strong")]]
+    if plan.left_alone:
+        numbers = ", ".join(str(one.number) for one in plan.left_alone[:12])
+        if len(plan.left_alone) > 12:
+            numbers += " …"
+        text = _("Left alone, since they are validated: {numbers}").format(numbers=numbers)
+        lines.append([(f" {text}", "warn")])
+    return lines
+
+
+def told(plan: ProductPlan, count: int) -> str:
+    """Say what was done, and what is to be done about credits."""
+    labels = {
+        ActKind.UNDELIVERED: _("{product}: undelivered"),
+        ActKind.WEIGHTS: _("{product}: weighed"),
+        ActKind.PRICES: _("{product}: new price"),
+    }
+    text = labels[plan.kind].format(product=called(plan.use.name))
+    baskets = ngettext("{count} basket", "{count} baskets", count).format(count=count)
+    text += f" – {baskets}, {format_signed(plan.difference)}."
+    credits = sum(1 for _before, after in plan.baskets if after.credit and after.difference > 0)
+    if credits:
+        text += " " + ngettext(
+            "{count} has a credit now: n goes there.",
+            "{count} have a credit now: n goes there.",
+            credits,
+        ).format(count=credits)
+    return text

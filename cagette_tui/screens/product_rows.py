@@ -1,0 +1,69 @@
+"""Products as rows to choose from, under their producers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from cagette_tui.i18n import _, format_number, format_quantity
+from cagette_tui.model.products import ProductUse
+from cagette_tui.model.views import ProductView
+from cagette_tui.text import fold
+from cagette_tui.widgets.rows import Cell, Column, Row
+
+
+def use_columns() -> tuple[Column, ...]:
+    """Return the columns of the products of a distribution."""
+    return (
+        Column("product", _("Product")),
+        Column("baskets", _("Baskets"), 8, "right"),
+        Column("ordered", _("Ordered"), 9, "right"),
+        Column("delivered", _("Deliv."), 9, "right"),
+        Column("amount", _("Amount"), 10, "right"),
+        Column("weights", _("To weigh"), 9, "right"),
+    )
+
+
+def use_rows(uses: Iterable[ProductUse]) -> list[Row]:
+    """Return the products of a distribution, by producer, as they are handed in."""
+    rows = []
+    for producer, of_producer in groupby(uses, key=lambda use: use.producer):
+        rows.append(Row.heading(producer))
+        rows += [_use(use, producer) for use in of_producer]
+    return rows
+
+
+def _use(use: ProductUse, producer: str) -> Row:
+    unweighed: Cell = (str(use.unweighed), "warn") if use.unweighed else ""
+    cells: tuple[Cell, ...] = (
+        use.name,
+        str(use.baskets),
+        format_quantity(use.ordered),
+        format_quantity(use.delivered),
+        format_number(use.amount),
+        unweighed,
+    )
+    return Row(use.id, cells, search=fold(f"{use.name} {producer}"))
+
+
+def product_columns() -> tuple[Column, ...]:
+    """Return the columns of products that can be added."""
+    return (
+        Column("product", _("Product")),
+        Column("catalogue", _("Catalogue"), 26),
+        Column("price", _("Price"), 9, "right"),
+    )
+
+
+def product_rows(products: Iterable[ProductView], here: frozenset[int]) -> list[Row]:
+    """Return products to add: those of the catalogues that are `here` tonight first."""
+    return [*_of(products, here, True), *_of(products, here, False)]
+
+
+def _of(products: Iterable[ProductView], here: frozenset[int], wanted: bool) -> Iterator[Row]:
+    chosen = [one for one in products if (one.catalogue_id in here) is wanted]
+    if chosen and not wanted:
+        yield Row.heading(_("Other catalogues"))
+    for one in chosen:
+        cells = (one.name, one.catalogue, format_number(one.price))
+        yield Row(one.id, cells, search=fold(f"{one.name} {one.producer} {one.catalogue}"))
