@@ -51,6 +51,13 @@ def build_parser() -> Parser:
         "--format", choices=("text", "json", "csv"), default="text", help=_("how it is written")
     )
     _add_settings(commands)
+    balances = _command(commands, "balances", _("enter the members' opening balances"))
+    balances.add_argument(
+        "file",
+        metavar="FILE",
+        type=arguments.given,
+        help=_("a CSV file with member_ref, name and amount, as export writes it"),
+    )
     _command(commands, "check", _("prove the rules on the whole database"))
     return parser
 

@@ -11,7 +11,9 @@ from cagette_tui.i18n import _
 
 def why_no_screen() -> str | None:
     """Return a sentence if screens cannot be shown here, None if they can."""
-    without = _("These work without a screen: import, distributions, report, check.")
+    without = _(
+        "These work without a screen: import, distributions, report, settings, balances, check."
+    )
     # A closed stream is None; Textual writes to the error stream's own descriptor.
     streams = (sys.stdin, sys.stdout, sys.__stderr__)
     if not all(stream is not None and stream.isatty() for stream in streams):

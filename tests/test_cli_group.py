@@ -1,4 +1,4 @@
-"""The commands about the group: settings."""
+"""The commands about the group: settings, balances."""
 
 import json
 from pathlib import Path
@@ -108,3 +108,41 @@ def test_a_database_that_is_missing(capsys: CapSys, tmp_path: Path) -> None:
     assert not missing.exists()
     assert setting(capsys, missing, "name", "A")[0] == 0
     assert setting(capsys, missing)[0] == 0
+
+
+def bringing(capsys: CapSys, path: Path, file: Path, text: str) -> tuple[int, str, str]:
+    """Write a file of balances and bring it in."""
+    file.write_text("member_ref;name;amount\n" + text, encoding="utf-8")
+    return run(capsys, "--lang", "en", "--database", path, "balances", file)
+
+
+def test_balances(capsys: CapSys, path: Path, tmp_path: Path) -> None:
+    """How many and their sum; members who are new; the second time it is refused by line."""
+    file, text = tmp_path / "reprise.csv", "7;\x1bZoé;12,50\n8;Paul;-3\n9;Anne;0\n"
+    code, out, err = bringing(capsys, path, file, text)
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "2 balances, €9.50 in all", "New members:", "  \ufffdZoé", "  Paul", "  Anne",
+    ]  # fmt: skip
+    before = path.read_bytes()
+    code, out, err = bringing(capsys, path, file, text)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "reprise.csv" in err
+    assert "ine 2" in err
+    assert path.read_bytes() == before
+    code, out, _err = bringing(capsys, path, file, "10;Yann;1\n7;Zoé B.;0\n")
+    assert code == 2
+    assert run(capsys, "--lang", "en", "--database", path, "check")[1].startswith("All rules hold")
+
+
+def test_files_of_balances_that_are_none(capsys: CapSys, tmp_path: Path) -> None:
+    """Nothing is created for them, nor for members who must be there already."""
+    missing, file = tmp_path / "no.db", tmp_path / "x.csv"
+    for text in ("7;Zoé;x\n", "", ";Zoé;1\n"):
+        code, out, err = bringing(capsys, missing, file, text)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert not missing.exists()
+    gone = run(capsys, "--database", missing, "balances", tmp_path / "gone.csv")
+    assert (gone[0], gone[2].count("\n")) == (2, 1)
+    assert "gone.csv" in gone[2]
+    assert bringing(capsys, missing, file, "7;Zoé;1\n")[0] == 0

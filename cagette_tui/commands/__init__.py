@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from cagette_tui.clock import Clock
-from cagette_tui.commands import bring_in, group, reports, screens
+from cagette_tui.commands import balances, bring_in, group, reports, screens
 from cagette_tui.commands.common import Impossible, location
 from cagette_tui.exchange.cagette import ExportError
 from cagette_tui.exchange.importing import NothingLeft, UnknownCatalogue
@@ -44,6 +44,8 @@ def run(options: argparse.Namespace) -> int:
                 return reports.report(options, clock.now())
             case "check":
                 return reports.check(options, clock.now())
+            case "balances":
+                return balances.balances(options, desk)
             case "settings":
                 return group.settings(options, desk)
             case "demo":

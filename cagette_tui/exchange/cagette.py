@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple, NoReturn
 
 from cagette_tui.exchange.fee_rates import LineFee, find_rate, reproduces
+from cagette_tui.exchange.formulas import unprotected
 from cagette_tui.money import from_cents, from_thousandths, line_fee, line_total, to_cents
 from cagette_tui.text import fold, nfc
 
@@ -200,7 +201,7 @@ def parse_export(
     """
     if len(data) > MAXIMUM_SIZE:
         raise ExportError(ExportProblem.TOO_LARGE, limit=MAXIMUM_SIZE)
-    rows = [_read_row(record) for record in _records(_decoded(data))]
+    rows = [_read_row(record) for record in _records(decoded(data))]
     _check_names(rows)
     rates = _fee_rates(rows, known_rates)
     for row in rows:
@@ -208,6 +209,14 @@ def parse_export(
     percents = {ref: from_cents(rate) for ref, rate in rates.items()}
     weighed = _weighed(rows).union(known_weighed)
     return Export(tuple(_line(row, percents[row.catalogue_ref], weighed) for row in rows))
+
+
+def values_of(text: str) -> list[tuple[str, ...]]:
+    """Take the text of an export apart into its values, as they are written.
+
+    Raises ExportError for columns or quotes that are wrong.
+    """
+    return [tuple(record.cells) for record in _records(text)]
 
 
 # --- Bytes to text ----------------------------------------------------------------------------
@@ -224,7 +233,7 @@ _UTF_8_SEQUENCE = re.compile(
 )
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
     """Give the text of the file; raises ExportError for what is no text, or not in 8 bits."""
     for bom, name in _WIDE_BOMS:
         if data.startswith(bom):
@@ -468,7 +477,8 @@ class _Row(NamedTuple):
 def _read_row(record: _Record) -> _Row:
     """Read the values of one line, each by itself. Raises ExportError."""
     row, cells = record
-    texts = [nfc(cell).strip(_BLANKS) for cell in cells[: _PRICE.at]]
+    # Our own files put an apostrophe before what a spreadsheet would take for a formula.
+    texts = [unprotected(nfc(cell).strip(_BLANKS)) for cell in cells[: _PRICE.at]]
     for at, column in _FILLED:
         if not texts[at]:
             raise ExportError(ExportProblem.EMPTY_VALUE, row=row, column=column)

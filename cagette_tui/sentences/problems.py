@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from cagette_tui.exchange.balances import BalancesError
 from cagette_tui.exchange.cagette import ExportError
 from cagette_tui.exchange.importing import NothingLeft, UnknownCatalogue
 from cagette_tui.i18n import (
@@ -22,6 +23,7 @@ from cagette_tui.model.checking import Finding, Problem
 from cagette_tui.model.settings import LONGEST_MEMBERSHIP, SettingProblem
 from cagette_tui.money import MAXIMUM, TypedNumberError
 from cagette_tui.money import Problem as Typed
+from cagette_tui.sentences.balances import balances_sentence
 from cagette_tui.sentences.exports import export_sentence
 from cagette_tui.sentences.labels import act_label, mode_label, setting_label
 from cagette_tui.text import clip, visible
@@ -34,6 +36,8 @@ def sentence(problem: Exception) -> str:
     """
     if isinstance(problem, ExportError):
         return export_sentence(problem)
+    if isinstance(problem, BalancesError):
+        return balances_sentence(problem, _typed(problem.typed) if problem.typed else "")
     if isinstance(problem, TypedNumberError):
         return _typed(problem)
     return _SENTENCES[type(problem)](problem)
