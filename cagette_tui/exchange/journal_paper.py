@@ -1,0 +1,97 @@
+"""The journal of a distribution: who did what and when, before and after (R60)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from cagette_tui.exchange.occasion_lines import footer, masthead
+from cagette_tui.exchange.paper import (
+    Block,
+    Column,
+    ColumnKind,
+    Paper,
+    Paragraph,
+    Remark,
+    Row,
+    Table,
+)
+from cagette_tui.exchange.tables import Value, csv_text
+from cagette_tui.i18n import _, format_moment
+from cagette_tui.model.database import reading
+from cagette_tui.model.journal_reading import JournalView, read_journal
+from cagette_tui.model.reading import read_distribution
+from cagette_tui.model.settings import read_settings
+from cagette_tui.sentences import act_label
+from cagette_tui.sentences.journal import change_fields, change_name, change_text
+
+_COLUMNS = (
+    "entry", "act", "at", "by", "kind", "number", "member", "reason", "undoes",
+    "what", "column", "before", "after",
+)  # fmt: skip
+
+
+def journal_paper(distribution_id: int, now: datetime) -> Paper:
+    """Return the journal to be read, in the order of its numbers. Raises `NotFound`."""
+    with reading():
+        distribution = read_distribution(distribution_id)
+        settings = read_settings()
+        entries = read_journal(distribution_id)
+    title = _("Journal")
+    return Paper(
+        footer(title, distribution),
+        (masthead(title, settings, distribution, now), *_blocks(entries)),
+    )
+
+
+def _blocks(entries: Sequence[JournalView]) -> Iterator[Block]:
+    if not entries:
+        yield Paragraph(_("Nothing was done yet."))
+        return
+    columns = (
+        Column(_("Entry"), 6, ColumnKind.NUMBER),
+        Column(_("When"), 16),
+        Column(_("Who"), 8),
+        Column(_("What")),
+        Column(_("No"), 4, ColumnKind.NUMBER),
+        Column(_("Member"), 14),
+    )
+    yield Table(columns, tuple(row for entry in entries for row in _rows(entry)))
+
+
+def _rows(entry: JournalView) -> Iterator[Row | Remark]:
+    number = "" if entry.basket is None else str(entry.basket)
+    yield Row(
+        (
+            str(entry.number),
+            format_moment(entry.at),
+            entry.who,
+            act_label(entry.kind),
+            number,
+            entry.member or "",
+        )
+    )
+    if entry.undoes is not None:
+        yield Remark(_("takes back act {number}").format(number=entry.undoes))
+    if entry.reason:
+        yield Remark(_("why: {reason}").format(reason=entry.reason))
+    for change in entry.changes:
+        if any(True for _field in change_fields(change)):
+            yield Remark(change_text(change))
+
+
+def journal_csv(distribution_id: int, now: datetime) -> str:
+    """Return one row per column that an entry changed. Raises `NotFound`."""
+    entries = read_journal(distribution_id)
+    return csv_text(_COLUMNS, (row for entry in entries for row in _csv_rows(entry)))
+
+
+def _csv_rows(entry: JournalView) -> Iterator[Sequence[Value]]:
+    about = (
+        entry.number, entry.act, entry.at, entry.who, act_label(entry.kind),
+        entry.basket, entry.member, entry.reason, entry.undoes,
+    )  # fmt: skip
+    for change in entry.changes:
+        name = change_name(change)
+        for column, before, after in change_fields(change):
+            yield (*about, name, column, before, after)

@@ -1,0 +1,146 @@
+"""A paper before it is known whether it is printed or read in a terminal.
+
+What it says is made of a few kinds of blocks; `paper_text` and `paper_html` write them.
+All texts are plain: names from the database are made visible and escaped by the
+writers, so that no paper has to think of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+
+class ColumnKind(StrEnum):
+    """What a column holds: only texts stand at the left edge."""
+
+    TEXT = "text"
+    AMOUNT = "amount"
+    QUANTITY = "quantity"
+    NUMBER = "number"
+
+
+class Space(Enum):
+    """What a pen fills in: a box to tick or to write a weight in, a line to write on."""
+
+    BOX = "box"
+    LINE = "line"
+
+
+Cell = str | Space
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; `width` in terminal cells, None for whatever the others leave."""
+
+    title: str
+    width: int | None = None
+    kind: ColumnKind = ColumnKind.TEXT
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table; a quiet one is there for completeness, a strong one sums up."""
+
+    cells: tuple[Cell, ...]
+    quiet: bool = False
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A few words about the row above, across the whole table."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under columns."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row | Remark, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something and its value, such as an amount; a note explains it."""
+
+    label: str
+    value: str
+    note: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Values one under the other."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """What stands at the top: whose paper it is, what, when and where."""
+
+    title: str
+    group: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What the blocks below it are about."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A few words; what is a warning must not be overlooked."""
+
+    text: str
+    warning: bool = False
+
+
+@dataclass(frozen=True)
+class Spaces:
+    """Places for a date, a name, a signature, side by side."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A member on a list to write on: who, what is to pay, what to tick, where to sign."""
+
+    number: str
+    name: str
+    label: str  # what the amount is: to pay, to give back
+    amount: str
+    notes: tuple[str, ...] = ()
+    # For paper only: what is in the basket.
+    table: Table | None = None
+    # In place of the table where there is no room for it.
+    summary: str = ""
+    boxes: tuple[str, ...] = ()
+    sign: str = ""
+    quiet: bool = False
+
+
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+Block = Masthead | Heading | Paragraph | Table | Facts | Spaces | Card | PageBreak
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A whole paper; the footer says on each page what it is."""
+
+    footer: str
+    blocks: tuple[Block, ...]
+    # Across the top of a paper that does not count, such as a draft.
+    mark: str = ""

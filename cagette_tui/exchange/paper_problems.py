@@ -1,0 +1,48 @@
+"""Why a paper or a file cannot be had: facts, without words for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class PaperProblem(Exception):
+    """What was asked for cannot be written; nothing was."""
+
+
+@dataclass(eq=False)
+class NoSuchFormat(PaperProblem):
+    """The kind is not written in this format, but in those."""
+
+    kind: str
+    format: str
+    formats: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class OnlyFor(PaperProblem):
+    """An option that makes sense for one kind alone."""
+
+    option: str
+    kind: str
+
+
+@dataclass(eq=False)
+class NoSuchBasket(PaperProblem):
+    """No basket of the distribution has this number, or a member with this reference."""
+
+    wanted: str
+
+
+@dataclass(eq=False)
+class FileExists(PaperProblem):
+    """There is something at that path already: it was left as it is."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class CannotWrite(PaperProblem):
+    """The file could not be written, and is not there: `detail` is what the system says."""
+
+    path: str
+    detail: str
