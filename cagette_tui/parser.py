@@ -9,6 +9,13 @@ from cagette_tui import __version__, arguments, i18n
 from cagette_tui.i18n import _
 
 
+# As the exchange knows them; a test compares, since importing it would load the database layer.
+EXPORT_KINDS = (
+    "closing", "slip", "attendance", "receipts", "takings", "payments", "balances", "orders",
+    "journal",
+)  # fmt: skip
+
+
 class UsageError(Exception):
     """The command line cannot be understood; the message is for the user."""
 
@@ -50,6 +57,7 @@ def build_parser() -> Parser:
     report.add_argument(
         "--format", choices=("text", "json", "csv"), default="text", help=_("how it is written")
     )
+    _add_export(commands)
     _add_settings(commands)
     balances = _command(commands, "balances", _("enter the members' opening balances"))
     balances.add_argument(
@@ -113,6 +121,42 @@ def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="CATALOGUE_ID",
         type=arguments.given,
         help=_("leave out a catalogue; may be given several times"),
+    )
+
+
+def _add_export(commands: argparse._SubParsersAction[Parser]) -> None:
+    parser = _command(commands, "export", _("papers and files of one distribution"))
+    parser.add_argument(
+        "id", metavar="ID", type=arguments.number, help=_("the distribution's number")
+    )
+    parser.add_argument(
+        "kind",
+        metavar="KIND",
+        choices=EXPORT_KINDS,
+        help=_("what: {kinds}").format(kinds=", ".join(EXPORT_KINDS)),
+    )
+    parser.add_argument(
+        "--format",
+        choices=("text", "html", "csv"),
+        help=_("how it is written; else as the file's ending says, else text or csv"),
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=arguments.given,
+        help=_("a new file, or a folder for one; else the standard output"),
+    )
+    parser.add_argument(
+        "--member",
+        metavar="WHO",
+        type=arguments.given,
+        help=_("receipts of one member: the reference, or the basket's number"),
+    )
+    parser.add_argument(
+        "--like-cagette",
+        action="store_true",
+        help=_("orders in Cagette's own columns and formats, to be imported again"),
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 
 from cagette_tui.clock import Clock
-from cagette_tui.commands import balances, bring_in, group, reports, screens
+from cagette_tui.commands import balances, bring_in, group, papers, reports, screens
 from cagette_tui.commands.common import Impossible, location
 from cagette_tui.exchange.cagette import ExportError
 from cagette_tui.exchange.importing import NothingLeft, UnknownCatalogue
+from cagette_tui.exchange.paper_problems import PaperProblem
 from cagette_tui.model.database import close_database
 from cagette_tui.model.errors import Refused
 from cagette_tui.model.storage import StorageProblem
@@ -22,6 +23,7 @@ KNOWN_PROBLEMS = (
     ExportError,
     UnknownCatalogue,
     NothingLeft,
+    PaperProblem,
 )
 
 
@@ -46,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
                 return reports.check(options, clock.now())
             case "balances":
                 return balances.balances(options, desk)
+            case "export":
+                return papers.export(options, clock.now())
             case "settings":
                 return group.settings(options, desk)
             case "demo":

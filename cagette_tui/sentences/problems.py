@@ -9,6 +9,7 @@ from typing import Any
 from cagette_tui.exchange.balances import BalancesError
 from cagette_tui.exchange.cagette import ExportError
 from cagette_tui.exchange.importing import NothingLeft, UnknownCatalogue
+from cagette_tui.exchange.paper_problems import PaperProblem
 from cagette_tui.i18n import (
     _,
     format_amount,
@@ -26,13 +27,15 @@ from cagette_tui.money import Problem as Typed
 from cagette_tui.sentences.balances import balances_sentence
 from cagette_tui.sentences.exports import export_sentence
 from cagette_tui.sentences.labels import act_label, mode_label, setting_label
+from cagette_tui.sentences.papers import paper_sentence
 from cagette_tui.text import clip, visible
 
 
 def sentence(problem: Exception) -> str:
     """Say what is wrong, where, and what to do next.
 
-    Knows every `Refused` and `StorageProblem`, a refused file, and what was typed wrong.
+    Knows every `Refused` and `StorageProblem`, a refused file, a paper that cannot be
+    written, and what was typed wrong.
     """
     if isinstance(problem, ExportError):
         return export_sentence(problem)
@@ -40,6 +43,8 @@ def sentence(problem: Exception) -> str:
         return balances_sentence(problem, _typed(problem.typed) if problem.typed else "")
     if isinstance(problem, TypedNumberError):
         return _typed(problem)
+    if isinstance(problem, PaperProblem):
+        return paper_sentence(problem)
     return _SENTENCES[type(problem)](problem)
 
 

@@ -1,0 +1,47 @@
+"""The command `export`: papers and files of one distribution."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import datetime
+
+from cagette_tui import output
+from cagette_tui.commands.common import open_asked, print_lines
+from cagette_tui.exchange.exports import (
+    Export,
+    ExportKind,
+    Format,
+    export_name,
+    export_text,
+    format_for,
+)
+from cagette_tui.exchange.saving import save_export
+from cagette_tui.text import visible
+
+
+def export(options: argparse.Namespace, now: datetime) -> int:
+    """Write what was asked for to the standard output, or to a new file, whose path it tells."""
+    open_asked(options, create=False)
+    kind = ExportKind(options.kind)
+    target: str | None = options.output
+    wanted = Export(
+        options.id,
+        kind,
+        Format(options.format) if options.format else format_for(kind, target or ""),
+        options.member,
+        options.like_cagette,
+    )
+    text = export_text(wanted, now)
+    if target is None:
+        _print(wanted, text)
+    else:
+        print_lines([visible(str(save_export(target, export_name(wanted), text)))])
+    return 0
+
+
+def _print(wanted: Export, text: str) -> None:
+    if wanted.like_cagette and sys.stdout is not None and sys.stdout.isatty():
+        # The file holds names as they are; a terminal would obey some characters.
+        text = "\n".join(map(visible, text.split("\n")))
+    output.write(text, for_machines=wanted.format is not Format.TEXT)
