@@ -8,7 +8,6 @@ from typing import NoReturn
 from cagette_tui import __version__, arguments, i18n
 from cagette_tui.i18n import _
 
-
 # As the exchange knows them; a test compares, since importing it would load the database layer.
 EXPORT_KINDS = (
     "closing", "slip", "attendance", "receipts", "takings", "payments", "balances", "orders",
