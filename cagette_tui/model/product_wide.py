@@ -134,9 +134,9 @@ def carry_out(desk: Desk, plan: ProductPlan, *, by_weight: bool = False) -> int:
         }
         product = Product.get_by_id(plan.use.id)
         for one in plan.lines:
-            allow_fraction(entries[one.basket.id], product, one.changed.delivered, by_weight)
-        confirmed = plan.kind is ActKind.WEIGHTS
-        change_lines(entries, {one.line.id: _values(one, confirmed) for one in plan.lines})
+            if one.changed.delivered != one.line.delivered:
+                allow_fraction(entries[one.basket.id], product, one.changed.delivered, by_weight)
+        change_lines(entries, {one.line.id: _values(one.changed) for one in plan.lines})
         return len(entries)
 
 
@@ -160,7 +160,7 @@ def _plan(
 
 
 def _priced(line: LineView) -> LineView:
-    # The database's word stays for a line that does not change.
+    # R3, or what the file stated again where the line is as the file has it (R4).
     fee, total = line_amounts(line)
     return replace(line, fee=fee, total=total)
 
@@ -172,7 +172,8 @@ def _delivered(line: LineView, quantity: Decimal) -> LineView:
     if not ZERO <= quantity <= MAXIMUM:
         raise BadQuantity(quantity)
     reason = Reason.UNDELIVERED if quantity < line.ordered else None
-    return replace(line, delivered=quantity, reason=reason)
+    # Of a share that is given out the scales have said nothing (R32).
+    return replace(line, delivered=quantity, reason=reason, weight_confirmed=False)
 
 
 def _weighed(line: LineView, weight: Decimal) -> LineView:
@@ -187,14 +188,11 @@ def _weighed(line: LineView, weight: Decimal) -> LineView:
     )
 
 
-def _values(one: PlannedLine, weights: bool) -> dict[str, object]:
-    """Return the columns of a line that its plan may change."""
-    line = one.changed
-    values: dict[str, object] = {
+def _values(line: LineView) -> dict[str, object]:
+    """Return the columns of a line that a plan may change."""
+    return {
         "delivered": line.delivered,
         "price": line.price,
         "reason": line.reason,
+        "weight_confirmed": line.weight_confirmed,
     }
-    if weights:
-        values["weight_confirmed"] = line.weight_confirmed
-    return values
