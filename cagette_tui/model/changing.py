@@ -36,9 +36,14 @@ def confirm(desk: Desk, operation_id: int) -> None:
         row = live_operation(operation_id)
         if not row.pending:
             raise NotPending(operation_id)
-        entry = _entry(act, ActKind.CONFIRM, row, None)
-        entry.update(row, pending=False)
-        _move_version(entry, row)
+        confirm_in(act, ActKind.CONFIRM, row)
+
+
+def confirm_in(act: Act, kind: ActKind, row: Operation) -> None:
+    """Confirm a pending payment in an act under way."""
+    entry = _entry(act, kind, row, None)
+    entry.update(row, pending=False)
+    _move_version(entry, row)
 
 
 def cancel(

@@ -191,6 +191,28 @@ class ExplanationNeeded(Refused):
 
 
 @dataclass(eq=False)
+class ChequeOnPile(Refused):
+    """The cheque is on the pile already."""
+
+    position: int
+
+
+@dataclass(eq=False)
+class ChequeAmount(Refused):
+    """The books have another amount for that cheque."""
+
+    amount: Decimal
+    expected: Decimal
+
+
+@dataclass(eq=False)
+class PileChanged(Refused):
+    """Somebody changed the pile since it was shown."""
+
+    position: int
+
+
+@dataclass(eq=False)
 class BadQuantity(Refused):
     """A quantity that makes no sense: negative or more than 10 000."""
 

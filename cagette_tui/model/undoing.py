@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from cagette_tui.model.base import Table, tuples
-from cagette_tui.model.box import CashCount
+from cagette_tui.model.box import CashCount, PileCheque
 from cagette_tui.model.closing import open_numbers
 from cagette_tui.model.counting import keep_as_draft
 from cagette_tui.model.database import reading
@@ -104,11 +104,16 @@ def _must_be_last_word(entries: Sequence[JournalEntry], kind: ActKind) -> None:
     """Refuse when a later act, not undone itself, touched the same baskets or archive."""
     baskets = [entry.basket for entry in entries if entry.basket is not None]
     undone = JournalEntry.select(JournalEntry.undoes).where(JournalEntry.undoes.is_null(False))
+    same = JournalEntry.basket.in_(baskets)
+    if kind is ActKind.PILE:
+        # Positions follow one another: the last word is about the whole pile.
+        places = [entry.distribution for entry in entries]
+        same |= (JournalEntry.kind == kind) & JournalEntry.distribution.in_(places)
     later = list(
         JournalEntry.select(JournalEntry.basket, JournalEntry.who)
         .where(
             JournalEntry.act > entries[0].act,
-            JournalEntry.basket.in_(baskets),
+            same,
             JournalEntry.kind != ActKind.UNDO,
             JournalEntry.act.not_in(undone),
         )
@@ -156,7 +161,7 @@ def _take_back(
 
 def _take_back_insert(act: Act, entry: Entry, row: Table) -> None:
     """Remove what was added, or cancel it where rows are never deleted (R20)."""
-    if isinstance(row, Line):
+    if isinstance(row, (Line, PileCheque)):
         entry.delete(row)
     elif isinstance(row, (Operation, CashMove, CashCount)):
         entry.update(row, cancelled_at=act.at, cancelled_by=act.who, cancel_reason=UNDONE)
@@ -165,6 +170,7 @@ def _take_back_insert(act: Act, entry: Entry, row: Table) -> None:
     elif isinstance(row, Basket):
         entry.update(row, cancelled_at=act.at, version=row.version + 1)
     # A cheque without payments, a member or product without orders do no harm.
+    # A closing report stays: its number stands for what was certified then (R54).
 
 
 def _same(now: Stored | None, before: Stored | None, after: Stored | None) -> bool:

@@ -264,6 +264,15 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.ExplanationNeeded: lambda it: _("A difference of {amount} needs an explanation.").format(
         amount=format_amount(it.difference)
     ),
+    errors.ChequeOnPile: lambda it: _(
+        "That cheque is on the pile already: number {number}."
+    ).format(number=it.position),
+    errors.ChequeAmount: lambda it: _(
+        "That cheque is of {expected}, by the books, not of {amount}."
+    ).format(expected=format_amount(it.expected), amount=format_amount(it.amount)),
+    errors.PileChanged: lambda it: _(
+        "Somebody changed the pile at number {number}. Look again, then repeat."
+    ).format(number=it.position),
     errors.BadSetting: _bad_setting,
     errors.SettingsChanged: _said(
         lambda: _("Somebody changed the settings meanwhile. Look again, then repeat.")
