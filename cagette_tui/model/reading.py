@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -113,7 +113,7 @@ def list_distributions(now: datetime) -> tuple[DistributionRow, ...]:
 def unweighed_lines(distribution_id: int) -> dict[int, int]:
     """Count the lines that wait for the scales (R32), by basket; baskets without are not in it."""
     query = (
-        Line.select(Line.basket, fn.COUNT(Line.id))
+        Line.select(Line.basket, Line.delivered)
         .join(Basket)
         .switch(Line)
         .join(Product)
@@ -122,12 +122,10 @@ def unweighed_lines(distribution_id: int) -> dict[int, int]:
             Product.weighed,
             ~Line.weight_confirmed,
             Line.delivered > ZERO,
-            Line.delivered % Decimal(1) == ZERO,
         )
-        .group_by(Line.basket)
     )
     with reading():
-        return dict(tuples(query))
+        return dict(Counter(basket for basket, quantity in tuples(query) if quantity % 1 == 0))
 
 
 def read_products() -> tuple[ProductView, ...]:
