@@ -158,10 +158,10 @@ def move_line(
 ) -> tuple[BasketView, BasketView]:
     """Move a line, or `quantity` of it, to another member's basket: two entries, one act.
 
-    Here it keeps what was ordered and counts as an error; there it comes at the same price and
-    fee rate. Raises `LineUnchanged` where there is nothing to move, `BadQuantity` for more than
-    was delivered here, `NotByWeight` unless `by_weight` for a part of a piece (R7), and what a
-    changed or validated basket raises.
+    Here it keeps what was ordered and counts as an error, unless that is what remains; there
+    it comes at the same price and fee rate. Raises `LineUnchanged` where there is nothing to
+    move, `BadQuantity` for more than was delivered here, `NotByWeight` unless `by_weight` for a
+    part of a piece (R7), and what a changed or validated basket raises.
     """
     with writing(desk) as act:
         work, line = _open_line(act, ActKind.MOVE_LINE, line_id, version)
@@ -188,11 +188,12 @@ def move_line(
                 changed_by=act.who,
             ),
         )
+        rest = line.delivered - moved
         change_line(
             work.entry,
             line,
-            delivered=line.delivered - moved,
-            reason=Reason.ERROR,
+            delivered=rest,
+            reason=None if rest == line.ordered else Reason.ERROR,
             note=f"→ {there.row.number}",
         )
         return _settled(work), _settled(there)

@@ -49,5 +49,5 @@ def outcome_of(basket: BasketView, unseen: Unseen | None = None) -> Outcome:
         credit=max(min(basket.difference, basket.standing), ZERO),
         unseen=tuple((payment.mode, payment.amount) for payment in asked if payment.mode),
         without_payment=basket.without_payment,
-        unweighed=basket.unweighed,
+        unweighed=0 if basket.absent else basket.unweighed,  # nobody waits at the scales (R34)
     )
