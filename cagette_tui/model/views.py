@@ -17,6 +17,8 @@ ZERO = Decimal("0.00")
 OPENS_BEFORE = timedelta(minutes=30)
 LATE_AFTER = timedelta(days=10)
 _FAR = Decimal("0.3")
+# A piece may weigh so many times more or less than one had thought.
+_PLAUSIBLE = Decimal(3)
 _SLIPS = tuple(map(Decimal, ("0.001", "0.01", "1000", "100")))
 _THOUSANDTH = Decimal("0.001")
 
@@ -108,12 +110,12 @@ class LineView:
 
     def likely_weight(self, quantity: Decimal) -> Decimal | None:
         """R32: what was meant when a weight is 100 or 1,000 times off, such as grams as kg."""
-        if not self.far_from_ordered(quantity):
-            return None
         for factor in _SLIPS:
-            meant = quantity * factor
-            if meant == meant.quantize(_THOUSANDTH) and not self.far_from_ordered(meant):
-                return meant.quantize(_THOUSANDTH)
+            meant = (quantity * factor).quantize(_THOUSANDTH)
+            off = max(quantity, meant) / min(quantity, meant) if quantity and meant else ZERO
+            near = self.ordered / _PLAUSIBLE <= meant <= self.ordered * _PLAUSIBLE
+            if near and off > 10 and self.far_from_ordered(quantity):
+                return meant
         return None
 
 

@@ -99,7 +99,7 @@ def _play(now: datetime, language: str) -> None:
     last_week = _ordered(tonight - timedelta(days=6), PLACES[1], 26, without=without)
     _mixed_payments(last_week, tonight - timedelta(days=6), without)
     _paid_in_advance(tonight - timedelta(days=3), _member(regulars[20][0]))
-    this_week = _ordered(tonight, PLACES[0], 34)
+    this_week = _ordered(tonight, PLACES[0], 34, to_weigh="POT")
     _ordered(tonight + timedelta(weeks=6), PLACES[0], 22, at=tonight - timedelta(hours=30))
     _mixed_payments(this_week, tonight)
 
@@ -123,6 +123,10 @@ def _group(moment: datetime, language: str) -> None:
             name=GROUP,
             accepted_modes=",".join((*SPOT_MODES, Mode.ONLINE)),
             membership_fee=Decimal("10.00"),
+            wished_float=Decimal("50.00"),
+            account_holder=f"Association {GROUP}",
+            iban="FR7630006000011234567890189",
+            cheque_payee=f"Association {GROUP}",
             language=language,
         )
         for ref, name in people().items():
@@ -156,6 +160,7 @@ def _ordered(
     *,
     at: datetime | None = None,
     without: Sequence[str] = (),
+    to_weigh: str | None = None,
 ) -> _Evening:
     """Bring in the orders of one distribution, two days before it if not `at` another time."""
     draw = Random(f"{place} {baskets}")
@@ -164,7 +169,8 @@ def _ordered(
     end = start + timedelta(hours=1, minutes=30)
     # Near midnight an evening ends with its day.
     end = min(end, datetime.combine(start.date(), time(23, 59)))
-    report = import_export(desk, order(draw, chosen), Occasion(start.date(), start, end, place))
+    export = order(draw, chosen, to_weigh=to_weigh)
+    report = import_export(desk, export, Occasion(start.date(), start, end, place))
     _vat(desk)
     clock, desk = _desk(start, _VOLUNTEERS[baskets % 3])
     return _Evening(report.distribution_id, clock, desk, draw)

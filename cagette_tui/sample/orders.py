@@ -31,18 +31,34 @@ def people() -> dict[str, str]:
     return {str(FIRST_REF + 3 * place): name for place, name in enumerate(names)}
 
 
-def order(draw: Random, members: Sequence[tuple[str, str]]) -> Export:
-    """Return an export of these members' orders, in the form of Cagette's."""
+def order(
+    draw: Random, members: Sequence[tuple[str, str]], *, to_weigh: str | None = None
+) -> Export:
+    """Return an export of these members' orders, in the form of Cagette's.
+
+    `to_weigh` is the reference of a product that is ordered by the piece, to be weighed.
+    """
     lines: list[ExportLine] = []
     for ref, name in members:
         chosen = draw.sample([(offer, one) for offer in OFFERS for one in offer.goods], k=30)
         wanted = draw.randint(3, 9)
         for offer, goods in chosen[:wanted]:
-            lines.append(_line(draw, len(lines) + 2, (ref, name), offer, goods))
+            line = _line(draw, len(lines) + 2, (ref, name), offer, goods)
+            lines.append(_by_the_piece(line) if goods.ref == to_weigh else line)
     # The last one has taken something back before the distribution: quantity 0 in the file.
     taken_back = _line(Random(0), len(lines) + 2, members[-1], *chosen[wanted])
     lines.append(replace(taken_back, quantity=ZERO, fee=ZERO, total=ZERO))
     return Export(tuple(lines))
+
+
+def _by_the_piece(line: ExportLine) -> ExportLine:
+    quantity = Decimal(1)
+    return replace(
+        line,
+        quantity=quantity,
+        fee=line_fee(quantity, line.price, line.fee_rate),
+        total=line_total(quantity, line.price, line.fee_rate),
+    )
 
 
 def _line(

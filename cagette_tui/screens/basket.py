@@ -32,7 +32,6 @@ from cagette_tui.screens.basket_page import (
     columns,
     detail,
     line_rows,
-    membership,
     payment_rows,
     sums,
 )
@@ -125,9 +124,7 @@ class BasketScreen(LineActs):
             heading += f" · {state(basket)}"
         self.set_title(heading, self._table.position_text)
         self._table.set_rows([*line_rows(basket), *payment_rows(basket)])
-        lines = sums(basket)
-        today = self.cagette.clock.now().date()
-        lines[-1:] = [[*lines[-1], *membership(self._membership, today)]]
+        lines = sums(basket, self._membership, self.cagette.clock.now().date())
         self._below.styles.height = len(lines)
         self._below.set_lines(lines)
         self._show_detail()

@@ -106,7 +106,7 @@ def payment_rows(basket: BasketView) -> list[Row]:
     return rows
 
 
-def sums(basket: BasketView) -> list[list[Run]]:
+def sums(basket: BasketView, fee: MembershipView, today: date) -> list[list[Run]]:
     """Say what it costs and what remains, and the balance before and after."""
     cost, paid = format_amount(basket.cost), format_amount(basket.paid)
     first: list[Run] = [
@@ -125,8 +125,12 @@ def sums(basket: BasketView) -> list[list[Run]]:
     lines: list[list[Run]] = [first, [(second, "")]]
     if basket.by_coordinator:
         lines.append([(" " + _("Entered by a coordinator: no payment was announced."), "warn")])
+    third = _membership(fee, today)
     if basket.unweighed and not basket.validated:
-        lines.append([(f" {weights_missing(basket.unweighed)}", "warn")])
+        third.insert(0, (weights_missing(basket.unweighed), "warn"))
+    if third:
+        between: Run = (" · ", "")
+        lines.append([(" ", ""), *(run for part in third for run in (part, between))][:-1])
     if basket.validated_at is not None:
         text = _("Validated by {who}, {when}. R reopens it.").format(
             who=clip(visible(basket.validated_by or ""), 30),
@@ -136,14 +140,11 @@ def sums(basket: BasketView) -> list[list[Run]]:
     return lines
 
 
-def membership(fee: MembershipView, today: date) -> list[Run]:
+def _membership(fee: MembershipView, today: date) -> list[Run]:
     """Say whether the member's fee is paid; nothing where the group has none and nobody paid."""
-    if fee.until is None and not fee.fee:
-        return []
-    if fee.until is not None and fee.up_to_date(today):
-        until = format_date(fee.until)
-        return [(" · " + _("membership until {date}").format(date=until), "")]
-    if fee.until is not None:
-        text = _("membership ended on {date}: M").format(date=format_date(fee.until))
-        return [(f" · {text}", "warn")]
-    return [(" · " + _("membership to pay: M"), "warn")]
+    if fee.until is None:
+        return [(_("membership to pay: M"), "warn")] if fee.fee else []
+    until = format_date(fee.until)
+    if fee.up_to_date(today):
+        return [(_("membership until {date}").format(date=until), "")]
+    return [(_("membership ended on {date}: M").format(date=until), "warn")]

@@ -41,7 +41,7 @@ def basket_row(basket: BasketView) -> Row:
         _styled(_amount(basket.to_pay), "strong", basket.to_pay > 0),
         _styled(modes(basket), "warn", basket.needs_mode or bool(basket.announced)),
         _styled(_older(basket), "bad", basket.older < 0),
-        state(basket),
+        _styled(state(basket), "warn", not basket.validated and not basket.absent),
         format_signed(basket.difference) if basket.difference else "",
         format_signed(basket.balance) if basket.balance else "",
         "" if blocker(basket) is None else why_it_blocks(basket),
@@ -66,10 +66,12 @@ def modes(basket: BasketView) -> str:
 
 
 def state(basket: BasketView) -> str:
-    """Say whether a basket is validated, in one narrow word."""
+    """Say whether a basket is validated, or has to be weighed, in one narrow word."""
     if basket.absent:
         return _("absent")
-    return _("done") if basket.validated else ""
+    if basket.validated:
+        return _("done")
+    return _("weigh") if basket.unweighed else ""
 
 
 def why_it_blocks(basket: BasketView) -> str:
@@ -77,7 +79,7 @@ def why_it_blocks(basket: BasketView) -> str:
     to_pay = format_amount(basket.to_pay)
     match blocker(basket):
         case Blocker.WEIGHTS:
-            return weights_missing(basket.unweighed)
+            return _("{weights}: w weighs").format(weights=weights_missing(basket.unweighed))
         case Blocker.MODE:
             return _("{amount} to pay on the spot: how?").format(amount=to_pay)
         case Blocker.UNSEEN:

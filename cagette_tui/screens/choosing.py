@@ -7,18 +7,21 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from cagette_tui.i18n import N_, _
+from cagette_tui.i18n import _
 from cagette_tui.widgets.base import CommandScreen
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
 from cagette_tui.widgets.rows import Column, Row
 from cagette_tui.widgets.table import Table
 
 # The list moves while a filter or a weight is typed.
-CURSOR_KEYS = (
-    Command(("down",), "cursor(1)", N_("down"), footer=False),
-    Command(("up",), "cursor(-1)", N_("up"), footer=False),
-    Command(("pagedown",), "cursor_page(1)", N_("page down"), footer=False),
-    Command(("pageup",), "cursor_page(-1)", N_("page up"), footer=False),
+CURSOR_KEYS = tuple(
+    Command((key,), action, MOVE.label, footer=False, listed=False)
+    for key, action in (
+        ("down", "cursor(1)"),
+        ("up", "cursor(-1)"),
+        ("pagedown", "cursor_page(1)"),
+        ("pageup", "cursor_page(-1)"),
+    )
 )
 CURSOR_ACTIONS = frozenset({"cursor", "cursor_page"})
 

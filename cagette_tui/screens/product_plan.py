@@ -65,7 +65,6 @@ class ProductPlanScreen(ModelScreen):
         sheet = await self.db(read_sheet, self._distribution_id)
         self._use = product_use(sheet, self._product_id)
         self._table.set_columns(_columns())
-        self._table.set_empty_text(_("Nothing would change."))
         self.show_plan()
         if self.focused is None:
             self.set_focus(self._table)
@@ -80,6 +79,7 @@ class ProductPlanScreen(ModelScreen):
         if self._use is not None:
             self.set_title(self.heading_text(self._use), self._table.position_text)
         rows = () if self._plan is None else self._plan.rows
+        self._table.set_empty_text("" if self._plan is None else _("Nothing would change."))
         self._table.set_rows([_row(one) for one in rows])
         below = [] if self._plan is None else _sums(self._plan)
         self._below.styles.height = len(below)
@@ -330,8 +330,8 @@ def told(plan: ProductPlan, count: int) -> str:
     credits = sum(1 for _before, after in plan.baskets if after.credit and after.difference > 0)
     if credits:
         text += " " + ngettext(
-            "{count} has a credit now: n goes there.",
-            "{count} have a credit now: n goes there.",
+            "{count} has a credit now.",
+            "{count} have a credit now.",
             credits,
         ).format(count=credits)
     return text

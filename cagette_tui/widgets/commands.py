@@ -38,6 +38,8 @@ class Command:
     help: str = ""
     footer: bool = True
     shown_key: str | None = None
+    # Not in the help either: another command explains it.
+    listed: bool = True
     group: str = N_("On this screen")
 
     @property
@@ -156,7 +158,7 @@ def help_lines(commands: Sequence[Command], width: int) -> list[list[Run]]:
             lines.append([])
         lines.append([(f" {_(group)}", "heading")])
         for command in commands:
-            if command.group == group:
+            if command.group == group and command.listed:
                 lines += _explained(command, width)
     return lines
 
