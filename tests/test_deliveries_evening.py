@@ -24,7 +24,8 @@ from cagette_tui.model.product_wide import carry_out, plan_price, plan_undeliver
 from cagette_tui.model.products import ProductUse, product_uses
 from cagette_tui.model.reading import read_products, read_sheet
 from cagette_tui.model.tables import TABLES
-from cagette_tui.model.undoing import UNDONE, last_act, undo
+from cagette_tui.model.taking_back import UNDONE
+from cagette_tui.model.undoing import last_act, undo
 from cagette_tui.model.views import BasketView, LineView
 from cagette_tui.model.writing import writing
 from tests.world import DATA, World, dump, euros, settled_dump

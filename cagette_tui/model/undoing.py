@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from cagette_tui.model.base import Table, tuples
-from cagette_tui.model.box import CashCount, PileCheque
+from cagette_tui.model.base import tuples
 from cagette_tui.model.closing import open_numbers
-from cagette_tui.model.counting import keep_as_draft
 from cagette_tui.model.database import reading
-from cagette_tui.model.distribution import Basket, Distribution, Line
+from cagette_tui.model.distribution import Basket, Distribution
 from cagette_tui.model.errors import CannotUndo, DistributionIsCertified, NothingToUndo
 from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import ActKind
-from cagette_tui.model.ledger import CashMove, Operation
-from cagette_tui.model.tables import TABLES
-from cagette_tui.model.writing import Act, Desk, Entry, Stored, from_stored, stored, writing
+from cagette_tui.model.taking_back import take_back
+from cagette_tui.model.writing import Desk, writing
 
-UNDONE = "undone"
 # What was read from a file is corrected with a file.
 _KEPT = (ActKind.IMPORT,)
 # These bring an archive into being or open it: they are taken back while it stands.
@@ -69,16 +63,7 @@ def undo(desk: Desk, act_number: int) -> None:
         if kind in _KEPT:
             raise CannotUndo(kind)
         _must_be_last_word(entries, kind)
-        for entry in reversed(entries):
-            undoing = act.entry(
-                ActKind.UNDO,
-                basket=entry.basket,
-                member=entry.member,
-                distribution=entry.distribution,
-                undoes=act_number,
-            )
-            for table, row_id, before, after in reversed(json.loads(entry.rows)):
-                _take_back(act, undoing, TABLES[table], row_id, before, after, kind)
+        take_back(act, kind, entries)
         _must_stay_closed(entries, kind)
 
 
@@ -133,53 +118,6 @@ def _must_be_last_word(entries: Sequence[JournalEntry], kind: ActKind) -> None:
         )
         if certified is not None and kind is not ActKind.CONFIRM:
             raise DistributionIsCertified(certified.certified_at, certified.certified_by)
-
-
-def _take_back(
-    act: Act,
-    entry: Entry,
-    model: type[Table],
-    row_id: int,
-    before: Stored | None,
-    after: Stored | None,
-    kind: ActKind,
-) -> None:
-    row: Any = model.get_or_none(model._meta.primary_key == row_id)
-    if not _same(None if row is None else stored(row), before, after):
-        raise CannotUndo(kind)
-    if before is None:
-        _take_back_insert(act, entry, row)
-    elif row is None:
-        entry.insert(model(**from_stored(model, before)))
-    elif model is Basket:
-        # The version only ever grows, so that nobody's old sight of it comes true again.
-        values = {**from_stored(model, before), "version": row.version + 1}
-        entry.update(row, **values)
-    else:
-        entry.update(row, **from_stored(model, before))
-
-
-def _take_back_insert(act: Act, entry: Entry, row: Table) -> None:
-    """Remove what was added, or cancel it where rows are never deleted (R20)."""
-    if isinstance(row, (Line, PileCheque)):
-        entry.delete(row)
-    elif isinstance(row, (Operation, CashMove, CashCount)):
-        entry.update(row, cancelled_at=act.at, cancelled_by=act.who, cancel_reason=UNDONE)
-        if isinstance(row, CashCount):
-            keep_as_draft(act, row)
-    elif isinstance(row, Basket):
-        entry.update(row, cancelled_at=act.at, version=row.version + 1)
-    # A cheque without payments, a member or product without orders do no harm.
-    # A closing report stays: its number stands for what was certified then (R54).
-
-
-def _same(now: Stored | None, before: Stored | None, after: Stored | None) -> bool:
-    """Whether a row is still as the act left it; other acts have moved versions only."""
-    if now is None or after is None:
-        return now is after
-    expected = {name: value for name, value in after.items() if name != "version"}
-    columns = now if before is None else expected
-    return all(now[name] == expected.get(name) for name in columns if name != "version")
 
 
 def _must_stay_closed(entries: Sequence[JournalEntry], kind: ActKind) -> None:

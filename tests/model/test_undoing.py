@@ -53,7 +53,8 @@ from cagette_tui.model.paying import (
     set_on_the_spot,
 )
 from cagette_tui.model.reading import balance_of, read_account, read_sheet
-from cagette_tui.model.undoing import UNDONE, last_act, undo
+from cagette_tui.model.taking_back import UNDONE
+from cagette_tui.model.undoing import last_act, undo
 from cagette_tui.model.validating import receive_and_validate, reopen_basket, validate
 from cagette_tui.model.views import BasketView
 from tests.world import World, euros, refused, settled_dump
