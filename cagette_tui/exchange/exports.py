@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from cagette_tui.exchange.attendance import attendance
 from cagette_tui.exchange.balances import balances_csv
@@ -18,6 +19,7 @@ from cagette_tui.exchange.paper_problems import NoSuchFormat, OnlyFor
 from cagette_tui.exchange.paper_text import paper_text
 from cagette_tui.exchange.payments import payments_csv, payments_paper
 from cagette_tui.exchange.receipts import receipts
+from cagette_tui.exchange.slip import slip_csv, slip_paper
 from cagette_tui.exchange.takings_paper import takings_csv, takings_paper
 from cagette_tui.i18n import N_, _
 from cagette_tui.model.reading import read_distribution
@@ -61,6 +63,7 @@ class Export:
 
 
 _PAPERS: dict[ExportKind, Callable[[int, datetime], Paper]] = {
+    ExportKind.SLIP: slip_paper,
     ExportKind.ATTENDANCE: attendance,
     ExportKind.RECEIPTS: receipts,
     ExportKind.TAKINGS: takings_paper,
@@ -68,6 +71,7 @@ _PAPERS: dict[ExportKind, Callable[[int, datetime], Paper]] = {
     ExportKind.JOURNAL: journal_paper,
 }
 _TABLES: dict[ExportKind, Callable[[int, datetime], str]] = {
+    ExportKind.SLIP: slip_csv,
     ExportKind.TAKINGS: takings_csv,
     ExportKind.PAYMENTS: payments_csv,
     ExportKind.BALANCES: lambda _distribution, _now: balances_csv(),
@@ -114,7 +118,7 @@ def formats(kind: ExportKind) -> tuple[Format, ...]:
 
 def format_for(kind: ExportKind, file_name: str) -> Format:
     """Return the format that a file's ending asks for, else the usual one."""
-    ending = file_name.rpartition(".")[2].lower()
+    ending = Path(file_name).suffix[1:].lower()
     asked = [one for one in formats(kind) if ending in (_ENDINGS[one], _ENDINGS[one][:3])]
     return asked[0] if asked else formats(kind)[0]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from cagette_tui.exchange.occasion_lines import footer, masthead
@@ -49,17 +49,20 @@ def _blocks(entries: Sequence[JournalView]) -> Iterator[Block]:
         yield Paragraph(_("Nothing was done yet."))
         return
     columns = (
-        Column(_("Entry"), 6, ColumnKind.NUMBER),
-        Column(_("When"), 16),
-        Column(_("Who"), 8),
+        Column(_("Entry"), 8, ColumnKind.NUMBER),
+        Column(_("When"), 18),
+        Column(_("Who"), 7),
         Column(_("What")),
         Column(_("No"), 4, ColumnKind.NUMBER),
-        Column(_("Member"), 14),
+        Column(_("Member"), 11),
     )
-    yield Table(columns, tuple(row for entry in entries for row in _rows(entry)))
+    firsts: dict[int, int] = {}
+    for entry in entries:
+        firsts.setdefault(entry.act, entry.number)
+    yield Table(columns, tuple(row for entry in entries for row in _rows(entry, firsts)))
 
 
-def _rows(entry: JournalView) -> Iterator[Row | Remark]:
+def _rows(entry: JournalView, firsts: Mapping[int, int]) -> Iterator[Row | Remark]:
     number = "" if entry.basket is None else str(entry.basket)
     yield Row(
         (
@@ -71,8 +74,8 @@ def _rows(entry: JournalView) -> Iterator[Row | Remark]:
             entry.member or "",
         )
     )
-    if entry.undoes is not None:
-        yield Remark(_("takes back act {number}").format(number=entry.undoes))
+    if entry.undoes in firsts:
+        yield Remark(_("takes back entry {number}").format(number=firsts[entry.undoes]))
     if entry.reason:
         yield Remark(_("why: {reason}").format(reason=entry.reason))
     for change in entry.changes:

@@ -58,10 +58,10 @@ def orders_like_cagette(distribution_id: int, now: datetime) -> str:
         for basket in sheet.baskets
         for line in basket.lines
     ]
-    return _quoted(rows)
+    return quoted(rows)
 
 
-def _quoted(rows: Sequence[tuple[str, ...]]) -> str:
+def quoted(rows: Sequence[tuple[str, ...]]) -> str:
     """Write values between quotes that escape nothing, as Cagette does.
 
     What cannot be read back so (a line end or `";"` inside a value, from another

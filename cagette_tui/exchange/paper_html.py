@@ -35,6 +35,7 @@ from cagette_tui.text import clip, visible
 _STYLE = Path(__file__).parent / "paper.css"
 # A longer name is a mistake, or malice: it must not fill the page.
 _LONGEST = 160
+_LONGEST_REMARK = 1000
 _ALONE = 3  # so few lines of a basket stay in one column
 _SPACES = {Space.BOX: '<span class="box"></span>', Space.LINE: '<span class="line"></span>'}
 _NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'"
@@ -62,8 +63,8 @@ def _style() -> str:
     return _STYLE.read_text(encoding="utf-8")
 
 
-def _text(text: str) -> str:
-    return escape(clip(visible(text), _LONGEST))
+def _text(text: str, longest: int = _LONGEST) -> str:
+    return escape(clip(visible(text), longest))
 
 
 def _css(text: str) -> str:
@@ -90,7 +91,7 @@ def _block(block: Block) -> Iterator[str]:
             yield f"<h2>{_text(text)}</h2>"
         case Paragraph(text, warning):
             kind = ' class="warning"' if warning else ""
-            yield f"<p{kind}>{escape(visible(text))}</p>"
+            yield f"<p{kind}>{_text(text, _LONGEST_REMARK)}</p>"
         case Table():
             yield from _table(block)
         case Facts(facts):
@@ -129,7 +130,7 @@ def _table(table: Table) -> Iterator[str]:
 
 def _row(table: Table, row: Row | Remark) -> str:
     if isinstance(row, Remark):
-        text = _text(row.text)
+        text = _text(row.text, _LONGEST_REMARK)
         return f'<tr class="remark"><td colspan="{len(table.columns)}">{text}</td></tr>'
     kinds = " ".join(["quiet"] * row.quiet + ["strong"] * row.strong)
     attribute = f' class="{kinds}"' if kinds else ""

@@ -28,6 +28,8 @@ WIDTH = 80
 _GAP = "  "
 _LABEL, _VALUE = 36, 14
 _INDENT = " " * 6
+# As many as half a page holds: more is a mistake, or malice.
+_LONGEST = 30 * WIDTH
 
 
 def paper_text(paper: Paper) -> str:
@@ -74,7 +76,7 @@ def _masthead(head: Masthead) -> Iterator[str]:
 def _wrapped(text: str, indent: str) -> Iterator[str]:
     """Break at spaces, not at no-break ones; a word that is too long for a line is cut."""
     room, line = WIDTH - len(indent), ""
-    for word in visible(text).split(" "):
+    for word in clip(visible(text), _LONGEST).split(" "):
         longer = f"{line} {word}" if line else word
         if line and cells(longer) > room:
             yield indent + line
