@@ -16,6 +16,14 @@ from cagette_tui.model.kinds import Kind, Mode
 from cagette_tui.model.ledger import Operation
 from cagette_tui.model.paying import announce
 from cagette_tui.model.people import Member
+from cagette_tui.model.product_wide import (
+    ProductPlan,
+    carry_out,
+    plan_price,
+    plan_undelivered,
+    plan_weights,
+)
+from cagette_tui.model.products import ProductUse, product_uses
 from cagette_tui.model.reading import (
     balance_of,
     list_distributions,
@@ -23,7 +31,7 @@ from cagette_tui.model.reading import (
     read_basket,
     read_sheet,
 )
-from cagette_tui.model.undoing import last_act
+from cagette_tui.model.undoing import last_act, undo
 from cagette_tui.model.validating import receive_and_validate
 from cagette_tui.model.writing import insert_rows, writing
 from tests.world import START, World, euros
@@ -145,6 +153,42 @@ def test_forcing_announced_payments_and_cheques(world: World) -> None:
                 mark_absent(world.desk, basket.id, basket.version, release=place == 2)
         counts.append((statements(partial(_force, world, number)), statements(check)))
     assert counts[0] == counts[1]
+
+
+def test_one_product_in_all_baskets(world: World) -> None:
+    """R31, R32, R61: carried out and taken back, the same in ten baskets or a hundred."""
+    counts = []
+    for baskets in (10, 100):
+        number = _fill(world, baskets)
+        for make in (plan_undelivered, _every_weight, partial(plan_price, price=euros("3.00"))):
+            use = product_uses(read_sheet(number))[0]
+            assert len(use.lines) == 2 * baskets
+            plan = make(use)
+            counts.append(
+                (
+                    statements(partial(carry_out, world.desk, plan, by_weight=True)),
+                    statements(partial(_undo, world)),
+                )
+            )
+    assert set(counts[:3]) == set(counts[3:])
+    assert all(there <= 20 and back <= 25 for there, back in counts)
+
+
+def test_taking_back_a_forced_validation(world: World) -> None:
+    """R61: the same number of statements for ten baskets or a hundred."""
+    counts = []
+    for baskets in (10, 100):
+        _force(world, _fill(world, baskets))
+        counts.append(statements(partial(_undo, world)))
+    assert counts[0] == counts[1]
+
+
+def _every_weight(use: ProductUse) -> ProductPlan:
+    return plan_weights(use, {one.line.id: Decimal("1.35") for one in use.lines})
+
+
+def _undo(world: World) -> None:
+    undo(world.desk, last_act("paul").act)
 
 
 def test_an_account(world: World) -> None:
