@@ -74,8 +74,9 @@ def _rows(entry: JournalView, firsts: Mapping[int, int]) -> Iterator[Row | Remar
             entry.member or "",
         )
     )
-    if entry.undoes in firsts:
-        yield Remark(_("takes back entry {number}").format(number=firsts[entry.undoes]))
+    undone = None if entry.undoes is None else firsts.get(entry.undoes)
+    if undone is not None:
+        yield Remark(_("takes back entry {number}").format(number=undone))
     if entry.reason:
         yield Remark(_("why: {reason}").format(reason=entry.reason))
     for change in entry.changes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from cagette_tui.exchange.paper import Masthead
 from cagette_tui.i18n import _, format_date, format_moment, format_time
@@ -10,20 +10,30 @@ from cagette_tui.model.settings import GroupSettings
 from cagette_tui.model.views import DistributionView
 
 
+def when_and_where(starts_at: datetime, ends_at: datetime, place: str) -> str:
+    """Name a distribution in one line."""
+    hours = f"{format_time(starts_at)}–{format_time(ends_at)}"
+    return f"{format_date(starts_at, 'long')} · {hours} · {place}"
+
+
+def as_of(now: datetime) -> str:
+    """Say when a paper was made: what is done later is not in it."""
+    return _("As of {moment}").format(moment=format_moment(now))
+
+
 def masthead(
     title: str, settings: GroupSettings, one: DistributionView, now: datetime, *more: str
 ) -> Masthead:
-    """Return what stands at the top: what is done later than `now` is not in the paper."""
-    when = "{} · {}–{} · {}".format(
-        format_date(one.date, "long"),
-        format_time(one.starts_at),
-        format_time(one.ends_at),
-        one.place,
-    )
-    as_of = _("As of {moment}").format(moment=format_moment(now))
-    return Masthead(title, settings.name, (when, *more, as_of))
+    """Return what stands at the top of a paper as of now."""
+    where = when_and_where(one.starts_at, one.ends_at, one.place)
+    return Masthead(title, settings.name, (where, *more, as_of(now)))
 
 
 def footer(title: str, one: DistributionView) -> str:
     """Say on each page which paper it is."""
-    return f"{title} · {format_date(one.date)} · {one.place}"
+    return footer_of(title, one.date, one.place)
+
+
+def footer_of(title: str, day: date, place: str) -> str:
+    """Do so where there is no more of the distribution than that."""
+    return f"{title} · {format_date(day)} · {place}"

@@ -32,11 +32,15 @@ Cell = str | Space
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table; `width` in terminal cells, None for whatever the others leave."""
+    """A column of a table; `width` in terminal cells, None for whatever the others leave.
+
+    In a terminal a text that is wider is cut, or goes on below where `wrapped`.
+    """
 
     title: str
     width: int | None = None
     kind: ColumnKind = ColumnKind.TEXT
+    wrapped: bool = False
 
 
 @dataclass(frozen=True)

@@ -147,7 +147,8 @@ def _cell(cell: Cell) -> str:
 
 def _card(card: Card) -> Iterator[str]:
     yield f'<section class="card{" quiet" if card.quiet else ""}">'
-    yield f'<h2><span class="number">{_text(card.number)}</span> {_text(card.name)}'
+    number, name = _text(card.number), _text(card.name)
+    yield f'<h2><span class="number">{number}</span> <span class="name">{name}</span>'
     yield f'<span class="due">{_text(card.label)} <b>{_text(card.amount)}</b></span></h2>'
     if card.notes:
         notes = "".join(f"<li>{_text(note)}</li>" for note in card.notes)
@@ -168,6 +169,9 @@ def _halves(table: Table) -> Iterator[str]:
     count = len(table.rows)
     half = count if count <= _ALONE else (count + 1) // 2
     yield '<div class="halves">'
-    for rows in filter(None, (table.rows[:half], table.rows[half:])):
-        yield from _table(Table(table.columns, rows))
+    for rows in (table.rows[:half], table.rows[half:]):
+        yield "<div>"
+        if rows:
+            yield from _table(Table(table.columns, rows))
+        yield "</div>"
     yield "</div>"

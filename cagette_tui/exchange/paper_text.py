@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from cagette_tui.exchange.paper import (
     Block,
@@ -30,17 +31,19 @@ _LABEL, _VALUE = 36, 14
 _INDENT = " " * 6
 # As many as half a page holds: more is a mistake, or malice.
 _LONGEST = 30 * WIDTH
+_MOST_LINES = 5
 
 
 def paper_text(paper: Paper) -> str:
     """Write a paper as lines of at most 80 cells."""
     mark = [f"*** {visible(paper.mark)} ***"] if paper.mark else []
-    parts = [mark, *map(_block, paper.blocks)]
+    parts = [mark, *map(block_lines, paper.blocks)]
     blocks = ("\n".join(clip(line, WIDTH).rstrip() for line in part) for part in parts)
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _block(block: Block) -> Iterator[str]:
+def block_lines(block: Block) -> Iterator[str]:
+    """Write one block."""
     match block:
         case Masthead():
             yield from _masthead(block)
@@ -74,16 +77,21 @@ def _masthead(head: Masthead) -> Iterator[str]:
 
 
 def _wrapped(text: str, indent: str) -> Iterator[str]:
-    """Break at spaces, not at no-break ones; a word that is too long for a line is cut."""
-    room, line = WIDTH - len(indent), ""
-    for word in clip(visible(text), _LONGEST).split(" "):
-        longer = f"{line} {word}" if line else word
-        if line and cells(longer) > room:
-            yield indent + line
-            longer = word
-        line = clip(longer, room)
-    if line:
+    for line in _lines(clip(visible(text), _LONGEST), WIDTH - len(indent)):
         yield indent + line
+
+
+def _lines(text: str, width: int) -> Iterator[str]:
+    """Break at spaces, not at no-break ones; a word that is too long for a line is cut."""
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if line and cells(longer) > width:
+            yield line
+            longer = word
+        line = clip(longer, width)
+    if line:
+        yield line
 
 
 def _fact(fact: Fact) -> str:
@@ -93,14 +101,14 @@ def _fact(fact: Fact) -> str:
 
 def _table(table: Table) -> Iterator[str]:
     widths = _widths(table.columns)
-    yield _line(table.columns, widths, [column.title for column in table.columns])
+    yield from _row(table.columns, widths, [column.title for column in table.columns])
     for row in table.rows:
         if isinstance(row, Remark):
             yield from _wrapped(row.text, _INDENT)
             continue
         if row.strong:
             yield "-" * WIDTH
-        yield _line(table.columns, widths, row.cells)
+        yield from _row(table.columns, widths, row.cells)
 
 
 def _widths(columns: Sequence[Column]) -> list[int]:
@@ -110,17 +118,25 @@ def _widths(columns: Sequence[Column]) -> list[int]:
     return [rest if column.width is None else column.width for column in columns]
 
 
-def _line(columns: Sequence[Column], widths: Sequence[int], row: Sequence[Cell]) -> str:
-    return _GAP.join(
-        pad(_cell(cell, width), width, right=column.kind is not ColumnKind.TEXT)
-        for column, width, cell in zip(columns, widths, row, strict=True)
-    )
+def _row(columns: Sequence[Column], widths: Sequence[int], row: Sequence[Cell]) -> Iterator[str]:
+    """Write a row: in one line, or as many as its longest wrapped text takes."""
+    written = [_cell(*one) for one in zip(columns, widths, row, strict=True)]
+    for line in zip_longest(*written, fillvalue=""):
+        yield _GAP.join(
+            pad(text, width, right=column.kind is not ColumnKind.TEXT)
+            for column, width, text in zip(columns, widths, line, strict=True)
+        )
 
 
-def _cell(cell: Cell, width: int) -> str:
+def _cell(column: Column, width: int, cell: Cell) -> list[str]:
     if cell is Space.BOX:
-        return "[ ]"
-    return "_" * width if isinstance(cell, Space) else visible(cell)
+        return ["[ ]"]
+    if isinstance(cell, Space):
+        return ["_" * width]
+    text = visible(cell)
+    if not column.wrapped:
+        return [text]
+    return list(_lines(clip(text, _MOST_LINES * width), width)) or [""]
 
 
 def _card(card: Card) -> Iterator[str]:

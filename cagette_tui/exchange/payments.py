@@ -82,7 +82,7 @@ def _blocks(sheet: SheetView) -> Iterator[Block]:
         Column(_("Mode"), 9),
         Column(_("Amount"), 10, ColumnKind.AMOUNT),
         Column(_("When"), 10),
-        Column(_("Note"), 18),
+        Column(_("Note"), 18, wrapped=True),
     )
     yield Table(columns, rows)
 

@@ -50,9 +50,9 @@ def _blocks(cheques: Slip) -> Iterator[Block]:
         yield Paragraph(_("In the order of the baskets: nobody has gone through the pile yet."))
     columns = (
         Column(_("No"), 4, ColumnKind.NUMBER),
-        Column(_("Cheque no."), 12),
-        Column(_("Drawer")),
-        Column(_("Bank"), 16),
+        Column(_("Cheque no."), 12, wrapped=True),
+        Column(_("Drawer"), wrapped=True),
+        Column(_("Bank"), 16, wrapped=True),
         Column(_("Amount"), 13, ColumnKind.AMOUNT),
     )
     count = ngettext("{count} cheque", "{count} cheques", cheques.count).format(count=cheques.count)

@@ -83,9 +83,10 @@ def box_block(
     if count is not None:
         who = f"{count.created_by}, {format_moment(count.created_at)}"
         facts.append(Fact(_("counted"), format_amount(count.counted), who))
-        why = count.explanation or ""
-        facts.append(Fact(_("difference"), format_signed(count.difference), why, strong=True))
+        facts.append(Fact(_("difference"), format_signed(count.difference), strong=True))
     yield Facts(tuple(facts))
+    if count is not None and count.explanation:
+        yield Paragraph(_("Explanation: {text}").format(text=count.explanation))
     if count is not None and count.outdated_by(came_in.expected_cash):
         yield Paragraph(
             _("What is expected has moved by {amount} since the count.").format(
@@ -155,8 +156,8 @@ def vendors_block(vendors: Sequence[VendorRow]) -> Iterator[Block]:
         return
     yield Heading(_("To pay to the producers"))
     columns = (
-        Column(_("Producer"), 30),
-        Column(_("Catalogues")),
+        Column(_("Producer"), 30, wrapped=True),
+        Column(_("Catalogues"), wrapped=True),
         Column(_("Amount"), 12, ColumnKind.AMOUNT),
     )
     rows = (
