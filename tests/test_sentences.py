@@ -33,6 +33,7 @@ VALUES: dict[str, Any] = {
     "tuple[Mode, ...]": (Mode.CASH, Mode.CARD),
     "tuple[tuple[Mode, Decimal], ...]": ((Mode.TRANSFER, Decimal("18.00")),),
     "Outcome": Outcome(debt=Decimal("12.00")),
+    "DryRun": None,  # only said that it changed
     "ForcePlan": ForcePlan(1, None, ()),
 }
 

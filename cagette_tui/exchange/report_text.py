@@ -18,9 +18,9 @@ from cagette_tui.i18n import (
     format_time,
     ngettext,
 )
-from cagette_tui.model.kinds import Mode, Reason
+from cagette_tui.model.kinds import Mode
 from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.takings import takings, totals, unsettled, vat, vendors
+from cagette_tui.model.takings import changed_lines, takings, totals, unsettled, vat, vendors
 from cagette_tui.model.views import BasketView, CountView, SheetView
 from cagette_tui.sentences import (
     mode_label,
@@ -176,13 +176,7 @@ def _unsettled(sheet: SheetView) -> Iterator[str]:
 
 
 def _changed_lines(sheet: SheetView) -> Iterator[str]:
-    changed = [
-        (basket, line)
-        for basket in sheet.baskets
-        for line in basket.lines
-        if line.reason is not Reason.CANCELLED
-        and (line.delivered != line.ordered or line.reason is not None)
-    ]
+    changed = changed_lines(sheet)
     if changed:
         yield _("Changed lines (ordered, delivered, why)")
     for basket, line in changed:

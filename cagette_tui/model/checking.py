@@ -8,98 +8,44 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from peewee import Database, SqliteDatabase
 
 from cagette_tui.model.base import database, tuples
+from cagette_tui.model.checking_box import counts, piles, reports
 from cagette_tui.model.database import reading
-from cagette_tui.model.distribution import Basket, Distribution, Line
+from cagette_tui.model.distribution import Distribution, Line
 from cagette_tui.model.fields import sum_of
+from cagette_tui.model.findings import Finding, Places, Problem
 from cagette_tui.model.guards import missing_guards
 from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import Kind
 from cagette_tui.model.ledger import Operation
 from cagette_tui.model.line_rules import line_amounts
-from cagette_tui.model.people import Member
 from cagette_tui.model.tables import TABLES
 from cagette_tui.model.views import ZERO
 from cagette_tui.model.writing import Stored
 from cagette_tui.money import line_total
 
+__all__ = ["Finding", "Problem", "check"]
+
 _ONE_CENT = Decimal("0.01")
-
-
-class Problem(StrEnum):
-    """What can be broken; the comment says what `detail` holds."""
-
-    FILE = "file"  # SQLite's own words
-    FOREIGN_KEY = "foreign_key"  # table and row
-    GUARD = "guard"  # the trigger that is missing
-    ORDER = "order"  # R12: the operation's amount and the lines' sum
-    LINE_TOTAL = "line_total"  # R3, R4: the product
-    ON_THE_SPOT = "on_the_spot"  # R13: validated without a mode
-    CERTIFIED_OPEN = "certified_open"  # R43: how many baskets
-    MISPLACED = "misplaced"  # an operation on another member's or distribution's basket
-    CANCELLED_BASKET = "cancelled_basket"  # taken back, with lines or operations that count
-    VALIDATED_CHANGED = "validated_changed"  # R33: table and row
-    JOURNAL = "journal"  # a row is not what the journal says: table, row, columns
-    UNREADABLE_ENTRY = "unreadable_entry"  # the journal entry's number
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that is not as it should be, and where."""
-
-    problem: Problem
-    detail: str
-    basket: int | None = None  # its number
-    member: str | None = None
-    distribution: str | None = None  # date and place
 
 
 def check() -> list[Finding]:
     """Return all that is broken; an empty list is the proof. Raises storage problems."""
     with reading():
-        places = _Places()
+        places = Places()
         findings: list[Finding] = []
-        for test in (_file, _orders, _lines, _baskets, _operations, _journal):
+        for test in _TESTS:
             findings.extend(test(places))
         return findings
 
 
-class _Places:
-    """Names for baskets and members, to say where something is broken."""
-
-    def __init__(self) -> None:
-        self.members: dict[int, str] = dict(tuples(Member.select(Member.id, Member.name)))
-        self.distributions = {
-            number: f"{day} {place}"
-            for number, day, place in tuples(
-                Distribution.select(Distribution.id, Distribution.date, Distribution.place)
-            )
-        }
-        self.baskets = {row.id: row for row in Basket.select()}
-
-    def at(self, problem: Problem, basket_id: int | None, detail: str) -> Finding:
-        """Say what is broken at a basket."""
-        basket = None if basket_id is None else self.baskets.get(basket_id)
-        if basket is None:
-            return Finding(problem, detail)
-        return Finding(
-            problem,
-            detail,
-            basket.number,
-            self.members.get(basket.member_id),
-            self.distributions.get(basket.distribution_id),
-        )
-
-
-def _file(places: _Places) -> Iterator[Finding]:
+def _file(places: Places) -> Iterator[Finding]:
     opened: Database = database.obj
     if not isinstance(opened, SqliteDatabase):
         return
@@ -112,7 +58,7 @@ def _file(places: _Places) -> Iterator[Finding]:
         yield Finding(Problem.GUARD, name)
 
 
-def _orders(places: _Places) -> Iterator[Finding]:
+def _orders(places: Places) -> Iterator[Finding]:
     """R12: the order operation is minus the sum of the lines, once."""
     costs: dict[int, Decimal] = dict(
         tuples(Line.select(Line.basket, sum_of(Line.total)).group_by(Line.basket))
@@ -131,7 +77,7 @@ def _orders(places: _Places) -> Iterator[Finding]:
             yield places.at(Problem.ORDER, basket_id, f"{amounts or '–'} / {-cost}")
 
 
-def _lines(places: _Places) -> Iterator[Finding]:
+def _lines(places: Places) -> Iterator[Finding]:
     """R3, R4: each total is the rule's, or what the file stated."""
     for line in Line.select():
         stated = line.stated_total
@@ -144,7 +90,7 @@ def _lines(places: _Places) -> Iterator[Finding]:
             yield places.at(Problem.LINE_TOTAL, line.basket_id, str(line.id))
 
 
-def _baskets(places: _Places) -> Iterator[Finding]:
+def _baskets(places: Places) -> Iterator[Finding]:
     """R13, R43, and orders that were taken back."""
     still_open: dict[int, int] = defaultdict(int)
     filled = {basket for (basket,) in tuples(Line.select(Line.basket).distinct())}
@@ -158,14 +104,11 @@ def _baskets(places: _Places) -> Iterator[Finding]:
     query = Distribution.select().where(Distribution.certified_at.is_null(False))
     for distribution in query:
         if still_open[distribution.id]:
-            yield Finding(
-                Problem.CERTIFIED_OPEN,
-                str(still_open[distribution.id]),
-                distribution=places.distributions[distribution.id],
-            )
+            detail = str(still_open[distribution.id])
+            yield places.of(Problem.CERTIFIED_OPEN, distribution.id, detail)
 
 
-def _operations(places: _Places) -> Iterator[Finding]:
+def _operations(places: Places) -> Iterator[Finding]:
     """An operation of a basket belongs to its member and distribution."""
     query = Operation.select(
         Operation.id, Operation.basket, Operation.member, Operation.distribution
@@ -180,7 +123,7 @@ def _operations(places: _Places) -> Iterator[Finding]:
             yield places.at(Problem.CANCELLED_BASKET, basket_id, str(number))
 
 
-def _journal(places: _Places) -> Iterator[Finding]:
+def _journal(places: Places) -> Iterator[Finding]:
     """Replay the journal: each row is its last word, and validated baskets stay as they were."""
     replay = _Replay(places)
     entries = JournalEntry.select(JournalEntry.id, JournalEntry.undoes, JournalEntry.rows)
@@ -198,7 +141,7 @@ def _journal(places: _Places) -> Iterator[Finding]:
 class _Replay:
     """The rows as the journal tells them so far."""
 
-    def __init__(self, places: _Places) -> None:
+    def __init__(self, places: Places) -> None:
         self.places = places
         self.rows: dict[str, dict[int, Stored]] = {table: {} for table in TABLES}
 
@@ -231,7 +174,7 @@ class _Replay:
         return self.rows["basket"].get(basket, {}).get("validated_at") is not None
 
 
-def _compare(places: _Places, table: str, told: dict[int, Stored]) -> Iterator[Finding]:
+def _compare(places: Places, table: str, told: dict[int, Stored]) -> Iterator[Finding]:
     """Compare the rows of a table with what the journal tells of them."""
     model = TABLES[table]
     names = [column.name for column in model._meta.sorted_fields]
@@ -255,7 +198,7 @@ def _compare(places: _Places, table: str, told: dict[int, Stored]) -> Iterator[F
         yield _differs(places, table, {**told[row_id], "id": row_id}, ["id"])
 
 
-def _differs(places: _Places, table: str, row: Stored, columns: Iterable[str]) -> Finding:
+def _differs(places: Places, table: str, row: Stored, columns: Iterable[str]) -> Finding:
     basket = row["id"] if table == "basket" else row.get("basket")
     return places.at(Problem.JOURNAL, basket, f"{table} {row['id']}: {', '.join(columns)}")
 
@@ -267,3 +210,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str) and len(value) == 19 and value[10] == " ":
         return f"{value[:10]}T{value[11:]}"  # SQLite keeps a moment with a space
     return value
+
+
+_TESTS = (_file, _orders, _lines, _baskets, _operations, counts, piles, reports, _journal)

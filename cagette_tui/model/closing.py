@@ -6,24 +6,30 @@ from decimal import Decimal
 
 from cagette_tui.model.base import tuples
 from cagette_tui.model.basket_work import find_distribution, must_be_open, must_have_begun
+from cagette_tui.model.certifying import DryRun, dry_run_of, write_report
 from cagette_tui.model.distribution import Basket
 from cagette_tui.model.errors import (
     BadAmount,
     BasketsOpen,
     DistributionNotCertified,
+    DryRunChanged,
     ReasonNeeded,
 )
 from cagette_tui.model.kinds import ActKind
 from cagette_tui.model.ledger import CashMove
+from cagette_tui.model.piling import pile_of
+from cagette_tui.model.reading import read_sheet
 from cagette_tui.model.views import ZERO
 from cagette_tui.model.writing import Desk, writing
 from cagette_tui.money import MAXIMUM
 
 
-def certify(desk: Desk, distribution_id: int) -> None:
+def certify(desk: Desk, distribution_id: int, confirmed: DryRun | None = None) -> int:
     """Certify a distribution all of whose baskets are validated: it becomes read-only (R43).
 
-    Raises `BasketsOpen` with their numbers, `TooEarly` (R40), `DistributionIsCertified`.
+    Writes the closing report and returns its number (R54). `confirmed` is what was
+    shown of it. Raises `BasketsOpen` with their numbers, `TooEarly` (R40),
+    `DryRunChanged` when it is no longer so, `DistributionIsCertified`.
     """
     with writing(desk) as act:
         row = must_be_open(distribution_id)
@@ -31,8 +37,14 @@ def certify(desk: Desk, distribution_id: int) -> None:
         still_open = open_numbers(distribution_id)
         if still_open:
             raise BasketsOpen(still_open)
+        sheet = read_sheet(distribution_id)
+        pile = pile_of(sheet)
+        now = dry_run_of(sheet, pile)
+        if confirmed is not None and confirmed != now:
+            raise DryRunChanged(now)
         entry = act.entry(ActKind.CERTIFY, distribution=distribution_id)
         entry.update(row, certified_at=act.at, certified_by=act.who)
+        return write_report(entry, sheet, pile)
 
 
 def reopen_distribution(desk: Desk, distribution_id: int, reason: str) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from cagette_tui.model.kinds import Mode
 
 if TYPE_CHECKING:
+    from cagette_tui.model.certifying import DryRun
     from cagette_tui.model.forcing import ForcePlan
     from cagette_tui.model.outcome import Outcome
     from cagette_tui.model.settings import SettingProblem
@@ -104,6 +105,13 @@ class BasketsOpen(Refused):
     """A distribution is certified when all its baskets are validated (R43)."""
 
     numbers: tuple[int, ...]
+
+
+@dataclass(eq=False)
+class DryRunChanged(Refused):
+    """What would be certified is no longer what was shown."""
+
+    new: DryRun
 
 
 @dataclass(eq=False)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from cagette_tui.model.kinds import PRODUCER_IS_PAID, Mode
+from cagette_tui.model.kinds import PRODUCER_IS_PAID, Mode, Reason
 from cagette_tui.model.line_rules import line_amounts
 from cagette_tui.model.views import ZERO, BasketView, LineView, OperationView, SheetView
 from cagette_tui.money import net_of_vat
@@ -150,6 +150,20 @@ def producer_share(line: LineView) -> Decimal:
         fee, whole = line_amounts(replace(line, delivered=line.ordered))
         return whole - fee
     return line.total - line.fee
+
+
+def changed_lines(sheet: SheetView) -> tuple[tuple[BasketView, LineView], ...]:
+    """Return the lines that were not delivered as ordered, or have a reason noted (R30).
+
+    What was cancelled before the distribution was no order any more.
+    """
+    return tuple(
+        (basket, line)
+        for basket in sheet.baskets
+        for line in basket.lines
+        if line.reason is not Reason.CANCELLED
+        and (line.delivered != line.ordered or line.reason is not None)
+    )
 
 
 def unsettled(sheet: SheetView) -> Unsettled:

@@ -17,17 +17,20 @@ from cagette_tui.model.basket_work import ChequeDetails
 from cagette_tui.model.catalogue import Product, Vendor
 from cagette_tui.model.changing import confirm
 from cagette_tui.model.closing import certify, set_cash_float
+from cagette_tui.model.counting import close_count, expected_cash
 from cagette_tui.model.database import close_database, open_database
 from cagette_tui.model.delivering import mark_absent, new_order, set_delivered, set_quantity
 from cagette_tui.model.distribution import Basket
 from cagette_tui.model.forcing import force, plan_force
 from cagette_tui.model.kinds import SPOT_MODES, ActKind, Mode, Reason
+from cagette_tui.model.memberships import membership_until
 from cagette_tui.model.outcome import Unseen, outcome_of
 from cagette_tui.model.paying import Part, announce, pay, pay_together, receive, refund
 from cagette_tui.model.people import Group, Member
+from cagette_tui.model.piling import put_on_pile, read_pile
 from cagette_tui.model.reading import balance_of, read_sheet
 from cagette_tui.model.validating import receive_and_validate, reopen_basket, validate
-from cagette_tui.model.views import BasketView
+from cagette_tui.model.views import ZERO, BasketView
 from cagette_tui.model.writing import Desk, writing
 from cagette_tui.money import from_cents
 from cagette_tui.sample.data import GROUP, OFFERS, PLACES
@@ -45,11 +48,12 @@ class _Past(NamedTuple):
     reason: Reason
     note: str | None
     transfer_seen: bool = True
+    off: Decimal = ZERO  # what the box had beyond what was expected
 
 
 _PAST = (
     _Past(7, 0, 27, Reason.UNDELIVERED, None),
-    _Past(5, 1, 29, Reason.DAMAGED, "abîmé pendant le transport"),
+    _Past(5, 1, 29, Reason.DAMAGED, "abîmé pendant le transport", off=Decimal("-0.50")),
     _Past(4, 0, 28, Reason.REPLACED, "échangé à la table"),
     _Past(2, 1, 27, Reason.GIVEN_AWAY, "laissé à l'association", transfer_seen=False),
 )
@@ -229,6 +233,7 @@ def _past_evening(start: datetime, past: _Past) -> None:
             receive_and_validate(evening.desk, basket.id, basket.version, mode)
     force(evening.desk, plan_force(evening.distribution_id))
     evening.clock.advance(timedelta(minutes=10))
+    _counted(evening, past)
     certify(evening.desk, evening.distribution_id)
     evening.clock.advance(timedelta(days=1))
     _afterwards(evening, past)
@@ -269,9 +274,25 @@ def _incidents(evening: _Evening, baskets: list[BasketView], past: _Past) -> Non
     last = _validated(desk, pay(desk, last.id, last.version, [Part(Mode.CASH, part)], sure=True))
     reopened = reopen_basket(desk, last.id, last.version, "erreur de frappe")
     _validated(desk, reopened)
-    pay_membership(
-        desk, last.member_id, Mode.CASH, distribution_id=evening.distribution_id, again=True
+    until = membership_until(basket.member_id for basket in baskets)
+    newcomer = next(basket for basket in reversed(baskets) if not until[basket.member_id])
+    number = evening.distribution_id
+    pay_membership(desk, newcomer.member_id, Mode.CASH, distribution_id=number)
+
+
+def _counted(evening: _Evening, past: _Past) -> None:
+    """The box is counted, and the cheques are gone through from the last one to the first."""
+    number = evening.distribution_id
+    expected = expected_cash(number)
+    close_count(
+        evening.desk,
+        number,
+        expected + past.off,
+        shown_expected=expected,
+        explanation="rendu de travers" if past.off else None,
     )
+    for paper in reversed(read_pile(number).papers):
+        put_on_pile(evening.desk, number, paper.amount, paper.id)
 
 
 def _validated(desk: Desk, basket: BasketView) -> BasketView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cagette_tui.sentences.closing import ChangeWords, change_words
 from cagette_tui.sentences.labels import (
     act_label,
     cancel_label,
@@ -16,8 +17,10 @@ from cagette_tui.sentences.labels import (
 from cagette_tui.sentences.problems import finding_sentence, sentence
 
 __all__ = [
+    "ChangeWords",
     "act_label",
     "cancel_label",
+    "change_words",
     "finding_sentence",
     "kind_label",
     "mode_label",

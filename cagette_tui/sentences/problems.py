@@ -283,6 +283,9 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.NotPending: _said(lambda: _("That payment was confirmed already.")),
     errors.OperationIsCancelled: _cancelled,
     errors.NotAPayment: _said(lambda: _("Only payments and adjustments can be changed here.")),
+    errors.DryRunChanged: _said(
+        lambda: _("Something changed meanwhile. Look again at what would be certified.")
+    ),
     errors.PlanChanged: _said(lambda: _("Something changed meanwhile. Look at the preview again.")),
     errors.NothingToDo: _said(lambda: _("Every basket is validated already.")),
     errors.NothingToUndo: _said(lambda: _("There is nothing of yours left to undo.")),
@@ -364,6 +367,11 @@ def _finding(problem: Problem) -> str:
         Problem.MISPLACED: _("operation {detail} belongs to another member or distribution"),
         Problem.CANCELLED_BASKET: _("taken back, but something of it still counts ({detail})"),
         Problem.VALIDATED_CHANGED: _("changed after it was validated ({detail})"),
+        Problem.COUNT: _("the notes and coins of a count are not its sum ({detail})"),
+        Problem.PILE_ORDER: _("the cheques of the pile do not follow one another ({detail})"),
+        Problem.PILE_AMOUNT: _("a cheque of the pile has another amount in the books ({detail})"),
+        Problem.REPORT_NUMBERS: _("closing reports do not follow one another ({detail})"),
+        Problem.REPORT_MISSING: _("certified without a closing report of its own ({detail})"),
         Problem.JOURNAL: _("not what the journal says ({detail}): somebody changed it by hand"),
         Problem.UNREADABLE_ENTRY: _("entry {detail} of the journal cannot be read"),
     }
@@ -376,8 +384,13 @@ _SAYS_WHAT_TO_DO = frozenset(
 )
 
 
+_FOR_A_BACKUP = frozenset(
+    {Problem.GUARD, Problem.UNREADABLE_ENTRY, Problem.REPORT_NUMBERS, Problem.REPORT_MISSING}
+)
+
+
 def _advice(problem: Problem) -> str:
-    if problem in (Problem.GUARD, Problem.UNREADABLE_ENTRY):
+    if problem in _FOR_A_BACKUP:
         return _("Restore a backup.")
     return _("Compare with the attendance sheet, or restore a backup.")
 
