@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from cagette_tui import i18n
-from cagette_tui.exchange import saving
 from cagette_tui.exchange.paper_problems import CannotWrite, FileExists
 from cagette_tui.exchange.saving import save_export
 from cagette_tui.sentences import sentence
@@ -81,7 +80,7 @@ def test_a_full_disk_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int
 ) -> None:
     """One sentence says so, and no half of a file is left behind."""
-    monkeypatch.setattr(saving.os, call, failing(code))
+    monkeypatch.setattr(os, call, failing(code))
     with pytest.raises(CannotWrite) as refused:
         save_export(tmp_path / "x.txt", "", "text")
     assert refused.value.detail == os.strerror(code)
@@ -93,7 +92,7 @@ def test_a_full_disk_leaves_nothing(
 
 def test_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a USB stick the name is claimed first; what is there is still never replaced."""
-    monkeypatch.setattr(saving.os, "link", failing(errno.EPERM))
+    monkeypatch.setattr(os, "link", failing(errno.EPERM))
     path = save_export(tmp_path, "x.txt", "text")
     assert (path.read_text(), left(tmp_path)) == ("text", ["x.txt"])
     assert path.stat().st_mode & 0o777 == 0o600
