@@ -24,6 +24,8 @@ def save_export(where: str | Path, name: str, text: str) -> Path:
     try:
         if path.is_dir():
             path = path / name
+        elif str(where).endswith(os.sep):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
         _write_new(path, text.encode("utf-8", "replace"))
     except FileExistsError:
         raise FileExists(str(path)) from None

@@ -102,11 +102,11 @@ def test_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert (path.read_text(), left(tmp_path)) == ("text", ["x.txt"])
 
 
-@pytest.mark.parametrize("where", ["missing/x.txt", "file/x.txt", "n" * 300, "a\0b"])
+@pytest.mark.parametrize("where", ["missing/x.txt", "missing/", "file/x.txt", "n" * 300, "a\0b"])
 def test_no_such_place(tmp_path: Path, where: str) -> None:
     """A folder that is not there, a file as a folder, a name too long, a NUL."""
     (tmp_path / "file").touch()
     with pytest.raises(CannotWrite) as refused:
-        save_export(tmp_path / where, "", "text")
+        save_export(f"{tmp_path}/{where}", "x.txt", "text")
     assert sentence(refused.value)
     assert left(tmp_path) == ["file"]
