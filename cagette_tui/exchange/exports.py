@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cagette_tui.exchange.attendance import attendance
 from cagette_tui.exchange.balances import balances_csv
+from cagette_tui.exchange.closing_paper import closing_paper
 from cagette_tui.exchange.journal_paper import journal_csv, journal_paper
 from cagette_tui.exchange.orders import orders_csv, orders_like_cagette
 from cagette_tui.exchange.paper import Paper
@@ -63,6 +64,7 @@ class Export:
 
 
 _PAPERS: dict[ExportKind, Callable[[int, datetime], Paper]] = {
+    ExportKind.CLOSING: closing_paper,
     ExportKind.SLIP: slip_paper,
     ExportKind.ATTENDANCE: attendance,
     ExportKind.RECEIPTS: receipts,
