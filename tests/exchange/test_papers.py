@@ -292,9 +292,9 @@ def test_formats_that_make_no_sense_are_refused(kind: ExportKind) -> None:
 
 
 def test_a_constant_number_of_statements(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    """62 baskets take no more statements than 8."""
+    """8 baskets with 75 lines take no more statements than one."""
     world.evening("2026-11-13")
-    world.evening("2026-11-20")
+    world.one_basket("3.00")
     for kind, form in EVERYTHING:
         counts = []
         for number in (1, 2):
