@@ -1,0 +1,126 @@
+"""What may explain a difference of the cash box, and what would mend it, in one line each."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from cagette_tui.i18n import N_, _, format_amount, format_signed, ngettext
+from cagette_tui.model import finding as it
+from cagette_tui.model.finding import Candidate, Cause, Place, Proposal, Step
+from cagette_tui.model.kinds import Mode
+from cagette_tui.money import from_cents
+from cagette_tui.sentences.labels import mode_label
+from cagette_tui.text import cells, clip, visible
+
+WIDTH = 76
+_NAME = 24
+_SHORT_NAME = 8
+
+_CAUSES = {
+    Cause.WRITTEN_AS_CASH: N_("{amount} written as cash that was not cash"),
+    Cause.WAS_CASH: N_("{amount} in cash, written in another mode"),
+    Cause.UNPAID: N_("{amount} in cash for a basket without payment"),
+    Cause.NOT_ENTERED: N_("{amount} paid in cash, not entered"),
+    Cause.REFUND_NOT_ENTERED: N_("{amount} refunded in cash, not entered"),
+    Cause.REFUND_NOT_GIVEN: N_("a refund of {amount} entered, not given"),
+    Cause.WRONG_SIGN: N_("{amount} with the wrong sign: refund or payment"),
+    Cause.NOT_RECEIVED: N_("{amount} in cash entered twice, or never received"),
+    Cause.MEMBERSHIP: N_("a membership of {amount} not entered"),
+    Cause.SWAPPED_DIGITS: N_("two digits swapped: {amount} of difference"),
+    Cause.SPLIT_OTHERWISE: N_("{amount} less or more by cheque than written"),
+    Cause.REFUND_AS_CHEQUE: N_("a refund of {amount} in cash taken for a cheque"),
+    Cause.MOVE_WRONG_SIGN: N_("{amount} put in instead of taken out, or the reverse"),
+    Cause.MOVE_NOT_MADE: N_("{amount} put in or taken out: twice, or never"),
+    Cause.FLOAT: N_("the float: {amount} of difference"),
+    Cause.TWO_TOGETHER: N_("two mistakes that make {amount} together"),
+}
+
+
+def proposal_sentence(proposal: Proposal, width: int = WIDTH) -> str:
+    """Say what may have happened, how often it is possible, and what speaks for it."""
+    text = _cause(proposal).format(amount=format_amount(proposal.amount))
+    if proposal.count > 1:
+        possible = ngettext("{count} possible", "{count} possible", proposal.count)
+        text += " · " + possible.format(count=proposal.count)
+    if proposal.evidence:
+        text += " · " + _("the cheques agree")
+    return clip(text, width)
+
+
+def candidate_sentence(candidate: Candidate, width: int = WIDTH) -> str:
+    """Say where it is and what the key will do there; the names give way if it is long."""
+    for name in range(_NAME, _SHORT_NAME, -4):
+        text = " + ".join(_step(step, name) for step in candidate.steps)
+        if cells(text) <= width:
+            break
+    else:
+        text = " + ".join(_step(step, _SHORT_NAME) for step in candidate.steps)
+    first = candidate.steps[0].mend
+    if len(candidate.steps) == 1 and isinstance(first, it.ChangeMode) and first.or_else:
+        modes = ", ".join(mode_label(mode) for mode in first.or_else)
+        text += " " + _("(or {modes})").format(modes=modes)
+    return clip(text, width)
+
+
+def mend_sentence(step: Step) -> str:
+    """Say what one step will do, for the question before it: one whole sentence."""
+    text = _step(step, _NAME)
+    if step.reopens:
+        text += " (" + _("basket {number} is reopened").format(number=step.place.number) + ")"
+    return text + "."
+
+
+def _step(step: Step, name_width: int) -> str:
+    where = _where(step.place, name_width)
+    return _("{where}: {what}").format(where=where, what=_deed(step))
+
+
+def _cause(proposal: Proposal) -> str:
+    if proposal.cause is Cause.PIECE:
+        if proposal.difference > 0:
+            return _("one note or coin of {amount} counted too many")
+        return _("one note or coin of {amount} not counted")
+    if proposal.cause is Cause.MOVE_NOT_ENTERED:
+        if proposal.difference > 0:
+            return _("{amount} put into the box, not entered")
+        return _("{amount} taken out of the box, not entered")
+    return _(_CAUSES[proposal.cause])
+
+
+def _where(place: Place, width: int) -> str:
+    if place.member is not None:
+        name = clip(visible(place.member), width)
+        return name if place.number is None else f"{place.number} {name}"
+    return _("cash box") if place.note is None else clip(visible(place.note), width)
+
+
+def _deed(step: Step) -> str:
+    written = step.place.written
+    match step.mend:
+        case it.ChangeMode(_number, mode):
+            return f"{_money(written, step.place.mode)} → {mode_label(mode)}"
+        case it.ReplaceAmount(_number, amount) | it.ReplaceMove(_number, amount):
+            return f"{_money(written, step.place.mode)} → {format_amount(amount)}"
+        case it.Cancel() | it.CancelMove():
+            return _("{amount} cancelled").format(amount=_money(written, step.place.mode))
+        case it.Confirm():
+            return _("{amount} confirmed").format(amount=_money(written, step.place.mode))
+        case it.EnterPayment(_member, _basket, mode, amount):
+            return _("payment {amount}").format(amount=_money(amount, mode))
+        case it.EnterRefund(_member, _basket, mode, amount):
+            return _("refund {amount}").format(amount=_money(amount, mode))
+        case it.EnterMembership(_member, mode, amount):
+            return _("membership {amount}").format(amount=_money(amount, mode))
+        case it.SetFloat(amount):
+            return _("float {amount}").format(amount=format_amount(amount))
+        case it.EnterMove(amount):
+            return _("enter {amount}").format(amount=format_signed(amount))
+        case it.Recount(value, change):
+            return f"{format_amount(from_cents(value))} {change:+d}"
+        case it.RecountTotal(amount):
+            return _("count {amount}").format(amount=format_amount(amount))
+
+
+def _money(amount: Decimal | None, mode: Mode | None) -> str:
+    text = "" if amount is None else format_amount(amount)
+    return text if mode is None else f"{text} {mode_label(mode)}"
