@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from cagette_tui.model.distribution import Basket, Distribution
 from cagette_tui.model.errors import CannotUndo, DistributionIsCertified, NothingToUndo
 from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import ActKind
+from cagette_tui.model.ledger import Operation
 from cagette_tui.model.taking_back import take_back
 from cagette_tui.model.writing import Desk, writing
 
@@ -116,8 +118,18 @@ def _must_be_last_word(entries: Sequence[JournalEntry], kind: ActKind) -> None:
             )
             .first()
         )
-        if certified is not None and kind is not ActKind.CONFIRM:
+        if certified is not None and not _is_of_the_announced(entries, kind):
             raise DistributionIsCertified(certified.certified_at, certified.certified_by)
+
+
+def _is_of_the_announced(entries: Sequence[JournalEntry], kind: ActKind) -> bool:
+    """R41: what was only announced is confirmed or withdrawn over an archive, and taken back so."""
+    if kind is ActKind.CONFIRM:
+        return True
+    rows = [row for entry in entries for row in json.loads(entry.rows)]
+    cancelled = [row_id for table, row_id, *_ in rows if table == Operation._meta.table_name]
+    counted = Operation.id.in_(cancelled) & ~Operation.pending
+    return kind is ActKind.CANCEL and not Operation.select().where(counted).exists()
 
 
 def _must_stay_closed(entries: Sequence[JournalEntry], kind: ActKind) -> None:

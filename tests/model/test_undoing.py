@@ -348,15 +348,30 @@ def test_a_confirmation_after_validation(world: World, certified: bool) -> None:
     assert check() == []
 
 
-def test_a_withdrawal_after_validation(world: World) -> None:
-    """R20, R41, R61: an awaited payment that was withdrawn by mistake is awaited again."""
+@pytest.mark.parametrize("certified", [False, True])
+def test_a_withdrawal_after_validation(world: World, certified: bool) -> None:
+    """R20, R41, R61: an awaited payment withdrawn by mistake is awaited again, archived or not."""
     basket = _awaited(world)
+    if certified:
+        certify(world.other("anna"), basket.distribution_id)
     before = settled_dump()
     cancel(world.desk, basket.payments[0].id)
     assert settled_dump() != before
     _undo(world)
     assert settled_dump() == before
     assert check() == []
+
+
+def test_what_counted_was_cancelled_before_the_archive(world: World) -> None:
+    """R43, R61: taking that back would change the takings of an archive: refused."""
+    number, member = world.distribution(), world.member("A")
+    why = "avance"
+    pay_account(
+        world.desk, member, Mode.CASH, euros("3.00"), why, shown=euros("0"), distribution_id=number
+    )
+    cancel(world.desk, read_account(member).operations[0].id, "erreur")
+    certify(world.other("anna"), number)
+    refused(DistributionIsCertified, lambda: _undo(world))
 
 
 def _awaited(world: World) -> BasketView:
