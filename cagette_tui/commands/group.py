@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields, replace
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
-from cagette_tui import i18n, output
+from cagette_tui import output
 from cagette_tui.commands.common import Impossible, open_asked, print_lines, speak
-from cagette_tui.i18n import _, format_amount
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.settings import (
-    GroupSettings,
-    change_settings,
-    cleaned,
-    read_settings,
-    spaced_iban,
-)
+from cagette_tui.i18n import _
+from cagette_tui.model.settings import GroupSettings, change_settings, cleaned, read_settings
 from cagette_tui.model.writing import Desk
-from cagette_tui.money import TypedNumberError, parse_amount
-from cagette_tui.sentences import mode_label, sentence, setting_label
-from cagette_tui.text import clip, fold, json_safe, pad, visible
+from cagette_tui.sentences import setting_label
+from cagette_tui.sentences.settings import setting_shown, setting_typed
+from cagette_tui.text import clip, json_safe, pad, visible
 
 NAMES = tuple(field.name for field in fields(GroupSettings))
 
@@ -61,54 +53,10 @@ def _must_be_a_setting(name: str) -> None:
 
 
 def _read(name: str, text: str) -> Any:
-    """Read a setting as it is typed; an empty one clears it where that means something."""
-    readers: dict[str, Callable[[str], Any]] = {
-        "accepted_modes": _modes,
-        "membership_fee": partial(parse_amount, zero=True),
-        "membership_months": _months,
-        "wished_float": partial(parse_amount, zero=True),
-        "language": _language,
-        "coordinators": lambda names: tuple(names.split(",")),
-    }
     try:
-        return readers.get(name, str)(text)
-    except TypedNumberError as problem:
-        raise Impossible(
-            _("{setting}: {reason}").format(setting=setting_label(name), reason=sentence(problem))
-        ) from problem
-
-
-def _modes(text: str) -> tuple[Mode, ...]:
-    """Read modes between commas: by their names here, or as files and scripts call them."""
-    known = {fold(mode_label(mode)): mode for mode in Mode} | {str(mode): mode for mode in Mode}
-    modes = []
-    for word in filter(None, map(str.strip, text.split(","))):
-        if fold(word) not in known:
-            raise Impossible(
-                _("“{text}” is not a payment mode; there are {modes}.").format(
-                    text=clip(visible(word), 60), modes=", ".join(Mode)
-                )
-            )
-        modes.append(known[fold(word)])
-    return tuple(modes)
-
-
-def _months(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 4):
-        raise Impossible(
-            _("“{text}” is not a number of months.").format(text=clip(visible(text), 60))
-        )
-    return int(text)
-
-
-def _language(text: str) -> str | None:
-    if text and text not in i18n.languages():
-        raise Impossible(
-            _("“{text}” is not a language; there are {languages}.").format(
-                text=clip(visible(text), 60), languages=", ".join(i18n.languages())
-            )
-        )
-    return text or None
+        return setting_typed(name, text)
+    except ValueError as problem:
+        raise Impossible(str(problem)) from problem
 
 
 def _as_json(now: GroupSettings) -> str:
@@ -121,20 +69,4 @@ def _as_json(now: GroupSettings) -> str:
 
 def _as_text(now: GroupSettings, names: Sequence[str]) -> Iterable[str]:
     for name in dict.fromkeys(names):
-        yield f"{pad(name, 17)}  {pad(setting_label(name), 24)}  {_shown(now, name) or '–'}"
-
-
-def _shown(now: GroupSettings, name: str) -> str:
-    match getattr(now, name):
-        case None:
-            return ""
-        case Decimal() as amount:
-            return format_amount(amount)
-        case tuple() as several:
-            return visible(
-                ", ".join(mode_label(one) if isinstance(one, Mode) else one for one in several)
-            )
-        case text if name == "iban":
-            return spaced_iban(text)
-        case value:
-            return visible(str(value))
+        yield f"{pad(name, 17)}  {pad(setting_label(name), 24)}  {setting_shown(now, name) or '–'}"

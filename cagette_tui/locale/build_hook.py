@@ -101,6 +101,8 @@ def update(path: Path, template: Catalog, language: str) -> tuple[list[str], lis
     for message in template:
         if message.id:
             known = old.get(message.id, message.context)
+            if known is not None and known.pluralizable != message.pluralizable:
+                known = None  # it has other forms now
             new.add(
                 message.id,
                 known.string if known else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from cagette_tui.model.basket_work import (
     ChequeDetails,
     cancel_operation,
@@ -13,6 +15,7 @@ from cagette_tui.model.basket_work import (
 )
 from cagette_tui.model.distribution import Basket
 from cagette_tui.model.errors import (
+    BadAmount,
     BasketIsValidated,
     LineUnchanged,
     NotAPayment,
@@ -21,7 +24,9 @@ from cagette_tui.model.errors import (
 )
 from cagette_tui.model.kinds import ActKind, Kind, Mode
 from cagette_tui.model.ledger import Cheque, Operation
+from cagette_tui.model.views import ZERO
 from cagette_tui.model.writing import Act, Desk, Entry, writing
+from cagette_tui.money import MAXIMUM
 
 MODE_CHANGED = "mode_changed"
 WITHDRAWN = "withdrawn"
@@ -92,15 +97,51 @@ def change_mode(
         _move_version(entry, row)
 
 
+def change_amount(
+    desk: Desk, operation_id: int, amount: Decimal, reason: str, *, version: int | None = None
+) -> None:
+    """Cancel a payment or refund and enter it again with another amount, in one act (R20).
+
+    `amount` in euros, negative: a refund. Raises `ReasonNeeded`, `NotAPayment`, `BadAmount`,
+    `LineUnchanged`, `BasketIsValidated`, `BasketChanged`, `DistributionIsCertified`.
+    """
+    with writing(desk) as act:
+        row = live_operation(operation_id)
+        if row.kind != Kind.PAYMENT or row.membership_id is not None:
+            raise NotAPayment()
+        _must_be_changeable(row)
+        if not reason:
+            raise ReasonNeeded()
+        if not ZERO < abs(amount) <= MAXIMUM:
+            raise BadAmount(amount)
+        if amount == row.amount:
+            raise LineUnchanged()
+        entry = _entry(act, ActKind.CHANGE_AMOUNT, row, reason)
+        _must_be_as_shown(row, version)
+        paper = None
+        if row.mode == Mode.CHEQUE and amount > 0:
+            paper = row.cheque or new_cheque(entry, ChequeDetails())
+        cancel_operation(entry, row, reason)
+        _again(entry, row, amount, Mode(str(row.mode)), paper)
+        _move_version(entry, row)
+
+
 def change_mode_of(
     entry: Entry, operation_id: int, mode: Mode, cheque: ChequeDetails | None
 ) -> Operation:
-    """Do so in an act under way; return the new operation."""
+    """Change the mode in an act under way; return the new operation."""
     old = live_operation(operation_id)
     paper: Cheque | None = None
     if mode is Mode.CHEQUE and old.amount > 0:
         paper = new_cheque(entry, cheque or ChequeDetails())
     cancel_operation(entry, old, MODE_CHANGED)
+    return _again(entry, old, old.amount, mode, paper)
+
+
+def _again(
+    entry: Entry, old: Operation, amount: Decimal, mode: Mode, paper: Cheque | None
+) -> Operation:
+    """Enter a payment again, as it should have been."""
     return entry.insert(
         Operation(
             act=entry.act.number,
@@ -108,7 +149,7 @@ def change_mode_of(
             kind=old.kind,
             basket=old.basket_id,
             distribution=old.distribution_id,
-            amount=old.amount,
+            amount=amount,
             mode=mode,
             pending=old.pending,
             cheque=paper,

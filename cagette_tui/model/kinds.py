@@ -69,6 +69,7 @@ class ActKind(StrEnum):
     CONFIRM = "confirm"
     CANCEL = "cancel"
     CHANGE_MODE = "change_mode"
+    CHANGE_AMOUNT = "change_amount"
     ON_THE_SPOT = "on_the_spot"
     ACCOUNT_PAYMENT = "account_payment"
     ADJUSTMENT = "adjustment"

@@ -102,3 +102,6 @@ class CashMove(Table):
     cancelled_at = DateTimeField(null=True)
     cancelled_by = TextField(null=True)
     cancel_reason = TextField(null=True)
+
+    if TYPE_CHECKING:
+        distribution_id: int

@@ -13,6 +13,9 @@ from cagette_tui.model.pieces import VALUES, Pieces, in_order, total_of
 from cagette_tui.money import to_cents
 
 _CENTS = tuple(to_cents(value) for value in VALUES)
+_LARGEST_CHANGE = Decimal(20)
+# How far from the wish one goes rather than leave a large note.
+_NEAR = Decimal("0.2")
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Split:
 
 @dataclass(frozen=True)
 class NextFloat:
-    """The wished float in euros: reached exactly, or the nearest that can be left around it.
+    """The wished float in euros: reached exactly, or the nearest that can be left with change.
 
     `below` and `above` are there where `exact` is not; `above` only where there is enough.
     """
@@ -53,11 +56,23 @@ class NextFloat:
 
 
 def next_float(pieces: Pieces, wished: Decimal) -> NextFloat:
-    """Divide what was counted; `wished` is 0 or more euros."""
+    """Divide what was counted; `wished` is 0 or more euros.
+
+    Notes of more than 20 € are no change: they stay only where nothing else comes near.
+    """
     there = in_order(pieces)
+    change = {value: count for value, count in there.items() if value <= _LARGEST_CHANGE}
+    found = _divide(change, there, wished)
+    if abs(found.proposed.left - wished) <= wished * _NEAR:
+        return found
+    return _divide(there, there, wished)
+
+
+def _divide(usable: Pieces, there: Pieces, wished: Decimal) -> NextFloat:
+    """Leave some of the usable pieces; all others go to the bank."""
     goal = to_cents(wished)
     # Taken out one by one, the pieces pass between the goal and 500 € above it.
-    reachable = _reachable(there, goal + _CENTS[0])
+    reachable = _reachable(usable, goal + _CENTS[0])
     all_sums = reachable[0]
     below = (all_sums & ((1 << goal + 1) - 1)).bit_length() - 1
     if below == goal:

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 
 from cagette_tui.i18n import N_, _, format_date
 from cagette_tui.model.blocking import blocker, remaining
-from cagette_tui.model.closing import certify, reopen_distribution
+from cagette_tui.model.closing import reopen_distribution
 from cagette_tui.model.kinds import Mode
 from cagette_tui.model.reading import read_sheet
 from cagette_tui.model.views import BasketView, SheetView
@@ -29,10 +29,12 @@ from cagette_tui.screens.basket_acts import (
     BasketActs,
 )
 from cagette_tui.screens.basket_rows import above, basket_row, below, columns, why_it_blocks
+from cagette_tui.screens.certifying import CertifyScreen
 from cagette_tui.screens.forcing import ForceScreen
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.product_acts import IN_ALL_BASKETS, choose_use, ordered
 from cagette_tui.screens.product_plan import PriceScreen, UndeliveredScreen
+from cagette_tui.screens.takings import TakingsScreen
 from cagette_tui.screens.weighing import WeighScreen
 from cagette_tui.sentences import state_label
 from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, OPEN, QUIT, UNDO, Command
@@ -57,6 +59,12 @@ class BasketsScreen(BasketActs):
             "finish",
             N_("the rest"),
             N_("Validate all that is left, after a preview; with none left: certify."),
+        ),
+        Command(
+            ("K",),
+            "takings",
+            N_("cash box"),
+            N_("The cash box and the takings: count, cheques, difference, papers."),
         ),
         UNDO,
         FILTER,
@@ -150,7 +158,7 @@ class BasketsScreen(BasketActs):
             return action in ("back", "quit", "help")
         archived = self._sheet.distribution.certified_at is not None
         basket = self.current()
-        if action in ("back", "quit", "help", "filter", "undo", ""):
+        if action in ("back", "quit", "help", "filter", "undo", "takings", ""):
             return True
         if action == "reopen":
             return archived or (basket is not None and basket.validated)
@@ -261,11 +269,11 @@ class BasketsScreen(BasketActs):
         await self.open_screen(ForceScreen(self._distribution_id))
 
     async def _certify(self) -> None:
-        question = _("Certify the distribution? It becomes read-only.")
-        if await self.confirm(question, yes=_("certify")) and await self.done(
-            certify, self._distribution_id
-        ):
-            self.say(_("Certified and archived."), "good")
+        await self.open_screen(CertifyScreen(self._distribution_id))
+
+    async def action_takings(self) -> None:
+        """Show the box and the takings."""
+        await self.open_screen(TakingsScreen(self._distribution_id))
 
     async def action_reopen(self) -> None:
         """Reopen the basket, or the distribution."""

@@ -7,12 +7,13 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 
-from cagette_tui.i18n import _, format_amount, format_date, format_time
+from cagette_tui.i18n import N_, _, format_amount, format_date, format_time
 from cagette_tui.model.kinds import State
 from cagette_tui.model.reading import list_distributions
 from cagette_tui.model.views import DistributionRow
 from cagette_tui.screens.baskets import BasketsScreen
 from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.settings import SettingsScreen
 from cagette_tui.sentences import state_label
 from cagette_tui.text import fold
 from cagette_tui.widgets.commands import FILTER, HELP, MOVE, OPEN, QUIT, UNDO, Command
@@ -31,7 +32,15 @@ _STYLES: dict[State, Style] = {
 class DistributionsScreen(ModelScreen):
     """Date, place, baskets validated of all, what is still to collect, state."""
 
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (OPEN, MOVE, FILTER, UNDO, QUIT, HELP)
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        OPEN,
+        FILTER,
+        UNDO,
+        Command(("s",), "settings", N_("settings"), N_("The group's name, modes, fee, account.")),
+        MOVE,
+        QUIT,
+        HELP,
+    )
 
     def __init__(self) -> None:
         """Start empty."""
@@ -69,6 +78,10 @@ class DistributionsScreen(ModelScreen):
     def action_open(self) -> None:
         """Open the highlighted distribution."""
         self._table.action_open()
+
+    async def action_settings(self) -> None:
+        """Show the group's settings."""
+        await self.open_screen(SettingsScreen())
 
     async def action_filter(self) -> None:
         """Filter as one types."""

@@ -58,6 +58,7 @@ _ACTS = {
     ActKind.CONFIRM: N_("payment confirmed"),
     ActKind.CANCEL: N_("operation cancelled"),
     ActKind.CHANGE_MODE: N_("mode changed"),
+    ActKind.CHANGE_AMOUNT: N_("amount changed"),
     ActKind.ON_THE_SPOT: N_("payment on the spot"),
     ActKind.ACCOUNT_PAYMENT: N_("payment on the account"),
     ActKind.ADJUSTMENT: N_("account adjusted"),

@@ -1,0 +1,81 @@
+"""Look for the difference of a count, with all that the database knows; correct the count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cagette_tui.model import finding as f
+from cagette_tui.model.counting import CountDraft, count_draft, save_count_draft
+from cagette_tui.model.database import reading
+from cagette_tui.model.memberships import membership_until
+from cagette_tui.model.pieces import Pieces
+from cagette_tui.model.piling import pile_of
+from cagette_tui.model.reading import read_sheet
+from cagette_tui.model.settings import read_settings
+from cagette_tui.model.takings import takings
+from cagette_tui.model.writing import Desk
+from cagette_tui.money import from_cents, to_cents
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was found for a difference (counted minus expected, in euros), the likeliest first."""
+
+    difference: Decimal
+    proposals: tuple[f.Proposal, ...]
+
+
+def search(distribution_id: int, counted: Decimal, pieces: Pieces | None, today: date) -> Search:
+    """Propose what explains that so much was counted (R50, R51). Raises `NotFound`."""
+    with reading():
+        sheet = read_sheet(distribution_id, lines=False)
+        pile = pile_of(sheet)
+        settings = read_settings()
+        until = membership_until(basket.member_id for basket in sheet.baskets)
+    in_cents = None
+    if pieces is not None:
+        in_cents = {to_cents(value): count for value, count in pieces.items()}
+    evidence = f.Pile(
+        tuple(paper.id for paper in pile.missing),
+        tuple(entry.amount for entry in pile.unexpected),
+    )
+    proposals = f.find_causes(
+        sheet,
+        counted,
+        pieces=in_cents,
+        pile=evidence if pile.begun else None,
+        accepted=settings.accepted_modes,
+        fee=settings.membership_fee,
+        without_membership={
+            member for member, last in until.items() if last is None or last < today
+        },
+        usual_float=settings.wished_float,
+    )
+    return Search(counted - takings(sheet).expected_cash, proposals)
+
+
+def corrects_count(candidate: f.Candidate) -> bool:
+    """Whether it is the count that is wrong, not the books."""
+    return any(isinstance(step.mend, f.Recount | f.RecountTotal) for step in candidate.steps)
+
+
+def correct_count(
+    desk: Desk, distribution_id: int, pieces: Pieces | None, candidate: f.Candidate
+) -> None:
+    """Correct a count as a draft, to be closed by whoever counts."""
+    draft = count_draft(desk, distribution_id) or CountDraft()
+    counts = dict(pieces or {})
+    for step in candidate.steps:
+        if isinstance(step.mend, f.RecountTotal):
+            total = str(step.mend.amount)
+            save_count_draft(
+                desk, distribution_id, CountDraft(total=total, explanation=draft.explanation)
+            )
+            return
+        if isinstance(step.mend, f.Recount):
+            value = from_cents(step.mend.value)
+            counts[value] = counts.get(value, 0) + step.mend.change
+    texts = {value: str(count) for value, count in counts.items()}
+    save_count_draft(desk, distribution_id, CountDraft(texts, explanation=draft.explanation))

@@ -1,0 +1,320 @@
+"""Count the box: note by note and coin by coin, or as a total (R51).
+
+What is typed is a draft in the database at every field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from cagette_tui.i18n import N_, _, format_amount, format_number, format_signed
+from cagette_tui.model.counting import (
+    CountDraft,
+    close_count,
+    count_draft,
+    expected_cash,
+    save_count_draft,
+)
+from cagette_tui.model.pieces import MOST, NOTES, VALUES, total_of
+from cagette_tui.model.reading import read_distribution
+from cagette_tui.model.storage import StorageProblem
+from cagette_tui.model.views import ZERO
+from cagette_tui.screens.asking import reason_given
+from cagette_tui.screens.choosing import CURSOR_ACTIONS, CURSOR_KEYS
+from cagette_tui.screens.finding import FindScreen
+from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.typed import amount_typed
+from cagette_tui.sentences import sentence
+from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
+from cagette_tui.widgets.lines import Lines
+from cagette_tui.widgets.painted import Run
+from cagette_tui.widgets.rows import Cell, Column, Row
+from cagette_tui.widgets.table import Table
+
+_TOTAL = "total"
+
+
+class CountScreen(ModelScreen):
+    """Notes, coins and their sum beside what is expected."""
+
+    FOOTER_LINES = 2
+    WHILE_TYPING = CURSOR_ACTIONS
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(("o",), "close", N_("close the count"), N_("Store the count as it stands.")),
+        Command(("enter",), "type", N_("type on"), N_("Type counts from the cursor on.")),
+        Command(("t",), "total", N_("total"), N_("Type the total instead of notes and coins.")),
+        Command(("d",), "find", N_("difference"), N_("Look for what explains the difference.")),
+        Command(("x",), "clear", N_("begin again"), N_("Forget what was typed of the count.")),
+        *CURSOR_KEYS,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
+
+    def __init__(self, distribution_id: int) -> None:
+        """Count the box of this distribution."""
+        super().__init__()
+        self._distribution_id = distribution_id
+        self._expected: Decimal | None = None
+        self._draft = CountDraft()
+        self._table = Table(())
+        self._below = Lines(id="sums")
+
+    def compose_content(self) -> ComposeResult:
+        """Put the sums below the list."""
+        yield self._table
+        yield self._below
+
+    # What is shown
+
+    async def load(self) -> None:
+        """Read what is expected, and what was typed before; type on at first."""
+        first = self._expected is None
+        one = await self.db(read_distribution, self._distribution_id)
+        self._expected = await self.db(expected_cash, self._distribution_id)
+        # The finder may have corrected the draft meanwhile.
+        draft = await self.db(count_draft, self.desk, one.id)
+        if draft is not None:
+            self._draft = draft
+        self._table.set_columns(_columns())
+        self.show()
+        if self.focused is None:
+            self.set_focus(self._table)
+        if first:
+            self._go_to_empty(here=True)
+            self.app.call_next(self.action_type)
+
+    @property
+    def counts(self) -> dict[Decimal, int]:
+        """How many of each note and coin; a field that is empty counts as none."""
+        return {value: int(text) for value, text in self._draft.pieces.items() if text}
+
+    @property
+    def counted(self) -> Decimal:
+        """What is in the box, as far as it was typed, in euros."""
+        return (
+            amount_typed(self._draft.total, zero=True)
+            if self._draft.total
+            else total_of(self.counts)
+        )
+
+    @property
+    def _begun(self) -> bool:
+        return bool(self._draft.total or any(self._draft.pieces.values()))
+
+    def show(self) -> None:
+        """Show what is typed."""
+        self.set_title(_("Count the box"), self._table.position_text)
+        rows = [self._row(value) for value in VALUES]
+        if self._draft.total:
+            total = format_number(self.counted)
+            rows.append(Row(_TOTAL, (_("Total typed"), "", (total, "strong"))))
+        self._table.set_rows(rows)
+        self._below.styles.height = 2
+        self._below.set_lines(self._sums())
+        self.refresh_commands()
+
+    def _row(self, value: Decimal) -> Row:
+        text = self._draft.pieces.get(value, "")
+        amount: Cell = format_number(value * int(text)) if text and int(text) else ""
+        return Row(value, (format_amount(value), (text, "strong"), amount))
+
+    def _sums(self) -> list[list[Run]]:
+        expected = self._expected or ZERO
+        text = _("Expected {expected} · counted {counted}").format(
+            expected=format_amount(expected), counted=format_amount(self.counted)
+        )
+        line: list[Run] = [(f" {text}", "strong")]
+        difference = self.counted - expected
+        if self._begun:
+            said = _("no difference")
+            if difference:
+                said = _("difference {amount}").format(amount=format_signed(difference))
+            line.append((f" · {said}", "warn" if difference else "good"))
+        return [[], line]
+
+    def enabled(self, action: str) -> bool:
+        """Close what was counted."""
+        if self._expected is None:
+            return action in ("back", "quit", "help")
+        if action == "find":
+            return self._begun and self.counted != self._expected
+        return self._begun or action not in ("close", "clear")
+
+    # Typing
+
+    def action_cursor(self, step: int) -> None:
+        """Go to another field while typing."""
+        self._table.action_move(step)
+        self._relabel()
+
+    def action_cursor_page(self, direction: int) -> None:
+        """Go further."""
+        self._table.action_move_page(direction)
+        self._relabel()
+
+    def _relabel(self) -> None:
+        if self.bottom.ask_line.is_standing:
+            self.bottom.ask_line.set_label(self._label())
+
+    def _label(self) -> str:
+        key = self._table.cursor_key
+        if not isinstance(key, Decimal):
+            return _("Total")
+        text = _("Notes of {value}") if key in NOTES else _("Coins of {value}")
+        return text.format(value=format_amount(key))
+
+    async def action_type(self) -> None:
+        """Type counts, one after the other."""
+        await self.act(self._type())
+
+    async def _type(self) -> None:
+        while True:
+            if self._table.cursor_key == _TOTAL:
+                await self._ask_total()
+                return
+            typed = await self.ask_text(
+                self._label(),
+                _count_typed,
+                hint=_("How many; Enter alone leaves it; ↑ ↓ another one; Esc stops."),
+            )
+            if typed is None:
+                return
+            value = self._table.cursor_key
+            if typed and isinstance(value, Decimal):
+                pieces = {**self._draft.pieces, value: typed}
+                await self._keep(replace(self._draft, pieces=pieces, total=""))
+            if not self._go_to_next():
+                self.say(_("All typed: o closes the count."))
+                return
+
+    async def action_total(self) -> None:
+        """Type the total."""
+        await self.act(self._ask_total())
+
+    async def _ask_total(self) -> None:
+        total = await self.ask_text(
+            _("Total in the box"),
+            _total_typed,
+            value=self._draft.total,
+            hint=_("In euros, as 123,45. It replaces notes and coins."),
+        )
+        if total is not None:
+            await self._keep(replace(self._draft, total=total, pieces={}))
+
+    async def _keep(self, draft: CountDraft) -> None:
+        """Keep what is typed; somebody else writing just now is no reason to stop counting."""
+        self._draft = draft
+        self.show()
+        try:
+            await self.db(save_count_draft, self.desk, self._distribution_id, draft)
+        except StorageProblem as problem:
+            self.say(sentence(problem), "refused")
+
+    def _go_to_next(self) -> bool:
+        place = self._table.cursor_index + 1
+        return place < len(VALUES) and self._table.move_to(VALUES[place])
+
+    def _go_to_empty(self, *, here: bool = False) -> None:
+        empty = (value for value in VALUES if not self._draft.pieces.get(value))
+        first = next(empty, None)
+        if here and first is not None and not self._draft.total:
+            self._table.move_to(first)
+
+    # Acts
+
+    async def action_clear(self) -> None:
+        """Begin again."""
+        await self.act(self._clear())
+
+    async def _clear(self) -> None:
+        if await self.confirm(_("Forget what was typed of the count?"), yes=_("forget")):
+            await self._keep(CountDraft())
+            self._table.action_move_end(-1)
+
+    async def action_find(self) -> None:
+        """Look for the difference."""
+        await self._find()
+
+    async def _find(self) -> None:
+        pieces = None if self._draft.total else self.counts
+        await self.open_screen(FindScreen(self._distribution_id, self.counted, pieces))
+
+    async def action_close(self) -> None:
+        """Close the count."""
+        await self.act(self._close())
+
+    async def _close(self) -> None:
+        expected = self._expected
+        assert expected is not None
+        explanation = None
+        difference = self.counted - expected
+        if difference:
+            explanation = await self._explained(difference)
+            if explanation is None:
+                return
+        counted = self.counted if self._draft.total else self.counts
+        view = await self.tried(
+            close_count,
+            self._distribution_id,
+            counted,
+            shown_expected=expected,
+            explanation=explanation,
+        )
+        if view is None:
+            return
+        self.dismiss()
+        text = _("Counted: {amount}, no difference.")
+        if view.difference:
+            text = _("Counted: {amount}, difference {difference}.")
+        self.tell_below(
+            text.format(
+                amount=format_amount(view.counted), difference=format_signed(view.difference)
+            )
+        )
+
+    async def _explained(self, difference: Decimal) -> str | None:
+        """Offer to look for a difference first; else it needs an explanation (R51)."""
+        answer = await self.choose(
+            _("Difference of {amount}.").format(amount=format_signed(difference)),
+            {"d": _("look for it"), "e": _("explain it and close")},
+        )
+        if answer == "d":
+            await self._find()
+        if answer != "e":
+            return None
+        return await self.ask_text(
+            _("Explanation"),
+            reason_given,
+            value=self._draft.explanation,
+            hint=_("Kept with the count. What is not known can be said, too."),
+        )
+
+
+def _count_typed(text: str) -> str:
+    text = text.strip()
+    if not text:
+        return ""
+    if not (text.isascii() and text.isdigit()) or int(text) > MOST:
+        raise ValueError(
+            _("How many notes or coins: a whole number up to {most}.").format(most=MOST)
+        )
+    return str(int(text))
+
+
+def _total_typed(text: str) -> str:
+    amount_typed(text, zero=True)
+    return text.strip()
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("value", _("Note or coin"), 14, "right"),
+        Column("count", _("How many"), 10, "right"),
+        Column("amount", _("Amount"), 14, "right"),
+    )

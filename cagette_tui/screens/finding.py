@@ -1,0 +1,155 @@
+"""Where is the difference? What may explain it, each one key away from being mended."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from cagette_tui.i18n import N_, _, format_signed
+from cagette_tui.model import finding as f
+from cagette_tui.model.mending import mend
+from cagette_tui.model.searching import correct_count, corrects_count, search
+from cagette_tui.screens.asking import reason_given
+from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.sentences.findings import candidate_sentence, mend_sentence, proposal_sentence
+from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
+from cagette_tui.widgets.rows import Column, Row
+from cagette_tui.widgets.table import Table
+
+
+class FindScreen(ModelScreen):
+    """Proposals, the likeliest first, each with its candidates."""
+
+    FOOTER_LINES = 2
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(("enter", "o"), "mend", N_("mend"), N_("Mend it so, after saying what is done.")),
+        Command(("l",), "look", N_("look at it"), N_("Open the basket or the account first.")),
+        UNDO,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
+
+    def __init__(
+        self, distribution_id: int, counted: Decimal, pieces: dict[Decimal, int] | None
+    ) -> None:
+        """Explain this count; `pieces` where it was counted by note and coin."""
+        super().__init__()
+        self._distribution_id = distribution_id
+        self._counted = counted
+        self._pieces = pieces
+        self._candidates: dict[tuple[int, int], f.Candidate] = {}
+        self._table = Table(())
+
+    def compose_content(self) -> ComposeResult:
+        """Show the list."""
+        yield self._table
+
+    async def load(self) -> None:
+        """Look for what explains the difference as it is now."""
+        today = self.cagette.clock.now().date()
+        found = await self.db(search, self._distribution_id, self._counted, self._pieces, today)
+        self.set_title(
+            _("Difference of {amount}: where is it?").format(
+                amount=format_signed(found.difference)
+            ),
+            self._table.position_text,
+        )
+        self._table.set_columns((Column("what", _("What would explain it")),))
+        self._table.set_empty_text(
+            _("Nothing explains exactly that. Count again, or look at the cheques.")
+            if found.difference
+            else _("There is no difference any more.")
+        )
+        self._show(found.proposals)
+        if self.focused is None:
+            self.set_focus(self._table)
+
+    def _show(self, proposals: tuple[f.Proposal, ...]) -> None:
+        rows: list[Row] = []
+        self._candidates = {}
+        for place, proposal in enumerate(proposals):
+            rows.append(Row.heading(f"{place + 1}. {proposal_sentence(proposal)}", place))
+            for rank, candidate in enumerate(proposal.candidates):
+                self._candidates[place, rank] = candidate
+                rows.append(Row((place, rank), (candidate_sentence(candidate),)))
+        self._table.set_rows(rows)
+        self.refresh_commands()
+
+    def _current(self) -> f.Candidate | None:
+        key = self._table.cursor_key
+        return self._candidates.get(key) if isinstance(key, tuple) else None
+
+    def enabled(self, action: str) -> bool:
+        """Act on the highlighted candidate."""
+        candidate = self._current()
+        if action == "look":
+            return candidate is not None and any(
+                place.member_id is not None for place in candidate.places
+            )
+        return candidate is not None or action != "mend"
+
+    # Acts
+
+    async def action_look(self) -> None:
+        """Open the basket, or the account."""
+        await self.act(self._look())
+
+    async def _look(self) -> None:
+        from cagette_tui.screens.account import AccountScreen
+        from cagette_tui.screens.basket import BasketScreen
+
+        candidate = self._current()
+        places = () if candidate is None else candidate.places
+        place = next((one for one in places if one.member_id is not None), None)
+        if place is None or place.member_id is None:
+            return
+        if place.basket_id is not None:
+            await self.open_screen(BasketScreen(place.basket_id))
+        else:
+            await self.open_screen(AccountScreen(place.member_id, self._distribution_id))
+
+    @on(Table.Opened)
+    async def _opened(self) -> None:
+        await self.action_mend()
+
+    async def action_mend(self) -> None:
+        """Mend it."""
+        await self.act(self._mend())
+
+    async def _mend(self) -> None:
+        candidate = self._current()
+        if candidate is None:
+            return
+        what = " ".join(mend_sentence(step) for step in candidate.steps)
+        if not await self.confirm(what, yes=_("do it")):
+            return
+        reason = _("found when counting the cash box")
+        if any(isinstance(step.mend, f.EnterMove) for step in candidate.steps):
+            typed = await self.ask_text(
+                _("Reason"), reason_given, hint=_("Bread paid in cash, change fetched …")
+            )
+            if typed is None:
+                return
+            reason = typed
+        still_open = await self.tried(mend, self._distribution_id, candidate, reason)
+        if still_open is None:
+            return
+        if corrects_count(candidate):
+            await self.tried(correct_count, self._distribution_id, self._pieces, candidate)
+        self.dismiss()
+        self.tell_below(_done(candidate, still_open))
+
+
+def _done(candidate: f.Candidate, still_open: tuple[int, ...]) -> str:
+    if corrects_count(candidate):
+        return _("The count is corrected as a draft: c shows it, o closes it.")
+    text = _("Mended.")
+    if still_open:
+        numbers = ", ".join(map(str, still_open))
+        text += " " + _("Reopened, to be validated again: {numbers}").format(numbers=numbers)
+    return text

@@ -1,0 +1,79 @@
+"""What to leave in the box for the next distribution, and what to bring to the bank."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from cagette_tui.i18n import _, format_amount
+from cagette_tui.model.next_float import NextFloat, Split
+from cagette_tui.model.pieces import VALUES
+from cagette_tui.text import pad
+from cagette_tui.widgets.base import CommandScreen
+from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
+from cagette_tui.widgets.lines import Page
+from cagette_tui.widgets.painted import Run
+
+
+class NextFloatScreen(CommandScreen[None]):
+    """Note by note and coin by coin."""
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (BACK, MOVE, QUIT, HELP)
+
+    def __init__(self, found: NextFloat) -> None:
+        """Show this division of the count."""
+        super().__init__()
+        self._found = found
+        self._page = Page()
+
+    def compose_content(self) -> ComposeResult:
+        """Show one page."""
+        yield self._page
+
+    def on_mount(self) -> None:
+        """Show it."""
+        self.set_title(_("The next float"), self._page.position_text)
+        self._page.set_lines(next_float_lines(self._found))
+        self.set_focus(self._page)
+
+    @on(Page.Turned)
+    def _turned(self) -> None:
+        self.set_title_right(self._page.position_text)
+
+
+def next_float_lines(found: NextFloat) -> list[list[Run]]:
+    """Say what stays and what goes, and how near it comes to the wish."""
+    one = found.proposed
+    lines: list[list[Run]] = [[]]
+    head = _("Leave {left}, deposit {deposited}.").format(
+        left=format_amount(one.left), deposited=format_amount(one.deposited)
+    )
+    lines.append([(f" {head}", "strong")])
+    if found.exact is None:
+        text = _("Exactly {wished} cannot be left with enough change.").format(
+            wished=format_amount(found.wished)
+        )
+        lines.append([(f" {text}", "warn")])
+    titles = "".join(pad(title, 12, right=True) for title in ("", _("leave"), _("deposit")))
+    lines += [[], [(titles, "heading")]]
+    for value in VALUES:
+        counts = [of.get(value, 0) for of in (one.leave, one.deposit)]
+        if any(counts):
+            texts = (format_amount(value), *(str(count) if count else "" for count in counts))
+            lines.append([("".join(pad(text, 12, right=True) for text in texts), "")])
+    lines += _other(found, one)
+    return lines
+
+
+def _other(found: NextFloat, shown: Split) -> list[list[Run]]:
+    """Name the other amount that could be left."""
+    others = [one for one in (found.below, found.above) if one is not None and one is not shown]
+    text = _("The nearest on the other side: {left}.")
+    return [
+        line
+        for one in others
+        if one.left != shown.left
+        for line in ([], [(" " + text.format(left=format_amount(one.left)), "dim")])
+    ]

@@ -1,0 +1,24 @@
+"""Papers on the screen: the same blocks, and so the same sums, as in files and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cagette_tui.exchange.paper import Block, Heading, Paragraph
+from cagette_tui.exchange.paper_text import block_lines
+from cagette_tui.text import visible
+from cagette_tui.widgets.painted import Run
+
+
+def paper_lines(blocks: Iterable[Block]) -> list[list[Run]]:
+    """Lay blocks out as lines of at most 80 cells."""
+    lines: list[list[Run]] = []
+    for block in blocks:
+        if lines:
+            lines.append([])
+        if isinstance(block, Heading):
+            lines.append([(f" {visible(block.text)}", "heading")])
+            continue
+        warning = isinstance(block, Paragraph) and block.warning
+        lines += [[(line, "warn" if warning else "")] for line in block_lines(block)]
+    return lines

@@ -1,0 +1,180 @@
+"""Papers and files of a distribution: read here, or saved to a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from cagette_tui.exchange.exports import (
+    Export,
+    ExportKind,
+    Format,
+    export_name,
+    export_text,
+    export_title,
+    formats,
+)
+from cagette_tui.exchange.paper_problems import PaperProblem
+from cagette_tui.exchange.saving import save_export
+from cagette_tui.i18n import N_, _
+from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.sentences import sentence
+from cagette_tui.text import visible
+from cagette_tui.widgets.base import CommandScreen
+from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
+from cagette_tui.widgets.lines import Page
+from cagette_tui.widgets.rows import Column, Row
+from cagette_tui.widgets.table import Table
+
+_LETTERS = {Format.TEXT: "t", Format.HTML: "h", Format.CSV: "c"}
+
+
+class PapersScreen(ModelScreen):
+    """What can be read, printed, or opened in a spreadsheet."""
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(("enter",), "open", N_("save"), N_("Save the highlighted paper to a folder.")),
+        Command(("l",), "read", N_("read"), N_("Read it here.")),
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
+
+    def __init__(self, distribution_id: int) -> None:
+        """Offer the papers of this distribution."""
+        super().__init__()
+        self._distribution_id = distribution_id
+        self._table = Table(())
+
+    def compose_content(self) -> ComposeResult:
+        """Show the list."""
+        yield self._table
+
+    async def load(self) -> None:
+        """List what there is."""
+        self.set_title(_("Papers and files"))
+        self._table.set_columns((Column("paper", _("Paper")), Column("formats", _("As"), 30)))
+        self._table.set_rows(
+            [
+                Row(kind, (export_title(kind), ", ".join(map(_format_label, formats(kind)))))
+                for kind in ExportKind
+            ]
+        )
+        if self.focused is None:
+            self.set_focus(self._table)
+
+    def _kind(self) -> ExportKind:
+        return ExportKind(str(self._table.cursor_key))
+
+    # Acts
+
+    async def action_read(self) -> None:
+        """Read it here."""
+        await self.act(self._read())
+
+    async def _read(self) -> None:
+        kind = self._kind()
+        written = Format.TEXT if Format.TEXT in formats(kind) else formats(kind)[0]
+        text = await self._text(Export(self._distribution_id, kind, written))
+        if text is not None:
+            await self.open_screen(ReadScreen(export_title(kind), text))
+
+    async def _text(self, wanted: Export) -> str | None:
+        try:
+            return await self.db(export_text, wanted, self.cagette.clock.now())
+        except PaperProblem as problem:
+            self.say(sentence(problem), "refused")
+            return None
+
+    def action_open(self) -> None:
+        """Save the highlighted paper."""
+        self._table.action_open()
+
+    @on(Table.Opened)
+    async def _opened(self) -> None:
+        await self.act(self._save())
+
+    async def _save(self) -> None:
+        wanted = await self._wanted(self._kind())
+        if wanted is None:
+            return
+        folder = await self.ask_text(
+            _("Folder"),
+            _folder,
+            value=str(self.cagette.drafts.get("folder", Path.home())),
+            hint=_("The file is called {name}.").format(name=await self.db(export_name, wanted)),
+        )
+        if folder is None:
+            return
+        self.cagette.drafts["folder"] = folder
+        text = await self._text(wanted)
+        if text is None:
+            return
+        try:
+            path = await self.db(save_export, folder, await self.db(export_name, wanted), text)
+        except PaperProblem as problem:
+            self.say(sentence(problem), "refused")
+        else:
+            self.say(_("Saved: {path}").format(path=visible(str(path))), "good")
+
+    async def _wanted(self, kind: ExportKind) -> Export | None:
+        """Ask for the format where there are several."""
+        choices = {_LETTERS[one]: _format_label(one) for one in formats(kind)}
+        if kind is ExportKind.ORDERS:
+            choices["g"] = _("as Cagette writes them")
+        if len(choices) == 1:
+            return Export(self._distribution_id, kind, formats(kind)[0])
+        answer = await self.choose(_("{paper}, as what?").format(paper=export_title(kind)), choices)
+        if not answer:
+            return None
+        if answer == "g":
+            return Export(self._distribution_id, kind, Format.CSV, like_cagette=True)
+        chosen = next(one for one, letter in _LETTERS.items() if letter == answer)
+        return Export(self._distribution_id, kind, chosen)
+
+
+class ReadScreen(CommandScreen[None]):
+    """A paper as text, to be read."""
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (BACK, MOVE, QUIT, HELP)
+
+    def __init__(self, title: str, text: str) -> None:
+        """Show this text."""
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._page = Page()
+
+    def compose_content(self) -> ComposeResult:
+        """Show one page."""
+        yield self._page
+
+    def on_mount(self) -> None:
+        """Show it."""
+        self.set_title(self._title, self._page.position_text)
+        self._page.set_lines([[(line, "")] for line in self._text.splitlines()])
+        self.set_focus(self._page)
+
+    @on(Page.Turned)
+    def _turned(self) -> None:
+        self.set_title_right(self._page.position_text)
+
+
+def _format_label(one: Format) -> str:
+    labels = {
+        Format.TEXT: _("text"),
+        Format.HTML: _("HTML for printing"),
+        Format.CSV: _("CSV for a spreadsheet"),
+    }
+    return labels[one]
+
+
+def _folder(text: str) -> Path:
+    folder = Path(text.strip()).expanduser()
+    if not text.strip() or not folder.is_dir():
+        raise ValueError(_("There is no such folder."))
+    return folder

@@ -1,0 +1,391 @@
+"""The pile of cheques: type the amounts in its order, the members are found (R15, R52)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from cagette_tui.i18n import N_, _, format_amount, format_number, ngettext
+from cagette_tui.model.basket_work import ChequeDetails
+from cagette_tui.model.pile import PaperView, PileEntry, PileView
+from cagette_tui.model.piling import (
+    identify_on_pile,
+    put_on_pile,
+    read_pile,
+    remove_from_pile,
+    set_cheque_details,
+)
+from cagette_tui.model.reading import read_distribution
+from cagette_tui.screens.asking import called
+from cagette_tui.screens.choosing import CURSOR_ACTIONS, CURSOR_KEYS, Chooser
+from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.papers import ReadScreen
+from cagette_tui.screens.typed import amount_typed
+from cagette_tui.text import fold, visible
+from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
+from cagette_tui.widgets.lines import Lines
+from cagette_tui.widgets.painted import Run
+from cagette_tui.widgets.rows import Cell, Column, Row
+from cagette_tui.widgets.table import Table
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What was typed of a sheet: its amount in euros, and its number if it was typed too."""
+
+    amount: Decimal
+    number: str | None = None
+
+
+class PileScreen(ModelScreen):
+    """The sheets in the pile's order, and what does not agree with the books."""
+
+    FOOTER_LINES = 2
+    WHILE_TYPING = CURSOR_ACTIONS
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(
+            ("enter", "p"), "type", N_("go on"), N_("Type the amounts of the pile, one by one.")
+        ),
+        Command(
+            ("k",), "compare", N_("compare"), N_("Name what is expected and not found, or found.")
+        ),
+        Command(
+            ("i",), "details", N_("number, bank"), N_("Note number, bank and drawer of a cheque.")
+        ),
+        Command(
+            ("r",), "recognise", N_("recognise"), N_("Look again for the member of this sheet.")
+        ),
+        Command(("d",), "remove", N_("remove"), N_("Take the highlighted sheet off the pile.")),
+        Command(("s",), "slip", N_("deposit slip"), N_("Read the deposit slip.")),
+        *CURSOR_KEYS,
+        UNDO,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
+
+    def __init__(self, distribution_id: int) -> None:
+        """Go through the cheques of this distribution."""
+        super().__init__()
+        self._distribution_id = distribution_id
+        self._pile: PileView | None = None
+        self._archived = False
+        self._table = Table(())
+        self._below = Lines(id="sums")
+
+    def compose_content(self) -> ComposeResult:
+        """Put the sums below the list."""
+        yield self._table
+        yield self._below
+
+    # What is shown
+
+    async def load(self) -> None:
+        """Read the pile; go on with it at first."""
+        first = self._pile is None
+        one = await self.db(read_distribution, self._distribution_id)
+        self._archived = one.certified_at is not None
+        self._show(await self.db(read_pile, self._distribution_id))
+        if self.focused is None:
+            self.set_focus(self._table)
+        if first:
+            self._table.action_move_end(1)
+            if not self._archived and (self.pile.missing or not self.pile.begun):
+                self.app.call_next(self.action_type)
+
+    @property
+    def pile(self) -> PileView:
+        """The pile that is shown."""
+        assert self._pile is not None
+        return self._pile
+
+    def _show(self, pile: PileView) -> None:
+        self._pile = pile
+        self.set_title(_("Pile of cheques"), self._table.position_text)
+        self._table.set_columns(_columns())
+        self._table.set_empty_text(_("No cheque typed yet."))
+        self._table.set_rows([_row(entry) for entry in pile.entries])
+        lines = _sums(pile)
+        self._below.styles.height = len(lines)
+        self._below.set_lines(lines)
+        self.refresh_commands()
+
+    def _entry(self) -> PileEntry | None:
+        key = self._table.cursor_key
+        entries = () if self._pile is None else self._pile.entries
+        return next((one for one in entries if one.position == key), None)
+
+    def enabled(self, action: str) -> bool:
+        """Offer what the highlighted sheet allows."""
+        if self._pile is None:
+            return action in ("back", "quit", "help")
+        entry = self._entry()
+        if action == "details":
+            return not self._archived and entry is not None and entry.cheque is not None
+        if action == "recognise":
+            return not self._archived and entry is not None and not entry.expected
+        if action == "remove":
+            return not self._archived and entry is not None
+        return action != "type" or not self._archived
+
+    # Typing
+
+    def action_cursor(self, step: int) -> None:
+        """Look at another sheet while typing."""
+        self._table.action_move(step)
+
+    def action_cursor_page(self, direction: int) -> None:
+        """Look further."""
+        self._table.action_move_page(direction)
+
+    async def action_type(self) -> None:
+        """Type amounts, one after the other."""
+        await self.act(self._type())
+
+    async def _type(self) -> None:
+        while True:
+            typed = await self.ask_text(
+                _("Amount of the next cheque"),
+                _sheet_typed,
+                hint=_("18,40, or with its number 18,40 0012345; Enter alone compares."),
+            )
+            if typed is None:
+                return
+            if isinstance(typed, str):
+                await self._compare()
+                return
+            await self._put(typed)
+
+    async def _put(self, sheet: _Sheet) -> None:
+        details = None if sheet.number is None else ChequeDetails(sheet.number)
+        found, cheque = await self._found(sheet.amount)
+        if not found:
+            return
+        pile = await self.tried(
+            put_on_pile, self._distribution_id, sheet.amount, cheque, details=details
+        )
+        if pile is None:
+            return
+        self._show(pile)
+        self._table.action_move_end(1)
+
+    async def _found(self, amount: Decimal) -> tuple[bool, int | None]:
+        """Find the cheque; whether one is to go on, and its number in the database if known."""
+        candidates = self.pile.candidates(amount)
+        if len(candidates) == 1:
+            return True, candidates[0].id
+        if candidates:
+            cheque = await self._chosen(amount, candidates)
+            return cheque is not None, cheque
+        question = _("Nobody is expected to have paid {amount} by cheque. Keep it on the pile?")
+        yes = _("keep it, not expected")
+        return await self.confirm(question.format(amount=format_amount(amount)), yes=yes), None
+
+    async def _chosen(self, amount: Decimal, papers: tuple[PaperView, ...]) -> int | None:
+        title = _("Whose cheque of {amount}?").format(amount=format_amount(amount))
+        columns = (
+            Column("member", _("Member")),
+            Column("baskets", _("Baskets"), 12),
+            Column("number", _("Number"), 14),
+            Column("state", "", 10),
+        )
+        rows = [
+            Row(
+                one.id,
+                (*_paid_for(one), one.cheque.number or "", _announced(one)),
+                search=fold(" ".join(_paid_for(one))),
+            )
+            for one in papers
+        ]
+        taken = await self.chosen_from(Chooser(title, columns, rows))
+        return taken if isinstance(taken, int) else None
+
+    # Acts
+
+    async def action_compare(self) -> None:
+        """Name what does not agree."""
+        await self.act(self._compare())
+
+    async def _compare(self) -> None:
+        await self.open_screen(ReadScreen(_("Pile and books"), _compared(self.pile)))
+
+    async def action_details(self) -> None:
+        """Note what is written on a cheque."""
+        await self.act(self._details())
+
+    async def _details(self) -> None:
+        entry = self._entry()
+        if entry is None or entry.cheque is None:
+            return
+        cheque = entry.cheque
+        number = await self.ask_text(_("Cheque number"), str.strip, value=cheque.number or "")
+        bank = drawer = None
+        if number is not None:
+            bank = await self.ask_text(_("Bank"), str.strip, value=cheque.bank or "")
+        if bank is not None:
+            drawer = await self.ask_text(_("Drawer"), str.strip, value=cheque.drawer or "")
+        if drawer is None:
+            return
+        details = ChequeDetails(number or None, bank or None, drawer or None)
+        pile = await self.tried(set_cheque_details, self._distribution_id, cheque.id, details)
+        if pile is not None:
+            self._show(pile)
+
+    async def action_recognise(self) -> None:
+        """Look again for the member."""
+        await self.act(self._recognise())
+
+    async def _recognise(self) -> None:
+        entry = self._entry()
+        if entry is None:
+            return
+        await self.reload()
+        candidates = self.pile.candidates(entry.amount)
+        if not candidates:
+            self.say(
+                _("Still nobody is expected to have paid {amount} by cheque.").format(
+                    amount=format_amount(entry.amount)
+                )
+            )
+            return
+        cheque = (
+            candidates[0].id
+            if len(candidates) == 1
+            else await self._chosen(entry.amount, candidates)
+        )
+        if cheque is None:
+            return
+        pile = await self.tried(identify_on_pile, self._distribution_id, entry, cheque)
+        if pile is not None:
+            self._show(pile)
+
+    async def action_remove(self) -> None:
+        """Take a sheet off the pile."""
+        await self.act(self._remove())
+
+    async def _remove(self) -> None:
+        entry = self._entry()
+        if entry is None:
+            return
+        pile = await self.tried(remove_from_pile, self._distribution_id, entry)
+        if pile is not None:
+            self._show(pile)
+
+    async def action_slip(self) -> None:
+        """Read the deposit slip."""
+        await self.act(self._slip())
+
+    async def _slip(self) -> None:
+        # The papers know the model, which this screen alone has no need of.
+        from cagette_tui.exchange.exports import Export, ExportKind, Format, export_text
+
+        wanted = Export(self._distribution_id, ExportKind.SLIP, Format.TEXT)
+        text = await self.db(export_text, wanted, self.cagette.clock.now())
+        await self.open_screen(ReadScreen(_("Deposit slip"), text))
+
+
+def _sheet_typed(text: str) -> _Sheet | str:
+    """Read an amount, and a cheque's number behind it; nothing at all is no refusal."""
+    words = text.split()
+    if not words:
+        return ""
+    if len(words) > 1 and len(words[-1]) > 3 and words[-1].isalnum():
+        return _Sheet(amount_typed(" ".join(words[:-1])), words[-1])
+    return _Sheet(amount_typed(text))
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("place", "", 4, "right"),
+        Column("amount", _("Amount"), 10, "right"),
+        Column("member", _("Member")),
+        Column("baskets", _("Baskets"), 9),
+        Column("number", _("Number"), 12),
+        Column("bank", _("Bank"), 12),
+    )
+
+
+def _row(entry: PileEntry) -> Row:
+    members, baskets = ("", "") if entry.paper is None else _paid_for(entry.paper)
+    member: Cell = members
+    if entry.paper is None:
+        member = (_("not expected"), "warn")
+    elif not entry.expected:
+        text = _("{member}: {amount} expected")
+        member = (
+            text.format(member=members, amount=format_amount(entry.paper.amount)),
+            "warn",
+        )
+    cheque = entry.cheque
+    cells: tuple[Cell, ...] = (
+        str(entry.position),
+        format_number(entry.amount),
+        member,
+        baskets,
+        (cheque.number if cheque else None) or "",
+        (cheque.bank if cheque else None) or "",
+    )
+    return Row(entry.position, cells)
+
+
+def _paid_for(paper: PaperView) -> tuple[str, str]:
+    return " + ".join(paper.members), ", ".join(map(str, paper.baskets))
+
+
+def _announced(paper: PaperView) -> str:
+    return _("announced") if paper.pending else ""
+
+
+def _sums(pile: PileView) -> list[list[Run]]:
+    sheets = ngettext("{count} cheque", "{count} cheques", pile.count).format(count=pile.count)
+    text = _("On the pile: {cheques}, {total}").format(
+        cheques=sheets, total=format_amount(pile.total)
+    )
+    line: list[Run] = [(f" {text}", "strong")]
+    if pile.missing:
+        text = ngettext("{count} not found", "{count} not found", len(pile.missing))
+        line.append((" · " + text.format(count=len(pile.missing)), "warn"))
+    if pile.unexpected:
+        text = ngettext("{count} not expected", "{count} not expected", len(pile.unexpected))
+        line.append((" · " + text.format(count=len(pile.unexpected)), "warn"))
+    if pile.begun and not pile.missing and not pile.unexpected:
+        line.append((" · " + _("as the books say"), "good"))
+    return [[], line]
+
+
+def _compared(pile: PileView) -> str:
+    """Name cheques expected and not found, and amounts found and not expected."""
+    parts = (
+        (_("Expected and not found:"), [_told(paper) for paper in pile.missing]),
+        (_("Announced, and not found either:"), [_told(paper) for paper in pile.announced]),
+        (_("Found and not expected:"), [_unexpected(entry) for entry in pile.unexpected]),
+    )
+    lines: list[str] = []
+    for title, told in parts:
+        if told:
+            lines += ["", f" {title}", *(f"   {line}" for line in told)]
+    return "\n".join(lines or ["", " " + _("The pile is as the books say.")])
+
+
+def _told(paper: PaperView) -> str:
+    members, baskets = _paid_for(paper)
+    text = f"{format_amount(paper.amount):>12}  {visible(members)}"
+    if baskets:
+        text += " – " + _("basket {number}").format(number=baskets)
+    return f"{text}  {visible(paper.cheque.number or '')}".rstrip()
+
+
+def _unexpected(entry: PileEntry) -> str:
+    text = f"{format_amount(entry.amount):>12}  "
+    text += _("place {place} of the pile").format(place=entry.position)
+    if entry.paper is not None:
+        other = _("{member}: {amount} expected").format(
+            member=called(" + ".join(entry.paper.members)),
+            amount=format_amount(entry.paper.amount),
+        )
+        text += f" – {other}"
+    return text

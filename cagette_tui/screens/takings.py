@@ -1,0 +1,214 @@
+"""The takings of a distribution: the box, the modes, what lacks, VAT, producers (R50 to R53)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from cagette_tui.exchange import takings_blocks as blocks
+from cagette_tui.i18n import N_, _, format_amount, format_number, format_signed
+from cagette_tui.model.closing import move_cash, set_cash_float
+from cagette_tui.model.next_float import NextFloat, next_float
+from cagette_tui.model.reading import read_sheet
+from cagette_tui.model.settings import read_settings
+from cagette_tui.model.takings import takings, totals, unsettled, vat, vendors
+from cagette_tui.model.views import SheetView
+from cagette_tui.screens.asking import reason_given
+from cagette_tui.screens.certifying import CertifyScreen
+from cagette_tui.screens.counting import CountScreen
+from cagette_tui.screens.finding import FindScreen
+from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.next_float import NextFloatScreen
+from cagette_tui.screens.paper_lines import paper_lines
+from cagette_tui.screens.papers import PapersScreen
+from cagette_tui.screens.pile import PileScreen
+from cagette_tui.screens.typed import amount_typed
+from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
+from cagette_tui.widgets.lines import Page
+from cagette_tui.widgets.painted import Run
+
+
+class TakingsScreen(ModelScreen):
+    """What came in and what the box should hold; from here one counts, searches and closes."""
+
+    FOOTER_LINES = 2
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(("c",), "count", N_("count the box"), N_("Count notes and coins, or a total.")),
+        Command(
+            ("p",), "pile", N_("cheques"), N_("Go through the pile of cheques; the deposit slip.")
+        ),
+        Command(("d",), "find", N_("difference"), N_("Look for what explains the difference.")),
+        Command(
+            ("m",), "move", N_("in or out"), N_("Note money put into the box or taken out of it.")
+        ),
+        Command(("f",), "float", N_("float"), N_("Say what was in the box at the beginning.")),
+        Command(
+            ("n",),
+            "next_float",
+            N_("next float"),
+            N_("What to leave in the box and what to deposit, from the count."),
+        ),
+        Command(
+            ("s",), "papers", N_("papers"), N_("Save or read reports, slips, sheets and tables.")
+        ),
+        Command(("V",), "certify", N_("certify"), N_("Close the evening, after a dry run.")),
+        UNDO,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
+
+    def __init__(self, distribution_id: int) -> None:
+        """Show this distribution's takings."""
+        super().__init__()
+        self._distribution_id = distribution_id
+        self._sheet: SheetView | None = None
+        self._page = Page()
+
+    def compose_content(self) -> ComposeResult:
+        """Show one page."""
+        yield self._page
+
+    async def load(self) -> None:
+        """Read the distribution."""
+        sheet = await self.db(read_sheet, self._distribution_id)
+        self._sheet = sheet
+        self.set_title(_("Cash box and takings"), self._page.position_text)
+        self._page.set_lines(_lines(sheet))
+        if self.focused is None:
+            self.set_focus(self._page)
+        self.refresh_commands()
+
+    @on(Page.Turned)
+    def _turned(self) -> None:
+        self.set_title_right(self._page.position_text)
+
+    @property
+    def sheet(self) -> SheetView:
+        """The distribution that is shown."""
+        assert self._sheet is not None
+        return self._sheet
+
+    def enabled(self, action: str) -> bool:
+        """An archive is only read."""
+        if action in ("back", "quit", "help", "") or self._sheet is None:
+            return action in ("back", "quit", "help", "")
+        archived = self._sheet.distribution.certified_at is not None
+        count = self._sheet.count
+        if action == "find":
+            return not archived and count is not None and bool(count.difference)
+        if action == "next_float":
+            return count is not None and count.pieces is not None
+        return not archived or action in ("papers", "pile", "undo")
+
+    # Acts
+
+    async def action_count(self) -> None:
+        """Count the box."""
+        await self.open_screen(CountScreen(self._distribution_id))
+
+    async def action_pile(self) -> None:
+        """Go through the cheques."""
+        await self.open_screen(PileScreen(self._distribution_id))
+
+    async def action_papers(self) -> None:
+        """Save or read papers."""
+        await self.open_screen(PapersScreen(self._distribution_id))
+
+    async def action_certify(self) -> None:
+        """Close the evening."""
+        await self.open_screen(CertifyScreen(self._distribution_id))
+
+    async def action_find(self) -> None:
+        """Look for the difference of the count that was closed."""
+        count = self.sheet.count
+        if count is not None:
+            await self.open_screen(FindScreen(self._distribution_id, count.counted, count.pieces))
+
+    async def action_float(self) -> None:
+        """Say what was in the box."""
+        await self.act(self._float())
+
+    async def _float(self) -> None:
+        shown = self.sheet.distribution.cash_float
+        amount = await self.ask_text(
+            _("Cash float"),
+            lambda text: amount_typed(text, zero=True),
+            value=format_number(shown, grouped=False),
+            hint=_("What was in the box before the distribution."),
+        )
+        if amount is not None and await self.done(set_cash_float, self._distribution_id, amount):
+            self.say(_("Cash float: {amount}").format(amount=format_amount(amount)), "good")
+
+    async def action_move(self) -> None:
+        """Note money put in or taken out."""
+        await self.act(self._move())
+
+    async def _move(self) -> None:
+        answer = await self.choose(
+            _("Money of the box that is no payment:"),
+            {"r": _("taken out"), "a": _("put in")},
+        )
+        if not answer:
+            return
+        amount = await self.ask_text(
+            _("Taken out") if answer == "r" else _("Put in"),
+            amount_typed,
+            hint=_("In euros, as 12 or 12,50."),
+        )
+        reason = None
+        if amount is not None:
+            reason = await self.ask_text(
+                _("Reason"), reason_given, hint=_("Bread paid in cash, change fetched …")
+            )
+        if amount is None or reason is None:
+            return
+        signed = -amount if answer == "r" else amount
+        if await self.done(move_cash, self._distribution_id, signed, reason):
+            self.say(_("Noted: {amount}").format(amount=format_signed(signed)), "good")
+
+    async def action_next_float(self) -> None:
+        """Say what to leave and what to deposit."""
+        await self.act(self._next_float())
+
+    async def _next_float(self) -> None:
+        count = self.sheet.count
+        if count is None or count.pieces is None:
+            return
+        settings = await self.db(read_settings)
+        wished = await self.ask_text(
+            _("Float to leave"),
+            lambda text: amount_typed(text, zero=True),
+            value=format_number(settings.wished_float, grouped=False),
+            hint=_("For the next distribution; {counted} were counted.").format(
+                counted=format_amount(count.counted)
+            ),
+        )
+        if wished is not None:
+            await self.open_screen(NextFloatScreen(split(count.pieces, wished)))
+
+
+def split(pieces: dict[Decimal, int], wished: Decimal) -> NextFloat:
+    """Divide what was counted."""
+    return next_float(pieces, wished)
+
+
+def _lines(sheet: SheetView) -> list[list[Run]]:
+    """Say the same as the paper, what one needs first at the top."""
+    came_in = takings(sheet)
+    return paper_lines(
+        (
+            *blocks.box_block(
+                sheet.distribution.cash_float, came_in, sheet.cash_moves, sheet.count
+            ),
+            *blocks.modes_block(came_in),
+            blocks.totals_block(totals(sheet)),
+            *blocks.unsettled_blocks(unsettled(sheet)),
+            *blocks.vat_block(vat(sheet)),
+            *blocks.vendors_block(vendors(sheet)),
+        )
+    )
