@@ -1,11 +1,11 @@
 """The pile of cheques as it lies there, beside the cheques that the books expect (R15, R52).
 
-Pure: derived from a `SheetView` and the rows of the pile. Amounts in euros.
+Pure: derived from payments and the rows of the pile. Amounts in euros.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -102,16 +102,25 @@ class PileView:
         return tuple(paper for paper in self.papers if paper.id not in found)
 
 
+# A payment, its member's name, and the number of its basket, None on an account.
+Part = tuple[OperationView, str, int | None]
+
+
 def papers_of(sheet: SheetView) -> tuple[PaperView, ...]:
     """Gather the cheques of a distribution, in the order of the baskets that they pay."""
-    found: dict[int, list[tuple[OperationView, str, int | None]]] = {}
-    for payment, member, number in _payments(sheet):
-        if payment.cheque is not None:
-            found.setdefault(payment.cheque.id, []).append((payment, member, number))
+    return gathered(_payments(sheet))
+
+
+def gathered(payments: Iterable[Part]) -> tuple[PaperView, ...]:
+    """Gather payments by the cheque that they are on; those without one are left out."""
+    found: dict[int, list[Part]] = {}
+    for part in payments:
+        if part[0].cheque is not None:
+            found.setdefault(part[0].cheque.id, []).append(part)
     return tuple(map(_paper, found.values()))
 
 
-def _payments(sheet: SheetView) -> Iterator[tuple[OperationView, str, int | None]]:
+def _payments(sheet: SheetView) -> Iterator[Part]:
     for basket in sheet.baskets:
         for payment in basket.payments:
             yield payment, basket.member, basket.number
@@ -119,8 +128,7 @@ def _payments(sheet: SheetView) -> Iterator[tuple[OperationView, str, int | None
         yield payment, sheet.members[payment.member_id], None
 
 
-def _paper(parts: Iterable[tuple[OperationView, str, int | None]]) -> PaperView:
-    parts = list(parts)
+def _paper(parts: Sequence[Part]) -> PaperView:
     cheque = parts[0][0].cheque
     assert cheque is not None
     return PaperView(

@@ -21,8 +21,8 @@ from cagette_tui.model.errors import (
 )
 from cagette_tui.model.kinds import ActKind
 from cagette_tui.model.ledger import Cheque, Operation
-from cagette_tui.model.pile import PaperView, PileEntry, PileView, papers_of
-from cagette_tui.model.reading import read_sheet
+from cagette_tui.model.pile import PaperView, PileEntry, PileView, gathered, papers_of
+from cagette_tui.model.reading import cheque_payments, read_distribution
 from cagette_tui.model.settings import read_settings
 from cagette_tui.model.views import ZERO, ChequeView, SheetView
 from cagette_tui.model.writing import Act, Desk, Entry, stored, writing
@@ -67,12 +67,16 @@ class Slip:
 def read_pile(distribution_id: int) -> PileView:
     """Read the pile as far as it was gone through. Raises `NotFound`."""
     with reading():
-        return pile_of(read_sheet(distribution_id, lines=False))
+        read_distribution(distribution_id)
+        return _pile(distribution_id, gathered(cheque_payments(distribution_id)))
 
 
 def pile_of(sheet: SheetView) -> PileView:
     """Do so for a sheet that was read already: one more statement."""
-    papers = papers_of(sheet)
+    return _pile(sheet.distribution.id, papers_of(sheet))
+
+
+def _pile(distribution_id: int, papers: tuple[PaperView, ...]) -> PileView:
     by_cheque = {paper.id: paper for paper in papers}
     query = (
         PileCheque.select(
@@ -84,7 +88,7 @@ def pile_of(sheet: SheetView) -> PileView:
             Cheque.drawer,
         )
         .join(Cheque, JOIN.LEFT_OUTER)
-        .where(PileCheque.distribution == sheet.distribution.id)
+        .where(PileCheque.distribution == distribution_id)
         .order_by(PileCheque.position)
     )
     with reading():
@@ -98,7 +102,7 @@ def pile_of(sheet: SheetView) -> PileView:
         )
         for position, amount, *cheque in rows
     )
-    return PileView(sheet.distribution.id, tuple(entries), papers)
+    return PileView(distribution_id, tuple(entries), papers)
 
 
 def candidates(distribution_id: int, amount: Decimal) -> tuple[PaperView, ...]:

@@ -285,6 +285,26 @@ def _cash_moves(distribution_id: int) -> tuple[CashMoveView, ...]:
     return tuple(CashMoveView(*row) for row in tuples(query))
 
 
+def cheque_payments(distribution_id: int) -> list[tuple[OperationView, str, int | None]]:
+    """Read the payments by cheque that join a distribution, in the order of the baskets.
+
+    Each with its member's name and the number of its basket, None on an account.
+    """
+    with reading():
+        payments = _operations(
+            (Operation.distribution == distribution_id)
+            & Operation.cheque.is_null(False)
+            & Operation.cancelled_at.is_null()
+        )
+        baskets = Basket.select(Basket.id, Basket.number).where(
+            Basket.distribution == distribution_id
+        )
+        numbers = dict(tuples(baskets))
+        names = _names({payment.member_id for payment in payments})
+    rows = [(one, names[one.member_id], numbers.get(one.basket_id)) for one in payments]
+    return sorted(rows, key=lambda row: (row[2] is None, row[2] or 0, row[0].id))
+
+
 def read_count(distribution_id: int) -> CountView | None:
     """Read the last count of the box that was closed and not taken back."""
     query = (

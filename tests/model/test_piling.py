@@ -33,13 +33,14 @@ from cagette_tui.model.pile import PaperView, PileView
 from cagette_tui.model.piling import (
     candidates,
     identify_on_pile,
+    pile_of,
     put_on_pile,
     read_pile,
     remove_from_pile,
     set_cheque_details,
     slip,
 )
-from cagette_tui.model.reading import balance_of
+from cagette_tui.model.reading import balance_of, read_sheet
 from cagette_tui.model.settings import change_settings, read_settings
 from cagette_tui.model.undoing import last_act, undo
 from cagette_tui.model.validating import validate
@@ -378,3 +379,15 @@ def test_any_order(world: World, steps: list[tuple[str, int, int, str]]) -> None
         found = [entry.paper for entry in after.entries if entry.expected]
         assert len(found) + len(after.missing) + len(after.announced) == len(after.papers)
     assert check() == []
+
+
+def test_read_alone_or_with_the_sheet(world: World) -> None:
+    """The pile is the same, whether the whole evening was read for it or its cheques only."""
+    basket, other = _by_cheque(world, "1.00", "2.00")
+    number = basket.distribution_id
+    pay_membership(
+        world.desk, other.member_id, Mode.CHEQUE, distribution_id=number, amount=euros("10.00")
+    )
+    pile = _put(world, other)
+    assert pile == read_pile(number) == pile_of(read_sheet(number, lines=False))
+    refused(NotFound, lambda: read_pile(99))
