@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cagette_tui.model.next_float import NextFloat, next_float
+from cagette_tui.model.next_float import next_float
 from cagette_tui.model.pieces import MOST, VALUES, in_order, total_of
 
 
@@ -70,34 +70,39 @@ def test_not_enough() -> None:
     assert next_float({}, Decimal(0)).proposed.left == 0
 
 
+def test_a_large_note_is_no_change() -> None:
+    """Near the wish without one is better than exactly with one; far from it is not."""
+    near = next_float(pieces("1x50 2x20 1x5"), Decimal(50))
+    assert near.exact is None
+    assert near.proposed.leave == pieces("2x20 1x5")
+    far = next_float(pieces("1x50 1x20 1x5"), Decimal(50))
+    assert far.proposed.leave == pieces("1x50")
+
+
 def _every_way(there: dict[Decimal, int]) -> Iterator[dict[Decimal, int]]:
     for counts in product(*(range(count + 1) for count in there.values())):
         yield dict(zip(there, counts, strict=True))
 
 
-def _by_trying(there: dict[Decimal, int], wished: Decimal) -> NextFloat:
-    """Try all ways, and take the one that is least in the largest notes first."""
+def _least(there: dict[Decimal, int], amount: Decimal | None) -> dict[Decimal, int] | None:
+    """Of all ways to lay an amount, give the one with the least of the largest first."""
+    ways = [way for way in _every_way(there) if total_of(way) == amount]
+    if not ways:
+        return None
+    return in_order(min(ways, key=lambda way: [way[value] for value in there]))
 
-    def best(amount: Decimal | None) -> dict[Decimal, int] | None:
-        ways = [way for way in _every_way(there) if total_of(way) == amount]
-        return min(ways, key=lambda way: [way[value] for value in there]) if ways else None
 
-    sums = {total_of(way) for way in _every_way(there)}
-    found = next_float(there, wished)
+def _by_trying(there: dict[Decimal, int], wished: Decimal) -> list[dict[Decimal, int] | None]:
+    """Try all ways: what to leave exactly, or else around the wish."""
+    change = {value: count for value, count in there.items() if value <= 20}
+    nearest = min(abs(total_of(way) - wished) for way in _every_way(change))
+    usable = change if nearest <= wished / 5 else there
+    sums = {total_of(way) for way in _every_way(usable)}
     below = max(one for one in sums if one <= wished)
-    above = min((one for one in sums if one >= wished), default=None)
     if below == wished:
-        assert found.exact is not None
-        assert found.exact.leave == in_order(best(wished) or {})
-    else:
-        assert found.below is not None
-        assert found.below.leave == in_order(best(below) or {})
-        if above is None:
-            assert found.above is None
-        else:
-            assert found.above is not None
-            assert found.above.leave == in_order(best(above) or {})
-    return found
+        return [_least(usable, wished), None, None]
+    above = min((one for one in sums if one > wished), default=None)
+    return [None, _least(usable, below), _least(usable, above)]
 
 
 @given(
@@ -113,8 +118,10 @@ def test_against_every_way(there: dict[Decimal, int], wished: Decimal, some: lis
         value: min(count, n) for (value, count), n in zip(there.items(), some, strict=False)
     }
     for goal in (wished, total_of(reachable)):
-        found = _by_trying(there, goal)
-        for split in filter(None, (found.exact, found.below, found.above)):
+        found = next_float(there, goal)
+        splits = (found.exact, found.below, found.above)
+        assert [split and split.leave for split in splits] == _by_trying(there, goal)
+        for split in filter(None, splits):
             assert split.left + split.deposited == total_of(there)
             for value, count in there.items():
                 assert split.leave.get(value, 0) + split.deposit.get(value, 0) == count

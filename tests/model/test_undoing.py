@@ -52,6 +52,7 @@ from cagette_tui.model.paying import (
     refund,
     set_on_the_spot,
 )
+from cagette_tui.model.piling import put_on_pile
 from cagette_tui.model.reading import balance_of, read_account, read_sheet
 from cagette_tui.model.taking_back import UNDONE
 from cagette_tui.model.undoing import last_act, undo
@@ -120,6 +121,7 @@ ACTS: dict[str, Act] = {
         shown_expected=expected_cash(b.distribution_id),
         explanation="rendu en moins",
     ),
+    "pile": lambda w, b: put_on_pile(w.desk, b.distribution_id, euros("2.00"), after=0),
     "move": lambda w, b: move_cash(w.desk, b.distribution_id, euros("5.00"), "monnaie"),
 }
 
