@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from cagette_tui.model.basket_work import (
@@ -95,6 +96,26 @@ def change_mode(
         _must_be_as_shown(row, version)
         change_mode_of(entry, operation_id, mode, cheque)
         _move_version(entry, row)
+
+
+def put_on_one_cheque(desk: Desk, operation_ids: Sequence[int]) -> None:
+    """Say that several payments were made together by one cheque, in one act (R15, R20).
+
+    Raises `NotAPayment`, `ModeNotAccepted`, `BasketIsValidated`, `DistributionIsCertified`.
+    """
+    with writing(desk) as act:
+        must_accept(Mode.CHEQUE)
+        paper: Cheque | None = None
+        for number in operation_ids:
+            row = live_operation(number)
+            if row.kind != Kind.PAYMENT or row.amount <= 0:
+                raise NotAPayment()
+            _must_be_changeable(row)
+            entry = _entry(act, ActKind.CHANGE_MODE, row, None)
+            paper = paper or new_cheque(entry, ChequeDetails())
+            cancel_operation(entry, row, MODE_CHANGED)
+            _again(entry, row, row.amount, Mode.CHEQUE, paper)
+            _move_version(entry, row)
 
 
 def change_amount(

@@ -11,39 +11,120 @@ from decimal import Decimal
 from cagette_tui.model import finding as f
 from cagette_tui.model.accounts import pay_account, pay_membership, refund_account
 from cagette_tui.model.base import database
+from cagette_tui.model.basket_work import (
+    find_basket,
+    live_operation,
+    must_be_current,
+    must_be_open,
+)
 from cagette_tui.model.cash_moves import cancel_move, replace_move
-from cagette_tui.model.changing import cancel, change_amount, change_mode, confirm
+from cagette_tui.model.changing import (
+    cancel,
+    change_amount,
+    change_mode,
+    confirm,
+    put_on_one_cheque,
+)
 from cagette_tui.model.closing import move_cash, set_cash_float
-from cagette_tui.model.errors import NeedsAnswer
+from cagette_tui.model.counting import expected_cash
+from cagette_tui.model.errors import ExpectedMoved, NeedsAnswer, NotPending, ReasonNeeded
+from cagette_tui.model.outcome import Unseen, outcome_of
 from cagette_tui.model.paying import Part, pay, refund
+from cagette_tui.model.piling import identify_on_pile, read_pile
 from cagette_tui.model.reading import balance_of, read_basket
 from cagette_tui.model.storage import storage_errors
 from cagette_tui.model.validating import reopen_basket, validate
+from cagette_tui.model.views import BasketView
 from cagette_tui.model.writing import Desk
 
 
-def mend(desk: Desk, distribution_id: int, candidate: f.Candidate, reason: str) -> tuple[int, ...]:
+def mend(
+    desk: Desk,
+    distribution_id: int,
+    candidate: f.Candidate,
+    reason: str,
+    *,
+    shown_expected: Decimal,
+) -> tuple[int, ...]:
     """Mend as a candidate says; return the numbers of the baskets that stay open for it.
 
-    `reason` is written where a reason is kept. Counts are mended by counting again: their
-    steps do nothing here. Raises what the single acts raise; then nothing was changed.
+    `reason` is written where a reason is kept; `shown_expected` is what the box should hold
+    (euros) by the books that were searched. Counts are mended by counting again: their steps
+    do nothing here. Raises `ReasonNeeded`, `DistributionIsCertified`, `ExpectedMoved`,
+    `BasketChanged` or `NotPending` where something moved since, and what the single acts
+    raise; then nothing was changed.
     """
-    still_open = []
+    if not reason:
+        raise ReasonNeeded()
     with storage_errors(), database.atomic():
+        _must_be_as_shown(distribution_id, candidate, shown_expected)
+        reopened = [_reopened(desk, place, reason) for place in candidate.reopens]
+        by_one_cheque = [
+            step.mend.operation_id
+            for step in candidate.steps
+            if isinstance(step.mend, f.ChangeMode) and step.mend.one_cheque
+        ]
+        if by_one_cheque:
+            put_on_one_cheque(desk, by_one_cheque)
         for step in candidate.steps:
-            if step.reopens:
-                assert step.place.basket_id is not None
-                assert step.place.version is not None
-                reopen_basket(desk, step.place.basket_id, step.place.version, reason)
-            _do(desk, distribution_id, step, reason)
-            if step.reopens and not _validated_again(desk, step):
-                still_open.append(step.place.number or 0)
-    return tuple(still_open)
+            _do(desk, distribution_id, step.mend, reason)
+        if candidate.evidence:
+            _recognise(desk, distribution_id)
+        return tuple(one.number for one in reopened if not _validated_again(desk, one))
 
 
-def _do(desk: Desk, distribution_id: int, step: f.Step, reason: str) -> None:
-    match step.mend:
-        case f.ChangeMode(operation, mode):
+def _must_be_as_shown(
+    distribution_id: int, candidate: f.Candidate, shown_expected: Decimal
+) -> None:
+    """Refuse what would no longer explain the difference, or what somebody has worked on since."""
+    must_be_open(distribution_id)
+    expected = expected_cash(distribution_id)
+    if expected != shown_expected:
+        raise ExpectedMoved(shown_expected, expected)
+    for basket, version in {(one.basket_id, one.version) for one in candidate.places}:
+        if basket is not None and version is not None:
+            must_be_current(find_basket(basket), version)
+    for step in candidate.steps:
+        match step.mend:
+            # Of a payment on an account there is no version: it may have been seen since.
+            case f.Cancel(operation, pending=True) if not live_operation(operation).pending:
+                raise NotPending(operation)
+
+
+def _reopened(desk: Desk, place: f.Place, reason: str) -> BasketView:
+    """Open a validated basket (R33); return it as it was."""
+    assert place.basket_id is not None
+    before = read_basket(place.basket_id)
+    reopen_basket(desk, before.id, before.version, reason)
+    return before
+
+
+def _validated_again(desk: Desk, before: BasketView) -> bool:
+    """Validate a basket again, unless something has to be asked (R41).
+
+    What remained when it was validated was accepted then, and what was awaited is.
+    """
+    version = read_basket(before.id).version
+    accepted = outcome_of(before, Unseen.AWAITED)
+    try:
+        validate(desk, before.id, version, accept=accepted, unseen=Unseen.AWAITED)
+    except NeedsAnswer:
+        return False
+    return True
+
+
+def _recognise(desk: Desk, distribution_id: int) -> None:
+    """The pile spoke for it: say which sheets that nobody expected are the cheques there now."""
+    pile = read_pile(distribution_id)
+    for entry in pile.unexpected:
+        fitting = pile.candidates(entry.amount)
+        if len(fitting) == 1:
+            pile = identify_on_pile(desk, distribution_id, entry, fitting[0].id)
+
+
+def _do(desk: Desk, distribution_id: int, mend: f.Mend, reason: str) -> None:
+    match mend:
+        case f.ChangeMode(operation, mode, one_cheque=False):
             change_mode(desk, operation, mode)
         case f.ReplaceAmount(operation, amount):
             change_amount(desk, operation, amount, reason)
@@ -62,8 +143,8 @@ def _do(desk: Desk, distribution_id: int, step: f.Step, reason: str) -> None:
         case f.CancelMove(move):
             cancel_move(desk, move, reason)
         case f.EnterPayment() | f.EnterRefund():
-            _enter(desk, distribution_id, step.mend, reason)
-        case f.Recount() | f.RecountTotal():
+            _enter(desk, distribution_id, mend, reason)
+        case f.ChangeMode() | f.Recount() | f.RecountTotal():
             pass
 
 
@@ -102,14 +183,3 @@ def _enter(
             distribution_id=distribution_id,
             insist=True,
         )
-
-
-def _validated_again(desk: Desk, step: f.Step) -> bool:
-    """Validate the basket again, unless something has to be asked (R41)."""
-    assert step.place.basket_id is not None
-    basket = read_basket(step.place.basket_id)
-    try:
-        validate(desk, basket.id, basket.version)
-    except NeedsAnswer:
-        return False
-    return True

@@ -186,6 +186,10 @@ def identify_on_pile(
         row = _find(distribution_id, shown)
         entry = act.entry(ActKind.PILE, distribution=distribution_id)
         _identify(act, read_pile(distribution_id), row.amount, cheque_id)
+        if shown.cheque is not None and shown.paper is None:
+            noted = shown.cheque  # what was read from the sheet before anybody knew whose it is
+            details = ChequeDetails(noted.number, noted.bank, noted.drawer)
+            _write_details(entry, cheque_id, details)
         entry.update(row, cheque=cheque_id)
         return read_pile(distribution_id)
 

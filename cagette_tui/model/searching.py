@@ -21,10 +21,19 @@ from cagette_tui.money import from_cents, to_cents
 
 @dataclass(frozen=True)
 class Search:
-    """What was found for a difference (counted minus expected, in euros), the likeliest first."""
+    """What was found for a difference, the likeliest first; amounts in euros.
 
-    difference: Decimal
+    `expected` is what the box should hold by the books that were searched.
+    """
+
+    expected: Decimal
+    counted: Decimal
     proposals: tuple[f.Proposal, ...]
+
+    @property
+    def difference(self) -> Decimal:
+        """Counted minus expected."""
+        return self.counted - self.expected
 
 
 def search(distribution_id: int, counted: Decimal, pieces: Pieces | None, today: date) -> Search:
@@ -53,7 +62,7 @@ def search(distribution_id: int, counted: Decimal, pieces: Pieces | None, today:
         },
         usual_float=settings.wished_float,
     )
-    return Search(counted - takings(sheet).expected_cash, proposals)
+    return Search(takings(sheet).expected_cash, counted, proposals)
 
 
 def corrects_count(candidate: f.Candidate) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
@@ -10,10 +12,14 @@ from textual.app import ComposeResult
 
 from cagette_tui.i18n import N_, _, format_signed
 from cagette_tui.model import finding as f
+from cagette_tui.model.errors import Refused
 from cagette_tui.model.mending import mend
 from cagette_tui.model.searching import correct_count, corrects_count, search
-from cagette_tui.screens.asking import reason_given
+from cagette_tui.model.storage import StorageProblem
+from cagette_tui.model.views import ZERO
+from cagette_tui.screens.asking import LETTERS, reason_given
 from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.findings import candidate_sentence, mend_sentence, proposal_sentence
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
 from cagette_tui.widgets.rows import Column, Row
@@ -42,6 +48,7 @@ class FindScreen(ModelScreen):
         self._distribution_id = distribution_id
         self._counted = counted
         self._pieces = pieces
+        self._expected = ZERO
         self._candidates: dict[tuple[int, int], f.Candidate] = {}
         self._table = Table(())
 
@@ -53,6 +60,7 @@ class FindScreen(ModelScreen):
         """Look for what explains the difference as it is now."""
         today = self.cagette.clock.now().date()
         found = await self.db(search, self._distribution_id, self._counted, self._pieces, today)
+        self._expected = found.expected
         self.set_title(
             _("Difference of {amount}: where is it?").format(
                 amount=format_signed(found.difference)
@@ -121,28 +129,65 @@ class FindScreen(ModelScreen):
         """Mend it."""
         await self.act(self._mend())
 
+    async def _decided(self, candidate: f.Candidate) -> f.Candidate | None:
+        """Say what will be done, and ask; where the mode may be another, ask which it was."""
+        what = " ".join(mend_sentence(step) for step in candidate.steps)
+        step = candidate.steps[0]
+        if len(candidate.steps) == 1 and isinstance(step.mend, f.ChangeMode) and step.mend.or_else:
+            modes = (step.mend.mode, *step.mend.or_else)
+            mode = await choose_mode(self, _("{what} Which mode was it?").format(what=what), modes)
+            if mode is None:
+                return None
+            known = replace(step.mend, mode=mode, or_else=())
+            return replace(candidate, steps=(replace(step, mend=known),))
+        return candidate if await self.confirm(what, yes=_("do it")) else None
+
     async def _mend(self) -> None:
         candidate = self._current()
         if candidate is None:
             return
-        what = " ".join(mend_sentence(step) for step in candidate.steps)
-        if not await self.confirm(what, yes=_("do it")):
+        wanted = await self._wanted(candidate)
+        reason = None if wanted is None else await self._reason(wanted)
+        if wanted is None or reason is None:
             return
-        reason = _("found when counting the cash box")
+        try:
+            still_open = await self.db(
+                mend,
+                self.desk,
+                self._distribution_id,
+                wanted,
+                reason,
+                shown_expected=self._expected,
+            )
+            if corrects_count(wanted):
+                await self.db(correct_count, self.desk, self._distribution_id, self._pieces, wanted)
+        except (Refused, StorageProblem) as problem:
+            await self.refused(problem)
+            return
+        self.dismiss()
+        self.tell_below(_done(wanted, still_open))
+
+    async def _wanted(self, candidate: f.Candidate) -> f.Candidate | None:
+        """Say what is done and ask; where another mode is possible, it can be chosen instead."""
+        what = " ".join(mend_sentence(step) for step in candidate.steps)
+        first = candidate.steps[0].mend
+        choices = {"o/y": _("do it")}
+        if len(candidate.steps) == 1 and isinstance(first, f.ChangeMode):
+            choices |= {LETTERS[mode]: mode_label(mode) for mode in first.or_else}
+        answer = await self.choose(what, choices)
+        chosen = next((mode for mode, letter in LETTERS.items() if letter == answer), None)
+        if chosen is None or not isinstance(first, f.ChangeMode):
+            return candidate if answer else None
+        step = replace(candidate.steps[0], mend=replace(first, mode=chosen))
+        return replace(candidate, steps=(step,))
+
+    async def _reason(self, candidate: f.Candidate) -> str | None:
+        """Ask why money was put in or taken out; all else was found when counting."""
         if any(isinstance(step.mend, f.EnterMove) for step in candidate.steps):
-            typed = await self.ask_text(
+            return await self.ask_text(
                 _("Reason"), reason_given, hint=_("Bread paid in cash, change fetched …")
             )
-            if typed is None:
-                return
-            reason = typed
-        still_open = await self.tried(mend, self._distribution_id, candidate, reason)
-        if still_open is None:
-            return
-        if corrects_count(candidate):
-            await self.tried(correct_count, self._distribution_id, self._pieces, candidate)
-        self.dismiss()
-        self.tell_below(_done(candidate, still_open))
+        return _("found when counting the cash box")
 
 
 def _done(candidate: f.Candidate, still_open: tuple[int, ...]) -> str:

@@ -220,12 +220,14 @@ def test_a_payment_that_came_in_later(world: World) -> None:
     basket = world.one_basket("9.00")
     number = basket.distribution_id
     put_on_pile(world.desk, number, euros("3.00"))
-    pile = put_on_pile(world.desk, number, euros("9.00"))
+    pile = put_on_pile(world.desk, number, euros("9.00"), details=ChequeDetails("0077"))
     basket = receive(world.desk, basket.id, basket.version, Mode.CHEQUE)
     entry = pile.entries[1]
     pile = identify_on_pile(world.desk, number, entry, _paper(basket))
     assert [one.position for one in pile.unexpected] == [1]
     assert pile.entries[1].expected
+    # What was read from the sheet before anybody knew whose it is goes with it.
+    assert slip(number).rows[1].number == "0077"
     for shown, problem in ((entry, PileChanged), (pile.entries[0], ChequeOnPile)):
         refused(problem, partial(identify_on_pile, world.desk, number, shown, _paper(basket)))
 

@@ -93,8 +93,8 @@ def _cancel(entry: Entry) -> Step:
 
 
 def _take(entry: Entry, mode: Mode, amount: Decimal) -> Step:
-    operation = entry.operation
-    return Step(EnterPayment(operation.member_id, operation.basket_id, mode, amount), entry.place)
+    own = None if entry.is_absent else entry.operation.basket_id
+    return Step(EnterPayment(entry.operation.member_id, own, mode, amount), entry.place)
 
 
 def _give(entry: Entry, amount: Decimal) -> Step:

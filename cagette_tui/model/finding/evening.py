@@ -34,6 +34,11 @@ class Entry:
         """Its amount in euros, negative for a refund."""
         return self.operation.amount
 
+    @property
+    def is_absent(self) -> bool:
+        """Whether nothing can be received for its basket (R34)."""
+        return self.basket is not None and self.basket.absent
+
     def settles(self, effect: Decimal) -> bool:
         """Whether `effect` euros more would bring the balance to zero, or pay the basket."""
         standings = [self.standing, self.basket.difference if self.basket else None]

@@ -120,4 +120,4 @@ def _one_cheque(evening: Evening, first: Guess, second: Guess) -> bool:
 def _by_cheque(step: Step) -> Step:
     assert isinstance(step.mend, ChangeMode)
     others = tuple(one for one in (step.mend.mode, *step.mend.or_else) if one is not Mode.CHEQUE)
-    return Step(ChangeMode(step.mend.operation_id, Mode.CHEQUE, others), step.place)
+    return Step(ChangeMode(step.mend.operation_id, Mode.CHEQUE, others, True), step.place)

@@ -101,7 +101,16 @@ def membership(evening: Evening) -> Iterator[Guess]:
         place = evening.place_of_member(member_id)
         if place.member is not None:
             mend = EnterMembership(member_id, Mode.CASH, evening.fee)
-            yield _guess(Cause.MEMBERSHIP, evening.fee, Step(mend, place), rates.MEMBERSHIP)
+            step, chances = Step(mend, place), _of_member(evening, member_id)
+            yield _guess(Cause.MEMBERSHIP, evening.fee, step, chances)
+
+
+def _of_member(evening: Evening, member_id: int) -> int:
+    basket = evening.in_the_list.get(member_id)
+    if basket is not None and basket.absent:
+        return rates.MEMBERSHIP_ABSENT
+    cash = basket is not None and any(one.mode is Mode.CASH for one in basket.confirmed)
+    return rates.MEMBERSHIP_IN_CASH if cash else rates.MEMBERSHIP
 
 
 def _guess(cause: Cause, effect: Decimal, step: Step, chances: int) -> Guess:
@@ -154,6 +163,7 @@ def _refund(basket: BasketView, amount: Decimal) -> Step:
 
 
 def _instead(entry: Entry) -> Step:
-    own = None if entry.place.validated else entry.place.basket_id
+    shut = entry.place.validated or entry.is_absent
+    own = None if shut else entry.place.basket_id
     mend = EnterPayment(entry.operation.member_id, own, Mode.CASH, entry.amount)
     return Step(mend, entry.place)

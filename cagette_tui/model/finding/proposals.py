@@ -40,11 +40,15 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangeMode:
-    """A payment or refund was made in another mode; `or_else`: what it may have been instead."""
+    """A payment or refund was made in another mode; `or_else`: what it may have been instead.
+
+    `one_cheque`: all payments of the candidate that say so were made by one cheque (R15).
+    """
 
     operation_id: int
     mode: Mode
     or_else: tuple[Mode, ...] = ()
+    one_cheque: bool = False
 
 
 @dataclass(frozen=True, slots=True)
