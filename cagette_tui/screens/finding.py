@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
@@ -128,19 +127,6 @@ class FindScreen(ModelScreen):
     async def action_mend(self) -> None:
         """Mend it."""
         await self.act(self._mend())
-
-    async def _decided(self, candidate: f.Candidate) -> f.Candidate | None:
-        """Say what will be done, and ask; where the mode may be another, ask which it was."""
-        what = " ".join(mend_sentence(step) for step in candidate.steps)
-        step = candidate.steps[0]
-        if len(candidate.steps) == 1 and isinstance(step.mend, f.ChangeMode) and step.mend.or_else:
-            modes = (step.mend.mode, *step.mend.or_else)
-            mode = await choose_mode(self, _("{what} Which mode was it?").format(what=what), modes)
-            if mode is None:
-                return None
-            known = replace(step.mend, mode=mode, or_else=())
-            return replace(candidate, steps=(replace(step, mend=known),))
-        return candidate if await self.confirm(what, yes=_("do it")) else None
 
     async def _mend(self) -> None:
         candidate = self._current()
