@@ -13,22 +13,22 @@ from cagette_tui.sentences.labels import mode_label
 from cagette_tui.text import cells, clip, visible
 
 WIDTH = 76
-_NAME = 24
-_SHORT_NAME = 8
+# How much of a name is shown, as far as there is room; 0 where the number has to do.
+_NAMES = (24, 20, 16, 12, 8, 0)
 
 _CAUSES = {
-    Cause.WRITTEN_AS_CASH: N_("{amount} written as cash that was not cash"),
-    Cause.WAS_CASH: N_("{amount} in cash, written in another mode"),
+    Cause.WRITTEN_AS_CASH: N_("{amount} wrongly written as cash"),
+    Cause.WAS_CASH: N_("{amount} in cash, written otherwise"),
     Cause.UNPAID: N_("{amount} in cash for a basket without payment"),
     Cause.NOT_ENTERED: N_("{amount} paid in cash, not entered"),
     Cause.REFUND_NOT_ENTERED: N_("{amount} refunded in cash, not entered"),
-    Cause.REFUND_NOT_GIVEN: N_("a refund of {amount} entered, not given"),
+    Cause.REFUND_NOT_GIVEN: N_("refund of {amount} entered, not given"),
     Cause.WRONG_SIGN: N_("{amount} with the wrong sign: refund or payment"),
     Cause.NOT_RECEIVED: N_("{amount} in cash entered twice, or never received"),
-    Cause.MEMBERSHIP: N_("a membership of {amount} not entered"),
+    Cause.MEMBERSHIP: N_("membership of {amount} not entered"),
     Cause.SWAPPED_DIGITS: N_("two digits swapped: {amount} of difference"),
-    Cause.SPLIT_OTHERWISE: N_("{amount} less or more by cheque than written"),
-    Cause.REFUND_AS_CHEQUE: N_("a refund of {amount} in cash taken for a cheque"),
+    Cause.SPLIT_OTHERWISE: N_("share by cheque: {amount} of difference"),
+    Cause.REFUND_AS_CHEQUE: N_("refund of {amount} taken for a cheque"),
     Cause.MOVE_WRONG_SIGN: N_("{amount} put in instead of taken out, or the reverse"),
     Cause.MOVE_NOT_MADE: N_("{amount} put in or taken out: twice, or never"),
     Cause.FLOAT: N_("the float: {amount} of difference"),
@@ -43,18 +43,16 @@ def proposal_sentence(proposal: Proposal, width: int = WIDTH) -> str:
         possible = ngettext("{count} possible", "{count} possible", proposal.count)
         text += " · " + possible.format(count=proposal.count)
     if proposal.evidence:
-        text += " · " + _("the cheques agree")
+        text += " · " + _("cheques agree")
     return clip(text, width)
 
 
 def candidate_sentence(candidate: Candidate, width: int = WIDTH) -> str:
     """Say where it is and what the key will do there; the names give way if it is long."""
-    for name in range(_NAME, _SHORT_NAME, -4):
+    for name in _NAMES:
         text = " + ".join(_step(step, name) for step in candidate.steps)
         if cells(text) <= width:
             break
-    else:
-        text = " + ".join(_step(step, _SHORT_NAME) for step in candidate.steps)
     first = candidate.steps[0].mend
     if len(candidate.steps) == 1 and isinstance(first, it.ChangeMode) and first.or_else:
         modes = ", ".join(mode_label(mode) for mode in first.or_else)
@@ -64,9 +62,9 @@ def candidate_sentence(candidate: Candidate, width: int = WIDTH) -> str:
 
 def mend_sentence(step: Step) -> str:
     """Say what one step will do, for the question before it: one whole sentence."""
-    text = _step(step, _NAME)
+    text = _step(step, _NAMES[0])
     if step.reopens:
-        text += " (" + _("basket {number} is reopened").format(number=step.place.number) + ")"
+        text += " – " + _("basket {number} is reopened").format(number=step.place.number)
     return text + "."
 
 
@@ -89,9 +87,11 @@ def _cause(proposal: Proposal) -> str:
 
 def _where(place: Place, width: int) -> str:
     if place.member is not None:
-        name = clip(visible(place.member), width)
-        return name if place.number is None else f"{place.number} {name}"
-    return _("cash box") if place.note is None else clip(visible(place.note), width)
+        name = clip(visible(place.member), width or _NAMES[-2])
+        if place.number is None:
+            return name
+        return f"{place.number} {name}" if width else str(place.number)
+    return _("cash box") if place.note is None else clip(visible(place.note), width or _NAMES[-2])
 
 
 def _deed(step: Step) -> str:
@@ -102,9 +102,9 @@ def _deed(step: Step) -> str:
         case it.ReplaceAmount(_number, amount) | it.ReplaceMove(_number, amount):
             return f"{_money(written, step.place.mode)} → {format_amount(amount)}"
         case it.Cancel() | it.CancelMove():
-            return _("{amount} cancelled").format(amount=_money(written, step.place.mode))
+            return _("cancel {amount}").format(amount=_money(written, step.place.mode))
         case it.Confirm():
-            return _("{amount} confirmed").format(amount=_money(written, step.place.mode))
+            return _("confirm {amount}").format(amount=_money(written, step.place.mode))
         case it.EnterPayment(_member, _basket, mode, amount):
             return _("payment {amount}").format(amount=_money(amount, mode))
         case it.EnterRefund(_member, _basket, mode, amount):
@@ -123,4 +123,4 @@ def _deed(step: Step) -> str:
 
 def _money(amount: Decimal | None, mode: Mode | None) -> str:
     text = "" if amount is None else format_amount(amount)
-    return text if mode is None else f"{text} {mode_label(mode)}"
+    return text if mode is None else f"{text} ({mode_label(mode)})"

@@ -55,6 +55,9 @@ SWAP_OF_PIECES = 1_000
 SWAP_APART = 8
 
 MEMBERSHIP = 2_000
+# They paid something else in cash; nobody saw them.
+MEMBERSHIP_IN_CASH = 4_000
+MEMBERSHIP_ABSENT = 100
 
 # They fit whatever cheque turns up, so that it fits proves little.
 SPLIT_OTHERWISE = 100
@@ -75,7 +78,7 @@ FLOAT_OTHER = 2_000
 FLOAT_USUAL = 20_000
 # The books have no float at all: most groups have one.
 FLOAT_FORGOTTEN = 60_000
-FLOAT_ROUND = 6_000
+FLOAT_ROUND = 2_500
 FLOAT_ODD = 800
 
 # One piece too many or too few, by its value in cents, where only the total is known.
