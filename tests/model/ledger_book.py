@@ -1,19 +1,24 @@
 """A second, plain accounting of the same rules, to compare the model with.
 
-Whole cents, lists and loops; nothing of the model's own sums. `Book` knows some
-members, each with a basket in some distributions, and raises `No` where the
-rules refuse.
+Whole cents and thousandths, lists and loops; nothing of the model's own sums. `Book` raises
+`No` where the rules refuse.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-MODES = ("cash", "cheque", "transfer", "card")
-Key = tuple[int, int]  # member, distribution: its basket
+from tests.model.line_book import FileLine, Line, Product, compared, imported, place_of
+
+MODES = ("cash", "cheque", "transfer", "card")  # that the group accepts, in its order
+FEE = 1500  # of a membership
+MOST = 1_000_000  # cents
+HEAVIEST = 10_000_000  # thousandths
+Key = tuple[str, int]  # member, distribution: its basket
+Part = tuple[str, int | None]  # mode, amount; None: the rest
 
 
 class No(Exception):
@@ -21,25 +26,17 @@ class No(Exception):
 
 
 @dataclass
-class Line:
-    """Pieces and cents."""
-
-    ordered: int
-    delivered: int
-    price: int
-    released: bool = False  # "not collected" (R34)
-
-
-@dataclass
 class Payment:
     """One payment that was not cancelled; `basket` is None for the account alone."""
 
-    member: int
+    member: str
     basket: Key | None
     distribution: int | None
     mode: str
     amount: int
-    pending: bool
+    pending: bool = False
+    cheque: int | None = None
+    membership: bool = False
 
 
 @dataclass
@@ -50,30 +47,35 @@ class Basket:
     spot: bool = True
     absent: bool = False
     validated: bool = False
+    by_hand: bool = False
 
     @property
     def cost(self) -> int:
-        """R3: whole pieces, so nothing is rounded."""
-        return sum(line.delivered * line.price for line in self.lines)
+        """R3."""
+        return sum(line.total for line in self.lines)
 
 
 @dataclass
 class Page:
     """All that undo brings back."""
 
+    products: dict[str, Product] = field(default_factory=dict)
     baskets: dict[Key, Basket] = field(default_factory=dict)
     payments: list[Payment] = field(default_factory=list)
-    adjustments: dict[int, int] = field(default_factory=dict)  # opening balances included
+    adjustments: list[tuple[str, int]] = field(default_factory=list)  # opening balances included
+    dues: list[tuple[str, int]] = field(default_factory=list)  # memberships
     certified: set[int] = field(default_factory=set)
 
 
 class Book:
     """The book, and the pages before it."""
 
-    def __init__(self, page: Page) -> None:
-        """Begin with a page; distributions are numbered in the order of their starts."""
-        self.page = page
-        self.before: list[Page] = []
+    def __init__(self) -> None:
+        """Begin empty; distributions are numbered in the order of their starts."""
+        self.page = Page()
+        self.before: list[Page | None] = []  # None: what cannot be taken back
+        self.numbers: dict[Key, int] = {}  # of baskets, never given again
+        self._made = 0  # lines and cheques
 
     @contextmanager
     def act(self) -> Iterator[None]:
@@ -87,10 +89,12 @@ class Book:
         self.before.append(before)
 
     def undo(self) -> None:
-        """R61: the last act is taken back."""
-        if not self.before:
+        """R61: the last act is taken back; a file is corrected by a file."""
+        page = self.before.pop() if self.before else None
+        if page is None:
+            self.before.append(None)  # it stays where it is
             raise No
-        self.page = self.before.pop()
+        self.page = page
 
     # What follows from it
 
@@ -98,41 +102,53 @@ class Book:
         """Return the payments of a basket."""
         return [one for one in self.page.payments if one.basket == key]
 
+    def waiting(self, key: Key) -> list[Payment]:
+        """Return those that were announced."""
+        return [one for one in self.of(key) if one.pending]
+
     def paid(self, key: Key) -> int:
         """R10."""
         return sum(one.amount for one in self.of(key) if not one.pending)
 
     def announced(self, key: Key) -> int:
         """R10."""
-        return sum(one.amount for one in self.of(key) if one.pending)
+        return sum(one.amount for one in self.waiting(key))
+
+    def alone(self, member: str) -> int:
+        """R11: what is on the account without any basket."""
+        page = self.page
+        counted = [one for one in page.payments if one.basket is None and not one.pending]
+        return (
+            sum(one.amount for one in counted if one.member == member)
+            + sum(amount for who, amount in page.adjustments if who == member)
+            - sum(amount for who, amount in page.dues if who == member)
+        )
 
     def older(self, key: Key) -> int:
         """R18: the account alone, and the baskets of earlier distributions."""
         member, distribution = key
-        alone = sum(
-            one.amount
-            for one in self.page.payments
-            if one.member == member and one.basket is None and not one.pending
-        )
-        earlier = sum(
+        return self.alone(member) + sum(
             self.paid(other) - basket.cost
             for other, basket in self.page.baskets.items()
             if other[0] == member and other[1] < distribution
         )
-        return self.page.adjustments.get(member, 0) + alone + earlier
 
-    def balance(self, member: int) -> int:
+    def balance(self, member: str) -> int:
         """R11."""
-        counted = sum(
-            one.amount for one in self.page.payments if one.member == member and not one.pending
+        return self.alone(member) + sum(
+            self.paid(key) - basket.cost
+            for key, basket in self.page.baskets.items()
+            if key[0] == member
         )
-        orders = sum(one.cost for key, one in self.page.baskets.items() if key[0] == member)
-        return self.page.adjustments.get(member, 0) + counted - orders
 
     def to_pay(self, key: Key) -> int:
         """R18."""
         lacking = self.page.baskets[key].cost - self.paid(key)
         return max(lacking - max(self.older(key), 0), 0)
+
+    def credit(self, key: Key) -> int:
+        """R16."""
+        return max(self.older(key) + self.paid(key) - self.page.baskets[key].cost, 0)
 
     def spot(self, key: Key) -> bool:
         """R14."""
@@ -144,39 +160,62 @@ class Book:
         rest = max(self.to_pay(key) - self.announced(key), 0) if self.spot(key) else 0
         return self.announced(key) + rest
 
-    # Acts on a basket
+    def unweighed(self, key: Key) -> int:
+        """R32: sold by weight, whole, and nobody confirmed it."""
+        return sum(
+            self.page.products[line.product].weighed
+            and not line.weighed
+            and line.delivered > 0
+            and line.delivered % 1000 == 0
+            for line in self.page.baskets[key].lines
+        )
 
-    def open(self, key: Key) -> Basket:
-        """R33, R43."""
+    def in_order(self, distribution: int) -> list[Key]:
+        """Return the baskets of a distribution by their numbers."""
+        keys = [key for key in self.page.baskets if key[1] == distribution]
+        return sorted(keys, key=self.numbers.__getitem__)
+
+    def lines(self, key: Key) -> list[Line]:
+        """Return the lines of a basket as they are shown."""
+        return sorted(self.page.baskets[key].lines, key=place_of)
+
+    # Payments of a basket
+
+    def open(self, key: Key, present: bool = False) -> Basket:
+        """R33, R34, R43."""
         basket = self.page.baskets[key]
-        if key[1] in self.page.certified or basket.validated:
+        if key[1] in self.page.certified or basket.validated or (present and basket.absent):
             raise No
         return basket
 
-    def book(self, key: Key, mode: str, amount: int, pending: bool = False) -> None:
-        """Add a payment of a basket."""
-        self.page.payments.append(Payment(key[0], key, key[1], mode, amount, pending))
+    def book(self, payment: Payment, cheque: int | None = None) -> None:
+        """Add a payment; one by cheque brings a cheque, a refund does not (R52)."""
+        if payment.mode == "cheque" and payment.amount > 0 and cheque is None:
+            cheque = self.made()
+        self.page.payments.append(replace(payment, cheque=cheque))
 
-    def receive(self, key: Key, mode: str, replace: bool, change: bool) -> None:
+    def made(self) -> int:
+        """Return a number of its own for a line or a cheque."""
+        self._made += 1
+        return self._made
+
+    def receive(self, key: Key, mode: str, replaces: bool, change: bool) -> None:
         """One of the keys `e c t b l`."""
-        basket = self.open(key)
-        if not self._received(key, basket, mode, replace, change):
+        if not self._received(key, mode, replaces, change):
             raise No
 
-    def _received(self, key: Key, basket: Basket, mode: str, replace: bool, change: bool) -> bool:
-        if basket.absent:
-            raise No
-        waiting = [one for one in self.of(key) if one.pending]
+    def _received(self, key: Key, mode: str, replaces: bool, change: bool) -> bool:
+        self.open(key, present=True)
+        waiting = self.waiting(key)
         same = [one for one in waiting if one.mode == mode]
         if same:
             for one in same:
                 one.pending = False
             return True
-        if mode not in MODES:
-            raise No
-        self._replace(waiting, replace or None)
+        self._must_accept(mode)
+        self._replace(waiting, replaces or None)
         if self.to_pay(key):
-            self.book(key, mode, self.to_pay(key))
+            self.book(Payment(key[0], key, key[1], mode, self.to_pay(key)))
             return True
         if waiting:
             return True
@@ -187,6 +226,10 @@ class Book:
             self._other_mode(there[0], mode)
             return True
         return False
+
+    def _must_accept(self, mode: str) -> None:
+        if mode not in MODES:
+            raise No
 
     def _replace(self, waiting: list[Payment], answer: bool | None) -> None:
         if waiting and answer is None:
@@ -200,26 +243,51 @@ class Book:
 
     def _other_mode(self, payment: Payment, mode: str) -> None:
         self._remove(payment)
-        self.page.payments.append(
-            Payment(
-                payment.member,
-                payment.basket,
-                payment.distribution,
-                mode,
-                payment.amount,
-                payment.pending,
-            )
-        )
+        self.book(replace(payment, mode=mode))
 
-    def pay(self, key: Key, mode: str, amount: int, replace: bool | None) -> None:
-        """R15: a given amount."""
-        basket = self.open(key)
-        if basket.absent:
+    def pay(self, key: Key, parts: Sequence[Part], replaces: bool | None, sure: bool) -> None:
+        """R15: given amounts, over several modes, one of them for the rest."""
+        self.open(key, present=True)
+        self._replace(self.waiting(key), replaces)
+        due, given = self.to_pay(key), sum(amount for _, amount in parts if amount is not None)
+        amounts = [due - given if amount is None else amount for _, amount in parts]
+        if sum(amount is None for _, amount in parts) > 1:
             raise No
-        self._replace([one for one in self.of(key) if one.pending], replace)
-        if mode not in MODES:
+        for amount in amounts:
+            _must_make_sense(amount)
+        debt = max(-self.older(key), 0)
+        if sum(amounts) > 2 * due and sum(amounts) != due + debt and not sure:
             raise No
-        self.book(key, mode, amount)
+        for (mode, _), amount in zip(parts, amounts, strict=True):
+            self._must_accept(mode)
+            self.book(Payment(key[0], key, key[1], mode, amount))
+
+    def pay_together(
+        self, keys: Sequence[Key], mode: str, amount: int | None, replaces: bool, sure: bool
+    ) -> None:
+        """R15: one payment, one cheque for several baskets."""
+        for key in keys:
+            self.open(key, present=True)
+        self._must_accept(mode)
+        for key in keys:
+            self._replace(self.waiting(key), replaces or None)
+        wanted = [self.to_pay(key) for key in keys]
+        if not any(wanted):
+            raise No
+        shares = list(wanted)
+        if amount is not None:
+            _must_make_sense(amount)
+            if amount > 2 * sum(wanted) and not sure:
+                raise No
+            left = amount
+            for place, one in enumerate(wanted):
+                shares[place] = min(one, left)
+                left -= shares[place]
+            shares[max(place for place, one in enumerate(wanted) if one)] += left
+        cheque = self.made() if mode == "cheque" else None
+        for key, share in zip(keys, shares, strict=True):
+            if share:
+                self.book(Payment(key[0], key, key[1], mode, share), cheque)
 
     def announce(self, key: Key, mode: str, amount: int | None) -> None:
         """R10."""
@@ -228,37 +296,123 @@ class Book:
             amount = self.to_pay(key) - self.announced(key)
             if amount <= 0:
                 raise No
-        self.book(key, mode, amount, pending=True)
+        self.book(Payment(key[0], key, key[1], mode, amount, pending=True))
         basket.spot = False
 
-    def refund(self, key: Key, amount: int | None, insist: bool) -> None:
+    def refund(self, key: Key, mode: str, amount: int | None, insist: bool) -> None:
         """R16."""
-        basket = self.open(key)
-        credit = max(self.older(key) + self.paid(key) - basket.cost, 0)
-        if amount is None:
-            amount = credit
-        if not amount or (amount > credit and not insist):
+        self.open(key)
+        self._must_accept(mode)
+        given = self.credit(key) if amount is None else amount
+        if not given or (given > self.credit(key) and not insist):
             raise No
-        self.book(key, "cash", -amount)
+        self.book(Payment(key[0], key, key[1], mode, -given))
 
     def intend(self, key: Key, spot: bool) -> None:
         """R14."""
         self.open(key).spot = spot
 
-    def line(self, key: Key, change: Callable[[Line], None], place: int) -> None:
-        """Change a line."""
-        basket = self.open(key)
-        change(basket.lines[place % len(basket.lines)])
+    # Lines of a basket
+
+    def by_weight(self, product: str, quantity: int, sure: bool) -> None:
+        """R7: a fraction of what is not sold by weight asks, and marks the product."""
+        if quantity % 1000 and not self.page.products[product].weighed:
+            if not sure:
+                raise No
+            self.page.products[product].weighed = True
+
+    def deliver(self, key: Key, place: int, reason: str | None, note: str | None) -> None:
+        """R30: as ordered, or not at all for a reason."""
+        self.open(key)
+        line = self.lines(key)[place]
+        if reason is None:
+            line.as_ordered()
+            line.note = None
+        else:
+            line.delivered, line.reason, line.note = 0, reason, note
+
+    def quantity(self, key: Key, place: int, quantity: int, sure: bool) -> None:
+        """R7, R32."""
+        self.open(key)
+        _must_be_possible(quantity)
+        line = self.lines(key)[place]
+        self.by_weight(line.product, quantity, sure)
+        line.put(quantity, self.page.products[line.product].weighed)
+
+    def price(self, key: Key, place: int, cents: int) -> None:
+        """R3: of one line."""
+        self.open(key)
+        self.lines(key)[place].price = cents
+
+    def reason(self, key: Key, place: int, reason: str | None, note: str | None) -> None:
+        """R30."""
+        self.open(key)
+        line = self.lines(key)[place]
+        line.reason, line.note = reason, note
+
+    def add(self, key: Key, product: str, quantity: int, sure: bool) -> None:
+        """A product of the catalogue."""
+        self._new_line(self.open(key), product, quantity, sure, None)
+
+    def _new_line(
+        self, basket: Basket, product: str, quantity: int, sure: bool, note: str | None
+    ) -> None:
+        if quantity <= 0:
+            raise No
+        _must_be_possible(quantity)
+        self.by_weight(product, quantity, sure)
+        of = self.page.products[product]
+        self._append(basket, Line(product, 0, 0, quantity, quantity, of.price, of.rate, note=note))
+
+    def _append(self, basket: Basket, line: Line) -> None:
+        line.position = max((one.position for one in basket.lines), default=0) + 1
+        line.rank = self.made()
+        basket.lines.append(line)
+
+    def replace(self, key: Key, place: int, product: str, quantity: int, sure: bool) -> None:
+        """R30: the old line stays, replaced."""
+        basket, old = self.open(key), self.lines(key)[place]
+        if old.product == product:
+            raise No
+        self._new_line(basket, product, quantity, sure, f"← {old.product}")
+        old.delivered, old.reason, old.note = 0, "replaced", f"→ {product}"
+
+    def move(self, key: Key, place: int, to: Key, quantity: int | None, sure: bool) -> None:
+        """R30: to another member's basket of the same distribution, at the same price."""
+        self.open(key)
+        there, line = self.open(to), self.lines(key)[place]
+        moved = line.delivered if quantity is None else quantity
+        if to == key or to[1] != key[1] or not 0 < moved <= line.delivered:
+            raise No
+        self.by_weight(line.product, moved, sure)
+        new = replace(line, ordered=moved, delivered=moved, stated=None, reason=None)
+        new.note = f"← {self.numbers[key]}"
+        self._append(there, new)
+        line.delivered -= moved
+        line.reason = None if line.delivered == line.ordered else "error"
+        line.note = f"→ {self.numbers[to]}"
+
+    def order(self, key: Key, wanted: Sequence[tuple[str, int]], sure: bool) -> None:
+        """R19: by hand, for a member who has none."""
+        if key[1] in self.page.certified or key in self.page.baskets:
+            raise No
+        basket = Basket([], spot=False, by_hand=True)
+        for product, quantity in wanted:
+            self._new_line(basket, product, quantity, sure, None)
+        self._add_basket(key, basket)
+
+    def _add_basket(self, key: Key, basket: Basket) -> None:
+        taken = [number for other, number in self.numbers.items() if other[1] == key[1]]
+        self.numbers.setdefault(key, max(taken, default=0) + 1)
+        self.page.baskets[key] = basket
 
     def absent(self, key: Key, release: bool) -> None:
         """R34."""
-        basket = self.open(key)
-        if basket.absent:
-            raise No
+        basket = self.open(key, present=True)
         basket.absent = True
         for line in basket.lines:
             if release and line.delivered:
-                line.delivered, line.released = 0, True
+                line.delivered, line.reason = 0, "not_collected"
 
     def present(self, key: Key) -> None:
         """R34."""
@@ -267,23 +421,92 @@ class Book:
             raise No
         basket.absent = False
         for line in basket.lines:
-            if line.released:
-                line.delivered, line.released = line.ordered, False
+            if line.reason == "not_collected":
+                line.as_ordered()
+
+    # One product in all baskets
+
+    def uses(self, distribution: int, product: str) -> list[tuple[Key, Line]]:
+        """Return the lines of a product, in the order of the baskets."""
+        return [
+            (key, line)
+            for key in self.in_order(distribution)
+            for line in self.lines(key)
+            if line.product == product and (line.ordered or line.delivered)
+        ]
+
+    def open_uses(self, distribution: int, product: str) -> list[Line]:
+        """R31: those in baskets that can still change."""
+        uses = self.uses(distribution, product)
+        return [line for key, line in uses if not self.page.baskets[key].validated]
+
+    def came(self, distribution: int, product: str, quantity: int) -> list[int]:
+        """R31: share out what came; what validated baskets have got is gone."""
+        if quantity % 1000 and not self.page.products[product].weighed:
+            raise No
+        for key, line in self.uses(distribution, product):
+            quantity -= line.delivered if self.page.baskets[key].validated else 0
+        shares = []
+        for line in self.open_uses(distribution, product):
+            shares.append(max(min(line.delivered, quantity), 0))
+            quantity -= shares[-1]
+        return shares
+
+    def everywhere(
+        self,
+        distribution: int,
+        product: str,
+        change: Callable[[int, Line], None],
+        sure: bool,
+    ) -> None:
+        """Change the open lines of a product, by their places among them; something must change."""
+        if distribution in self.page.certified:
+            raise No
+        changed = False
+        for place, line in enumerate(self.open_uses(distribution, product)):
+            before = replace(line)
+            change(place, line)
+            _must_be_possible(line.delivered)
+            if line.delivered != before.delivered:
+                self.by_weight(product, line.delivered, sure)
+            changed |= line != before
+        if not changed:
+            raise No
+
+    def undelivered(
+        self, distribution: int, product: str, shares: Mapping[int, int] | None, sure: bool
+    ) -> None:
+        """R31: not at all, or only so much for each line."""
+        given = shares or {}
+        self.everywhere(
+            distribution, product, lambda place, line: line.share(given.get(place, 0)), sure
+        )
+
+    def weights(
+        self, distribution: int, product: str, weights: Mapping[int, int], sure: bool
+    ) -> None:
+        """R32: what the scales say of some lines."""
+
+        def weigh(place: int, line: Line) -> None:
+            if place in weights:
+                line.put(weights[place], True)
+
+        self.everywhere(distribution, product, weigh, sure)
+
+    def prices(self, distribution: int, product: str, cents: int) -> None:
+        """R31: this distribution only."""
+
+        def change(_place: int, line: Line) -> None:
+            line.price = cents
+
+        self.everywhere(distribution, product, change, True)
+
+    # Validation
 
     def validate(self, key: Key, unseen: str | None, accept: bool) -> None:
-        """R13, R41."""
-        self._validated(key, self.open(key), unseen, accept)
-
-    def receive_and_validate(
-        self, key: Key, mode: str, replace: bool, change: bool, accept: bool
-    ) -> None:
-        """One key for an ordinary basket."""
+        """R13, R32, R41."""
         basket = self.open(key)
-        self._received(key, basket, mode, replace, change)
-        self._validated(key, basket, None, accept)
-
-    def _validated(self, key: Key, basket: Basket, unseen: str | None, accept: bool) -> None:
-        waiting = [one for one in self.of(key) if one.pending]
+        waiting = self.waiting(key)
         if unseen == "seen":
             for one in waiting:
                 one.pending = False
@@ -294,9 +517,17 @@ class Book:
         debt = max(self.to_pay(key) - self.announced(key), 0)
         over = self.paid(key) - basket.cost
         credit = max(min(over, self.older(key) + over), 0)
-        if (debt or credit) and not accept:
+        weights = 0 if basket.absent else self.unweighed(key)
+        if (debt or credit or weights) and not accept:
             raise No
         basket.validated, basket.spot = True, False
+
+    def receive_and_validate(
+        self, key: Key, mode: str, replaces: bool, change: bool, accept: bool
+    ) -> None:
+        """One key for an ordinary basket."""
+        self._received(key, mode, replaces, change)
+        self.validate(key, None, accept)
 
     def reopen(self, key: Key) -> None:
         """R44."""
@@ -306,75 +537,23 @@ class Book:
         basket.validated = False
         self.page.certified.discard(key[1])
 
-    # Acts on a payment
-
-    def _payment(self, place: int) -> Payment:
-        if not self.page.payments:
-            raise No
-        return self.page.payments[place % len(self.page.payments)]
-
-    def _must_be_changeable(self, payment: Payment) -> None:
-        if payment.distribution in self.page.certified:
-            raise No
-        if payment.basket is not None and self.page.baskets[payment.basket].validated:
-            raise No
-
-    def confirm(self, place: int) -> None:
-        """R41: whatever is validated or archived."""
-        waiting = [one for one in self.page.payments if one.pending]
-        if not waiting:
-            raise No
-        waiting[place % len(waiting)].pending = False
-
-    def cancel(self, place: int) -> None:
-        """R20, R33; what is only announced can always be withdrawn."""
-        payment = self._payment(place)
-        if not payment.pending:
-            self._must_be_changeable(payment)
-        self._remove(payment)
-
-    def change_mode(self, place: int, mode: str) -> None:
-        """R20."""
-        payment = self._payment(place)
-        self._must_be_changeable(payment)
-        if mode not in MODES or mode == payment.mode:
-            raise No
-        self._other_mode(payment, mode)
-
-    # Acts on an account or a distribution
-
-    def pay_account(self, member: int, mode: str, amount: int, joins: int | None) -> None:
-        """R21; a negative amount is a refund."""
-        if joins in self.page.certified or mode not in MODES:
-            raise No
-        if amount < 0 and -amount > max(self.balance(member), 0):
-            raise No
-        self.page.payments.append(Payment(member, None, joins, mode, amount, False))
-
-    def adjust(self, member: int, amount: int) -> None:
-        """R21."""
-        self.page.adjustments[member] = self.page.adjustments.get(member, 0) + amount
-
     def force(self, distribution: int) -> None:
         """R42: all that is open, in the order of the baskets' numbers."""
-        still_open = [
-            (key, basket)
-            for key, basket in self.page.baskets.items()
-            if key[1] == distribution and not basket.validated
-        ]
-        if distribution in self.page.certified or not still_open:
+        keys = [key for key in self.in_order(distribution) if not self.page.baskets[key].validated]
+        if distribution in self.page.certified or not keys:
             raise No
-        for key, basket in still_open:
-            for one in self.of(key):
-                one.pending = one.pending and basket.absent
-        for key, basket in still_open:
+        for key in keys:
+            for one in self.waiting(key):
+                one.pending = self.page.baskets[key].absent
+        for key in keys:
             if self.spot(key):
-                self.book(key, "cash", self.to_pay(key))
+                self.book(Payment(key[0], key, distribution, "cash", self.to_pay(key)))
+            basket = self.page.baskets[key]
             basket.validated, basket.spot = True, False
 
     def certify(self, distribution: int) -> None:
         """R43."""
-        baskets = [one for key, one in self.page.baskets.items() if key[1] == distribution]
+        baskets = [self.page.baskets[key] for key in self.in_order(distribution)]
         if distribution in self.page.certified or not all(one.validated for one in baskets):
             raise No
         self.page.certified.add(distribution)
@@ -384,3 +563,129 @@ class Book:
         if distribution not in self.page.certified:
             raise No
         self.page.certified.remove(distribution)
+
+    # Payments that are there, and accounts
+
+    def _must_be_changeable(self, payment: Payment) -> None:
+        if payment.distribution in self.page.certified:
+            raise No
+        if payment.basket is not None and self.page.baskets[payment.basket].validated:
+            raise No
+
+    def confirm(self, place: int) -> None:
+        """R41: whatever is validated or archived."""
+        payment = self.page.payments[place]
+        if not payment.pending:
+            raise No
+        payment.pending = False
+
+    def cancel(self, place: int) -> None:
+        """R20, R33; what is only announced can always be withdrawn."""
+        payment = self.page.payments[place]
+        if not payment.pending:
+            self._must_be_changeable(payment)
+        self._remove(payment)
+
+    def change_mode(self, place: int, mode: str) -> None:
+        """R20."""
+        payment = self.page.payments[place]
+        self._must_be_changeable(payment)
+        self._must_accept(mode)
+        if mode == payment.mode:
+            raise No
+        self._other_mode(payment, mode)
+
+    def pay_account(
+        self, member: str, mode: str, amount: int, joins: int | None, pending: bool, sure: bool
+    ) -> None:
+        """R21, R15."""
+        self._must_join(mode, joins)
+        debt = max(-self.balance(member), 0)
+        if debt and amount > 2 * debt and not sure:
+            raise No
+        self.book(Payment(member, None, joins, mode, amount, pending))
+
+    def refund_account(
+        self, member: str, mode: str, amount: int, joins: int | None, insist: bool
+    ) -> None:
+        """R21, R16."""
+        self._must_join(mode, joins)
+        if amount > max(self.balance(member), 0) and not insist:
+            raise No
+        self.book(Payment(member, None, joins, mode, -amount))
+
+    def _must_join(self, mode: str, joins: int | None) -> None:
+        self._must_accept(mode)
+        if joins in self.page.certified:
+            raise No
+
+    def adjust(self, member: str, amount: int) -> None:
+        """R21."""
+        self.page.adjustments.append((member, amount))
+
+    def cancel_adjustment(self, place: int) -> None:
+        """R20."""
+        del self.page.adjustments[place]
+
+    def membership(
+        self, member: str, mode: str, amount: int | None, joins: int | None, again: bool
+    ) -> None:
+        """R50: its own operation and its payment; once, unless it is wanted again."""
+        self._must_join(mode, joins)
+        if any(who == member for who, _ in self.page.dues) and not again:
+            raise No
+        fee = FEE if amount is None else amount
+        self.page.dues.append((member, fee))
+        self.book(Payment(member, None, joins, mode, fee, membership=True))
+
+    # Files
+
+    def bring(self, distribution: int, lines: Sequence[FileLine]) -> bool:
+        """R4, R33: bring in a file; return whether it changed anything, then it stays."""
+        with self.act():
+            changed = self._bring(distribution, lines)
+        self.before.pop()
+        if changed:
+            self.before.append(None)
+        return changed
+
+    def _bring(self, distribution: int, lines: Sequence[FileLine]) -> bool:
+        if distribution in self.page.certified:
+            raise No
+        changed = self._bring_products(lines)
+        for member in dict.fromkeys(line.member for line in lines):
+            key = (member, distribution)
+            wanted = [line for line in lines if line.member == member]
+            if key in self.page.baskets:
+                changed |= self._correct(key, wanted)
+            else:
+                there = [imported(one, at, self.made()) for at, one in enumerate(wanted, start=1)]
+                self._add_basket(key, Basket(there))
+                changed = True
+        return changed
+
+    def _bring_products(self, lines: Sequence[FileLine]) -> bool:
+        before = copy.deepcopy(self.page.products)
+        for line in lines:
+            of = self.page.products.setdefault(
+                line.product, Product(line.price, line.rate, line.weighed)
+            )
+            of.price, of.rate, of.weighed = line.price, line.rate, of.weighed or line.weighed
+        return self.page.products != before
+
+    def _correct(self, key: Key, wanted: list[FileLine]) -> bool:
+        basket = self.page.baskets[key]
+        if basket.validated or basket.absent or basket.by_hand or self.of(key):
+            return False
+        basket.lines, changed = compared(basket.lines, wanted, self.made)
+        return changed
+
+
+def _must_make_sense(amount: int) -> None:
+    if not 0 < amount <= MOST:
+        raise No
+
+
+def _must_be_possible(quantity: int) -> None:
+    if not 0 <= quantity <= HEAVIEST:
+        raise No

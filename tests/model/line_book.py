@@ -1,0 +1,163 @@
+"""Lines and files in a plain accounting of our own: thousandths, cents, hundredths of a percent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+KEPT_FROM_THE_PRODUCER = ("damaged", "given_away", "not_collected")  # R53: paid all the same
+
+
+def half_up(number: int, divisor: int) -> int:
+    """R3: divide what is not negative and round, halves up."""
+    return (2 * number + divisor) // (2 * divisor)
+
+
+@dataclass
+class Product:
+    """What the catalogue says now."""
+
+    price: int
+    rate: int
+    weighed: bool
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A line of an export; fee and total are what the file states."""
+
+    member: str
+    product: str
+    quantity: int
+    price: int
+    rate: int
+    fee: int
+    total: int
+    weighed: bool
+
+
+@dataclass
+class Line:
+    """A line of a basket; `stated` are the price, fee and total of its file, if it has one."""
+
+    product: str
+    position: int
+    rank: int  # in the order of being made, for lines of one position
+    ordered: int
+    delivered: int
+    price: int
+    rate: int
+    stated: tuple[int, int, int] | None = None
+    reason: str | None = None
+    note: str | None = None
+    weighed: bool = False  # somebody confirmed it on the scales
+
+    def amounts(self, delivered: int | None = None) -> tuple[int, int]:
+        """R3, R4: the fee and the total."""
+        quantity = self.delivered if delivered is None else delivered
+        if self.stated and quantity == self.ordered and self.price == self.stated[0]:
+            return self.stated[1:]
+        net = quantity * self.price
+        return half_up(net * self.rate, 10**7), half_up(net * (10_000 + self.rate), 10**7)
+
+    @property
+    def total(self) -> int:
+        """R3, R4."""
+        return self.amounts()[1]
+
+    @property
+    def producers(self) -> int:
+        """R53: what the producer gets."""
+        spoiled = self.reason in KEPT_FROM_THE_PRODUCER and self.delivered < self.ordered
+        fee, total = self.amounts(self.ordered if spoiled else None)
+        return total - fee
+
+    @property
+    def touched(self) -> bool:
+        """Whether a volunteer changed what the file brought."""
+        return bool(
+            self.delivered != self.ordered
+            or (self.stated and self.price != self.stated[0])
+            or self.weighed
+            or self.note is not None
+            or (self.reason is not None and self.ordered)
+        )
+
+    def as_ordered(self) -> None:
+        """R30, R32: all came; nobody weighed that unless it was weighed so."""
+        self.weighed = self.weighed and self.delivered == self.ordered
+        self.delivered, self.reason = self.ordered, None
+
+    def put(self, quantity: int, sold_by_weight: bool) -> None:
+        """R30: so much came, with the reason that goes without saying."""
+        if quantity == self.ordered:
+            self.reason = None
+        elif quantity == 0:
+            self.reason = "undelivered" if self.reason in (None, "weighed") else self.reason
+        elif sold_by_weight:
+            self.reason = "weighed"
+        elif self.reason is None and quantity < self.ordered:
+            self.reason = "undelivered"
+        self.delivered, self.weighed = quantity, sold_by_weight
+
+    def share(self, quantity: int) -> None:
+        """R31: so much of what came is given to this line."""
+        if quantity != self.delivered:
+            self.reason = "undelivered" if quantity < self.ordered else None
+            self.delivered, self.weighed = quantity, False
+
+    def states(self, line: FileLine) -> bool:
+        """Whether a file says of it what its own file said."""
+        stated = (line.price, line.fee, line.total)
+        return (self.ordered, self.rate, self.stated) == (line.quantity, line.rate, stated)
+
+
+def imported(line: FileLine, position: int, rank: int) -> Line:
+    """R4: a line as its file has it."""
+    reason = None if line.quantity else "cancelled"
+    stated = (line.price, line.fee, line.total)
+    return Line(
+        line.product,
+        position,
+        rank,
+        line.quantity,
+        line.quantity,
+        line.price,
+        line.rate,
+        stated,
+        reason,
+    )
+
+
+def compared(
+    lines: list[Line], wanted: list[FileLine], made: Callable[[], int]
+) -> tuple[list[Line], bool]:
+    """Bring the lines of a basket up to a file, by product and rank; say whether any changed.
+
+    Lines that a volunteer added are no business of the file's, those that he changed stay.
+    """
+    there = [line for line in sorted(lines, key=place_of) if line.stated]
+    result = [line for line in lines if not line.stated]
+    changed = False
+    for position, line in enumerate(wanted, start=1):
+        old = next((one for one in there if one.product == line.product), None)
+        if old is None:
+            result.append(imported(line, position, made()))
+            changed = True
+            continue
+        there.remove(old)
+        if old.states(line):
+            changed |= old.position != position
+            result.append(replace(old, position=position))
+        elif old.touched:
+            result.append(old)
+        else:
+            result.append(imported(line, position, old.rank))
+            changed = True
+    kept = [line for line in there if line.touched]
+    return result + kept, changed or len(kept) < len(there)
+
+
+def place_of(line: Line) -> tuple[int, int]:
+    """Order lines as they are shown."""
+    return line.position, line.rank
