@@ -60,6 +60,7 @@ class ModelScreen(CommandScreen[None]):
             return False
         finally:
             self._reading -= 1
+        self.refresh_commands()
         return True
 
     @property

@@ -57,7 +57,7 @@ class PapersScreen(ModelScreen):
     async def load(self) -> None:
         """List what there is."""
         self.set_title(_("Papers and files"))
-        self._table.set_columns((Column("paper", _("Paper")), Column("formats", _("As"), 30)))
+        self._table.set_columns((Column("paper", _("Paper")), Column("formats", _("As"), 46)))
         self._table.set_rows(
             [
                 Row(kind, (export_title(kind), ", ".join(map(_format_label, formats(kind)))))

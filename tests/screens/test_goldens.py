@@ -9,6 +9,11 @@ from tests.screen_text import compare, press, program, sample_copy, screen_text
 # What is pressed from the start, on the sample: each ends at the screen that is compared.
 TONIGHT = ("j", "enter")
 FIRST = (*TONIGHT, "enter")
+CERTIFIED = (*TONIGHT, "V", "V", "o", "V", "V", "text:valider", "enter")
+TAKEN_OUT = ("text:12,50", "enter", "text:pain", "enter")
+COUNTED = (*TONIGHT, "K", "c", "down", "down", "down", "text:1", "enter", "text:2", "enter")
+SHORT = ("c", "escape", "t", "text:50", "enter")
+PILED = ("text:30,70 0012345", "enter")
 POTIMARRON = (*TONIGHT, "w", "text:potimarron", "enter")
 SCREENS: dict[str, tuple[str, ...]] = {
     "distributions": (),
@@ -37,9 +42,13 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "force-end": (*TONIGHT, "V", "end"),
     "question-force": (*TONIGHT, "V", "V"),
     "forced": (*TONIGHT, "V", "V", "o"),
-    "question-certify": (*TONIGHT, "V", "V", "o", "V"),
-    "certified": (*TONIGHT, "V", "V", "o", "V", "o"),
-    "question-reopen-what": (*TONIGHT, "V", "V", "o", "V", "o", "R"),
+    "certify": (*TONIGHT, "V", "V", "o", "V"),
+    "certify-end": (*TONIGHT, "V", "V", "o", "V", "end"),
+    "certify-word": (*TONIGHT, "V", "V", "o", "V", "V"),
+    "certify-wrong-word": (*TONIGHT, "V", "V", "o", "V", "V", "text:oui", "enter"),
+    "certified": CERTIFIED,
+    "certified-takings": (*CERTIFIED, "K"),
+    "question-reopen-what": (*CERTIFIED, "R"),
     "basket": FIRST,
     "basket-help": (*FIRST, "question_mark"),
     "basket-undelivered": (*FIRST, "space"),
@@ -102,6 +111,37 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "account-payment": (*TONIGHT, "h", "p"),
     "account-joins": (*TONIGHT, "h", "p", "enter", "e", "text:ancienne dette", "enter"),
     "account-adjust": (*TONIGHT, "h", "a", "text:-2,50", "enter", "text:frais", "enter"),
+    "takings": (*TONIGHT, "K"),
+    "takings-end": (*TONIGHT, "K", "end"),
+    "takings-help": (*TONIGHT, "K", "question_mark"),
+    "takings-move": (*TONIGHT, "K", "m"),
+    "takings-moved": (*TONIGHT, "K", "m", "r", *TAKEN_OUT),
+    "takings-float": (*TONIGHT, "K", "f"),
+    "count": (*TONIGHT, "K", "c"),
+    "count-typed": COUNTED,
+    "count-total": (*TONIGHT, "K", "c", "escape", "t", "text:48,50", "enter"),
+    "count-refused": (*TONIGHT, "K", "c", "text:1,5", "enter"),
+    "question-count-difference": (*COUNTED, "escape", "o"),
+    "count-explain": (*COUNTED, "escape", "o", "e"),
+    "count-closed": (*COUNTED, "escape", "o", "e", "text:rien", "enter"),
+    "find": (*TONIGHT, *"jjeK", *SHORT, "d"),
+    "question-mend": (*TONIGHT, *"jjeK", *SHORT, "d", "enter"),
+    "mended": (*TONIGHT, *"jjeK", *SHORT, "d", "enter", "c"),
+    "next-float": (*COUNTED, "escape", "o", "e", "text:rien", "enter", "n", "enter"),
+    "pile": (*TONIGHT, *"cjjc", "K", "p"),
+    "pile-typed": (*TONIGHT, *"cjjc", "K", "p", *PILED),
+    "question-pile-unexpected": (*TONIGHT, *"cjjc", "K", "p", *PILED, "text:99", "enter"),
+    "pile-compared": (
+        *(*TONIGHT, *"cjjc", "K", "p", *PILED, "text:99", "enter", "o", "enter"),
+    ),
+    "pile-slip": (*TONIGHT, *"cjjc", "K", "p", *PILED, "escape", "s"),
+    "papers": (*TONIGHT, "K", "s"),
+    "question-paper-format": (*TONIGHT, "K", "s", "j", "enter"),
+    "paper-read": (*TONIGHT, "K", "s", "j", "j", "l"),
+    "certify-open": (*TONIGHT, "K", "V"),
+    "settings": ("s",),
+    "settings-change": ("s", "j", "j", "enter"),
+    "settings-refused": ("s", *"jjjjjj", "enter", "text:FR76", "enter"),
     "upcoming-refused": ("j", "j", "enter", "E"),
 }
 
