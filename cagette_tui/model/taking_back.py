@@ -53,10 +53,7 @@ class _Rows:
         for table, row_id, _before, _after in changes:
             numbers[TABLES[table]].add(row_id)
         self._now: dict[type[Table], dict[int, Any]] = {
-            model: {
-                row.id: row
-                for row in model.select().where(model._meta.primary_key.in_(sorted(found)))
-            }
+            model: {row.id: row for row in model.select().where(model.id.in_(sorted(found)))}
             for model, found in numbers.items()
         }
         self._changed: dict[type[Table], dict[int, Table]] = defaultdict(dict)
