@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 from cagette_tui.model.basket_work import (
@@ -25,7 +25,7 @@ from cagette_tui.model.errors import (
 )
 from cagette_tui.model.kinds import ActKind, Mode
 from cagette_tui.model.ledger import Cheque
-from cagette_tui.model.views import ZERO, BasketView
+from cagette_tui.model.views import ZERO, BasketView, OperationView
 from cagette_tui.model.writing import Desk, writing
 from cagette_tui.money import MAXIMUM
 
@@ -83,17 +83,18 @@ def receive(
     *,
     replace: bool = False,
     change: bool = False,
+    cheque: ChequeDetails | None = None,
 ) -> BasketView:
     """Receive what is to pay in one mode, or confirm what was announced in it.
 
     `replace` answers yes to replacing a payment announced in another mode,
-    `change` to changing the mode of the one payment of a settled basket.
-    Raises `AnnouncedOtherwise`, `PaidOtherwise`, `NothingToPay`,
+    `change` to changing the mode of the one payment of a settled basket; `cheque` is what
+    is written on the cheque. Raises `AnnouncedOtherwise`, `PaidOtherwise`, `NothingToPay`,
     `ModeNotAccepted` (R13), `BasketIsAbsent` (R34).
     """
     with writing(desk) as act:
         work = open_basket(act, ActKind.RECEIVE, basket_id, version)
-        if not receive_into(work, mode, replace=replace, change=change):
+        if not receive_into(work, mode, replace=replace, change=change, cheque=cheque):
             raise NothingToPay(work.view.number)
         return work.done()
 
@@ -117,9 +118,9 @@ def pay(
         work = open_basket(act, ActKind.RECEIVE, basket_id, version)
         must_be_present(work)
         _settle_announced(work, replace)
-        amounts = _amounts(parts, work.view.to_pay)
+        amounts = amounts_of(parts, work.view.to_pay)
         if not sure:
-            _doubt(sum(amounts, ZERO), work.view)
+            must_not_be_doubtful(sum(amounts, ZERO), work.view)
         for part, amount in zip(parts, amounts, strict=True):
             must_accept(part.mode)
             work.book(amount, part.mode, cheque=_cheque(work, part), reason=part.note)
@@ -151,7 +152,7 @@ def pay_together(
         wanted = [work.view.to_pay for work in works]
         if not any(wanted):
             raise NothingToPay(works[0].view.number)
-        shares = _share(wanted, amount, sure)
+        shares = shares_of(wanted, amount, sure=sure)
         paper = None
         if mode is Mode.CHEQUE:
             paper = new_cheque(works[0].entry, cheque or ChequeDetails())
@@ -216,7 +217,9 @@ def refund(
         return work.done()
 
 
-def receive_into(work: BasketWork, mode: Mode, *, replace: bool, change: bool) -> bool:
+def receive_into(
+    work: BasketWork, mode: Mode, *, replace: bool, change: bool, cheque: ChequeDetails | None
+) -> bool:
     """Receive in an act under way; return whether there was anything to do."""
     must_be_present(work)
     view = work.view
@@ -224,12 +227,14 @@ def receive_into(work: BasketWork, mode: Mode, *, replace: bool, change: bool) -
     if same:
         for payment in same:
             work.confirm(payment.id)
+            _note_details(work, payment, cheque)
         return True
     must_accept(mode)
     if view.announced:
         _settle_announced(work, replace or None)
     if view.to_pay:
-        work.book(view.to_pay, mode)
+        paper = new_cheque(work.entry, cheque) if cheque and mode is Mode.CHEQUE else None
+        work.book(view.to_pay, mode, cheque=paper)
         return True
     if view.announced:
         return True
@@ -238,9 +243,17 @@ def receive_into(work: BasketWork, mode: Mode, *, replace: bool, change: bool) -
         assert payment.mode is not None
         if not change:
             raise PaidOtherwise(payment.id, payment.mode, payment.amount)
-        change_mode_of(work.entry, payment.id, mode, None)
+        change_mode_of(work.entry, payment.id, mode, cheque)
         return True
     return False
+
+
+def _note_details(work: BasketWork, payment: OperationView, cheque: ChequeDetails | None) -> None:
+    """Write on an announced cheque what is read from it now that it is here."""
+    if cheque is None or payment.cheque is None:
+        return
+    written = {name: value for name, value in asdict(cheque).items() if value}
+    work.entry.update(Cheque.get_by_id(payment.cheque.id), **written)
 
 
 def _settle_announced(work: BasketWork, replace: bool | None) -> None:
@@ -252,7 +265,8 @@ def _settle_announced(work: BasketWork, replace: bool | None) -> None:
             work.cancel(payment.id, REPLACED)
 
 
-def _amounts(parts: Sequence[Part], to_pay: Decimal) -> list[Decimal]:
+def amounts_of(parts: Sequence[Part], to_pay: Decimal) -> list[Decimal]:
+    """Return what each part comes to: one of them may be the rest (R15). Raises `BadAmount`."""
     given = sum((part.amount for part in parts if part.amount is not None), ZERO)
     rests = [part for part in parts if part.amount is None]
     if len(rests) > 1 or not parts:
@@ -268,8 +282,9 @@ def _must_make_sense(amount: Decimal) -> None:
         raise BadAmount(amount)
 
 
-def _doubt(amount: Decimal, view: BasketView) -> None:
-    # R15; paying exactly what is to pay and the older debt is what one key proposes.
+def must_not_be_doubtful(amount: Decimal, view: BasketView) -> None:
+    """Refuse once what is more than twice what is to pay (R15): `DoubtfulAmount`."""
+    # Paying exactly what is to pay and the older debt is what one key proposes.
     if amount > 2 * view.to_pay and amount != view.to_pay + view.older_debt:
         raise DoubtfulAmount(amount, view.to_pay)
 
@@ -280,7 +295,11 @@ def _cheque(work: BasketWork, part: Part) -> Cheque | None:
     return new_cheque(work.entry, part.cheque or ChequeDetails())
 
 
-def _share(wanted: Sequence[Decimal], amount: Decimal | None, sure: bool) -> list[Decimal]:
+def shares_of(wanted: Sequence[Decimal], amount: Decimal | None, *, sure: bool) -> list[Decimal]:
+    """Share one payment among baskets that are to pay so much each (see `pay_together`).
+
+    Raises `BadAmount`, and `DoubtfulAmount` unless `sure`.
+    """
     if amount is None:
         return list(wanted)
     _must_make_sense(amount)

@@ -30,6 +30,7 @@ class LastAct:
 
     act: int
     kind: ActKind
+    kinds: tuple[ActKind, ...]  # all that it did, where it did several things
     at: datetime
     baskets: tuple[int, ...]  # their numbers
     member: str | None  # when it concerns one member only
@@ -47,7 +48,8 @@ def last_act(who: str) -> LastAct:
         member = None
         if len(members) == 1:
             member = Member.select(Member.name).where(Member.id == members.pop()).scalar()
-    return LastAct(entries[0].act, ActKind(entries[0].kind), entries[0].at, numbers, member)
+    kinds = tuple(dict.fromkeys(ActKind(entry.kind) for entry in entries))
+    return LastAct(entries[0].act, kinds[0], kinds, entries[0].at, numbers, member)
 
 
 def undo(desk: Desk, act_number: int) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cagette_tui.model.basket_work import (
     BasketWork,
+    ChequeDetails,
     find_basket,
     find_distribution,
     must_be_current,
@@ -32,6 +35,7 @@ def validate(
     mode: Mode | None = None,
     replace: bool = False,
     change: bool = False,
+    cheque: ChequeDetails | None = None,
     accept: Outcome | None = None,
     unseen: Unseen | None = None,
 ) -> BasketView:
@@ -45,7 +49,9 @@ def validate(
     with writing(desk) as act:
         work = open_basket(act, ActKind.VALIDATE, basket_id, version)
         must_have_begun(act, work.row.distribution_id)
-        if mode is not None and receive_into(work, mode, replace=replace, change=change):
+        if mode is not None and receive_into(
+            work, mode, replace=replace, change=change, cheque=cheque
+        ):
             work.reread()
         return validate_in(work, accept, unseen)
 
@@ -123,9 +129,16 @@ def reopen_basket(desk: Desk, basket_id: int, version: int, reason: str) -> Bask
 
 
 def _give_the_only_mode(work: BasketWork) -> None:
-    """Set the mode without asking where the group accepts one only (R13)."""
-    spot = tuple(mode for mode in accepted_modes() if mode in SPOT_MODES)
-    if len(spot) != 1:
-        raise ModeNeeded(work.view.number, spot)
-    work.book(work.view.to_pay, spot[0])
+    work.book(work.view.to_pay, only_mode(work.view.number, accepted_modes()))
     work.reread()
+
+
+def only_mode(number: int, accepted: Sequence[Mode]) -> Mode:
+    """Return the mode that goes without asking, where the group accepts one only (R13).
+
+    Raises `ModeNeeded` for basket `number` otherwise.
+    """
+    spot = tuple(mode for mode in accepted if mode in SPOT_MODES)
+    if len(spot) != 1:
+        raise ModeNeeded(number, spot)
+    return spot[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -186,14 +187,50 @@ def update_rows(rows: Sequence[Table], columns: Sequence[str]) -> None:
         type(rows[0]).bulk_update(rows, columns, batch_size=_BATCH)  # type: ignore[no-untyped-call]
 
 
+# An act inside another one belongs to it.
+_under_way: ContextVar[Act | None] = ContextVar("act under way", default=None)
+
+
 @contextmanager
 def writing(desk: Desk) -> Iterator[Act]:
     """Open the write door: all that happens inside is one act, all or nothing.
 
+    Public functions of the model that are called inside join that act: it has one number, and
+    is taken back as one. One of them that is refused leaves what was done before it.
     Raises `Busy` when somebody else is writing, and the other storage errors.
     """
+    outer = _under_way.get()
+    if outer is not None:
+        with _joining(outer):
+            yield outer
+        return
     with storage_errors(), database.atomic():
         number = (JournalEntry.select(fn.MAX(JournalEntry.act)).scalar() or 0) + 1
         act = Act(number, desk.now(), desk.who)
-        yield act
+        token = _under_way.set(act)
+        try:
+            yield act
+        finally:
+            _under_way.reset(token)
         act.write_journal()
+
+
+@contextmanager
+def _joining(act: Act) -> Iterator[None]:
+    entries = len(act.entries)
+    try:
+        with database.atomic():
+            yield
+    except BaseException:
+        del act.entries[entries:]
+        raise
+
+
+@contextmanager
+def together() -> Iterator[Callable[[], None]]:
+    """Let several acts happen all or none, each with its own number.
+
+    Hands out what takes back all that was done so far. Raises as `writing` does.
+    """
+    with storage_errors(), database.atomic() as transaction:
+        yield transaction.rollback

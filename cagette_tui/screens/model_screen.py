@@ -153,7 +153,7 @@ class ModelScreen(CommandScreen[None]):
 
 def described(last: LastAct) -> str:
     """Say which act it was: what, on whom, when."""
-    text = act_label(last.kind)
+    text = ", ".join(map(act_label, last.kinds))
     if len(last.baskets) == 1:
         text += " – " + _("basket {number}").format(number=last.baskets[0])
         if last.member:
