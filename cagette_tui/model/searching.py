@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -71,20 +71,30 @@ def corrects_count(candidate: f.Candidate) -> bool:
 
 
 def correct_count(
-    desk: Desk, distribution_id: int, pieces: Pieces | None, candidate: f.Candidate
+    desk: Desk,
+    distribution_id: int,
+    counted: Decimal,
+    pieces: Pieces | None,
+    candidate: f.Candidate,
 ) -> None:
-    """Correct a count as a draft, to be closed by whoever counts."""
+    """Correct a count as a draft, to be closed by whoever counts.
+
+    `counted` and `pieces` as they were searched: without `pieces` a total was typed. Notes
+    and coins that were counted stay beside a total that is another one.
+    """
     draft = count_draft(desk, distribution_id) or CountDraft()
-    counts = dict(pieces or {})
+    counts, total = dict(pieces or {}), None if pieces is not None else counted
     for step in candidate.steps:
-        if isinstance(step.mend, f.RecountTotal):
-            total = str(step.mend.amount)
-            save_count_draft(
-                desk, distribution_id, CountDraft(total=total, explanation=draft.explanation)
-            )
-            return
-        if isinstance(step.mend, f.Recount):
-            value = from_cents(step.mend.value)
-            counts[value] = counts.get(value, 0) + step.mend.change
-    texts = {value: str(count) for value, count in counts.items()}
-    save_count_draft(desk, distribution_id, CountDraft(texts, explanation=draft.explanation))
+        match step.mend:
+            case f.RecountTotal(amount):
+                total = amount
+            case f.Recount(cents, change):
+                value = from_cents(cents)
+                if total is None:
+                    counts[value] = counts.get(value, 0) + change
+                else:
+                    total += change * value
+    if pieces is not None:
+        draft = replace(draft, pieces={value: str(count) for value, count in counts.items()})
+    draft = replace(draft, total="" if total is None else str(total))
+    save_count_draft(desk, distribution_id, draft)

@@ -146,7 +146,14 @@ class FindScreen(ModelScreen):
                 shown_expected=self._expected,
             )
             if corrects_count(wanted):
-                await self.db(correct_count, self.desk, self._distribution_id, self._pieces, wanted)
+                await self.db(
+                    correct_count,
+                    self.desk,
+                    self._distribution_id,
+                    self._counted,
+                    self._pieces,
+                    wanted,
+                )
         except (Refused, StorageProblem) as problem:
             await self.refused(problem)
             return
