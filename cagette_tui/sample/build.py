@@ -103,7 +103,7 @@ def _play(now: datetime, language: str) -> None:
     last_week = _ordered(tonight - timedelta(days=6), PLACES[1], 26, without=without)
     _mixed_payments(last_week, tonight - timedelta(days=6), without)
     _paid_in_advance(tonight - timedelta(days=3), _member(regulars[20][0]))
-    this_week = _ordered(tonight, PLACES[0], 34, to_weigh="POT")
+    this_week = _ordered(tonight, PLACES[0], 34, to_weigh="POU")
     _ordered(tonight + timedelta(weeks=6), PLACES[0], 22, at=tonight - timedelta(hours=30))
     _mixed_payments(this_week, tonight)
 

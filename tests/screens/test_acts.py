@@ -75,7 +75,7 @@ async def test_no_is_no(sample: Path, no: str) -> None:
 async def test_yes_is_o_or_y_in_both_languages(sample: Path, yes: str) -> None:
     """R42, R43: the rest at once, then certified, then read-only."""
     async with program(sample, "en") as pilot:
-        await press(pilot, *TONIGHT, "V", "V", yes, "V", yes)
+        await press(pilot, *TONIGHT, "V", "V", yes, "V", "V", "text:valider", "enter")
         sheet = read_sheet(6)
         assert not sheet.open_baskets
         assert sheet.distribution.certified_at is not None
@@ -174,15 +174,21 @@ async def test_text_from_the_database_is_data(world: World, database_file: Path)
         ("enter",),
         ("enter", "v"),
         ("enter", "A"),
-        ("enter", "E"),
-        ("enter", "E", "u"),
+        ("enter", "V"),
+        ("enter", "K", "V"),
         ("enter", "h"),
         ("enter", "p"),
-        ("enter", "V"),
+        ("enter", "m"),
+        ("enter", "m", "enter"),
+        ("enter", "x", "enter"),
+        ("enter", "w", "enter"),
         ("enter", "enter"),
         ("enter", "enter", "enter"),
         ("enter", "enter", "enter", "q"),
         ("enter", "enter", "enter", "r"),
+        ("enter", "C"),
+        ("enter", "K", "p", "enter"),
+        ("enter", "E", "u"),
     ]
     for keys in screens:
         async with program(database_file) as pilot:

@@ -13,8 +13,8 @@ CERTIFIED = (*TONIGHT, "V", "V", "o", "V", "V", "text:valider", "enter")
 TAKEN_OUT = ("text:12,50", "enter", "text:pain", "enter")
 COUNTED = (*TONIGHT, "K", "c", "down", "down", "down", "text:1", "enter", "text:2", "enter")
 SHORT = ("c", "escape", "t", "text:50", "enter")
-PILED = ("text:30,70 0012345", "enter")
-POTIMARRON = (*TONIGHT, "w", "text:potimarron", "enter")
+PILED = ("text:32,13 0012345", "enter")
+POULET = (*TONIGHT, "w", "text:poulet", "enter")
 SCREENS: dict[str, tuple[str, ...]] = {
     "distributions": (),
     "distributions-help": ("question_mark",),
@@ -81,18 +81,18 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "undelivered-done": (*TONIGHT, *"jjjjje", "m", "text:brioche", "enter", "o"),
     "question-undo-undelivered": (*TONIGHT, "m", "text:brioche", "enter", "o", "u"),
     "weigh-choose": (*TONIGHT, "w"),
-    "weigh": (*TONIGHT, "w", "text:potimarron", "enter"),
-    "weigh-some": (*POTIMARRON, "text:1,2", "enter", "text:980 g", "enter"),
-    "weigh-doubtful": (*POTIMARRON, "text:1350", "enter"),
-    "weigh-producer": (*POTIMARRON, "text:1,2", "enter", "escape", "p", "text:12", "enter"),
-    "weigh-help": (*POTIMARRON, "escape", "question_mark"),
-    "weigh-done": (*POTIMARRON, "text:1,2", "enter", "escape", "o"),
-    "weigh-kept": (*POTIMARRON, "text:1,2", "enter", "escape", "escape"),
+    "weigh": (*TONIGHT, "w", "text:poulet", "enter"),
+    "weigh-some": (*POULET, "text:1,2", "enter", "text:0,98", "enter"),
+    "weigh-doubtful": (*POULET, "text:1350", "enter"),
+    "weigh-producer": (*POULET, "text:1,2", "enter", "escape", "p", "text:12", "enter"),
+    "weigh-help": (*POULET, "escape", "question_mark"),
+    "weigh-done": (*POULET, "text:1,2", "enter", "escape", "o"),
+    "weigh-kept": (*POULET, "text:1,2", "enter", "escape", "escape"),
     "weigh-again": (
-        *(*POTIMARRON, "text:1,2", "enter", "escape", "escape"),
-        *("w", "text:potimarron", "enter"),
+        *(*POULET, "text:1,2", "enter", "escape", "escape"),
+        *("w", "text:poulet", "enter"),
     ),
-    "question-unweighed": (*TONIGHT, "j", "E"),
+    "question-unweighed": (*TONIGHT, *["j"] * 16, "E"),
     "price-choose": (*TONIGHT, "x"),
     "price": (*TONIGHT, "x", "text:carottes", "enter"),
     "price-typed": (*TONIGHT, "x", "text:carottes", "enter", "text:3,10", "enter"),
