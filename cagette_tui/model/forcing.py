@@ -8,22 +8,17 @@ from decimal import Decimal
 
 from cagette_tui.model.basket_work import must_be_open, must_have_begun
 from cagette_tui.model.database import reading
-from cagette_tui.model.distribution import Basket
 from cagette_tui.model.errors import ModeNotAccepted, NothingToDo, PlanChanged
-from cagette_tui.model.kinds import SPOT_MODES, ActKind, Kind, Mode
-from cagette_tui.model.ledger import Cheque, Operation
+from cagette_tui.model.kinds import SPOT_MODES, ActKind, Mode
 from cagette_tui.model.reading import accepted_modes, read_sheet, unweighed_lines
-from cagette_tui.model.views import ZERO, BasketView, SheetView
-from cagette_tui.model.writing import (
-    Act,
-    Desk,
-    Entry,
-    Stored,
-    insert_in_batches,
-    insert_rows,
-    stored,
-    writing,
+from cagette_tui.model.set_wise import (
+    Received,
+    confirm_announced,
+    validate_baskets,
+    write_payments,
 )
+from cagette_tui.model.views import ZERO, BasketView, SheetView
+from cagette_tui.model.writing import Desk, writing
 
 
 @dataclass(frozen=True)
@@ -123,9 +118,14 @@ def force(desk: Desk, confirmed: ForcePlan) -> int:
             )
             for basket in plan.baskets
         }
-        _confirm_announced(plan, entries)
-        _write_payments(act, plan, entries)
-        _validate_all(act, number, entries)
+        confirm_announced(entries, [basket.basket_id for basket in plan.unseen])
+        if plan.mode is not None:
+            payments = [
+                Received(basket.basket_id, basket.member_id, basket.written)
+                for basket in plan.written
+            ]
+            write_payments(entries, number, plan.mode, payments)
+        validate_baskets(entries)
         return len(plan.baskets)
 
 
@@ -161,74 +161,3 @@ def _forced(basket: BasketView, unweighed: int) -> ForcedBasket:
         without_payment=basket.without_payment,
         unweighed=0 if basket.absent else unweighed,
     )
-
-
-def _confirm_announced(plan: ForcePlan, entries: dict[int, Entry]) -> None:
-    if not plan.unseen:
-        return
-    where = (
-        Operation.basket.in_([basket.basket_id for basket in plan.unseen])
-        & Operation.pending
-        & Operation.cancelled_at.is_null()
-    )
-    before = {row.id: stored(row) for row in Operation.select().where(where)}
-    Operation.update(pending=False).where(where).execute()
-    for row_id, row in before.items():
-        entries[row["basket"]].touched(Operation, row_id, row, {**row, "pending": False})
-
-
-def _write_payments(act: Act, plan: ForcePlan, entries: dict[int, Entry]) -> None:
-    if plan.mode is None:
-        return
-    cheques: list[int | None] = [None] * len(plan.written)
-    if plan.mode is Mode.CHEQUE:
-        cheques = [*insert_rows(Cheque, [{"number": None}] * len(plan.written))]
-    insert_in_batches(
-        Operation,
-        (
-            {
-                "act": act.number,
-                "member": basket.member_id,
-                "kind": Kind.PAYMENT,
-                "basket": basket.basket_id,
-                "distribution": plan.distribution_id,
-                "amount": basket.written,
-                "mode": plan.mode,
-                "pending": False,
-                "cheque": cheque,
-                "created_at": act.at,
-                "created_by": act.who,
-            }
-            for basket, cheque in zip(plan.written, cheques, strict=True)
-        ),
-    )
-    for row in Operation.select().where(Operation.act == act.number):
-        assert row.basket_id is not None
-        if row.cheque_id is not None:
-            cheque_row = Cheque(id=row.cheque_id)
-            entries[row.basket_id].touched(Cheque, row.cheque_id, None, stored(cheque_row))
-        entries[row.basket_id].touched(Operation, row.id, None, stored(row))
-
-
-def _validate_all(act: Act, distribution_id: int, entries: dict[int, Entry]) -> None:
-    where = (
-        (Basket.distribution == distribution_id)
-        & Basket.validated_at.is_null()
-        & Basket.cancelled_at.is_null()
-    )
-    before: dict[int, Stored] = {row.id: stored(row) for row in Basket.select().where(where)}
-    Basket.update(
-        validated_at=act.at,
-        validated_by=act.who,
-        on_the_spot=False,
-        version=Basket.version + 1,
-    ).where(where).execute()
-    for row_id, row in before.items():
-        after = {
-            **row,
-            "validated_at": act.at.isoformat(),
-            "validated_by": act.who,
-            "on_the_spot": False,
-            "version": row["version"] + 1,
-        }
-        entries[row_id].touched(Basket, row_id, row, after)

@@ -90,6 +90,7 @@ class ActKind(StrEnum):
     PRESENT = "present"
     VALIDATE = "validate"
     FORCE = "force"
+    AT_ONCE = "at_once"
     CERTIFY = "certify"
     REOPEN_BASKET = "reopen_basket"
     REOPEN_DISTRIBUTION = "reopen_distribution"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cagette_tui.model.base import tuples
-from cagette_tui.model.distribution import Basket, Line
+from cagette_tui.model.distribution import Line
 from cagette_tui.model.fields import sum_of
 from cagette_tui.model.kinds import Kind
 from cagette_tui.model.ledger import Operation
 from cagette_tui.model.line_rules import line_amounts
+from cagette_tui.model.set_wise import move_versions
 from cagette_tui.model.views import ZERO
 from cagette_tui.model.writing import Entry, stored, update_rows
 
@@ -34,7 +35,7 @@ def change_lines(entries: Mapping[int, Entry], changes: Mapping[int, Mapping[str
     for row in rows:
         entries[row.basket_id].touched(Line, row.id, before[row.id], stored(row))
     _settle_orders(entries)
-    _move_versions(entries)
+    move_versions(entries)
 
 
 def _settle_orders(entries: Mapping[int, Entry]) -> None:
@@ -55,11 +56,3 @@ def _settle_orders(entries: Mapping[int, Entry]) -> None:
     for row in changed:
         assert row.basket_id is not None
         entries[row.basket_id].touched(Operation, row.id, before[row.id], stored(row))
-
-
-def _move_versions(entries: Mapping[int, Entry]) -> None:
-    where = Basket.id.in_(list(entries))
-    before = {row.id: stored(row) for row in Basket.select().where(where)}
-    Basket.update(version=Basket.version + 1).where(where).execute()
-    for row_id, row in before.items():
-        entries[row_id].touched(Basket, row_id, row, {**row, "version": row["version"] + 1})

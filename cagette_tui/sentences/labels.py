@@ -78,6 +78,7 @@ _ACTS = {
     ActKind.PRESENT: N_("marked present"),
     ActKind.VALIDATE: N_("basket validated"),
     ActKind.FORCE: N_("forced validation"),
+    ActKind.AT_ONCE: N_("several baskets at once"),
     ActKind.CERTIFY: N_("distribution certified"),
     ActKind.REOPEN_BASKET: N_("basket reopened"),
     ActKind.REOPEN_DISTRIBUTION: N_("distribution reopened"),
