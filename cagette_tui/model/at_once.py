@@ -16,8 +16,9 @@ from cagette_tui.model.basket_work import (
     must_have_begun,
 )
 from cagette_tui.model.blocking import Blocker, blocker
-from cagette_tui.model.errors import NothingToDo
+from cagette_tui.model.errors import BalanceMoved, NothingToDo
 from cagette_tui.model.kinds import ActKind, Mode
+from cagette_tui.model.reading import read_sheet
 from cagette_tui.model.set_wise import Received, move_versions, validate_baskets, write_payments
 from cagette_tui.model.takings import takings
 from cagette_tui.model.views import ZERO, BasketView, SheetView
@@ -74,7 +75,7 @@ def do_at_once(desk: Desk, shown: AtOnce) -> int:
     """Do what was shown, all or nothing; return how many baskets.
 
     Raises `NothingToDo`, `ModeNotAccepted`, `TooEarly` (R40), `DistributionIsCertified`, and
-    `BasketChanged` or `BasketIsValidated` for one that moved since.
+    `BasketChanged`, `BasketIsValidated` or `BalanceMoved` for one that moved since.
     """
     if not shown.baskets:
         raise NothingToDo()
@@ -85,6 +86,7 @@ def do_at_once(desk: Desk, shown: AtOnce) -> int:
         if shown.validating:
             must_have_begun(act, shown.distribution_id)
         must_be_unchanged(shown.baskets)
+        _must_still_cost(shown)
         entries = {
             one.id: act.entry(
                 ActKind.AT_ONCE,
@@ -104,3 +106,11 @@ def do_at_once(desk: Desk, shown: AtOnce) -> int:
         else:
             move_versions(entries)
         return len(entries)
+
+
+def _must_still_cost(shown: AtOnce) -> None:
+    """Refuse when an account moved without its basket: another amount is to pay then (R18)."""
+    now = {one.id: one for one in read_sheet(shown.distribution_id, lines=False).baskets}
+    for one in shown.baskets:
+        if now[one.id].to_pay != one.to_pay:
+            raise BalanceMoved(one.balance, now[one.id].balance)

@@ -10,12 +10,14 @@ from textual import on
 from textual.app import ComposeResult
 
 from cagette_tui.i18n import N_, _, format_date
+from cagette_tui.model.at_once import do_at_once, plan_at_once
 from cagette_tui.model.blocking import blocker, remaining
 from cagette_tui.model.closing import reopen_distribution
 from cagette_tui.model.kinds import Mode
 from cagette_tui.model.reading import read_sheet
 from cagette_tui.model.views import BasketView, SheetView
 from cagette_tui.screens.asking import reason_given
+from cagette_tui.screens.at_once_texts import at_once_done, at_once_question
 from cagette_tui.screens.basket import BasketScreen
 from cagette_tui.screens.basket_acts import (
     ABSENT,
@@ -77,6 +79,12 @@ class BasketsScreen(BasketActs):
             "mark",
             N_("mark"),
             N_("Mark baskets: keys then act on all of them, one payment can pay them all."),
+        ),
+        Command(
+            ("asterisk",),
+            "mark_all",
+            N_("mark all"),
+            N_("Mark all open baskets that the filter shows, or none."),
         ),
         *VALIDATING[1:],
         ONLINE,
@@ -181,18 +189,42 @@ class BasketsScreen(BasketActs):
         await self.act(self._each(None, validating=True))
 
     async def _each(self, mode: Mode | None, *, validating: bool) -> None:
-        """Do it for the marked baskets, or for the highlighted one."""
+        """Do it for the highlighted basket, or at once for those that are marked."""
         chosen = self.chosen()
-        several = len(chosen) > 1
-        for basket in chosen:
-            if several:
-                self._table.move_to(basket.id)
-            if not await self.received(basket, mode, validating=validating):
-                return
-            if several:
-                self._table.toggle_mark(basket.id)
+        if len(chosen) > 1:
+            await self._at_once(chosen, mode, validating=validating)
+        elif chosen and await self.received(chosen[0], mode, validating=validating):
+            self._table.clear_marks()
+            if validating:
+                self._go_to_next_open()
+
+    async def _at_once(
+        self, chosen: list[BasketView], mode: Mode | None, *, validating: bool
+    ) -> None:
+        plan = plan_at_once(self.sheet, chosen, mode, validating=validating)
+        if not plan.baskets:
+            self.say(_("None of the marked baskets is an ordinary one: look at each."), "refused")
+            return
+        if not await self.confirm(at_once_question(plan), yes=_("do it")):
+            return
+        count = await self.tried(do_at_once, plan)
+        if count is None:
+            return
+        for basket in plan.baskets:
+            self._table.toggle_mark(basket.id)
+        await self.reload()
         if validating:
             self._go_to_next_open()
+        self.say(at_once_done(plan), "good")
+
+    def action_mark_all(self) -> None:
+        """Mark all baskets that the filter shows and that are not validated, or none."""
+        shown = [row.key for row in self._table.visible_rows if row.key in self._baskets]
+        still_open = [key for key in shown if not self._baskets[int(str(key))].validated]
+        marked = set(self._table.marked)
+        for key in still_open:
+            if (key in marked) is (marked >= set(still_open)):
+                self._table.toggle_mark(key)
 
     async def action_next(self) -> None:
         """Go to the next basket that blocks."""
