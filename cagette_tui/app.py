@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from typing import ClassVar
 
 # Textual reads these once, when it is imported.
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
@@ -12,6 +13,8 @@ os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
 os.environ.setdefault("ESCDELAY", "200")
 
 from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.driver import Driver
 
 from cagette_tui import i18n
 from cagette_tui.clock import Clock
@@ -20,6 +23,7 @@ from cagette_tui.database_thread import DatabaseThread
 from cagette_tui.model.reading import group_language
 from cagette_tui.model.writing import Desk
 from cagette_tui.screens.distributions import DistributionsScreen
+from cagette_tui.thin.driver import ThinDriver
 
 # Terminals with their own 8 or 16 colours: a theme that uses those.
 _FEW_COLOURS = ("linux", "screen", "vt", "ansi", "xterm-mono")
@@ -29,6 +33,8 @@ class CagetteApp(App[None], inherit_bindings=False):
     """All screens over one database."""
 
     ENABLE_COMMAND_PALETTE = False
+    # As in other programs, for when something else has written on the screen.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+l", "redraw", show=False, priority=True)]
 
     def __init__(self, database: DatabaseThread, desk: Desk, clock: Clock) -> None:
         """Take a database that is open, who acts, and by which clock."""
@@ -43,6 +49,16 @@ class CagetteApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the distributions."""
         self.push_screen(DistributionsScreen())
+
+    def get_driver_class(self) -> type[Driver]:
+        """Send to the terminal only what it does not show yet."""
+        return ThinDriver
+
+    def action_redraw(self) -> None:
+        """Send the whole screen again."""
+        if isinstance(self._driver, ThinDriver):
+            self._driver.forget()
+        self.refresh()
 
     def _fatal_error(self) -> None:
         # Textual would print local variables, members' names and amounts among them.

@@ -1,0 +1,74 @@
+"""Textual's driver, with `Shown` between what is painted and what is sent."""
+
+from __future__ import annotations
+
+import curses
+import os
+from typing import Any
+
+from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual.drivers.linux_driver import LinuxDriver
+
+from cagette_tui.thin.shown import Shown
+
+_POINTER_SHAPE = "\x1b]22;"
+
+
+class ThinDriver(LinuxDriver):
+    """Sends of each frame only what the terminal does not show yet."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Begin knowing nothing of the terminal."""
+        super().__init__(*arguments, **options)
+        self._shown: Shown | None = None
+        self._size_shown: os.terminal_size | None = None
+        self._is_held = False
+        self._erases = _fills_what_it_erases()
+
+    def forget(self) -> None:
+        """Send all of the next frames: something else has written to the terminal."""
+        self._shown = None
+
+    def write(self, data: str) -> None:
+        """Send what is new of a frame; anything else goes through as it is."""
+        if data == SYNC_START:
+            # A frame that changes nothing needs no announcement.
+            self._is_held = True
+        elif data == SYNC_END:
+            if not self._is_held:
+                super().write(data)
+            self._is_held = False
+        elif data.startswith(_POINTER_SHAPE):
+            if self._mouse:
+                super().write(data)
+        else:
+            self._write(data)
+
+    def _write(self, data: str) -> None:
+        sent = self._terminal().update(data)
+        if sent is None:
+            self.forget()
+            sent = data
+        if sent:
+            super().write(SYNC_START + sent if self._is_held else sent)
+            self._is_held = False
+
+    def _terminal(self) -> Shown:
+        """Give what the terminal shows; nothing of it is known once its size has changed."""
+        try:
+            size = os.get_terminal_size(self.fileno)
+        except OSError:
+            size = os.terminal_size((80, 24))
+        if self._shown is None or size != self._size_shown:
+            self._shown = Shown(size.columns, size.lines, erases=self._erases)
+            self._size_shown = size
+        return self._shown
+
+
+def _fills_what_it_erases() -> bool:
+    """Whether the terminal erases with the background colour; no, where nobody knows."""
+    try:
+        curses.setupterm()
+    except curses.error:
+        return False
+    return bool(curses.tigetflag("bce"))
