@@ -1,0 +1,94 @@
+"""What a line does to a basket, as facts; amounts in euros, quantities in units or kg."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cagette_tui.model.kinds import Mode
+from cagette_tui.model.outcome import Outcome
+from cagette_tui.model.views import BasketView
+
+
+@dataclass(frozen=True)
+class TakenOut:
+    """A product was not delivered; `amount` is what the basket costs less."""
+
+    product: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What was delivered of each piece of a product, and what they cost together."""
+
+    product: str
+    quantities: tuple[Decimal, ...]
+    total: Decimal
+
+
+@dataclass(frozen=True)
+class Received:
+    """A payment came in; `number` is its cheque's."""
+
+    mode: Mode
+    amount: Decimal
+    number: str | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A payment that was announced is confirmed."""
+
+    mode: Mode
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A payment that was announced is replaced."""
+
+    mode: Mode
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class ModeChanged:
+    """A payment that had been received is in another mode now."""
+
+    before: Mode
+    after: Mode
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class GivenBack:
+    """A refund; `amount` is positive."""
+
+    mode: Mode
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class LeftAbsent:
+    """Nobody collected the basket; its debt is kept."""
+
+
+@dataclass(frozen=True)
+class Validated:
+    """The basket is validated, with what that leaves behind."""
+
+    outcome: Outcome
+
+
+_Money = Received | Seen | Dropped | ModeChanged | GivenBack
+Deed = TakenOut | Weighed | _Money | LeftAbsent | Validated
+
+
+@dataclass(frozen=True)
+class Change:
+    """One basket before and after a line, and what was done to it."""
+
+    before: BasketView
+    after: BasketView
+    deeds: tuple[Deed, ...] = ()

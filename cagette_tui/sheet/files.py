@@ -1,0 +1,137 @@
+"""A sheet written in a file: every line is tried, and all are done or none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from cagette_tui.exchange.cagette import ExportError, ExportProblem
+from cagette_tui.model.errors import NotByWeight, Refused
+from cagette_tui.model.kinds import Mode
+from cagette_tui.model.reading import accepted_modes, read_sheet
+from cagette_tui.model.storage import StorageProblem
+from cagette_tui.model.views import SheetView
+from cagette_tui.model.writing import Desk, together
+from cagette_tui.sheet.grammar import WrittenLine, read_line
+from cagette_tui.sheet.planning import plan_line
+from cagette_tui.sheet.problems import SheetProblem, Trouble, Unreadable
+from cagette_tui.sheet.steps import Terms
+from cagette_tui.sheet.understanding import Answer, carry_out, must_be_clear
+
+MAXIMUM_SIZE = 1_000_000
+"""A sheet of more bytes is none."""
+
+_UTF_8_MARK = b"\xef\xbb\xbf"
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+
+
+@dataclass(frozen=True)
+class LineAnswer:
+    """What became of one line of a file, counted from 1: an answer, or a problem."""
+
+    row: int
+    answer: Answer | None = None
+    problem: SheetProblem | Refused | StorageProblem | None = None
+
+
+@dataclass(frozen=True)
+class FileAnswer:
+    """What became of a file; remarks and empty lines have no answer."""
+
+    lines: tuple[LineAnswer, ...]
+    applied: bool  # what is right was done
+
+    @property
+    def failed(self) -> tuple[LineAnswer, ...]:
+        """The lines that are wrong."""
+        return tuple(line for line in self.lines if line.problem is not None)
+
+
+def apply_file(
+    desk: Desk, distribution_id: int, data: bytes, *, keep_going: bool = False
+) -> FileAnswer:
+    """Try every line of a file in its order, each on what those before it left.
+
+    All are done in one transaction, or none if one is wrong; with `keep_going` each right line
+    is done by itself. UTF-8 with a mark or not, and Windows-1252, are read. Raises `NotFound`,
+    `ExportError` for what is no such text, and, unless `keep_going`, storage problems.
+    """
+    written = list(_written(data))
+    if keep_going:
+        return FileAnswer(tuple(_tried(_Sheet(desk, distribution_id), written, each=True)), True)
+    with together() as take_back:
+        answers = tuple(_tried(_Sheet(desk, distribution_id), written, each=False))
+        applied = all(answer.problem is None for answer in answers)
+        if not applied:
+            take_back()
+    return FileAnswer(answers, applied)
+
+
+def _tried(
+    sheet: _Sheet, written: list[tuple[int, WrittenLine]], *, each: bool
+) -> Iterator[LineAnswer]:
+    for row, line in written:
+        if line.empty:
+            continue
+        try:
+            yield LineAnswer(row, answer=sheet.apply(line))
+        except (SheetProblem, Refused) as problem:
+            yield LineAnswer(row, problem=problem)
+        except StorageProblem as problem:
+            if not each:
+                raise
+            yield LineAnswer(row, problem=problem)
+
+
+class _Sheet:
+    """The distribution as the lines so far have left it."""
+
+    def __init__(self, desk: Desk, distribution_id: int) -> None:
+        self._desk = desk
+        self._distribution_id = distribution_id
+        self._accepted: tuple[Mode, ...] = ()
+        self._view = self._read()
+
+    def _read(self) -> SheetView:
+        self._accepted = accepted_modes()
+        return read_sheet(self._distribution_id)
+
+    def apply(self, line: WrittenLine) -> Answer:
+        """Do what a line says."""
+        one = self._view.distribution
+        plan = plan_line(line, self._view, Terms(self._accepted, self._desk.now(), one.opens_at))
+        must_be_clear(plan)
+        try:
+            answer = carry_out(self._desk, plan)
+        except Refused:
+            # Somebody else was here: the next line sees what they left.
+            self._view = self._read()
+            raise
+        if any(isinstance(question.problem, NotByWeight) for question in answer.questions):
+            self._view = self._read()  # other baskets have the product, too
+            return answer
+        changed = {change.after.id: change.after for change in answer.changes}
+        baskets = tuple(changed.get(basket.id, basket) for basket in self._view.baskets)
+        self._view = replace(self._view, baskets=baskets)
+        return answer
+
+
+def _written(data: bytes) -> Iterator[tuple[int, WrittenLine]]:
+    """Read the lines, each with its number."""
+    if len(data) > MAXIMUM_SIZE:
+        raise ExportError(ExportProblem.TOO_LARGE, limit=MAXIMUM_SIZE)
+    if data.startswith(_UTF_16_MARKS):
+        raise ExportError(ExportProblem.WRONG_ENCODING, value="UTF-16")
+    for row, raw in enumerate(_LINE_END.split(data.removeprefix(_UTF_8_MARK)), start=1):
+        yield row, _line(raw)
+
+
+def _line(raw: bytes) -> WrittenLine:
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return read_line(raw.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    return WrittenLine(problem=Unreadable(Trouble.BYTES))

@@ -1,0 +1,420 @@
+"""Read a line of the sheet: `TARGET ACTS`. Pure: it knows neither baskets nor words for people.
+
+    12 e              15 -poulet          18-25 E                le gall: e
+    14 e20 c          16 poulet 1,35 e    12+31 c 80 n0012346    # a remark
+
+A payment is a mode's letter, an optional amount and, behind a cheque's, an optional `nNUMBER`;
+as a capital it validates too. What is read before something wrong is kept, with what is wrong:
+a line that is being typed is shown as far as it goes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from cagette_tui.model.kinds import Mode
+from cagette_tui.money import (
+    AmountError,
+    Problem,
+    QuantityError,
+    TypedNumberError,
+    parse_amount,
+    parse_quantity,
+)
+from cagette_tui.sheet.letters import LETTERS
+from cagette_tui.sheet.names import words_of
+from cagette_tui.sheet.problems import Trouble, Unreadable
+from cagette_tui.sheet.tokens import Kind, Token, tokens_of
+from cagette_tui.text import visible
+
+LONGEST = 500
+"""More characters are no line that somebody wrote."""
+
+_MODES = {letter: mode for mode, letter in LETTERS.items()}
+_AMOUNT = r"(-?[.,]?[0-9].*)?"
+_PAYMENT = re.compile(f"([{''.join(_MODES)}]){_AMOUNT}", re.IGNORECASE)
+_REFUND = re.compile(f"r{_AMOUNT}")
+_CHEQUE = re.compile(r"[nN]°?([0-9]{0,20})")
+_UNITS = ("g", "kg")
+_THOUSANDS = re.compile(r"[0-9]{3}([.,][0-9]*)?€?")
+_NUMBERS = re.compile(
+    r"(?P<first>[0-9]+)"
+    r"(?:(?:[-–−‑]|\s+[-–−‑]\s+)(?P<last>[0-9]+)|(?P<more>(?:\s*\+\s*[0-9]+)+))?"
+    r"(?P<wrong>\s*\+|[-–−‑][0-9])?\s*:?"
+)
+_NAME = re.compile(r'(?:"[^"]*"|«[^»]*»|“[^”]*”|[^:"«“#])*')
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Baskets by number; several are paid together."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Range:
+    """All baskets from one number to another, each by itself."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Name:
+    """A member's basket; `finished`: the colon is there."""
+
+    text: str
+    finished: bool
+
+
+Target = Numbers | Range | Name
+
+
+@dataclass(frozen=True)
+class ProductWords:
+    """Words that name a product of the basket; `open`: nothing stands behind them yet."""
+
+    text: str
+    words: tuple[str, ...]
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class NotDelivered:
+    """`-PRODUCT`."""
+
+    product: ProductWords
+
+
+@dataclass(frozen=True)
+class Quantities:
+    """`PRODUCT q [q …]`: what was delivered of each piece, in units or kg; none while typing."""
+
+    product: ProductWords
+    quantities: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True)
+class Payment:
+    """A payment in euros; without an amount the rest of what is to pay."""
+
+    mode: Mode
+    amount: Decimal | None = None
+    number: str | None = None  # the cheque's
+
+
+@dataclass(frozen=True)
+class Refund:
+    """`r`: euros given back; without an amount the whole credit."""
+
+    mode: Mode
+    amount: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Absent:
+    """`A`."""
+
+
+WrittenAct = NotDelivered | Quantities | Payment | Refund | Absent
+
+
+@dataclass(frozen=True)
+class WrittenLine:
+    """A line as it is written; `problem` ends it where it cannot be read.
+
+    `validating` is the last act wherever the letter stands: a validated basket does not change.
+    """
+
+    target: Target | None = None
+    acts: tuple[WrittenAct, ...] = ()
+    validating: bool = False
+    sure: bool = False
+    remark: str = ""
+    problem: Unreadable | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to do: no text, or a remark alone."""
+        return self.target is None and self.problem is None
+
+
+def read_line(text: str) -> WrittenLine:
+    """Read one line, without its end. Never raises."""
+    if len(text) > LONGEST:
+        return WrittenLine(problem=Unreadable(Trouble.TOO_LONG, text))
+    text = text.replace("\t", " ")
+    if visible(text) != text:
+        return WrittenLine(problem=Unreadable(Trouble.CONTROL, text))
+    text = text.strip()
+    if not text or text.startswith("#"):
+        return WrittenLine(remark=text[1:].strip())
+    try:
+        target, rest = _target(text)
+    except Unreadable as problem:
+        return WrittenLine(problem=problem)
+    if rest is None:
+        unfinished = Unreadable(Trouble.NO_TARGET, text, unfinished=True)
+        return WrittenLine(target=target, problem=unfinished)
+    return _Reader(rest).line(target)
+
+
+def _target(text: str) -> tuple[Target, str | None]:
+    """Return the target, and what is behind it; None where a name has no colon yet."""
+    match = _NUMBERS.match(text)
+    if match is None:
+        name = _NAME.match(text)
+        assert name is not None  # it may be empty
+        words, rest = name[0].strip(), text[name.end() :]
+        if not words_of(words) or (rest and not rest.startswith(":")):
+            raise Unreadable(Trouble.NO_TARGET, text, unfinished=rest[:1] in tuple('"«“'))
+        return Name(words, bool(rest)), rest[1:] if rest else None
+    written, rest = match[0].strip(), text[match.end() :]
+    if match["wrong"]:
+        raise Unreadable(Trouble.MIXED_TARGET, written, unfinished=text.endswith("+"))
+    first = int(match["first"])
+    if match["last"]:
+        last = int(match["last"])
+        if last < first:
+            # 18-2 may become 18-25.
+            raise Unreadable(Trouble.BACKWARDS, written, unfinished=not rest)
+        return Range(first, last), rest
+    numbers = (first, *map(int, re.findall("[0-9]+", match["more"] or "")))
+    if len(set(numbers)) < len(numbers):
+        raise Unreadable(Trouble.TWICE, written, unfinished=not rest)
+    return Numbers(numbers), rest
+
+
+class _Reader:
+    """Reads acts, one token after the other."""
+
+    def __init__(self, text: str) -> None:
+        self._tokens, self._remark, self._trouble = tokens_of(text)
+        self._at = 0
+        self._acts: list[WrittenAct] = []
+        self._validating = False
+
+    def line(self, target: Target) -> WrittenLine:
+        """Read all acts of the line for a target."""
+        sure = self._takes_final_mark()
+        problem: Unreadable | None = None
+        try:
+            while self._at < len(self._tokens):
+                self._act(self._next())
+            if self._trouble is not None:
+                raise self._trouble
+            self._must_make_sense(target, sure)
+        except Unreadable as found:
+            problem = found
+        acts = tuple(self._acts)
+        return WrittenLine(target, acts, self._validating, sure, self._remark, problem)
+
+    def _takes_final_mark(self) -> bool:
+        if self._trouble is None and self._tokens and self._tokens[-1].kind is Kind.MARK:
+            self._tokens.pop()
+            return True
+        return False
+
+    # Tokens
+
+    def _next(self) -> Token:
+        self._at += 1
+        return self._tokens[self._at - 1]
+
+    def _peek(self, kind: Kind) -> Token | None:
+        if self._at < len(self._tokens) and self._tokens[self._at].kind is kind:
+            return self._tokens[self._at]
+        return None
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether what was read last is what is being typed."""
+        return self._at == len(self._tokens)
+
+    # Acts
+
+    def _act(self, token: Token) -> None:
+        if token.kind is Kind.MARK:
+            raise Unreadable(Trouble.NOT_LAST, token.text)
+        if token.kind is Kind.NUMBER:
+            raise Unreadable(Trouble.STRAY_NUMBER, token.text)
+        if token.kind is Kind.MINUS:
+            self._not_delivered()
+        elif token.kind is Kind.WORD and _is_act(token):
+            self._letter(token.text)
+        else:
+            self._at -= 1
+            self._quantities()
+
+    def _letter(self, word: str) -> None:
+        if word == "v":
+            self._validating = True
+        elif word == "A":
+            self._acts.append(Absent())
+        elif match := _REFUND.fullmatch(word):
+            self._refund(match[1])
+        elif match := _PAYMENT.fullmatch(word):
+            self._payment(match[1], match[2])
+        else:
+            raise Unreadable(Trouble.CHEQUE_NUMBER, word)
+
+    def _payment(self, letter: str, inline: str | None) -> None:
+        self._validating |= letter.isupper()
+        payment = Payment(_MODES[letter.lower()], self._amount(inline))
+        token = self._peek(Kind.WORD)
+        match = _CHEQUE.fullmatch(token.text) if token else None
+        if token and match:
+            if payment.mode is not Mode.CHEQUE:
+                raise Unreadable(Trouble.CHEQUE_NUMBER, token.text)
+            self._next()
+            payment = replace(payment, number=self._cheque_number(match[1]))
+        self._acts.append(payment)
+
+    def _cheque_number(self, digits: str) -> str:
+        if digits:
+            return digits
+        token = self._peek(Kind.NUMBER)
+        if token is None:
+            raise Unreadable(Trouble.CHEQUE_NUMBER, "n", unfinished=self._is_open)
+        self._next()
+        if not re.fullmatch("[0-9]{1,20}", token.text):
+            raise Unreadable(Trouble.CHEQUE_NUMBER, token.text)
+        return token.text
+
+    def _refund(self, inline: str | None) -> None:
+        amount = self._amount(inline)
+        token = self._peek(Kind.WORD)
+        match = _PAYMENT.fullmatch(token.text) if token else None
+        if token is None or match is None:
+            raise Unreadable(Trouble.NO_MODE, "r", unfinished=self._is_open)
+        self._next()
+        if match[2]:
+            raise Unreadable(Trouble.STRAY_NUMBER, match[2])
+        self._validating |= match[1].isupper()
+        self._acts.append(Refund(_MODES[match[1].lower()], amount))
+
+    def _amount(self, inline: str | None) -> Decimal | None:
+        """Read the amount that is in a token already, or follows it; None where there is none."""
+        text = self._number() if inline is None else inline
+        if text is None:
+            return None
+        while (token := self._peek(Kind.NUMBER)) and _THOUSANDS.fullmatch(token.text):
+            text += " " + self._next().text
+        token = self._peek(Kind.WORD)
+        if token and token.text == "€":
+            text += self._next().text
+        try:
+            return parse_amount(text)
+        except AmountError as error:
+            raise self._wrong_number(error) from error
+
+    def _number(self) -> str | None:
+        """Take a number, one below zero too, which is refused as that."""
+        kinds = [token.kind for token in self._tokens[self._at : self._at + 2]]
+        if kinds[:1] == [Kind.NUMBER]:
+            return self._next().text
+        if kinds == [Kind.MINUS, Kind.NUMBER]:
+            return self._next().text + self._next().text
+        return None
+
+    def _not_delivered(self) -> None:
+        product = self._product()
+        if product is None:
+            open_ = self._is_open
+            token = self._peek(Kind.NUMBER)
+            trouble = Trouble.DIGITS if token else Trouble.NO_PRODUCT
+            raise Unreadable(trouble, token.text if token else "-", unfinished=open_)
+        self._acts.append(NotDelivered(product))
+        token = self._peek(Kind.NUMBER)
+        if token:
+            raise Unreadable(Trouble.NUMBER_AFTER_MINUS, token.text)
+
+    def _quantities(self) -> None:
+        product = self._product()
+        if product is None:
+            raise Unreadable(Trouble.NO_PRODUCT, self._tokens[self._at - 1].text)
+        quantities = []
+        while token := self._peek(Kind.NUMBER):
+            self._next()
+            quantities.append(self._quantity(token.text))
+        self._acts.append(Quantities(product, tuple(quantities)))
+        if not quantities:
+            raise Unreadable(Trouble.NO_QUANTITY, product.text, unfinished=product.open)
+
+    def _quantity(self, text: str) -> Decimal:
+        token = self._peek(Kind.WORD)
+        if token and token.text.lower() in _UNITS:
+            text += self._next().text
+        try:
+            return parse_quantity(text)
+        except QuantityError as error:
+            raise self._wrong_number(error) from error
+
+    def _product(self) -> ProductWords | None:
+        """Read words up to an act or a number; None where there is no word at all."""
+        parts: list[str] = []
+        while self._at < len(self._tokens):
+            token = self._tokens[self._at]
+            if token.kind is Kind.WORD and not _is_act(token):
+                if any(character.isdigit() for character in token.text):
+                    raise Unreadable(Trouble.DIGITS, token.text)
+            elif token.kind is not Kind.QUOTED:
+                break
+            parts.append(self._next().text)
+        text = " ".join(parts)
+        words = words_of(text)
+        return ProductWords(text, words, self._is_open) if words else None
+
+    def _wrong_number(self, typed: TypedNumberError) -> Unreadable:
+        """Say what is wrong with a number: `25,` and `0` may go on."""
+        begun = typed.problem is Problem.ZERO or (
+            typed.problem is Problem.NOT_A_NUMBER and typed.text[-1] in ",."
+        )
+        unfinished = begun and self._is_open
+        return Unreadable(Trouble.NUMBER, typed.text, unfinished=unfinished, typed=typed)
+
+    # The whole line
+
+    def _must_make_sense(self, target: Target, sure: bool) -> None:
+        if not self._acts and not self._validating:
+            raise Unreadable(Trouble.NO_ACTS, "", unfinished=not sure)
+        payments = [act for act in self._acts if isinstance(act, Payment)]
+        if sum(payment.amount is None for payment in payments) > 1:
+            # The last one may still be given an amount.
+            raise Unreadable(Trouble.TWO_RESTS, unfinished=self._acts[-1] is payments[-1])
+        if isinstance(target, Name) or len(target_numbers(target)) == 1:
+            return
+        if any(isinstance(act, Quantities) for act in self._acts):
+            raise Unreadable(Trouble.ONE_BASKET)
+        refunds = [act for act in self._acts if isinstance(act, Refund)]
+        if isinstance(target, Range):
+            amounts = [*(one.amount for one in payments), *(one.amount for one in refunds)]
+            if any(amounts) or any(payment.number for payment in payments):
+                raise Unreadable(Trouble.RANGE_AMOUNT)
+        elif refunds:
+            raise Unreadable(Trouble.ONE_BASKET)
+        elif len(payments) > 1:
+            raise Unreadable(Trouble.ONE_PAYMENT)
+
+
+def target_numbers(target: Target) -> tuple[int, ...]:
+    """Return the numbers that are written in a target."""
+    match target:
+        case Numbers(numbers):
+            return numbers
+        case Range(first, last):
+            return (first, last)
+    return ()
+
+
+def _is_act(token: Token) -> bool:
+    word = token.text
+    return (
+        word in ("v", "A")
+        or _REFUND.fullmatch(word) is not None
+        or _PAYMENT.fullmatch(word) is not None
+        or _CHEQUE.fullmatch(word) is not None
+    )

@@ -1,0 +1,235 @@
+"""Find what a written line names in a distribution, and foresee what it would do.
+
+Pure: a plan is made from what was read, and writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from cagette_tui.model.errors import BasketIsValidated, DistributionIsCertified, Refused
+from cagette_tui.model.kinds import Mode
+from cagette_tui.model.views import BasketView, LineView, SheetView
+from cagette_tui.sheet.deeds import Change
+from cagette_tui.sheet.grammar import (
+    Absent,
+    Name,
+    NotDelivered,
+    Numbers,
+    Payment,
+    ProductWords,
+    Quantities,
+    Range,
+    Refund,
+    WrittenLine,
+    target_numbers,
+)
+from cagette_tui.sheet.names import found, words_of
+from cagette_tui.sheet.payment_steps import GiveBack, Pay, PayTogether, Receive, Validate
+from cagette_tui.sheet.problems import (
+    AmbiguousMember,
+    AmbiguousProduct,
+    NoSuchBasket,
+    NoSuchMember,
+    NoSuchProduct,
+    ProductTwice,
+    Question,
+    SheetProblem,
+    Trouble,
+    WrongPieces,
+)
+from cagette_tui.sheet.steps import Draft, LeaveAbsent, Step, TakeOut, Terms, Weigh
+
+
+@dataclass
+class Group:
+    """Baskets that one act concerns, its steps, and what they would come to."""
+
+    baskets: tuple[BasketView, ...]
+    draft: Draft
+    steps: list[Step] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a line would do; `problem` is why it cannot be done, or not yet."""
+
+    terms: Terms
+    groups: tuple[Group, ...] = ()
+    skipped: tuple[BasketView, ...] = ()
+    problem: SheetProblem | Refused | None = None
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What becomes of each basket."""
+        return tuple(
+            change for group in self.groups for change in group.draft.changes(group.baskets)
+        )
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What would be asked."""
+        return tuple(one for group in self.groups for one in group.draft.questions)
+
+
+def plan_line(line: WrittenLine, sheet: SheetView, terms: Terms) -> Plan:
+    """Foresee what a line would do. Never raises: `Plan.problem` says what is wrong."""
+    terms = replace(terms, sure=line.sure or terms.sure, remark=line.remark)
+    groups: list[Group] = []
+    skipped: tuple[BasketView, ...] = ()
+    problem: SheetProblem | Refused | None = line.problem
+    try:
+        groupings, skipped = _targets(line, sheet)
+        for baskets in groupings:
+            groups.append(Group(baskets, Draft({one.id: one for one in baskets}, terms)))
+            if line.acts or line.validating:
+                _must_be_open(sheet, baskets)
+            for step in _steps(line, baskets):
+                step.foresee(groups[-1].draft)
+                groups[-1].steps.append(step)
+    except (SheetProblem, Refused) as raised:
+        # What only lacks its end is no longer worth going on with.
+        if line.problem is None or line.problem.unfinished:
+            problem = raised
+    return Plan(terms, tuple(groups), skipped, problem)
+
+
+# Which baskets
+
+
+def _targets(
+    line: WrittenLine, sheet: SheetView
+) -> tuple[list[tuple[BasketView, ...]], tuple[BasketView, ...]]:
+    """Return the baskets of the line, those of one act together, and those that are skipped."""
+    if line.target is None:
+        return [], ()
+    baskets = _baskets(line, sheet)
+    if not isinstance(line.target, Range):
+        return [tuple(baskets)], ()
+    still_open: list[tuple[BasketView, ...]] = [(one,) for one in baskets if not one.validated]
+    return still_open, tuple(one for one in baskets if one.validated)
+
+
+def _baskets(line: WrittenLine, sheet: SheetView) -> list[BasketView]:
+    target = line.target
+    if isinstance(target, Name):
+        return [_of_member(target, sheet)]
+    assert target is not None
+    by_number = {basket.number: basket for basket in sheet.baskets}
+    for number in target_numbers(target):
+        if number not in by_number:
+            raise NoSuchBasket(number, unfinished=_is_begun(line, number, by_number))
+    if isinstance(target, Numbers):
+        return [by_number[number] for number in target.numbers]
+    return [one for one in sheet.baskets if target.first <= one.number <= target.last]
+
+
+def _is_begun(line: WrittenLine, number: int, numbers: dict[int, BasketView]) -> bool:
+    """Whether the number is the last thing typed, and a basket's begins so."""
+    if line.target is None or line.problem is None or not line.problem.unfinished:
+        return False
+    is_last = number == target_numbers(line.target)[-1] and not line.acts
+    begun = line.problem.trouble is Trouble.NO_ACTS and is_last
+    return begun and any(str(one).startswith(str(number)) for one in numbers)
+
+
+def _of_member(name: Name, sheet: SheetView) -> BasketView:
+    baskets = found(words_of(name.text), ((one.member, one) for one in sheet.baskets))
+    if not baskets:
+        raise NoSuchMember(name.text)
+    if len(baskets) > 1:
+        candidates = tuple((one.number, one.member) for one in baskets)
+        raise AmbiguousMember(name.text, candidates, unfinished=not name.finished)
+    return baskets[0]
+
+
+def _must_be_open(sheet: SheetView, baskets: Sequence[BasketView]) -> None:
+    one = sheet.distribution
+    if one.certified_at is not None:
+        raise DistributionIsCertified(one.certified_at, one.certified_by or "")
+    for basket in baskets:
+        if basket.validated_at is not None:
+            raise BasketIsValidated(basket.number, basket.validated_at, basket.validated_by or "")
+
+
+# What to do with them
+
+
+def _steps(line: WrittenLine, baskets: Sequence[BasketView]) -> Iterator[Step]:
+    """Give the steps in their order; payments all stand where the rest of them does."""
+    payments = tuple(act for act in line.acts if isinstance(act, Payment))
+    rests = [payment for payment in payments if payment.amount is None]
+    place = (rests or payments)[-1] if payments else None
+    named: set[tuple[int, int]] = set()
+    validating_mode: Payment | None = None
+    for act in line.acts:
+        match act:
+            case Payment():
+                if act is not place:
+                    continue
+                if line.validating and act is line.acts[-1] and _by_its_key(payments, baskets):
+                    validating_mode = act
+                else:
+                    yield _payment_step(payments, baskets, line.validating)
+            case Refund(mode, amount):
+                yield from (GiveBack(one.id, mode, amount) for one in baskets)
+            case Absent():
+                yield from (LeaveAbsent(one.id) for one in baskets)
+            case NotDelivered(product):
+                for one in baskets:
+                    lines = _lines(one, product, named)
+                    yield TakeOut(one.id, tuple(row.id for row in lines))
+            case Quantities(product, quantities):
+                for one in baskets:
+                    lines = _lines(one, product, named)
+                    if not quantities:
+                        continue
+                    if len(lines) != len(quantities):
+                        raise WrongPieces(one.number, lines[0].product, len(lines), len(quantities))
+                    ids = (row.id for row in lines)
+                    yield Weigh(one.id, tuple(zip(ids, quantities, strict=True)))
+    if line.validating:
+        for one in baskets:
+            if validating_mode is None:
+                yield Validate(one.id)
+            else:
+                yield Validate(one.id, validating_mode.mode, validating_mode.number)
+
+
+def _by_its_key(payments: Sequence[Payment], baskets: Sequence[BasketView]) -> bool:
+    """Whether it is what the mode's key does: the rest, of one basket."""
+    if len(baskets) > 1 or len(payments) > 1 or payments[0].amount is not None:
+        return False
+    cheques = [one for one in baskets[0].announced if one.mode is Mode.CHEQUE]
+    # Of several cheques that were announced a number does not say which it is.
+    return payments[0].number is None or len(cheques) < 2
+
+
+def _payment_step(
+    payments: tuple[Payment, ...], baskets: Sequence[BasketView], validating: bool
+) -> Step:
+    if len(baskets) > 1:
+        return PayTogether(tuple(one.id for one in baskets), payments[0], validating)
+    if _by_its_key(payments, baskets):
+        return Receive(baskets[0].id, payments[0].mode, payments[0].number, validating)
+    return Pay(baskets[0].id, payments)
+
+
+def _lines(
+    basket: BasketView, product: ProductWords, named: set[tuple[int, int]]
+) -> list[LineView]:
+    """Return the lines of the one product of the basket that words name."""
+    # What was cancelled before the distribution concerns nobody any more.
+    there = [line for line in basket.lines if line.ordered or line.delivered]
+    lines = found(product.words, ((line.product, line) for line in there))
+    names = {line.product_id: (line.product, line.catalogue) for line in lines}
+    if not names:
+        raise NoSuchProduct(basket.number, product.text)
+    if len(names) > 1:
+        candidates = tuple(names.values())
+        raise AmbiguousProduct(basket.number, product.text, candidates, unfinished=product.open)
+    if (basket.id, lines[0].product_id) in named:
+        raise ProductTwice(lines[0].product)
+    named.add((basket.id, lines[0].product_id))
+    return lines

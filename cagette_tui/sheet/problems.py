@@ -1,0 +1,184 @@
+"""What can be wrong with a line of the sheet, or must be asked: typed, with facts, no words.
+
+Amounts are euros, quantities units or kg. What the model's rules refuse is said by its own
+`Refused` errors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from cagette_tui.money import TypedNumberError
+
+
+class SheetProblem(Exception):
+    """A line that cannot be done as it is; nothing was changed.
+
+    `unfinished`: going on typing may put it right.
+    """
+
+    unfinished: bool = False
+
+
+class Trouble(StrEnum):
+    """Why a line cannot be read; `Unreadable.text` is the part of it that is meant."""
+
+    TOO_LONG = "too_long"
+    CONTROL = "control"  # a character that cannot be shown
+    BYTES = "bytes"  # neither UTF-8 nor Windows-1252
+    NO_TARGET = "no_target"  # neither a number nor a name and a colon
+    NO_ACTS = "no_acts"
+    BACKWARDS = "backwards"  # 25-18
+    MIXED_TARGET = "mixed_target"  # a range and a sum
+    TWICE = "twice"  # the same basket in a sum
+    OPEN_QUOTE = "open_quote"
+    NO_PRODUCT = "no_product"  # a minus without a product
+    NO_QUANTITY = "no_quantity"
+    DIGITS = "digits"  # product words with digits go between quotes
+    NUMBER_AFTER_MINUS = "number_after_minus"
+    STRAY_NUMBER = "stray_number"
+    NUMBER = "number"  # `typed` says what is wrong with it
+    NO_MODE = "no_mode"  # r without a letter
+    TWO_RESTS = "two_rests"
+    CHEQUE_NUMBER = "cheque_number"  # n without a cheque before it
+    NOT_LAST = "not_last"  # a ! that does not end the line
+    RANGE_AMOUNT = "range_amount"  # amounts and cheque numbers are for one basket or a sum
+    ONE_PAYMENT = "one_payment"  # several baskets take one payment together
+    ONE_BASKET = "one_basket"  # weights are of one basket; a refund too, unless in a range
+
+
+@dataclass(eq=False)
+class Unreadable(SheetProblem):
+    """A line that is no line of the sheet."""
+
+    trouble: Trouble
+    text: str = ""
+    unfinished: bool = False
+    typed: TypedNumberError | None = None
+
+
+@dataclass(eq=False)
+class NoSuchBasket(SheetProblem):
+    """No basket of the distribution has that number."""
+
+    number: int
+    unfinished: bool = False
+
+
+@dataclass(eq=False)
+class NoSuchMember(SheetProblem):
+    """No member with a basket is called so."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class AmbiguousMember(SheetProblem):
+    """Several members may be meant: `candidates` are (basket number, member)."""
+
+    name: str
+    candidates: tuple[tuple[int, str], ...]
+    unfinished: bool = False
+
+
+@dataclass(eq=False)
+class NoSuchProduct(SheetProblem):
+    """The basket has no such product."""
+
+    number: int
+    product: str
+
+
+@dataclass(eq=False)
+class AmbiguousProduct(SheetProblem):
+    """Several products of the basket may be meant: `candidates` are (product, catalogue)."""
+
+    number: int
+    product: str
+    candidates: tuple[tuple[str, str], ...]
+    unfinished: bool = False
+
+
+@dataclass(eq=False)
+class ProductTwice(SheetProblem):
+    """The line says twice what became of a product; pieces go one behind the other."""
+
+    product: str
+
+
+@dataclass(eq=False)
+class WrongPieces(SheetProblem):
+    """The basket has another number of pieces of that product than quantities were given."""
+
+    number: int
+    product: str
+    pieces: int
+    given: int
+
+
+@dataclass(eq=False)
+class NothingLeft(SheetProblem):
+    """Of what is to pay, the amounts leave no rest for the payment without one."""
+
+    given: Decimal
+    to_pay: Decimal
+
+
+@dataclass(eq=False)
+class NothingToGiveBack(SheetProblem):
+    """The member has no credit to give back."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class RemarkNeeded(SheetProblem):
+    """A refund beyond the credit needs its reason, as a remark behind the line (R16)."""
+
+    amount: Decimal
+    credit: Decimal
+
+
+# What is asked, beside the model's own questions
+
+
+@dataclass(eq=False)
+class Overpaid(SheetProblem):
+    """More than is to pay: a credit would remain."""
+
+    amount: Decimal
+    to_pay: Decimal
+
+
+@dataclass(eq=False)
+class FarWeight(SheetProblem):
+    """A weight far from what was ordered (R32); `likely` is what may have been meant."""
+
+    product: str
+    weight: Decimal
+    ordered: Decimal
+    likely: Decimal | None
+
+
+@dataclass(eq=False)
+class AbsentOwes(SheetProblem):
+    """What becomes of the basket of somebody absent: yes keeps what it costs as a debt (R34)."""
+
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked about a basket, as the refusal that it would be without an answer."""
+
+    number: int
+    problem: Exception
+
+
+@dataclass(eq=False)
+class Asks(SheetProblem):
+    """The line asks something, and does not end in `!`, which answers yes."""
+
+    questions: tuple[Question, ...]

@@ -1,0 +1,173 @@
+"""The parts of a line, one model act each: what it would do, and doing it.
+
+`foresee` follows the rules on the views, without writing; `carry_out` calls the model, with
+the answers that a line which ends in `!` gives. Both leave the baskets as they are then.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+
+from cagette_tui.model.delivering import mark_absent, set_delivered, set_quantity
+from cagette_tui.model.errors import LineUnchanged, NotByWeight
+from cagette_tui.model.kinds import Mode
+from cagette_tui.model.outcome import Outcome
+from cagette_tui.model.views import BasketView, LineView
+from cagette_tui.model.writing import Desk
+from cagette_tui.sheet import foresight
+from cagette_tui.sheet.deeds import Change, Deed, LeftAbsent, TakenOut, Weighed
+from cagette_tui.sheet.problems import AbsentOwes, FarWeight, Question
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Under which a line is done: what the group accepts, when, and what the line answers."""
+
+    accepted: tuple[Mode, ...]
+    now: datetime
+    opens_at: datetime
+    sure: bool = False
+    remark: str = ""
+
+
+@dataclass
+class Draft:
+    """Some baskets as a line would leave them so far, by their ids, and what it would ask."""
+
+    baskets: dict[int, BasketView]
+    terms: Terms
+    deeds: dict[int, list[Deed]] = field(default_factory=lambda: defaultdict(list))
+    questions: list[Question] = field(default_factory=list)
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+
+    def did(self, basket: BasketView, *deeds: Deed) -> None:
+        """Note what a basket has become, and by what."""
+        self.baskets[basket.id] = basket
+        self.deeds[basket.id].extend(deeds)
+
+    def ask(self, basket: BasketView, problem: Exception) -> None:
+        """Note what would be asked; what follows goes on as if the answer were yes."""
+        self.questions.append(Question(basket.number, problem))
+
+    def changes(self, before: Iterable[BasketView]) -> tuple[Change, ...]:
+        """Return what becomes of each basket."""
+        return tuple(
+            Change(one, self.baskets[one.id], tuple(self.deeds.get(one.id, ()))) for one in before
+        )
+
+
+@dataclass
+class Work:
+    """Some baskets while a line is carried out, as they are now."""
+
+    desk: Desk
+    baskets: dict[int, BasketView]
+    terms: Terms
+    outcomes: dict[int, Outcome]
+
+    def version(self, basket_id: int) -> int:
+        """Return the version that the next act sees."""
+        return self.baskets[basket_id].version
+
+    def left(self, *baskets: BasketView) -> None:
+        """Note what an act left."""
+        self.baskets |= {basket.id: basket for basket in baskets}
+
+
+class Step(Protocol):
+    """One part of a line."""
+
+    def foresee(self, draft: Draft) -> None:
+        """Say what it would do. Raises what it would be refused with."""
+
+    def carry_out(self, work: Work) -> None:
+        """Do it."""
+
+
+@dataclass(frozen=True)
+class TakeOut:
+    """Some lines of one product were not delivered (R30)."""
+
+    basket: int
+    lines: tuple[int, ...]
+
+    def foresee(self, draft: Draft) -> None:
+        """Raise `LineUnchanged` where nothing of it was delivered anyway."""
+        before = draft.baskets[self.basket]
+        lines = self._delivered(before)
+        if not lines:
+            raise LineUnchanged()
+        basket = before
+        for line in lines:
+            basket = foresight.not_delivered(basket, line)
+        draft.did(basket, TakenOut(lines[0].product, before.cost - basket.cost))
+
+    def carry_out(self, work: Work) -> None:
+        """Take them out one by one."""
+        for line in self._delivered(work.baskets[self.basket]):
+            work.left(set_delivered(work.desk, line.id, work.version(self.basket), False))
+
+    def _delivered(self, basket: BasketView) -> list[LineView]:
+        return [line for line in basket.lines if line.id in self.lines and line.delivered > 0]
+
+
+@dataclass(frozen=True)
+class Weigh:
+    """What was delivered of each piece of one product (R32), by their lines."""
+
+    basket: int
+    quantities: tuple[tuple[int, Decimal], ...]
+
+    def foresee(self, draft: Draft) -> None:
+        """Ask about weights that are far off, and about fractions of what comes in pieces (R7)."""
+        basket = draft.baskets[self.basket]
+        for line_id, quantity in self.quantities:
+            line = line_of(basket, line_id)
+            if line.far_from_ordered(quantity):
+                likely = line.likely_weight(quantity)
+                draft.ask(basket, FarWeight(line.product, quantity, line.ordered, likely))
+            if quantity % 1 and not line.weighed:
+                draft.ask(basket, NotByWeight(line.product, quantity))
+            basket = foresight.weighed(basket, line, quantity)
+        lines = [line_of(basket, line_id) for line_id, _quantity in self.quantities]
+        total = sum((line.total for line in lines), Decimal("0.00"))
+        delivered = tuple(line.delivered for line in lines)
+        draft.did(basket, Weighed(lines[0].product, delivered, total))
+
+    def carry_out(self, work: Work) -> None:
+        """Enter them one by one."""
+        for line_id, quantity in self.quantities:
+            version = work.version(self.basket)
+            work.left(
+                set_quantity(work.desk, line_id, version, quantity, by_weight=work.terms.sure)
+            )
+
+
+@dataclass(frozen=True)
+class LeaveAbsent:
+    """Nobody collected the basket: yes keeps its debt (R34)."""
+
+    basket: int
+
+    def foresee(self, draft: Draft) -> None:
+        """Ask what becomes of what it costs."""
+        basket = draft.baskets[self.basket]
+        if basket.absent:
+            raise LineUnchanged()
+        draft.ask(basket, AbsentOwes(basket.cost))
+        draft.did(foresight.absent(basket), LeftAbsent())
+
+    def carry_out(self, work: Work) -> None:
+        """Mark it."""
+        version = work.version(self.basket)
+        work.left(mark_absent(work.desk, self.basket, version, release=False))
+
+
+def line_of(basket: BasketView, line_id: int) -> LineView:
+    """Return a line of a basket, as it is now."""
+    return next(line for line in basket.lines if line.id == line_id)

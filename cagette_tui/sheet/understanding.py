@@ -1,0 +1,152 @@
+"""What a line means, as it is typed, and doing it: what a screen needs of the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from cagette_tui.model.errors import Refused
+from cagette_tui.model.kinds import Mode
+from cagette_tui.model.reading import accepted_modes, read_sheet
+from cagette_tui.model.views import BasketView, SheetView
+from cagette_tui.model.writing import Desk, together, writing
+from cagette_tui.sheet.deeds import Change
+from cagette_tui.sheet.grammar import read_line
+from cagette_tui.sheet.planning import Plan, plan_line
+from cagette_tui.sheet.problems import (
+    AmbiguousMember,
+    AmbiguousProduct,
+    Asks,
+    Question,
+    SheetProblem,
+)
+from cagette_tui.sheet.steps import Terms, Work
+
+
+class Grasp(StrEnum):
+    """How far a line is understood."""
+
+    EMPTY = "empty"  # nothing, or a remark
+    INCOMPLETE = "incomplete"  # right so far: typing goes on
+    WRONG = "wrong"
+    ASKS = "asks"  # clear, but it would ask something first
+    READY = "ready"
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a line would do, as far as it goes; `problem` is what is wrong, or still lacks.
+
+    `questions` are those that it would ask, or, where the line ends in `!`, to which it says yes.
+    """
+
+    grasp: Grasp
+    changes: tuple[Change, ...] = ()
+    skipped: tuple[BasketView, ...] = ()  # of a range, since they are validated already
+    questions: tuple[Question, ...] = ()
+    problem: SheetProblem | Refused | None = None
+
+    @property
+    def candidates(self) -> tuple[tuple[int | None, str], ...]:
+        """What an ambiguous word may mean: members with their numbers, or products."""
+        if isinstance(self.problem, AmbiguousMember):
+            return self.problem.candidates
+        if isinstance(self.problem, AmbiguousProduct):
+            return tuple((None, product) for product, _catalogue in self.problem.candidates)
+        return ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a line did; without changes and skipped baskets there was nothing to do."""
+
+    changes: tuple[Change, ...] = ()
+    skipped: tuple[BasketView, ...] = ()
+    questions: tuple[Question, ...] = ()  # that were answered yes
+
+
+def understand(
+    text: str,
+    sheet: SheetView,
+    *,
+    accepted: Sequence[Mode] = tuple(Mode),
+    now: datetime | None = None,
+) -> Understanding:
+    """Say what a line means in a distribution whose lines were read. Pure; never raises.
+
+    `accepted` are the group's modes (R13), `now` what R40 is judged by, where it is given.
+    """
+    line = read_line(text)
+    if line.empty:
+        return Understanding(Grasp.EMPTY)
+    plan = plan_line(line, sheet, _terms(sheet, accepted, now))
+    return Understanding(_grasp(plan), plan.changes, plan.skipped, plan.questions, plan.problem)
+
+
+def apply_line(
+    desk: Desk,
+    distribution_id: int,
+    text: str,
+    *,
+    sure: bool = False,
+    sheet: SheetView | None = None,
+) -> Answer:
+    """Do what a line says, all or nothing, in one act; a range in one act for each basket.
+
+    `sure` answers yes as a `!` at the end does. `sheet` is what was shown: a basket that moved
+    since is refused; without it, it is read now. Raises `Asks` with the questions,
+    `SheetProblem`, what the model refuses, and storage problems.
+    """
+    line = read_line(text)
+    if line.empty:
+        return Answer()
+    if sheet is None:
+        sheet = read_sheet(distribution_id)
+    terms = _terms(sheet, accepted_modes(), desk.now(), sure=sure)
+    plan = plan_line(line, sheet, terms)
+    must_be_clear(plan)
+    return carry_out(desk, plan)
+
+
+def must_be_clear(plan: Plan) -> None:
+    """Refuse a line that is wrong, or that asks what it does not answer: `Asks`."""
+    if plan.problem is not None:
+        raise plan.problem
+    if plan.questions and not plan.terms.sure:
+        raise Asks(plan.questions)
+
+
+def carry_out(desk: Desk, plan: Plan) -> Answer:
+    """Do what was planned. Raises what the model refuses, and storage problems."""
+    changes: list[Change] = []
+    with together():
+        for group in plan.groups:
+            baskets = {one.id: one for one in group.baskets}
+            work = Work(desk, baskets, plan.terms, group.draft.outcomes)
+            with writing(desk):
+                for step in group.steps:
+                    step.carry_out(work)
+            deeds = group.draft.deeds
+            changes += (
+                Change(one, work.baskets[one.id], tuple(deeds.get(one.id, ())))
+                for one in group.baskets
+            )
+    return Answer(tuple(changes), plan.skipped, plan.questions)
+
+
+def _terms(
+    sheet: SheetView, accepted: Sequence[Mode], now: datetime | None, *, sure: bool = False
+) -> Terms:
+    one = sheet.distribution
+    return Terms(tuple(accepted), now or one.starts_at, one.opens_at, sure)
+
+
+def _grasp(plan: Plan) -> Grasp:
+    if plan.problem is not None:
+        unfinished = isinstance(plan.problem, SheetProblem) and plan.problem.unfinished
+        return Grasp.INCOMPLETE if unfinished else Grasp.WRONG
+    if plan.questions and not plan.terms.sure:
+        return Grasp.ASKS
+    return Grasp.READY
