@@ -15,10 +15,11 @@ from cagette_tui.model.changing import cancel, confirm
 from cagette_tui.model.kinds import Kind, Mode
 from cagette_tui.model.reading import accepted_modes, list_distributions, read_account
 from cagette_tui.model.views import AccountView, DistributionRow, OperationView
-from cagette_tui.screens.asking import called, choose_mode, reason_given
+from cagette_tui.screens.asking import choose_mode, reason_given
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences import cancel_label, kind_label, mode_label
+from cagette_tui.sentences.questions import called
 from cagette_tui.text import fold
 from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, QUIT, UNDO, Command
 from cagette_tui.widgets.rows import Cell, Column, Row, Style

@@ -17,7 +17,7 @@ from cagette_tui.model.neighbours import next_basket
 from cagette_tui.model.paying import Part, pay, refund, set_on_the_spot
 from cagette_tui.model.reading import accepted_modes, read_basket, read_distribution
 from cagette_tui.model.views import BasketView, DistributionView, LineView, OperationView
-from cagette_tui.screens.asking import called, choose_mode, reason_given
+from cagette_tui.screens.asking import choose_mode, reason_given
 from cagette_tui.screens.basket_acts import (
     ABSENT,
     ACCOUNT,
@@ -38,6 +38,7 @@ from cagette_tui.screens.basket_page import (
 from cagette_tui.screens.basket_rows import state, why_it_blocks
 from cagette_tui.screens.line_acts import LineActs
 from cagette_tui.screens.typed import amount_typed
+from cagette_tui.sentences.questions import called
 from cagette_tui.text import clip
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Lines

@@ -11,9 +11,10 @@ from cagette_tui.model.paying import receive
 from cagette_tui.model.validating import reopen_basket, validate
 from cagette_tui.model.views import BasketView
 from cagette_tui.screens.account import AccountScreen
-from cagette_tui.screens.asking import called, reason_given
+from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.payment import PaymentScreen
+from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import Command
 
 RECEIVING = (

@@ -13,9 +13,9 @@ from cagette_tui.model.certifying import DryRun, Standing, UnseenPayment, dry_ru
 from cagette_tui.model.closing import certify
 from cagette_tui.model.errors import DryRunChanged, Refused
 from cagette_tui.model.storage import StorageProblem
-from cagette_tui.screens.asking import called
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import mode_label, sentence
+from cagette_tui.sentences.questions import called
 from cagette_tui.text import fold, pad
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
 from cagette_tui.widgets.lines import Page

@@ -16,10 +16,11 @@ from cagette_tui.model.mending import mend
 from cagette_tui.model.searching import correct_count, corrects_count, search
 from cagette_tui.model.storage import StorageProblem
 from cagette_tui.model.views import ZERO
-from cagette_tui.screens.asking import LETTERS, reason_given
+from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.findings import candidate_sentence, mend_sentence, proposal_sentence
+from cagette_tui.sheet.letters import LETTERS
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
 from cagette_tui.widgets.rows import Column, Row
 from cagette_tui.widgets.table import Table

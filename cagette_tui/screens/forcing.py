@@ -12,10 +12,10 @@ from cagette_tui.i18n import N_, _, format_amount, ngettext
 from cagette_tui.model.errors import PlanChanged, Refused
 from cagette_tui.model.forcing import ForcedBasket, ForcePlan, force, plan_force
 from cagette_tui.model.storage import StorageProblem
-from cagette_tui.screens.asking import called, listed
 from cagette_tui.screens.basket_rows import weights_missing
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import mode_label
+from cagette_tui.sentences.questions import called, listed
 from cagette_tui.text import pad
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
 from cagette_tui.widgets.lines import Page

@@ -8,11 +8,12 @@ from cagette_tui.i18n import _, format_amount, format_number, format_quantity
 from cagette_tui.model.delivering import set_delivered, set_price, set_quantity, set_reason
 from cagette_tui.model.kinds import Reason
 from cagette_tui.model.views import BasketView, LineView
-from cagette_tui.screens.asking import called, plausible_weight
+from cagette_tui.screens.asking import plausible_weight
 from cagette_tui.screens.basket_acts import BasketActs
 from cagette_tui.screens.product_acts import added, moved, replaced
 from cagette_tui.screens.typed import amount_typed, quantity_typed
 from cagette_tui.sentences import reason_label
+from cagette_tui.sentences.questions import called
 
 # Letters of the reasons (R30), those of the French words where they are free.
 _REASONS = {

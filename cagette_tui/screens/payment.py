@@ -13,10 +13,10 @@ from cagette_tui.model.kinds import Mode
 from cagette_tui.model.paying import Part, Tender, pay, pay_together, tender
 from cagette_tui.model.reading import read_basket
 from cagette_tui.model.views import BasketView
-from cagette_tui.screens.asking import called
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences import mode_label
+from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import BACK, HELP, QUIT, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run

@@ -19,11 +19,11 @@ from cagette_tui.model.piling import (
     set_cheque_details,
 )
 from cagette_tui.model.reading import read_distribution
-from cagette_tui.screens.asking import called
 from cagette_tui.screens.choosing import CURSOR_ACTIONS, CURSOR_KEYS, Chooser
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.papers import ReadScreen
 from cagette_tui.screens.typed import amount_typed
+from cagette_tui.sentences.questions import called
 from cagette_tui.text import fold, visible
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Lines

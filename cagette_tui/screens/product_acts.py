@@ -10,10 +10,10 @@ from cagette_tui.model.delivering import add_line, move_line, new_order, replace
 from cagette_tui.model.products import ProductUse, product_uses
 from cagette_tui.model.reading import members_without_basket, read_products, read_sheet
 from cagette_tui.model.views import BasketView, LineView, ProductView, SheetView
-from cagette_tui.screens.asking import called
 from cagette_tui.screens.choosing import Chooser
 from cagette_tui.screens.product_rows import product_columns, product_rows, use_columns, use_rows
 from cagette_tui.screens.typed import quantity_typed
+from cagette_tui.sentences.questions import called
 from cagette_tui.text import fold
 from cagette_tui.widgets.commands import Command
 from cagette_tui.widgets.rows import Column, Row

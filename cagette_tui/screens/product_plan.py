@@ -29,10 +29,10 @@ from cagette_tui.model.product_wide import (
 from cagette_tui.model.products import ProductUse, product_use
 from cagette_tui.model.reading import read_sheet
 from cagette_tui.model.views import BasketView
-from cagette_tui.screens.asking import called
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import amount_typed, quantity_typed
 from cagette_tui.sentences import sentence
+from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run

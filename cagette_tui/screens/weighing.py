@@ -24,12 +24,13 @@ from cagette_tui.model.product_wide import ProductPlan, carry_out, plan_weights
 from cagette_tui.model.products import LineInBasket, ProductUse, product_use
 from cagette_tui.model.reading import read_sheet
 from cagette_tui.model.storage import StorageProblem
-from cagette_tui.screens.asking import called, plausible_weight
+from cagette_tui.screens.asking import plausible_weight
 from cagette_tui.screens.choosing import CURSOR_ACTIONS, CURSOR_KEYS
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.product_plan import told
 from cagette_tui.screens.typed import quantity_typed
 from cagette_tui.sentences import sentence
+from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run

@@ -1,0 +1,97 @@
+"""What the model's refusals ask, in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from cagette_tui.i18n import _, format_amount, format_date, format_quantity, ngettext
+from cagette_tui.model.errors import (
+    AnnouncedOtherwise,
+    DoubtfulAmount,
+    MembershipPaid,
+    NeedsAnswer,
+    NotByWeight,
+    PaidOtherwise,
+)
+from cagette_tui.model.kinds import Mode
+from cagette_tui.model.outcome import Outcome
+from cagette_tui.sentences.labels import mode_label
+from cagette_tui.text import clip, visible
+
+
+def question_text(problem: Exception) -> str | None:
+    """Return the question that a refusal is, to be answered by yes or no; None if it is none."""
+    match problem:
+        case AnnouncedOtherwise(payments):
+            return _("{payments} announced: replace it?").format(payments=listed(payments))
+        case PaidOtherwise(_operation, mode, amount):
+            return _("Already paid: {amount} by {mode}. Change the mode?").format(
+                amount=format_amount(amount), mode=mode_label(mode)
+            )
+        case DoubtfulAmount(amount, to_pay):
+            return _("{amount} is much more than the {to_pay} to pay. Is that right?").format(
+                amount=format_amount(amount), to_pay=format_amount(to_pay)
+            )
+        case MembershipPaid(until):
+            return _("The membership is paid until {date}. Enter another one?").format(
+                date=format_date(until)
+            )
+        case NotByWeight(product, quantity):
+            return _(
+                "{product} is not sold by weight so far. Enter {quantity} all the same?"
+            ).format(product=called(product), quantity=format_quantity(quantity))
+        case NeedsAnswer(outcome):
+            return was_it_seen(outcome) if outcome.unseen else remains(outcome)
+    return None
+
+
+def was_it_seen(outcome: Outcome) -> str:
+    """Ask about payments that were announced (R41)."""
+    return _("{payments} was announced. Did somebody see it?").format(
+        payments=listed(outcome.unseen)
+    )
+
+
+def far_weight(name: str, weight: Decimal, ordered: Decimal) -> str:
+    """Ask about a weight far from what was ordered (R32)."""
+    return _("{name}: {weight} instead of the {ordered} ordered. Is that right?").format(
+        name=called(name), weight=format_quantity(weight), ordered=format_quantity(ordered)
+    )
+
+
+def remains(outcome: Outcome) -> str:
+    """Say what validating leaves behind."""
+    if outcome.unweighed:
+        return _also_unweighed(outcome)
+    if outcome.debt:
+        text = _("Debt of {amount}: it stays on the account. Validate?")
+        if outcome.without_payment:
+            text = _("No payment was announced: debt of {amount} on the account. Validate?")
+        return text.format(amount=format_amount(outcome.debt))
+    return _("Credit of {amount}: it stays on the account (r refunds it). Validate?").format(
+        amount=format_amount(outcome.credit)
+    )
+
+
+def _also_unweighed(outcome: Outcome) -> str:
+    """Say what remains where lines were never on the scales (R32)."""
+    weights = ngettext(
+        "{count} weight missing", "{count} weights missing", outcome.unweighed
+    ).format(count=outcome.unweighed)
+    if outcome.debt:
+        debt = _("debt of {amount}").format(amount=format_amount(outcome.debt))
+        return _("{weights}, {rest}. Validate all the same?").format(weights=weights, rest=debt)
+    if outcome.credit:
+        credit = _("credit of {amount}").format(amount=format_amount(outcome.credit))
+        return _("{weights}, {rest}. Validate all the same?").format(weights=weights, rest=credit)
+    return _("{weights}: as ordered. Validate all the same?").format(weights=weights)
+
+
+def called(name: str) -> str:
+    """Return a name for a sentence: made visible, and not longer than half a line."""
+    return clip(visible(name), 40)
+
+
+def listed(payments: tuple[tuple[Mode, Decimal], ...]) -> str:
+    """Name payments: "transfer 18.00"."""
+    return ", ".join(f"{mode_label(mode)} {format_amount(amount)}" for mode, amount in payments)
