@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -64,11 +64,21 @@ def drop_count_draft(desk: Desk, distribution_id: int) -> None:
 
 def keep_as_draft(act: Act, row: CashCount) -> None:
     """Make a draft of a count that is being taken back: nobody counts it all once more."""
-    draft = CountDraft(total=str(row.counted), explanation=row.explanation or "")
-    if row.pieces is not None:
-        pieces = pieces_from_json(row.pieces)
-        draft = replace(draft, pieces={one: str(pieces[one]) for one in pieces}, total="")
+    pieces = None if row.pieces is None else pieces_from_json(row.pieces)
+    draft = _as_typed(row.counted, pieces, row.explanation)
     keep_draft(act, _subject(row.distribution_id), _stored(draft))
+
+
+def draft_of(count: CountView) -> CountDraft:
+    """Return what one would type to count the same again."""
+    return _as_typed(count.counted, count.pieces, count.explanation)
+
+
+def _as_typed(counted: Decimal, pieces: Pieces | None, explanation: str | None) -> CountDraft:
+    if pieces is None:
+        return CountDraft(total=str(counted), explanation=explanation or "")
+    typed = {value: str(count) for value, count in pieces.items()}
+    return CountDraft(typed, explanation=explanation or "")
 
 
 def expected_cash(distribution_id: int) -> Decimal:

@@ -16,6 +16,8 @@ from cagette_tui.model.counting import (
     CountDraft,
     close_count,
     count_draft,
+    current_count,
+    draft_of,
     expected_cash,
     save_count_draft,
 )
@@ -62,6 +64,7 @@ class CountScreen(ModelScreen):
         self._distribution_id = distribution_id
         self._expected: Decimal | None = None
         self._draft = CountDraft()
+        self._counting = False  # a field of the list is being typed
         self._table = Table(())
         self._below = Lines(id="sums")
 
@@ -79,15 +82,27 @@ class CountScreen(ModelScreen):
         self._expected = await self.db(expected_cash, self._distribution_id)
         # The finder may have corrected the draft meanwhile.
         draft = await self.db(count_draft, self.desk, one.id)
+        last = await self.db(current_count, one.id) if first and draft is None else None
         if draft is not None:
             self._draft = draft
+        elif last is not None:
+            self._draft = draft_of(last)
         self._table.set_columns(_columns())
         self.show()
         if self.focused is None:
             self.set_focus(self._table)
         if first:
-            self._go_to_empty(here=True)
+            self._begin(closed=last is not None)
+
+    def _begin(self, *, closed: bool) -> None:
+        """Type at once, unless there is something to look at first."""
+        self._go_to_empty()
+        if not self._begun:
             self.app.call_next(self.action_type)
+        elif closed:
+            self.say(_("This is the last count: change what is not so, o closes it again."))
+        else:
+            self.say(_("Counted so far: Enter types on, o closes the count."))
 
     @property
     def counts(self) -> dict[Decimal, int]:
@@ -148,19 +163,30 @@ class CountScreen(ModelScreen):
 
     # Typing
 
-    def action_cursor(self, step: int) -> None:
-        """Go to another field while typing."""
-        self._table.action_move(step)
-        self._relabel()
+    async def action_cursor(self, step: int) -> None:
+        """Go to another field while counting; what stands in this one is kept."""
+        if self._counting and await self._keep_field():
+            self._table.action_move(step)
+            self._relabel()
 
-    def action_cursor_page(self, direction: int) -> None:
+    async def action_cursor_page(self, direction: int) -> None:
         """Go further."""
-        self._table.action_move_page(direction)
-        self._relabel()
+        if self._counting and await self._keep_field():
+            self._table.action_move_page(direction)
+            self._relabel()
+
+    async def _keep_field(self) -> bool:
+        """Keep what stands in the field; whether it was a count, or nothing."""
+        field = self.bottom.ask_line.input
+        try:
+            await self._keep_count(_count_typed(field.value))
+        except ValueError:
+            return False
+        field.value = ""
+        return True
 
     def _relabel(self) -> None:
-        if self.bottom.ask_line.is_standing:
-            self.bottom.ask_line.set_label(self._label())
+        self.bottom.ask_line.set_label(self._label())
 
     def _label(self) -> str:
         key = self._table.cursor_key
@@ -178,20 +204,26 @@ class CountScreen(ModelScreen):
             if self._table.cursor_key == _TOTAL:
                 await self._ask_total()
                 return
+            self._counting = True
             typed = await self.ask_text(
                 self._label(),
                 _count_typed,
                 hint=_("How many; Enter alone leaves it; ↑ ↓ another one; Esc stops."),
             )
+            self._counting = False
             if typed is None:
+                await self._keep_field()
                 return
-            value = self._table.cursor_key
-            if typed and isinstance(value, Decimal):
-                pieces = {**self._draft.pieces, value: typed}
-                await self._keep(replace(self._draft, pieces=pieces, total=""))
+            await self._keep_count(typed)
             if not self._go_to_next():
                 self.say(_("All typed: o closes the count."))
                 return
+
+    async def _keep_count(self, typed: str) -> None:
+        value = self._table.cursor_key
+        if typed and isinstance(value, Decimal):
+            pieces = {**self._draft.pieces, value: typed}
+            await self._keep(replace(self._draft, pieces=pieces, total=""))
 
     async def action_total(self) -> None:
         """Type the total."""
@@ -220,10 +252,10 @@ class CountScreen(ModelScreen):
         place = self._table.cursor_index + 1
         return place < len(VALUES) and self._table.move_to(VALUES[place])
 
-    def _go_to_empty(self, *, here: bool = False) -> None:
+    def _go_to_empty(self) -> None:
         empty = (value for value in VALUES if not self._draft.pieces.get(value))
         first = next(empty, None)
-        if here and first is not None and not self._draft.total:
+        if first is not None and not self._draft.total:
             self._table.move_to(first)
 
     # Acts
