@@ -56,6 +56,7 @@ def build_parser() -> Parser:
     report.add_argument(
         "--format", choices=("text", "json", "csv"), default="text", help=_("how it is written")
     )
+    _add_sheet(commands)
     _add_export(commands)
     _add_settings(commands)
     balances = _command(commands, "balances", _("enter the members' opening balances"))
@@ -120,6 +121,25 @@ def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="CATALOGUE_ID",
         type=arguments.given,
         help=_("leave out a catalogue; may be given several times"),
+    )
+
+
+def _add_sheet(commands: argparse._SubParsersAction[Parser]) -> None:
+    parser = _command(commands, "sheet", _("do what the sheet says, line by line: all or nothing"))
+    parser.add_argument(
+        "id", metavar="ID", type=arguments.number, help=_("the distribution's number")
+    )
+    parser.add_argument(
+        "file",
+        nargs="?",
+        metavar="FILE",
+        type=arguments.given,
+        help=_("lines such as 12 E, 14 e20 c, 15 -product; else the standard input"),
+    )
+    parser.add_argument(
+        "--keep-going",
+        action="store_true",
+        help=_("do the lines that are right, even if others are wrong"),
     )
 
 

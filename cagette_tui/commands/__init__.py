@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from cagette_tui.clock import Clock
-from cagette_tui.commands import balances, bring_in, group, papers, reports, screens
+from cagette_tui.commands import balances, bring_in, group, papers, reports, screens, sheet
 from cagette_tui.commands.common import Impossible, location
 from cagette_tui.exchange.cagette import ExportError
 from cagette_tui.exchange.importing import NothingLeft, UnknownCatalogue
@@ -48,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
                 return reports.check(options, clock.now())
             case "balances":
                 return balances.balances(options, desk)
+            case "sheet":
+                return sheet.sheet(options, desk)
             case "export":
                 return papers.export(options, clock.now())
             case "settings":

@@ -28,6 +28,8 @@ from cagette_tui.sentences.balances import balances_sentence
 from cagette_tui.sentences.exports import export_sentence
 from cagette_tui.sentences.labels import act_label, mode_label, setting_label
 from cagette_tui.sentences.papers import paper_sentence
+from cagette_tui.sentences.sheet_problems import sheet_sentence
+from cagette_tui.sheet.problems import SheetProblem, Unreadable
 from cagette_tui.text import clip, visible
 
 
@@ -35,7 +37,7 @@ def sentence(problem: Exception) -> str:
     """Say what is wrong, where, and what to do next.
 
     Knows every `Refused` and `StorageProblem`, a refused file, a paper that cannot be
-    written, and what was typed wrong.
+    written, a line of the sheet, and what was typed wrong.
     """
     if isinstance(problem, ExportError):
         return export_sentence(problem)
@@ -45,6 +47,10 @@ def sentence(problem: Exception) -> str:
         return _typed(problem)
     if isinstance(problem, PaperProblem):
         return paper_sentence(problem)
+    if isinstance(problem, Unreadable):
+        return sheet_sentence(problem, _typed(problem.typed) if problem.typed else "")
+    if isinstance(problem, SheetProblem):
+        return sheet_sentence(problem)
     return _SENTENCES[type(problem)](problem)
 
 

@@ -81,8 +81,10 @@ class Validated:
     outcome: Outcome
 
 
-_Money = Received | Seen | Dropped | ModeChanged | GivenBack
-Deed = TakenOut | Weighed | _Money | LeftAbsent | Validated
+Amounting = TakenOut | Received | Seen | Dropped | ModeChanged | GivenBack
+"""Deeds that have an amount of their own."""
+
+Deed = Amounting | Weighed | LeftAbsent | Validated
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,11 @@ class Plan:
         """What would be asked."""
         return tuple(one for group in self.groups for one in group.draft.questions)
 
+    @property
+    def pieces(self) -> tuple[LineView, ...]:
+        """The lines of the product whose quantities are still to be typed."""
+        return tuple(one for group in self.groups for one in group.draft.pieces)
+
 
 def plan_line(line: WrittenLine, sheet: SheetView, terms: Terms) -> Plan:
     """Foresee what a line would do. Never raises: `Plan.problem` says what is wrong."""
@@ -85,7 +90,7 @@ def plan_line(line: WrittenLine, sheet: SheetView, terms: Terms) -> Plan:
             groups.append(Group(baskets, Draft({one.id: one for one in baskets}, terms)))
             if line.acts or line.validating:
                 _must_be_open(sheet, baskets)
-            for step in _steps(line, baskets):
+            for step in _steps(line, baskets, groups[-1].draft):
                 step.foresee(groups[-1].draft)
                 groups[-1].steps.append(step)
     except (SheetProblem, Refused) as raised:
@@ -156,7 +161,7 @@ def _must_be_open(sheet: SheetView, baskets: Sequence[BasketView]) -> None:
 # What to do with them
 
 
-def _steps(line: WrittenLine, baskets: Sequence[BasketView]) -> Iterator[Step]:
+def _steps(line: WrittenLine, baskets: Sequence[BasketView], draft: Draft) -> Iterator[Step]:
     """Give the steps in their order; payments all stand where the rest of them does."""
     payments = tuple(act for act in line.acts if isinstance(act, Payment))
     rests = [payment for payment in payments if payment.amount is None]
@@ -184,6 +189,7 @@ def _steps(line: WrittenLine, baskets: Sequence[BasketView]) -> Iterator[Step]:
                 for one in baskets:
                     lines = _lines(one, product, named)
                     if not quantities:
+                        draft.pieces = tuple(lines)
                         continue
                     if len(lines) != len(quantities):
                         raise WrongPieces(one.number, lines[0].product, len(lines), len(quantities))

@@ -44,6 +44,7 @@ class Draft:
     deeds: dict[int, list[Deed]] = field(default_factory=lambda: defaultdict(list))
     questions: list[Question] = field(default_factory=list)
     outcomes: dict[int, Outcome] = field(default_factory=dict)
+    pieces: tuple[LineView, ...] = ()  # of the product whose quantities are still to be typed
 
     def did(self, basket: BasketView, *deeds: Deed) -> None:
         """Note what a basket has become, and by what."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cagette_tui.model.errors import Refused
+from cagette_tui.model.errors import BalanceMoved, Refused
 from cagette_tui.model.kinds import Mode
 from cagette_tui.model.reading import accepted_modes, read_sheet
-from cagette_tui.model.views import BasketView, SheetView
+from cagette_tui.model.views import BasketView, LineView, SheetView
 from cagette_tui.model.writing import Desk, together, writing
 from cagette_tui.sheet.deeds import Change
 from cagette_tui.sheet.grammar import read_line
-from cagette_tui.sheet.planning import Plan, plan_line
+from cagette_tui.sheet.planning import Group, Plan, plan_line
 from cagette_tui.sheet.problems import (
     AmbiguousMember,
     AmbiguousProduct,
@@ -46,6 +46,7 @@ class Understanding:
     changes: tuple[Change, ...] = ()
     skipped: tuple[BasketView, ...] = ()  # of a range, since they are validated already
     questions: tuple[Question, ...] = ()
+    pieces: tuple[LineView, ...] = ()  # of the product whose quantities are still to be typed
     problem: SheetProblem | Refused | None = None
 
     @property
@@ -82,7 +83,9 @@ def understand(
     if line.empty:
         return Understanding(Grasp.EMPTY)
     plan = plan_line(line, sheet, _terms(sheet, accepted, now))
-    return Understanding(_grasp(plan), plan.changes, plan.skipped, plan.questions, plan.problem)
+    return Understanding(
+        _grasp(plan), plan.changes, plan.skipped, plan.questions, plan.pieces, plan.problem
+    )
 
 
 def apply_line(
@@ -128,12 +131,21 @@ def carry_out(desk: Desk, plan: Plan) -> Answer:
             with writing(desk):
                 for step in group.steps:
                     step.carry_out(work)
+                _must_be_as_foreseen(group, work)
             deeds = group.draft.deeds
             changes += (
                 Change(one, work.baskets[one.id], tuple(deeds.get(one.id, ())))
                 for one in group.baskets
             )
     return Answer(tuple(changes), plan.skipped, plan.questions)
+
+
+def _must_be_as_foreseen(group: Group, work: Work) -> None:
+    """Refuse what came to other amounts than were shown: an account moved without its basket."""
+    for basket_id, foreseen in group.draft.baskets.items():
+        now = work.baskets[basket_id]
+        if now.balance != foreseen.balance:
+            raise BalanceMoved(foreseen.balance, now.balance)
 
 
 def _terms(
