@@ -21,6 +21,7 @@ from cagette_tui.screens.asking import choose_mode, reason_given
 from cagette_tui.screens.basket_acts import (
     ABSENT,
     ACCOUNT,
+    JOURNAL,
     ONLINE,
     PAY,
     RECEIVING,
@@ -36,6 +37,7 @@ from cagette_tui.screens.basket_page import (
     sums,
 )
 from cagette_tui.screens.basket_rows import state, why_it_blocks
+from cagette_tui.screens.journal import JournalScreen
 from cagette_tui.screens.line_acts import LineActs
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences.questions import called
@@ -78,6 +80,7 @@ class BasketScreen(LineActs):
             N_("Enter the membership fee: it counts in the takings of this distribution."),
         ),
         ACCOUNT,
+        JOURNAL,
         ABSENT,
         REOPEN,
         ONLINE,
@@ -141,6 +144,10 @@ class BasketScreen(LineActs):
         assert self._basket is not None
         return self._basket
 
+    def journal(self) -> JournalScreen:
+        """Return the journal of this basket."""
+        return JournalScreen(self.basket.distribution_id, self.basket.number)
+
     def line(self) -> LineView | None:
         """Return the highlighted line."""
         key = self._table.cursor_key
@@ -156,7 +163,7 @@ class BasketScreen(LineActs):
         """Offer what the basket's state and the highlighted row allow."""
         if self._basket is None or self._distribution is None:
             return action in ("back", "quit", "help")
-        if action in ("back", "quit", "help", "undo", "account", "next", ""):
+        if action in ("back", "quit", "help", "undo", "account", "next", "journal", ""):
             return True
         if action == "membership":
             return self._distribution.certified_at is None

@@ -12,6 +12,7 @@ from cagette_tui.model.validating import reopen_basket, validate
 from cagette_tui.model.views import BasketView
 from cagette_tui.screens.account import AccountScreen
 from cagette_tui.screens.asking import reason_given
+from cagette_tui.screens.journal import JournalScreen
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.payment import PaymentScreen
 from cagette_tui.sentences.questions import called
@@ -53,6 +54,7 @@ ABSENT = Command(
     ("A",), "absent", N_("absent"), N_("Nobody collected the basket; again: they did after all.")
 )
 ACCOUNT = Command(("h",), "account", N_("account"), N_("The member's account, with its history."))
+JOURNAL = Command(("J",), "journal", N_("journal"), N_("Who did what and when."))
 REOPEN = Command(
     ("R",), "reopen", N_("reopen"), N_("Reopen a validated basket or a certified distribution.")
 )
@@ -98,6 +100,14 @@ class BasketActs(ModelScreen):
         basket = self.current()
         if basket is not None:
             await self.open_screen(AccountScreen(basket.member_id, basket.distribution_id))
+
+    async def action_journal(self) -> None:
+        """Show who did what: in the distribution, or with this one basket."""
+        await self.open_screen(self.journal())
+
+    @abstractmethod
+    def journal(self) -> JournalScreen:
+        """Return the journal that belongs to this screen."""
 
     async def action_absent(self) -> None:
         """Mark absent or present."""

@@ -22,6 +22,7 @@ from cagette_tui.screens.basket import BasketScreen
 from cagette_tui.screens.basket_acts import (
     ABSENT,
     ACCOUNT,
+    JOURNAL,
     ONLINE,
     PAY,
     RECEIVING,
@@ -33,6 +34,7 @@ from cagette_tui.screens.basket_acts import (
 from cagette_tui.screens.basket_rows import above, basket_row, below, columns, why_it_blocks
 from cagette_tui.screens.certifying import CertifyScreen
 from cagette_tui.screens.forcing import ForceScreen
+from cagette_tui.screens.journal import JournalScreen
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.product_acts import IN_ALL_BASKETS, choose_use, ordered
 from cagette_tui.screens.product_plan import PriceScreen, UndeliveredScreen
@@ -73,6 +75,7 @@ class BasketsScreen(BasketActs):
         *IN_ALL_BASKETS[2:],
         OPEN,
         ACCOUNT,
+        JOURNAL,
         REOPEN,
         Command(
             ("space",),
@@ -166,13 +169,15 @@ class BasketsScreen(BasketActs):
             return action in ("back", "quit", "help")
         archived = self._sheet.distribution.certified_at is not None
         basket = self.current()
-        if action in ("back", "quit", "help", "filter", "undo", "takings", ""):
+        if action in ("back", "quit", "help", "filter", "undo", "takings", "journal", ""):
             return True
         if action == "reopen":
             return archived or (basket is not None and basket.validated)
         if action in ("finish", "order"):
             return not archived
-        return basket is not None and (not archived or action in ("open", "account", "next"))
+        return basket is not None and (
+            not archived or action in ("open", "account", "next", "journal")
+        )
 
     # Acts
 
@@ -302,6 +307,10 @@ class BasketsScreen(BasketActs):
 
     async def _certify(self) -> None:
         await self.open_screen(CertifyScreen(self._distribution_id))
+
+    def journal(self) -> JournalScreen:
+        """Return the journal of the distribution."""
+        return JournalScreen(self._distribution_id)
 
     async def action_takings(self) -> None:
         """Show the box and the takings."""

@@ -1,0 +1,157 @@
+"""The journal: who did what and when, each entry with before and after (R60)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from cagette_tui.i18n import N_, _, format_date, format_moment, format_time
+from cagette_tui.model.journal_reading import JournalView, read_journal
+from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.sentences import act_label
+from cagette_tui.sentences.journal import change_text
+from cagette_tui.sentences.questions import called
+from cagette_tui.text import fold, visible
+from cagette_tui.widgets.base import CommandScreen
+from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, QUIT, UNDO, Command
+from cagette_tui.widgets.lines import Page
+from cagette_tui.widgets.painted import Run, wrap
+from cagette_tui.widgets.rows import Column, Row, Style
+from cagette_tui.widgets.table import Table
+
+
+class JournalScreen(ModelScreen):
+    """The entries of a distribution, or of one basket of it, the last one at the bottom."""
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(("enter",), "open", N_("before and after"), N_("What the entry changed.")),
+        FILTER,
+        UNDO,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
+
+    def __init__(self, distribution_id: int, basket: int | None = None) -> None:
+        """Show a distribution's entries, or those of the basket with this number."""
+        super().__init__()
+        self._distribution_id = distribution_id
+        self._basket = basket
+        self._entries: dict[int, JournalView] | None = None
+        self._table = Table(())
+
+    def compose_content(self) -> ComposeResult:
+        """Show the list."""
+        yield self._table
+
+    async def load(self) -> None:
+        """Read the entries; the cursor is on the last one at first."""
+        first = self._entries is None
+        entries = await self.db(read_journal, self._distribution_id)
+        wanted = [one for one in entries if self._basket in (None, one.basket)]
+        self._entries = {one.number: one for one in wanted}
+        title = _("Journal")
+        if self._basket is not None:
+            title += " · " + _("basket {number}").format(number=self._basket)
+        self.set_title(title, self._table.position_text)
+        self._table.set_columns(_columns())
+        self._table.set_empty_text(_("Nothing was done yet."))
+        undone = {one.undoes for one in wanted if one.undoes is not None}
+        self._table.set_rows([_row(one, one.act in undone) for one in wanted])
+        if first:
+            self._table.action_move_end(1)
+        if self.focused is None:
+            self.set_focus(self._table)
+
+    def enabled(self, action: str) -> bool:
+        """Open what there is."""
+        return action != "open" or self._table.cursor_key is not None
+
+    def action_open(self) -> None:
+        """Show what the highlighted entry changed."""
+        self._table.action_open()
+
+    @on(Table.Opened)
+    async def _opened(self, event: Table.Opened) -> None:
+        entries = self._entries or {}
+        if isinstance(event.key, int) and event.key in entries:
+            await self.open_screen(EntryScreen(entries[event.key]))
+
+    async def action_filter(self) -> None:
+        """Filter by basket, person or kind as one types."""
+        await self.act(self.filtered(self._table))
+
+
+class EntryScreen(CommandScreen[None]):
+    """One entry with before and after."""
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (BACK, MOVE, QUIT, HELP)
+
+    def __init__(self, entry: JournalView) -> None:
+        """Show this entry."""
+        super().__init__()
+        self._entry = entry
+        self._page = Page()
+
+    def compose_content(self) -> ComposeResult:
+        """Show one page."""
+        yield self._page
+
+    def on_mount(self) -> None:
+        """Show it."""
+        title = _("Journal, entry {number}").format(number=self._entry.number)
+        self.set_title(title, self._page.position_text)
+        self._page.set_lines(entry_lines(self._entry))
+        self.set_focus(self._page)
+
+    @on(Page.Turned)
+    def _turned(self) -> None:
+        self.set_title_right(self._page.position_text)
+
+
+def entry_lines(entry: JournalView) -> list[list[Run]]:
+    """Say who did what, why, and each change with before and after."""
+    who = f"{format_moment(entry.at)} · {called(entry.who)} · {act_label(entry.kind)}"
+    lines: list[list[Run]] = [[], [(f" {who}", "strong")]]
+    about = _about(entry)
+    if about:
+        lines.append([(f" {about}", "")])
+    if entry.reason:
+        text = _("Reason: {reason}").format(reason=visible(entry.reason))
+        lines += [[(f" {line}", "")] for line in wrap(text, 78)]
+    if entry.undoes is not None:
+        text = _("Takes back the act {number}.").format(number=entry.undoes)
+        lines.append([(f" {text}", "")])
+    lines.append([])
+    for change in entry.changes:
+        first, *more = wrap(change_text(change), 75)
+        lines += [[(f"   {first}", "")], *([(f"     {line}", "")] for line in more)]
+    return lines
+
+
+def _about(entry: JournalView) -> str:
+    number = "" if entry.basket is None else _("basket {number}").format(number=entry.basket)
+    return " – ".join(filter(None, (number, called(entry.member or ""))))
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("when", _("When"), 16),
+        Column("who", _("Who"), 10),
+        Column("what", _("What"), 24),
+        Column("number", _("No"), 4, "right"),
+        Column("member", _("Member")),
+    )
+
+
+def _row(entry: JournalView, undone: bool) -> Row:
+    moment = f"{format_date(entry.at.date(), 'day')} {format_time(entry.at)}"
+    number = "" if entry.basket is None else str(entry.basket)
+    what = act_label(entry.kind)
+    cells = (moment, entry.who, what, number, entry.member or "")
+    style: Style | None = "dim" if undone else None
+    words = f"{what} {entry.who} {number} {entry.member or ''} {entry.reason or ''} {moment}"
+    return Row(entry.number, cells, style, fold(words))
