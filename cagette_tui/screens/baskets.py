@@ -38,6 +38,7 @@ from cagette_tui.screens.journal import JournalScreen
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.product_acts import IN_ALL_BASKETS, choose_use, ordered
 from cagette_tui.screens.product_plan import PriceScreen, UndeliveredScreen
+from cagette_tui.screens.sheet_line import SHEET_LINE, SheetLine
 from cagette_tui.screens.takings import TakingsScreen
 from cagette_tui.screens.weighing import WeighScreen
 from cagette_tui.sentences import state_label
@@ -46,7 +47,7 @@ from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.table import Table
 
 
-class BasketsScreen(BasketActs):
+class BasketsScreen(BasketActs, SheetLine):
     """Number, member, cost, paid, to pay, mode, older balance, state."""
 
     FOOTER_LINES = 2
@@ -72,6 +73,7 @@ class BasketsScreen(BasketActs):
         ),
         UNDO,
         FILTER,
+        SHEET_LINE,
         *IN_ALL_BASKETS[2:],
         OPEN,
         ACCOUNT,
@@ -151,6 +153,10 @@ class BasketsScreen(BasketActs):
         """The distribution that is shown."""
         assert self._sheet is not None
         return self._sheet
+
+    def go_to(self, basket_id: int) -> None:
+        """Put the cursor on a basket."""
+        self._table.move_to(basket_id)
 
     def current(self) -> BasketView | None:
         """Return the highlighted basket."""

@@ -139,7 +139,7 @@ def _about(entry: JournalView) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("when", _("When"), 16),
+        Column("when", _("When"), 19),
         Column("who", _("Who"), 10),
         Column("what", _("What"), 24),
         Column("number", _("No"), 4, "right"),

@@ -113,6 +113,12 @@ class AskLine(Vertical):
         self._label.styles.width = cells(label) + 2
         self._label.set_text(f" {label} ")
 
+    def set_hint(self, hint: str) -> None:
+        """Say something else below the input, such as what the text means so far."""
+        if hint != self._hint:
+            self._hint = hint
+            self.post_message(self.Changed())
+
     def drop(self) -> None:
         """Ask no longer, whoever waited for the text is gone."""
         self._answer = None

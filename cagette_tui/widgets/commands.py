@@ -18,6 +18,8 @@ _KEY_NAMES = {
     "tab": N_("Tab"),
     "question_mark": "?",
     "slash": "/",
+    "colon": ":",
+    "asterisk": "*",
 }
 
 
@@ -105,7 +107,7 @@ def key_name(key: str) -> str:
 
 def is_typed(key: str) -> bool:
     """Whether a key belongs to an input while someone types into it."""
-    return len(key) == 1 or key in {"enter", "space", "slash", "question_mark", "backspace"}
+    return len(key) == 1 or key in {"enter", "space", "slash", "question_mark", "colon", "asterisk", "backspace"}
 
 
 def footer_lines(commands: Iterable[Command], width: int, count: int) -> list[list[Run]]:
