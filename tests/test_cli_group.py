@@ -40,14 +40,14 @@ def test_all_settings(capsys: CapSys, path: Path) -> None:
 def test_changing_and_reading(capsys: CapSys, path: Path) -> None:
     """Pairs of name and value; what was changed is shown; an empty value clears."""
     code, out, _err = setting(
-        capsys, path, "membership_fee", "15,00", "coordinators", "Paul, Anne", "language", "fr"
+        capsys, path, "membership_fee", "15,00", "cheque_payee", "Les Paniers", "language", "fr"
     )
     assert code == 0
-    assert [line.split()[-1] for line in out.splitlines()] == ["€15.00", "Anne", "fr"]
+    assert [line.split()[-1] for line in out.splitlines()] == ["€15.00", "Paniers", "fr"]
     code, out, _err = run(capsys, "--database", path, "settings", "accepted_modes", "chèque,Cash")
     assert code == 0
     assert "chèque, espèces" in out
-    setting(capsys, path, "coordinators", "", "name", "[b] =1")
+    setting(capsys, path, "cheque_payee", "", "name", "[b] =1")
     code, out, _err = setting(capsys, path, "--format", "json")
     assert json.loads(out) == {
         "name": "[b] =1",

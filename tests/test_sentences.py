@@ -30,6 +30,7 @@ VALUES: dict[str, Any] = {
     "Mode": Mode.CASH,
     "Mode | None": Mode.CASH,
     "tuple[int, ...]": (3, 4),
+    "tuple[str, ...]": (EVIL,) * 9,
     "tuple[Mode, ...]": (Mode.CASH, Mode.CARD),
     "tuple[tuple[Mode, Decimal], ...]": ((Mode.TRANSFER, Decimal("18.00")),),
     "Outcome": Outcome(debt=Decimal("12.00")),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from cagette_tui.model.base import tuples
 from cagette_tui.model.basket_work import find_distribution, must_be_open, must_have_begun
 from cagette_tui.model.certifying import DryRun, dry_run_of, write_report
+from cagette_tui.model.coordinating import must_coordinate
 from cagette_tui.model.distribution import Basket
 from cagette_tui.model.errors import (
     BadAmount,
@@ -29,7 +30,8 @@ def certify(desk: Desk, distribution_id: int, confirmed: DryRun | None = None) -
 
     Writes the closing report and returns its number (R54). `confirmed` is what was
     shown of it. Raises `BasketsOpen` with their numbers, `TooEarly` (R40),
-    `DryRunChanged` when it is no longer so, `DistributionIsCertified`.
+    `NotCoordinator` where the box does not hold what it should, `DryRunChanged` when
+    it is no longer so, `DistributionIsCertified`.
     """
     with writing(desk) as act:
         row = must_be_open(distribution_id)
@@ -42,6 +44,8 @@ def certify(desk: Desk, distribution_id: int, confirmed: DryRun | None = None) -
         now = dry_run_of(sheet, pile)
         if confirmed is not None and confirmed != now:
             raise DryRunChanged(now)
+        if now.difference or now.outdated_by:
+            must_coordinate(act)
         entry = act.entry(ActKind.CERTIFY, distribution=distribution_id)
         entry.update(row, certified_at=act.at, certified_by=act.who)
         return write_report(entry, sheet, pile)
@@ -50,9 +54,10 @@ def certify(desk: Desk, distribution_id: int, confirmed: DryRun | None = None) -
 def reopen_distribution(desk: Desk, distribution_id: int, reason: str) -> None:
     """Open a certified distribution again; its baskets stay validated (R44).
 
-    Raises `ReasonNeeded`, `DistributionNotCertified`.
+    Raises `NotCoordinator`, `ReasonNeeded`, `DistributionNotCertified`.
     """
     with writing(desk) as act:
+        must_coordinate(act)
         if not reason:
             raise ReasonNeeded()
         row = find_distribution(distribution_id)

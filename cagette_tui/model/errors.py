@@ -252,6 +252,14 @@ class BadSetting(Refused):
 
 
 @dataclass(eq=False)
+class NotCoordinator(Refused):
+    """Only coordinators may do that: those are named (R44)."""
+
+    who: str
+    coordinators: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class SettingsChanged(Refused):
     """Somebody changed the settings since they were shown."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from cagette_tui.model.coordinating import must_coordinate
 from cagette_tui.model.database import reading
 from cagette_tui.model.errors import BadSetting, SettingsChanged
 from cagette_tui.model.kinds import SPOT_MODES, ActKind, Mode
@@ -76,11 +77,13 @@ def read_settings() -> GroupSettings:
 def change_settings(desk: Desk, shown: GroupSettings, wanted: GroupSettings) -> GroupSettings:
     """Set what is wanted, cleaned; return how it is then. One act, nothing if nothing changes.
 
-    `shown` is what the volunteer saw. Raises `SettingsChanged` when it is no longer
-    so, `BadSetting` with the reason. The caller checks that the language is one.
+    `shown` is what the volunteer saw. Raises `NotCoordinator` (R44), `SettingsChanged`
+    when it is no longer so, `BadSetting` with the reason. The caller checks that the
+    language is one.
     """
     clean = cleaned(wanted)
     with writing(desk) as act:
+        must_coordinate(act)
         if read_settings() != shown:
             raise SettingsChanged()
         act.entry(ActKind.GROUP).update(

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from cagette_tui.model.base import tuples
 from cagette_tui.model.closing import open_numbers
+from cagette_tui.model.coordinating import must_coordinate
 from cagette_tui.model.database import reading
 from cagette_tui.model.distribution import Basket, Distribution
 from cagette_tui.model.errors import CannotUndo, DistributionIsCertified, NothingToUndo
@@ -20,6 +21,8 @@ from cagette_tui.model.writing import Desk, writing
 
 # What was read from a file is corrected with a file.
 _KEPT = (ActKind.IMPORT,)
+# Taking these back is reopening, or changing settings (R44).
+_OF_COORDINATORS = (ActKind.CERTIFY, ActKind.GROUP)
 # These bring an archive into being or open it: they are taken back while it stands.
 _OF_THE_ARCHIVE = (ActKind.CERTIFY, ActKind.REOPEN_DISTRIBUTION, ActKind.REOPEN_BASKET)
 
@@ -57,7 +60,7 @@ def undo(desk: Desk, act_number: int) -> None:
 
     Raises `CannotUndo` when somebody built on it since (it names the baskets),
     or when such an act is not taken back, `NothingToUndo` when it is no longer
-    one's last, and `DistributionIsCertified`.
+    one's last, `NotCoordinator` and `DistributionIsCertified`.
     """
     with writing(desk) as act:
         entries = _last_entries(desk.who)
@@ -66,6 +69,8 @@ def undo(desk: Desk, act_number: int) -> None:
         kind = ActKind(entries[0].kind)
         if kind in _KEPT:
             raise CannotUndo(kind)
+        if any(entry.kind in _OF_COORDINATORS for entry in entries):
+            must_coordinate(act)
         _must_be_last_word(entries, kind)
         take_back(act, kind, entries)
         _must_stay_closed(entries, kind)

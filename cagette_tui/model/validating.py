@@ -13,6 +13,7 @@ from cagette_tui.model.basket_work import (
     must_have_begun,
     open_basket,
 )
+from cagette_tui.model.coordinating import must_coordinate
 from cagette_tui.model.errors import (
     BasketNotValidated,
     ModeNeeded,
@@ -102,9 +103,10 @@ def reopen_basket(desk: Desk, basket_id: int, version: int, reason: str) -> Bask
     """Open a validated basket again, and its distribution with it if it was certified (R44).
 
     Payments keep their modes and their confirmed state: no balance moves.
-    Raises `BasketNotValidated`, `ReasonNeeded`, `BasketChanged`.
+    Raises `NotCoordinator`, `BasketNotValidated`, `ReasonNeeded`, `BasketChanged`.
     """
     with writing(desk) as act:
+        must_coordinate(act)
         if not reason:
             raise ReasonNeeded()
         row = find_basket(basket_id)

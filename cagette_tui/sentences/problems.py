@@ -228,6 +228,13 @@ def _bad_setting(it: errors.BadSetting) -> str:
     return _("{setting}: {reason}").format(setting=setting_label(it.name), reason=reason)
 
 
+def _not_coordinator(it: errors.NotCoordinator) -> str:
+    names = clip(visible(", ".join(it.coordinators)), 120)
+    return _("Only a coordinator can do that ({names}); you are {who}.").format(
+        names=names, who=_short(it.who)
+    )
+
+
 def _said(text: Callable[[], str]) -> Callable[[Any], str]:
     return lambda _it: text()
 
@@ -280,6 +287,7 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "Somebody changed the pile at number {number}. Look again, then repeat."
     ).format(number=it.position),
     errors.BadSetting: _bad_setting,
+    errors.NotCoordinator: _not_coordinator,
     errors.SettingsChanged: _said(
         lambda: _("Somebody changed the settings meanwhile. Look again, then repeat.")
     ),
