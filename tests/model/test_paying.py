@@ -223,6 +223,15 @@ def test_a_doubtful_amount_asks_once_more(world: World) -> None:
     pay(world.desk, other.id, other.version, [Part(Mode.CASH, euros("20.00"))])
 
 
+def test_the_older_debt_in_one_go_is_no_doubt(world: World) -> None:
+    """R15, R18: what is to pay and the older debt, as one key proposes, to the cent."""
+    basket = world.one_basket("10.00", older="-25.00")
+    more = [Part(Mode.CASH, euros("35.01"))]
+    refused(DoubtfulAmount, lambda: pay(world.desk, basket.id, basket.version, more))
+    after = pay(world.desk, basket.id, basket.version, [Part(Mode.CASH, euros("35.00"))])
+    assert after.balance == 0
+
+
 def test_a_part_leaves_the_rest_on_the_spot(world: World) -> None:
     """R14: on the spot stands for whatever is still to pay."""
     basket = world.one_basket("10.00")
