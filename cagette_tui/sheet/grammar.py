@@ -208,7 +208,8 @@ class _Reader:
                 raise self._trouble
             self._must_make_sense(target, sure)
         except Unreadable as found:
-            problem = found
+            # What is between the open quote and the end may be what lacks.
+            problem = self._trouble if found.unfinished and self._trouble else found
         acts = tuple(self._acts)
         return WrittenLine(target, acts, self._validating, sure, self._remark, problem)
 
@@ -271,6 +272,9 @@ class _Reader:
                 raise Unreadable(Trouble.CHEQUE_NUMBER, token.text)
             self._next()
             payment = replace(payment, number=self._cheque_number(match[1]))
+        if payment.amount is None and any(map(_is_rest, self._acts)):
+            # It may still be given an amount.
+            raise Unreadable(Trouble.TWO_RESTS, unfinished=self._is_open)
         self._acts.append(payment)
 
     def _cheque_number(self, digits: str) -> str:
@@ -382,9 +386,6 @@ class _Reader:
         if not self._acts and not self._validating:
             raise Unreadable(Trouble.NO_ACTS, "", unfinished=not sure)
         payments = [act for act in self._acts if isinstance(act, Payment)]
-        if sum(payment.amount is None for payment in payments) > 1:
-            # The last one may still be given an amount.
-            raise Unreadable(Trouble.TWO_RESTS, unfinished=self._acts[-1] is payments[-1])
         if isinstance(target, Name) or len(target_numbers(target)) == 1:
             return
         if any(isinstance(act, Quantities) for act in self._acts):
@@ -408,6 +409,10 @@ def target_numbers(target: Target) -> tuple[int, ...]:
         case Range(first, last):
             return (first, last)
     return ()
+
+
+def _is_rest(act: WrittenAct) -> bool:
+    return isinstance(act, Payment) and act.amount is None
 
 
 def _is_act(token: Token) -> bool:

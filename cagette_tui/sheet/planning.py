@@ -37,6 +37,7 @@ from cagette_tui.sheet.problems import (
     Question,
     SheetProblem,
     Trouble,
+    Unreadable,
     WrongPieces,
 )
 from cagette_tui.sheet.steps import Draft, LeaveAbsent, Step, TakeOut, Terms, Weigh
@@ -85,11 +86,13 @@ def plan_line(line: WrittenLine, sheet: SheetView, terms: Terms) -> Plan:
     skipped: tuple[BasketView, ...] = ()
     problem: SheetProblem | Refused | None = line.problem
     try:
+        if line.acts or line.validating:
+            _must_be_open(sheet)
         groupings, skipped = _targets(line, sheet)
         for baskets in groupings:
             groups.append(Group(baskets, Draft({one.id: one for one in baskets}, terms)))
             if line.acts or line.validating:
-                _must_be_open(sheet, baskets)
+                _must_not_be_validated(baskets)
             for step in _steps(line, baskets, groups[-1].draft):
                 step.foresee(groups[-1].draft)
                 groups[-1].steps.append(step)
@@ -141,6 +144,8 @@ def _is_begun(line: WrittenLine, number: int, numbers: dict[int, BasketView]) ->
 
 def _of_member(name: Name, sheet: SheetView) -> BasketView:
     baskets = found(words_of(name.text), ((one.member, one) for one in sheet.baskets))
+    if not baskets and not name.finished:
+        raise Unreadable(Trouble.NO_TARGET, name.text)
     if not baskets:
         raise NoSuchMember(name.text)
     if len(baskets) > 1:
@@ -149,10 +154,13 @@ def _of_member(name: Name, sheet: SheetView) -> BasketView:
     return baskets[0]
 
 
-def _must_be_open(sheet: SheetView, baskets: Sequence[BasketView]) -> None:
+def _must_be_open(sheet: SheetView) -> None:
     one = sheet.distribution
     if one.certified_at is not None:
         raise DistributionIsCertified(one.certified_at, one.certified_by or "")
+
+
+def _must_not_be_validated(baskets: Sequence[BasketView]) -> None:
     for basket in baskets:
         if basket.validated_at is not None:
             raise BasketIsValidated(basket.number, basket.validated_at, basket.validated_by or "")

@@ -74,15 +74,17 @@ def understand(
     *,
     accepted: Sequence[Mode] = tuple(Mode),
     now: datetime | None = None,
+    sure: bool = False,
 ) -> Understanding:
     """Say what a line means in a distribution whose lines were read. Pure; never raises.
 
-    `accepted` are the group's modes (R13), `now` what R40 is judged by, where it is given.
+    `accepted` are the group's modes (R13), `now` what R40 is judged by, where it is given;
+    `sure` answers yes as a `!` at the end does.
     """
     line = read_line(text)
     if line.empty:
         return Understanding(Grasp.EMPTY)
-    plan = plan_line(line, sheet, _terms(sheet, accepted, now))
+    plan = plan_line(line, sheet, _terms(sheet, accepted, now, sure=sure))
     return Understanding(
         _grasp(plan), plan.changes, plan.skipped, plan.questions, plan.pieces, plan.problem
     )

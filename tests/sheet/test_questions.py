@@ -1,0 +1,377 @@
+"""What a line asks, what its `!` answers, and what is refused whatever it ends in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from cagette_tui.clock import FixedClock
+from cagette_tui.model import errors
+from cagette_tui.model.accounts import open_balance, pay_account
+from cagette_tui.model.catalogue import Product
+from cagette_tui.model.closing import certify
+from cagette_tui.model.delivering import set_delivered
+from cagette_tui.model.forcing import force, plan_force
+from cagette_tui.model.kinds import Mode, Reason
+from cagette_tui.model.people import Group
+from cagette_tui.model.reading import read_sheet
+from cagette_tui.model.views import BasketView, SheetView
+from cagette_tui.model.writing import Desk
+from cagette_tui.sheet import problems
+from cagette_tui.sheet.problems import Trouble, Unreadable
+from cagette_tui.sheet.understanding import Answer, Grasp, apply_line, understand
+from tests.sheet.page import after, page, taken_back, tried, wrong
+from tests.world import World, euros, refused
+
+CASH, CHEQUE, TRANSFER, CARD, ONLINE = Mode
+
+
+@pytest.fixture(scope="module")
+def sheet(shared_world: World) -> SheetView:
+    """Every kind of basket."""
+    return read_sheet(page(shared_world))
+
+
+def paid(basket: BasketView) -> list[tuple[Any, ...]]:
+    """Return a basket's payments."""
+    return [(one.mode, str(one.amount), one.pending) for one in basket.payments]
+
+
+class Asked:
+    """What a line asks, and what it does with a `!`."""
+
+    def __init__(self, world: World, sheet: SheetView, text: str, remark: str = "") -> None:
+        understanding, answer = tried(world, f"{text} {remark}", sheet)
+        assert understanding.grasp is Grasp.ASKS, understanding
+        assert answer is None
+        self.questions = [question.problem for question in understanding.questions]
+        with taken_back():
+            _understanding, sure = tried(world, f"{text} ! {remark}", sheet)
+            assert sure is not None
+            self.baskets = [change.after for change in sure.changes]
+        with taken_back():
+            assert tried(world, f"{text} {remark}", sheet, sure=True)[1] is not None
+
+
+def test_more_than_is_to_pay(shared_world: World, sheet: SheetView) -> None:
+    """Paying more than is to pay asks, more than twice as much too (R15); R17: a credit."""
+    asked = Asked(shared_world, sheet, "1 e 15")
+    [question] = asked.questions
+    assert isinstance(question, problems.Overpaid)
+    assert (question.amount, question.to_pay) == (15, euros("11.05"))
+    assert str(asked.baskets[0].credit) == "3.95"
+    [question] = Asked(shared_world, sheet, "1 e 22,11").questions
+    assert isinstance(question, errors.DoubtfulAmount)
+    [question] = Asked(shared_world, sheet, "1 e20 c5").questions
+    assert isinstance(question, errors.DoubtfulAmount)
+    # The older debt is beside what is to pay (R18).
+    [question] = Asked(shared_world, sheet, "3 e 24,15").questions
+    assert isinstance(question, problems.Overpaid)
+    [question] = Asked(shared_world, sheet, "1+3 c 23,21").questions
+    assert isinstance(question, problems.Overpaid)
+    assert (question.amount, question.to_pay) == (euros("23.21"), euros("23.20"))
+    with taken_back():
+        assert tried(shared_world, "1+3 c 23,20", sheet)[1] is not None
+
+
+def test_announced_payments(shared_world: World, sheet: SheetView) -> None:
+    """R41: seen when validating; replaced where another mode is received (R10)."""
+    asked = Asked(shared_world, sheet, "6 v")
+    [question] = asked.questions
+    assert isinstance(question, errors.NeedsAnswer)
+    assert question.outcome.unseen == ((TRANSFER, euros("3.50")),)
+    assert paid(asked.baskets[0]) == [(TRANSFER, "3.50", False)]
+    asked = Asked(shared_world, sheet, "6 E")
+    [question] = asked.questions
+    assert isinstance(question, errors.AnnouncedOtherwise)
+    assert (paid(asked.baskets[0]), asked.baskets[0].validated) == ([(CASH, "3.50", False)], True)
+    with taken_back():
+        answer = tried(shared_world, "6 T", sheet)[1]
+        assert answer is not None
+        assert paid(answer.changes[0].after) == [(TRANSFER, "3.50", False)]
+    asked = Asked(shared_world, sheet, "16 e5 c")
+    assert paid(asked.baskets[0]) == [(CASH, "5.00", False), (CHEQUE, "10.00", False)]
+    asked = Asked(shared_world, sheet, "16 v")
+    kinds = [type(question) for question in asked.questions]
+    assert kinds == [errors.NeedsAnswer, errors.NeedsAnswer]
+    assert str(asked.baskets[0].balance) == "-11.00"
+
+
+def test_the_number_of_an_announced_cheque(shared_world: World, sheet: SheetView) -> None:
+    """R15: it is noted on the cheque that was announced; of two it would not be clear on which."""
+    with taken_back():
+        answer = tried(shared_world, "7 c n0012345", sheet)[1]
+        assert answer is not None
+        basket = answer.changes[0].after
+        assert paid(basket) == [(CHEQUE, "10.00", False)]
+        assert basket.payments[0].cheque is not None
+        assert basket.payments[0].cheque.number == "0012345"
+        assert basket.payments[0].id == sheet.baskets[6].payments[0].id
+    with taken_back():
+        assert tried(shared_world, "8 C", sheet)[1] is not None
+    [question] = Asked(shared_world, sheet, "8 c n0012345").questions
+    assert isinstance(question, errors.AnnouncedOtherwise)
+
+
+def test_paid_otherwise(shared_world: World, sheet: SheetView) -> None:
+    """A settled basket with one payment: its mode is changed after a question (R20)."""
+    asked = Asked(shared_world, sheet, "9 C")
+    [question] = asked.questions
+    assert isinstance(question, errors.PaidOtherwise)
+    assert paid(asked.baskets[0]) == [(CHEQUE, "6.05", False)]
+    with taken_back():
+        answer = tried(shared_world, "9 E", sheet)[1]  # nothing to pay is no matter
+        assert answer is not None
+        assert answer.changes[0].after.validated
+    wrong(shared_world, "9 e", sheet, errors.NothingToPay)
+
+
+def test_what_validating_leaves(shared_world: World, sheet: SheetView) -> None:
+    """R41, R19, R32: debts, credits and weights that are missing ask; yes leaves them."""
+    asked = Asked(shared_world, sheet, "10 v")
+    [question] = asked.questions
+    assert isinstance(question, errors.NeedsAnswer)
+    assert str(question.outcome.credit) == "1.50"
+    asked = Asked(shared_world, sheet, "13 v")
+    [question] = asked.questions
+    assert isinstance(question, errors.NeedsAnswer)
+    assert (str(question.outcome.debt), question.outcome.without_payment) == ("4.05", True)
+    assert asked.baskets[0].validated
+    asked = Asked(shared_world, sheet, "2 E")
+    [question] = asked.questions
+    assert isinstance(question, errors.NeedsAnswer)
+    assert question.outcome.unweighed == 1
+    with taken_back():
+        answer = tried(shared_world, "2 poulet 1 E", sheet)[1]
+        assert answer is not None
+        assert paid(answer.changes[0].after) == [(CASH, "15.64", False)]
+    asked = Asked(shared_world, sheet, "1 e5 v")
+    assert str(asked.baskets[0].balance) == "-6.05"
+    for text in ("14 v", "15 v", "15 E"):  # nothing to pay, or covered by older credit (R18)
+        with taken_back():
+            answer = tried(shared_world, text, sheet)[1]
+            assert answer is not None
+            assert answer.changes[0].after.payments == ()
+
+
+def test_weights(shared_world: World, sheet: SheetView) -> None:
+    """R32, R7: far weights and fractions of what comes in pieces ask; yes enters them."""
+    asked = Asked(shared_world, sheet, "5 canard 500 0,75")
+    [question] = asked.questions
+    assert isinstance(question, problems.FarWeight)
+    assert (question.weight, question.ordered, question.likely) == (
+        500,
+        Decimal("0.5"),
+        euros("0.5"),
+    )
+    asked = Asked(shared_world, sheet, "1 seigle 1,5")
+    [question] = asked.questions
+    assert isinstance(question, errors.NotByWeight)
+    assert asked.baskets[0].lines[1].weighed
+    assert asked.baskets[0].lines[1].reason is Reason.WEIGHED
+    with taken_back():
+        answer = tried(shared_world, "5 canard 500 g 0,8kg", sheet)[1]
+        assert answer is not None
+        assert [str(line.total) for line in answer.changes[0].after.lines[:2]] == ["10.00", "16.00"]
+    with taken_back():  # one of two pieces did not come
+        answer = tried(shared_world, "5 canard 0 0,75 e", sheet)[1]
+        assert answer is not None
+        assert answer.changes[0].after.lines[0].reason is Reason.UNDELIVERED
+    with taken_back():
+        answer = tried(shared_world, "5 -canard", sheet)[1]
+        assert answer is not None
+        assert str(answer.changes[0].after.cost) == "11.40"
+
+
+def test_refunds(shared_world: World, sheet: SheetView) -> None:
+    """R16: beyond the credit only with `!` and a reason, which is the remark."""
+    with taken_back():
+        answer = tried(shared_world, "10 r e v", sheet)[1]
+        assert answer is not None
+        assert paid(answer.changes[0].after)[-1] == (CASH, "-1.50", False)
+    asked = Asked(shared_world, sheet, "10 r2 b", "# geste")
+    [question] = asked.questions
+    assert isinstance(question, errors.RefundTooLarge)
+    assert paid(asked.baskets[0])[-1] == (CARD, "-2.00", False)
+    problem = wrong(shared_world, "10 r2 b !", sheet, problems.RemarkNeeded)
+    assert (problem.amount, problem.credit) == (2, euros("1.50"))
+    wrong(shared_world, "1 r e", sheet, problems.NothingToGiveBack)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("11 e !", errors.BasketIsValidated),
+        ("11 -pain !", errors.BasketIsValidated),
+        ("1+11 e !", errors.BasketIsValidated),
+        ("12 e !", errors.BasketIsAbsent),
+        ("12 A !", errors.LineUnchanged),
+        ("1-17 E !", errors.BasketIsAbsent),
+        ("1 l !", errors.ModeNotAccepted),
+        ("1 r1 l !", errors.ModeNotAccepted),
+        ("1 v !", errors.ModeNeeded),
+        ("14 e !", errors.NothingToPay),
+        ("1+99 e", problems.NoSuchBasket),
+        ("0 e", problems.NoSuchBasket),
+        ("1-99 e", problems.NoSuchBasket),
+        ("1 e20 c !", problems.NothingLeft),
+        ("1 e11,05 c !", problems.NothingLeft),
+        ("zoé: e !", problems.AmbiguousMember),
+        ("dupont zoe: e !", problems.AmbiguousMember),
+        ("nobody: e", problems.NoSuchMember),
+        ("le ga: e", problems.AmbiguousMember),
+        ("1 caviar 2", problems.NoSuchProduct),
+        ("1 -caviar !", problems.NoSuchProduct),
+        ("1 -pain !", problems.AmbiguousProduct),
+        ("5 oeufs 2 !", problems.AmbiguousProduct),
+        ("5 canard 1,2 !", problems.WrongPieces),
+        ('5 "œufs 6" 1 2 !', problems.WrongPieces),
+        ("2 poulet 1 poulet 1,2 !", problems.ProductTwice),
+        ("2 poulet 1 -poulet !", problems.ProductTwice),
+        ("14-14 -pain", problems.NoSuchProduct),
+        ("1 e A e !", Unreadable),
+    ],
+)
+def test_refused_whatever_it_ends_in(
+    shared_world: World, sheet: SheetView, text: str, kind: type[Exception]
+) -> None:
+    """What is no question stays refused: R13, R33, R34, and what names nothing or too much."""
+    problem = wrong(shared_world, text, sheet, kind)
+    refused(kind, lambda: apply_line(shared_world.desk, 1, text))
+    if kind is problems.AmbiguousProduct and "oeufs" in text:
+        assert [name for name, _ in problem.candidates] == ["Œufs 6 pièces", "Œufs [bio] 12 pièces"]
+    if "dupont" in text:
+        assert problem.candidates == ((3, "DUPONT Zoé"), (4, "DUPONT Zoé"))
+
+
+UNREADABLE = {
+    "12 e12 # x" + "y" * 500: Trouble.TOO_LONG,
+    "1 \0e": Trouble.CONTROL,
+    "1 \x1b[31me": Trouble.CONTROL,
+    "1 e\u202e": Trouble.CONTROL,
+    "e": Trouble.NO_TARGET,
+    "le gall e": Trouble.NO_TARGET,
+    ": e": Trouble.NO_TARGET,
+    "?": Trouble.NO_TARGET,
+    "1": Trouble.NO_ACTS,
+    "1 !": Trouble.NO_ACTS,
+    "5-1 e": Trouble.BACKWARDS,
+    "1-3+5 e": Trouble.MIXED_TARGET,
+    "1+2-5 e": Trouble.MIXED_TARGET,
+    "1+ e": Trouble.MIXED_TARGET,
+    "1+2+1 e": Trouble.TWICE,
+    '1 -"pain': Trouble.OPEN_QUOTE,
+    "1 «pain 2": Trouble.OPEN_QUOTE,
+    "1 - e": Trouble.NO_PRODUCT,
+    "1 -": Trouble.NO_PRODUCT,
+    '1 "" 2': Trouble.NO_PRODUCT,
+    "1 seigle e": Trouble.NO_QUANTITY,
+    "1 R e": Trouble.NO_QUANTITY,
+    "1 seigle": Trouble.NO_QUANTITY,
+    "1 œufs6 2": Trouble.DIGITS,
+    "1 -oeufs6": Trouble.DIGITS,
+    "1 -3": Trouble.DIGITS,
+    "1 -seigle 2": Trouble.NUMBER_AFTER_MINUS,
+    "1 5": Trouble.STRAY_NUMBER,
+    "1 r e5": Trouble.STRAY_NUMBER,
+    "1 e 5 6": Trouble.STRAY_NUMBER,
+    "1 e 1.234": Trouble.NUMBER,
+    "1 e 0": Trouble.NUMBER,
+    "1 e -5": Trouble.NUMBER,
+    "1 e-5": Trouble.NUMBER,
+    "1 e 10000,01": Trouble.NUMBER,
+    "1 e 5x": Trouble.NUMBER,
+    "1 e5,x": Trouble.NUMBER,
+    "1 seigle 1,2345": Trouble.NUMBER,
+    "1 seigle 5x": Trouble.NUMBER,
+    "1 r5": Trouble.NO_MODE,
+    "1 r seigle": Trouble.NO_MODE,
+    "1 e c": Trouble.TWO_RESTS,
+    "1 e n12": Trouble.CHEQUE_NUMBER,
+    "1 n12": Trouble.CHEQUE_NUMBER,
+    "1 c n12x": Trouble.DIGITS,
+    "1 c n 12x": Trouble.CHEQUE_NUMBER,
+    "1 ! e": Trouble.NOT_LAST,
+    "1-3 c 80": Trouble.RANGE_AMOUNT,
+    "1-3 c n12": Trouble.RANGE_AMOUNT,
+    "1-3 r1 e": Trouble.RANGE_AMOUNT,
+    "1+2 e5 c": Trouble.ONE_PAYMENT,
+    "1+2 r e": Trouble.ONE_BASKET,
+    "1+2 pain 1": Trouble.ONE_BASKET,
+    "1-3 pain 1": Trouble.ONE_BASKET,
+}
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_unreadable(shared_world: World, sheet: SheetView, text: str) -> None:
+    """Each says what is wrong with it, before and after Enter."""
+    assert wrong(shared_world, text, sheet, Unreadable).trouble is UNREADABLE[text]
+
+
+def test_only_one_mode(shared_world: World, sheet: SheetView) -> None:
+    """R13: where the group accepts one only, it is set without asking."""
+    with taken_back():
+        shared_world.accept(ONLINE, CHEQUE)
+        answer = tried(shared_world, "1 v", sheet)[1]
+        assert answer is not None
+        assert paid(answer.changes[0].after) == [(CHEQUE, "11.05", False)]
+    assert Group.get_by_id(1).accepted_modes == "cash,cheque,transfer,card"
+
+
+def test_too_early_and_certified(shared_world: World, sheet: SheetView) -> None:
+    """R40: receiving is possible before, validating is not; R43: an archive is read-only."""
+    early = Desk("paul", FixedClock(datetime(2026, 11, 20, 17, 29)).now)
+    with taken_back():
+        assert apply_line(early, 1, "1 e").changes[0].after.paid == euros("11.05")
+        assert apply_line(early, 1, "2 -poulet").changes
+    problem = refused(errors.TooEarly, lambda: apply_line(early, 1, "1 E"))
+    assert problem.opens_at == datetime(2026, 11, 20, 17, 30)
+    understanding = understand("1 E", sheet, now=early.now())
+    assert isinstance(understanding.problem, errors.TooEarly)
+    with taken_back():
+        force(shared_world.desk, plan_force(1))
+        certify(shared_world.desk, 1)
+        now = after(sheet)
+        for text in ("1 e", "1-5 E", "1 -pain !", "le gall: v"):
+            wrong(shared_world, text, now, errors.DistributionIsCertified)
+        assert tried(shared_world, "# nothing", now)[1] == Answer()
+    refused(errors.NotFound, lambda: apply_line(shared_world.desk, 99, "1 e"))
+
+
+def test_somebody_else_was_faster(shared_world: World, sheet: SheetView) -> None:
+    """What was shown is what is done: a basket that moved since is refused, and an account too."""
+    desk, anna = shared_world.desk, shared_world.other("anna")
+    with taken_back():
+        line = sheet.baskets[0].lines[0]
+        set_delivered(anna, line.id, sheet.baskets[0].version, False)
+        told = refused(errors.BasketChanged, lambda: apply_line(desk, 1, "1 e", sheet=sheet))
+        assert told.who == "anna"
+        assert str(apply_line(desk, 1, "1 e").changes[0].after.paid) == "4.05"
+    with taken_back():
+        member = sheet.baskets[2].member_id
+        pay_account(anna, member, CASH, euros("17.00"), "vieux", shown=euros("-24.15"), sure=True)
+        refused(errors.BalanceMoved, lambda: apply_line(desk, 1, "3 E", sheet=sheet))
+    with taken_back():  # a sum is done whole or not at all
+        open_balance(anna, sheet.baskets[2].member_id, euros("20.00"), "avoir")
+        refused(errors.BalanceMoved, lambda: apply_line(desk, 1, "1+3 C", sheet=sheet))
+
+
+def test_a_range_is_all_or_nothing(shared_world: World, sheet: SheetView) -> None:
+    """One line, one transaction, even where each basket is an act of its own."""
+    anna = shared_world.other("anna")
+    with taken_back():
+        set_delivered(anna, sheet.baskets[2].lines[0].id, sheet.baskets[2].version, False)
+        refused(
+            errors.BasketChanged, lambda: apply_line(shared_world.desk, 1, "3-4 E", sheet=sheet)
+        )
+
+
+def test_fractions_mark_the_product_everywhere(shared_world: World, sheet: SheetView) -> None:
+    """R7: with yes the product is sold by weight from then on."""
+    with taken_back():
+        assert apply_line(shared_world.desk, 1, "1 seigle 1,5", sure=True).changes
+        assert Product.get(Product.name == "Pain de seigle 500 g").weighed
+        assert tried(shared_world, "3 seigle 2,5", after(sheet))[1] is not None
