@@ -9,9 +9,7 @@ import secrets
 from pathlib import Path
 
 from cagette_tui.exchange.paper_problems import CannotWrite, FileExists
-
-# What file systems without hard links say.
-_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+from cagette_tui.new_files import give_name
 
 
 def save_export(where: str | Path, name: str, text: str) -> Path:
@@ -43,7 +41,7 @@ def _write_new(path: Path, data: bytes) -> None:
     waiting = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         _write(waiting, data)
-        _name(waiting, path)
+        give_name(waiting, path)
     finally:
         with contextlib.suppress(FileNotFoundError):
             waiting.unlink()
@@ -55,15 +53,3 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(descriptor)
-
-
-def _name(waiting: Path, path: Path) -> None:
-    """Give the file its name, unless somebody has taken it meanwhile."""
-    try:
-        os.link(waiting, path, follow_symlinks=False)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        # Claim the name, then move the file there: only a crash between the two leaves it empty.
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-        os.replace(waiting, path)
