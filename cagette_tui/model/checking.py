@@ -12,11 +12,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from peewee import Database, SqliteDatabase
-
 from cagette_tui.model.base import database, tuples
 from cagette_tui.model.checking_box import counts, piles, reports
 from cagette_tui.model.database import reading
+from cagette_tui.model.databases import OpenDatabase
 from cagette_tui.model.distribution import Distribution, Line
 from cagette_tui.model.fields import sum_of
 from cagette_tui.model.findings import Finding, Places, Problem
@@ -45,16 +44,11 @@ def check() -> list[Finding]:
         return findings
 
 
-def _file(places: Places) -> Iterator[Finding]:
-    opened: Database = database.obj
-    if not isinstance(opened, SqliteDatabase):
-        return
-    for (answer,) in opened.execute_sql("PRAGMA integrity_check").fetchall():
-        if answer != "ok":
-            yield Finding(Problem.FILE, str(answer))
-    for table, row, parent, _ in opened.execute_sql("PRAGMA foreign_key_check").fetchall():
-        yield Finding(Problem.FOREIGN_KEY, f"{table} {row} → {parent}")
-    for name in missing_guards(opened):
+def _storage(places: Places) -> Iterator[Finding]:
+    opened: OpenDatabase = database.obj
+    for problem, detail in opened.faults():
+        yield Finding(problem, detail)
+    for name in missing_guards(database.obj):
         yield Finding(Problem.GUARD, name)
 
 
@@ -212,4 +206,4 @@ def _plain(value: Any) -> Any:
     return value
 
 
-_TESTS = (_file, _orders, _lines, _baskets, _operations, counts, piles, reports, _journal)
+_TESTS = (_storage, _orders, _lines, _baskets, _operations, counts, piles, reports, _journal)

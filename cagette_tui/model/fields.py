@@ -23,8 +23,11 @@ class LastingIdField(AutoField):
     """
 
     def ddl(self, ctx: Any) -> Any:
-        """Add what SQLite needs for that."""
-        return NodeList((super().ddl(ctx), SQL("AUTOINCREMENT")))
+        """Add what SQLite needs for that; a server's sequences do so anyway."""
+        plain = super().ddl(ctx)
+        if ctx.state.field_types["AUTO"] == "SERIAL":
+            return plain
+        return NodeList((plain, SQL("AUTOINCREMENT")))
 
 
 def _exact(value: object) -> Decimal:

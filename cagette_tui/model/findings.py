@@ -15,6 +15,7 @@ class Problem(StrEnum):
 
     FILE = "file"  # SQLite's own words
     FOREIGN_KEY = "foreign_key"  # table and row
+    SEQUENCE = "sequence"  # the table whose numbers would be given again
     GUARD = "guard"  # the trigger that is missing
     ORDER = "order"  # R12: the operation's amount and the lines' sum
     LINE_TOTAL = "line_total"  # R3, R4: the product

@@ -2,60 +2,128 @@
 
 from __future__ import annotations
 
-from peewee import Database
+from collections.abc import Iterator
 
-_GUARDS = {
-    "journal_no_update": """
-        BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
-    "journal_no_delete": """
-        BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+from peewee import Database, PostgresqlDatabase
+
+_JOURNAL = "the journal is append-only"
+_OPERATIONS = "operations are cancelled, not deleted"
+_REPORTS = "closing reports stay as they are"  # R54: a number stands for what was certified then
+
+# The table, what is refused there, and what is said about it.
+_SQLITE = {
+    "journal_no_update": ("journal", "BEFORE UPDATE ON journal", _JOURNAL),
+    "journal_no_delete": ("journal", "BEFORE DELETE ON journal", _JOURNAL),
     # INSERT OR REPLACE deletes without firing a DELETE trigger.
-    "journal_no_replace": """
-        BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM journal WHERE id = NEW.id)
-        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
-    "operation_no_delete": """
-        BEFORE DELETE ON operation
-        BEGIN SELECT RAISE(ABORT, 'operations are cancelled, not deleted'); END""",
+    "journal_no_replace": (
+        "journal",
+        "BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM journal WHERE id = NEW.id)",
+        _JOURNAL,
+    ),
+    "operation_no_delete": ("operation", "BEFORE DELETE ON operation", _OPERATIONS),
     # UPDATE OR REPLACE deletes what has the new number.
-    "operation_no_renumber": """
-        BEFORE UPDATE OF id ON operation WHEN NEW.id <> OLD.id
-        BEGIN SELECT RAISE(ABORT, 'operations are cancelled, not deleted'); END""",
+    "operation_no_renumber": (
+        "operation",
+        "BEFORE UPDATE OF id ON operation WHEN NEW.id <> OLD.id",
+        _OPERATIONS,
+    ),
     # So it does where it meets the one order that a basket may have.
-    "operation_no_replace": """
-        BEFORE INSERT ON operation WHEN EXISTS (SELECT 1 FROM operation WHERE id = NEW.id)
+    "operation_no_replace": (
+        "operation",
+        """BEFORE INSERT ON operation WHEN EXISTS (SELECT 1 FROM operation WHERE id = NEW.id)
         OR NEW.kind = 'order' AND NEW.cancelled_at IS NULL AND EXISTS (
             SELECT 1 FROM operation
-            WHERE basket_id = NEW.basket_id AND kind = 'order' AND cancelled_at IS NULL)
-        BEGIN SELECT RAISE(ABORT, 'operations are cancelled, not deleted'); END""",
-    # R54: a number that was given stands for what was certified then.
-    "closing_report_no_update": """
-        BEFORE UPDATE ON closing_report
-        BEGIN SELECT RAISE(ABORT, 'closing reports stay as they are'); END""",
-    "closing_report_no_delete": """
-        BEFORE DELETE ON closing_report
-        BEGIN SELECT RAISE(ABORT, 'closing reports stay as they are'); END""",
-    "closing_report_no_replace": """
-        BEFORE INSERT ON closing_report WHEN EXISTS (
+            WHERE basket_id = NEW.basket_id AND kind = 'order' AND cancelled_at IS NULL)""",
+        _OPERATIONS,
+    ),
+    "closing_report_no_update": ("closing_report", "BEFORE UPDATE ON closing_report", _REPORTS),
+    "closing_report_no_delete": ("closing_report", "BEFORE DELETE ON closing_report", _REPORTS),
+    "closing_report_no_replace": (
+        "closing_report",
+        """BEFORE INSERT ON closing_report WHEN EXISTS (
             SELECT 1 FROM closing_report WHERE id = NEW.id
-            OR distribution_id = NEW.distribution_id AND number = NEW.number)
-        BEGIN SELECT RAISE(ABORT, 'closing reports stay as they are'); END""",
+            OR distribution_id = NEW.distribution_id AND number = NEW.number)""",
+        _REPORTS,
+    ),
 }
+# On a server a replacement is an update, but all rows can be removed without firing DELETE.
+_EACH, _ONCE = "FOR EACH ROW", "FOR EACH STATEMENT"
+_POSTGRES = {
+    "journal_no_update": ("journal", f"BEFORE UPDATE ON journal {_EACH}", _JOURNAL),
+    "journal_no_delete": ("journal", f"BEFORE DELETE ON journal {_EACH}", _JOURNAL),
+    "journal_no_truncate": ("journal", f"BEFORE TRUNCATE ON journal {_ONCE}", _JOURNAL),
+    "operation_no_delete": ("operation", f"BEFORE DELETE ON operation {_EACH}", _OPERATIONS),
+    "operation_no_renumber": (
+        "operation",
+        f"BEFORE UPDATE OF id ON operation {_EACH} WHEN (NEW.id <> OLD.id)",
+        _OPERATIONS,
+    ),
+    "operation_no_truncate": ("operation", f"BEFORE TRUNCATE ON operation {_ONCE}", _OPERATIONS),
+    "closing_report_no_update": (
+        "closing_report",
+        f"BEFORE UPDATE ON closing_report {_EACH}",
+        _REPORTS,
+    ),
+    "closing_report_no_delete": (
+        "closing_report",
+        f"BEFORE DELETE ON closing_report {_EACH}",
+        _REPORTS,
+    ),
+    "closing_report_no_truncate": (
+        "closing_report",
+        f"BEFORE TRUNCATE ON closing_report {_ONCE}",
+        _REPORTS,
+    ),
+}
+# A broken constraint, as SQLite has it.
+_REFUSE = """
+    CREATE OR REPLACE FUNCTION cagette_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION USING MESSAGE = TG_ARGV[0], ERRCODE = 'integrity_constraint_violation';
+    END $$
+"""
 
 
 def install_guards(opened: Database) -> None:
     """Create the triggers, again if they are there already."""
     drop_guards(opened)
-    for name, body in _GUARDS.items():
-        opened.execute_sql(f"CREATE TRIGGER {name} {body}")
+    for statement in _statements(opened):
+        opened.execute_sql(statement)
 
 
 def drop_guards(opened: Database) -> None:
     """Remove the triggers, for a migration that rebuilds tables."""
-    for name in _GUARDS:
-        opened.execute_sql(f"DROP TRIGGER IF EXISTS {name}")
+    for name, (table, _event, _message) in _guards(opened).items():
+        place = f" ON {table}" if _is_server(opened) else ""
+        opened.execute_sql(f"DROP TRIGGER IF EXISTS {name}{place}")
 
 
 def missing_guards(opened: Database) -> list[str]:
-    """Name the triggers that are not there."""
-    rows = opened.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    return sorted(set(_GUARDS) - {name for (name,) in rows})
+    """Name the triggers that are not there, or not in force."""
+    query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    if _is_server(opened):
+        query = """
+            SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+            JOIN pg_namespace ON pg_namespace.oid = relnamespace
+            WHERE nspname = current_schema() AND tgenabled IN ('O', 'A')"""
+    rows = opened.execute_sql(query).fetchall()
+    return sorted(set(_guards(opened)) - {name for (name,) in rows})
+
+
+def _is_server(opened: Database) -> bool:
+    return isinstance(opened, PostgresqlDatabase)
+
+
+def _guards(opened: Database) -> dict[str, tuple[str, str, str]]:
+    return _POSTGRES if _is_server(opened) else _SQLITE
+
+
+def _statements(opened: Database) -> Iterator[str]:
+    server = _is_server(opened)
+    if server:
+        yield _REFUSE
+    for name, (_table, event, message) in _guards(opened).items():
+        if server:
+            yield f"CREATE TRIGGER {name} {event} EXECUTE FUNCTION cagette_refuse('{message}')"
+        else:
+            yield f"CREATE TRIGGER {name} {event} BEGIN SELECT RAISE(ABORT, '{message}'); END"

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from peewee import DatabaseError
+from peewee import DatabaseError, InterfaceError, OperationalError
+
+if TYPE_CHECKING:
+    from cagette_tui.model.findings import Finding
 
 
 class StorageProblem(Exception):
@@ -73,6 +77,50 @@ class OlderSchema(StorageProblem):
 
 
 @dataclass(eq=False)
+class AlreadyThere(StorageProblem):
+    """There is a file of that name, which is left as it is."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class NotCopied(StorageProblem):
+    """No copy of the database could be made at that place."""
+
+    path: str
+    detail: str
+
+
+@dataclass(eq=False)
+class CannotMigrate(StorageProblem):
+    """The schema was left as it is, since no copy could be made before."""
+
+    path: str
+    detail: str
+
+
+@dataclass(eq=False)
+class InUse(StorageProblem):
+    """Another program has the database open."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class Unsound(StorageProblem):
+    """A copy that `check` does not pass: how much is broken there, and the first of it."""
+
+    path: str
+    count: int
+    first: Finding
+
+
+@dataclass(eq=False)
+class OnServer(StorageProblem):
+    """What is done with a file cannot be done with a database on a server."""
+
+
+@dataclass(eq=False)
 class BadUrl(StorageProblem):
     """An address that names no database we know."""
 
@@ -86,6 +134,16 @@ class MissingDriver(StorageProblem):
     scheme: str
 
 
+@dataclass(eq=False)
+class ServerLost(StorageProblem):
+    """The connection with the server is gone; the next try makes another."""
+
+
+@dataclass(eq=False)
+class OutcomeUnknown(StorageProblem):
+    """The connection was lost while an act was being kept: it was done whole, or not at all."""
+
+
 # Parts of SQLite's own messages: the extended codes get lost on the way through Peewee.
 _SIGNS: tuple[tuple[str, type[StorageProblem]], ...] = (
     ("database is locked", Busy),
@@ -96,12 +154,27 @@ _SIGNS: tuple[tuple[str, type[StorageProblem]], ...] = (
 _DAMAGE = ("malformed", "not a database", "disk i/o error", "unable to open database file")
 
 
+# A server's errors, by the beginning of their code (SQLSTATE).
+_CODES: tuple[tuple[str, type[StorageProblem]], ...] = (
+    ("55P03", Busy),  # waited for the lock
+    ("40", Busy),  # two of them waited for each other
+    ("25006", ReadOnly),
+    ("42501", ReadOnly),  # not allowed to
+    ("53100", DiskFull),
+    ("53300", ServerLost),  # it takes no more connections
+    ("25P03", ServerLost),  # it gave us up
+    ("57P", ServerLost),  # it shuts down, or starts
+    ("08", ServerLost),
+)
+
+
 @contextmanager
 def storage_errors() -> Iterator[None]:
     """Turn the driver's errors into typed ones; lets broken constraints pass as they are."""
     try:
         yield
     except DatabaseError as error:
+        _raise_of_server(error)
         message = str(error).lower()
         for sign, problem in _SIGNS:
             if sign in message:
@@ -109,3 +182,20 @@ def storage_errors() -> Iterator[None]:
         if any(sign in message for sign in _DAMAGE):
             raise Damaged(str(error)) from error
         raise
+
+
+def _raise_of_server(error: DatabaseError) -> None:
+    # Peewee's own error holds the driver's. Only a server's has a code, None for the line itself.
+    cause: Any = error.args[0] if error.args else None
+    if not hasattr(cause, "sqlstate"):
+        return
+    code: str | None = cause.sqlstate
+    if code is None:
+        if isinstance(error, (InterfaceError, OperationalError)):
+            raise ServerLost() from error
+        return
+    for start, problem in _CODES:
+        if code.startswith(start):
+            raise problem() from error
+    if code.startswith("XX00"):
+        raise Damaged(str(cause)) from error

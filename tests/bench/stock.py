@@ -24,7 +24,8 @@ from cagette_tui.exchange.cagette import Export, ExportLine, read_export
 from cagette_tui.exchange.importing import Occasion, import_export
 from cagette_tui.model.checking import check
 from cagette_tui.model.closing import certify
-from cagette_tui.model.database import MIGRATIONS, close_database, open_database
+from cagette_tui.model.database import close_database, open_database
+from cagette_tui.model.databases.migrating import MIGRATIONS
 from cagette_tui.model.forcing import force, plan_force
 from cagette_tui.model.kinds import SPOT_MODES, Mode
 from cagette_tui.model.settings import change_settings, read_settings

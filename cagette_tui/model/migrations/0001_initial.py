@@ -106,7 +106,10 @@ def up(migrator: Any, db: Database) -> None:
 
     class LastingIdField(AutoField):
         def ddl(self, ctx: Any) -> Any:
-            return NodeList((super().ddl(ctx), SQL("AUTOINCREMENT")))
+            plain = super().ddl(ctx)
+            if ctx.state.field_types["AUTO"] == "SERIAL":
+                return plain
+            return NodeList((plain, SQL("AUTOINCREMENT")))
 
     class Line(Table):
         id = LastingIdField()

@@ -1,0 +1,24 @@
+"""The two kinds of database: a file (SQLite), and one on a server (PostgreSQL).
+
+Both are Peewee's, with what Peewee leaves to the kind: a plain transaction is for writing and
+keeps other writers out from its beginning on, as nothing else does in this program; what only
+reads takes a snapshot. Drivers of servers are imported only where such a database is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from cagette_tui.model.findings import Problem
+
+
+class OpenDatabase(Protocol):
+    """What the model asks of an open database beyond Peewee's own."""
+
+    def snapshot(self) -> AbstractContextManager[object]:
+        """Read several statements in one state, without keeping writers out."""
+
+    def faults(self) -> Iterator[tuple[Problem, str]]:
+        """Tell what the database finds wrong with itself, each with its detail."""

@@ -1,0 +1,156 @@
+"""A database in a file: recognised before SQLite touches it, in WAL, with its owner's rights."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from urllib.parse import quote
+
+from peewee import SqliteDatabase
+
+from cagette_tui.model.databases import OpenDatabase
+from cagette_tui.model.databases.migrating import migrate, pending
+from cagette_tui.model.findings import Problem
+from cagette_tui.model.storage import (
+    CannotOpen,
+    Damaged,
+    Missing,
+    NotOurs,
+    OlderSchema,
+    storage_errors,
+)
+
+# "Caga" in the header of the file: how we recognise a database of ours.
+APPLICATION_ID = 0x43616761
+_PRAGMAS = {"foreign_keys": 1, "synchronous": "full", "trusted_schema": 0}
+
+
+class FileDatabase(SqliteDatabase, OpenDatabase):
+    """A file that is open."""
+
+    def snapshot(self) -> AbstractContextManager[object]:
+        """Read several statements in one state, without keeping writers out."""
+        begun: AbstractContextManager[object] = self.transaction("DEFERRED")
+        return begun
+
+    def faults(self) -> Iterator[tuple[Problem, str]]:
+        """Tell what SQLite finds wrong with the file."""
+        for (answer,) in self.execute_sql("PRAGMA integrity_check").fetchall():
+            if answer != "ok":
+                yield Problem.FILE, str(answer)
+        for table, row, parent, _ in self.execute_sql("PRAGMA foreign_key_check").fetchall():
+            yield Problem.FOREIGN_KEY, f"{table} {row} → {parent}"
+
+
+def open_file(path: Path, *, create: bool) -> FileDatabase:
+    """Open a file: made for its owner only if it is missing and `create` says so.
+
+    What is not ours is refused untouched; what cannot be written opens for reading.
+    Raises storage problems.
+    """
+    _recognise(path, create)
+    with storage_errors():
+        if not _can_be_written(path):
+            return _open_read_only(path)
+        _bring_up_to_date(path)
+        opened = FileDatabase(
+            str(path),
+            pragmas={"journal_mode": "wal", **_PRAGMAS},
+            timeout=1,
+            lock_type="IMMEDIATE",
+        )
+        opened.connect()
+        return opened
+
+
+def _recognise(path: Path, create: bool) -> None:
+    """See that the file is ours, without SQLite, which would leave files beside it."""
+    try:
+        if path.is_fifo() or path.is_socket():
+            # Opening it would wait for somebody at the other end.
+            raise CannotOpen(str(path), os.strerror(errno.ENOTSUP))
+        with open(path, "rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        if not create:
+            raise Missing(str(path)) from None
+        _create_file(path)
+        return
+    except OSError as error:
+        raise CannotOpen(str(path), error.strerror or str(error)) from error
+    except ValueError as error:  # a NUL in the path
+        raise CannotOpen(repr(str(path)), str(error)) from error
+    if not header:
+        if not create:
+            raise Missing(str(path))
+        return  # an interrupted creation
+    if not header.startswith(b"SQLite format 3\0"):
+        raise NotOurs(str(path))
+    if header[68:72] != APPLICATION_ID.to_bytes(4, "big"):
+        raise NotOurs(str(path))
+
+
+def _can_be_written(path: Path) -> bool:
+    """Whether the file is for writing, root or not, and its folder takes SQLite's side files."""
+    marked = os.stat(path).st_mode & 0o222 == 0
+    folder = path.absolute().parent
+    return not marked and os.access(path, os.W_OK) and os.access(folder, os.W_OK)
+
+
+def _create_file(path: Path) -> None:
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        pass  # somebody else was faster
+    except OSError as error:
+        raise CannotOpen(str(path), error.strerror or str(error)) from error
+
+
+def _open_read_only(path: Path) -> FileDatabase:
+    # WAL needs a shared-memory file, which SQLite would leave beside the file, as
+    # read-only as that. Without one "immutable" reads the file alone, right as long
+    # as nobody writes.
+    modes = ("mode=ro", "immutable=1") if Path(f"{path}-wal").exists() else ("immutable=1",)
+    for mode in modes:
+        opened = FileDatabase(
+            f"file:{quote(str(path.absolute()))}?{mode}",
+            uri=True,
+            pragmas={"foreign_keys": 1, "trusted_schema": 0},
+            timeout=1,
+        )
+        try:
+            with storage_errors():
+                opened.connect()
+                needed = pending(opened, str(path))
+        except Damaged:
+            opened.close()
+            if mode == "mode=ro":
+                continue
+            raise
+        if needed:
+            opened.close()
+            raise OlderSchema(str(path))
+        return opened
+    raise CannotOpen(str(path), "read-only")  # pragma: no cover
+
+
+def _bring_up_to_date(path: Path) -> None:
+    """Run the migrations that are missing, in one transaction.
+
+    A new file stays out of WAL until this is committed, so that its header
+    says whose it is from the first moment on.
+    """
+    plain = FileDatabase(str(path), pragmas=_PRAGMAS, timeout=1, lock_type="IMMEDIATE")
+    try:
+        plain.connect()
+        if not pending(plain, str(path)):
+            return
+        with plain.atomic():
+            if pending(plain, str(path)):  # another program may have been faster
+                plain.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+                migrate(plain)
+    finally:
+        plain.close()
