@@ -82,7 +82,10 @@ def _add_global_options(parser: Parser, default: str | None) -> None:
         "--database",
         metavar="URL",
         default=default,
-        help=_("a path or sqlite:///PATH; else CAGETTE_DATABASE, else a file of the user's own"),
+        help=_(
+            "a path, sqlite:///PATH or postgresql://USER@HOST/NAME; else CAGETTE_DATABASE, "
+            "else a file of the user's own"
+        ),
     )
     parser.add_argument("--lang", choices=i18n.languages(), default=default, help=_("the language"))
     parser.add_argument(

@@ -309,6 +309,15 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     storage.DiskFull: _said(
         lambda: _("The disk is full: nothing was changed. Make room, then repeat.")
     ),
+    storage.ServerLost: _said(
+        lambda: _("The database's server does not answer. Not done: try again.")
+    ),
+    storage.OutcomeUnknown: _said(
+        lambda: _(
+            "The server was lost while this was being saved: it is not known whether it was done. "
+            "Look before doing it again."
+        )
+    ),
     storage.Damaged: lambda it: _(
         "The database cannot be read ({detail}): restore a backup."
     ).format(detail=_short(it.detail)),
@@ -328,10 +337,10 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "{path} must be brought up to date first, but it cannot be written."
     ).format(path=_path(it.path)),
     storage.BadUrl: lambda it: _(
-        "{url} is no database that this version knows: give a path or sqlite:///PATH."
+        "{url} is no database: give a path, sqlite:///PATH or postgresql://USER@HOST/NAME."
     ).format(url=_path(it.url) or "''"),
     storage.MissingDriver: lambda it: _(
-        "The driver for {scheme} is not installed: give a path or sqlite:///PATH."
+        "The driver for {scheme} is not installed: install this program with its extra “postgres”."
     ).format(scheme=_short(it.scheme)),
     UnknownCatalogue: lambda it: _("The file has no catalogue {ref}: nothing was imported.").format(
         ref=_short(it.ref)
@@ -372,6 +381,9 @@ def finding_sentence(finding: Finding) -> str:
 def _finding(problem: Problem) -> str:
     texts = {
         Problem.FILE: _("the file is damaged ({detail}): restore a backup"),
+        Problem.SEQUENCE: _(
+            "numbers of {detail} would be given again: copy the database into an empty one"
+        ),
         Problem.FOREIGN_KEY: _("a row refers to nothing ({detail}): restore a backup"),
         Problem.GUARD: _("the guard {detail} is missing: the journal could be changed unseen"),
         Problem.ORDER: _("the order is not the sum of its lines ({detail})"),
@@ -394,7 +406,13 @@ def _finding(problem: Problem) -> str:
 
 # The text of these ends in what to do.
 _SAYS_WHAT_TO_DO = frozenset(
-    {Problem.FILE, Problem.FOREIGN_KEY, Problem.ON_THE_SPOT, Problem.CERTIFIED_OPEN}
+    {
+        Problem.FILE,
+        Problem.FOREIGN_KEY,
+        Problem.SEQUENCE,
+        Problem.ON_THE_SPOT,
+        Problem.CERTIFIED_OPEN,
+    }
 )
 
 
