@@ -29,6 +29,7 @@ from cagette_tui.model.errors import (
     ExpectedMoved,
     MembershipPaid,
     ModeNotAccepted,
+    NotCoordinator,
     NotPending,
     OperationIsCancelled,
     ReasonNeeded,
@@ -730,6 +731,22 @@ def test_an_archive(box: Box) -> None:
     box.refused(
         DistributionIsCertified, "-18.40", lambda: certify(box.world.other("anna"), box.number)
     )
+
+
+def test_only_coordinators_reopen(box: Box) -> None:
+    """R44: what is in a validated basket is theirs to mend; an open one is everybody's."""
+    settings = read_settings()
+    change_settings(box.world.desk, settings, replace(settings, coordinators=("anna",)))
+    box.close(1)
+    found = box.look("-18.40")
+    candidate = found.proposals[0].candidates[0]
+    assert refused(NotCoordinator, lambda: box.mend(found, candidate)).coordinators == ("anna",)
+    found = box.look("-7.35")
+    assert box.mend(found, found.proposals[0].candidates[0]) == ()
+    found = box.look("-18.40")
+    anna = box.world.other("anna")
+    mend(anna, box.number, candidate, WHY, shown_expected=found.expected)
+    assert (box.paid(1), box.now(1).validated) == ([(CHEQUE, "18.40")], True)
 
 
 def test_a_reason(box: Box) -> None:
