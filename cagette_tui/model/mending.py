@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from cagette_tui.model import finding as f
 from cagette_tui.model.accounts import pay_account, pay_membership, refund_account
-from cagette_tui.model.base import database
 from cagette_tui.model.basket_work import (
     find_basket,
     live_operation,
@@ -32,10 +31,9 @@ from cagette_tui.model.outcome import Unseen, outcome_of
 from cagette_tui.model.paying import Part, pay, refund
 from cagette_tui.model.piling import identify_on_pile, read_pile
 from cagette_tui.model.reading import balance_of, read_basket
-from cagette_tui.model.storage import storage_errors
 from cagette_tui.model.validating import reopen_basket, validate
 from cagette_tui.model.views import BasketView
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.writing import Desk, writing
 
 
 def mend(
@@ -56,7 +54,8 @@ def mend(
     """
     if not reason:
         raise ReasonNeeded()
-    with storage_errors(), database.atomic():
+    # The acts below find the write door open: nobody comes between, and one refusal undoes all.
+    with writing(desk):
         _must_be_as_shown(distribution_id, candidate, shown_expected)
         reopened = [_reopened(desk, place, reason) for place in candidate.reopens]
         by_one_cheque = [
