@@ -123,7 +123,7 @@ def _added(all_deeds: Iterable[d.Deed]) -> list[d.Deed]:
         if isinstance(known, d.Amounting):
             deed = replace(known, amount=known.amount + amount)
         sums[key] = deed
-    return list(sums.values())
+    return sorted(sums.values(), key=lambda deed: isinstance(deed, d.Validated))
 
 
 def _deed(deed: d.Deed) -> str:

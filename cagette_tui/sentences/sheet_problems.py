@@ -110,7 +110,9 @@ def _unreadable(trouble: Trouble, text: str) -> str:
         Trouble.NO_PRODUCT: _("A product is missing at “{text}”."),
         Trouble.NO_QUANTITY: _("“{text}” is no act; for a product, its quantity is missing."),
         Trouble.DIGITS: _("“{text}”: product words with digits go between quotation marks."),
-        Trouble.NUMBER_AFTER_MINUS: _("“{text}”: a product taken out has no quantity."),
+        Trouble.NUMBER_AFTER_MINUS: _(
+            "“{text}” is taken out: no quantity. Another product goes before it, or quote it."
+        ),
         Trouble.STRAY_NUMBER: _("“{text}” belongs to no payment and no product."),
         Trouble.NUMBER: _("“{text}” is not a number such as 12 or 12,50."),
         Trouble.NO_MODE: _("How it is given back is missing: r2,50 e."),

@@ -11,6 +11,7 @@ a line that is being typed is shown as far as it goes.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -332,9 +333,8 @@ class _Reader:
             trouble = Trouble.DIGITS if token else Trouble.NO_PRODUCT
             raise Unreadable(trouble, token.text if token else "-", unfinished=open_)
         self._acts.append(NotDelivered(product))
-        token = self._peek(Kind.NUMBER)
-        if token:
-            raise Unreadable(Trouble.NUMBER_AFTER_MINUS, token.text)
+        if self._peek(Kind.NUMBER):
+            raise Unreadable(Trouble.NUMBER_AFTER_MINUS, product.text)
 
     def _quantities(self) -> None:
         product = self._product()
@@ -358,19 +358,17 @@ class _Reader:
             raise self._wrong_number(error) from error
 
     def _product(self) -> ProductWords | None:
-        """Read words up to an act or a number; None where there is no word at all."""
-        parts: list[str] = []
-        while self._at < len(self._tokens):
-            token = self._tokens[self._at]
-            if token.kind is Kind.WORD and not _is_act(token):
-                if any(character.isdigit() for character in token.text):
-                    raise Unreadable(Trouble.DIGITS, token.text)
-            elif token.kind is not Kind.QUOTED:
-                break
-            parts.append(self._next().text)
-        text = " ".join(parts)
+        """Read what is between quotes, or words up to an act or a number; None without a word."""
+        quoted = self._peek(Kind.QUOTED)
+        text = self._next().text if quoted else " ".join(self._product_words())
         words = words_of(text)
         return ProductWords(text, words, self._is_open) if words else None
+
+    def _product_words(self) -> Iterator[str]:
+        while (token := self._peek(Kind.WORD)) and not _is_act(token):
+            if any(character.isdigit() for character in token.text):
+                raise Unreadable(Trouble.DIGITS, token.text)
+            yield self._next().text
 
     def _wrong_number(self, typed: TypedNumberError) -> Unreadable:
         """Say what is wrong with a number: `25,` and `0` may go on."""

@@ -23,9 +23,9 @@ CASH, CHEQUE, CARD, TRANSFER = Mode.CASH, Mode.CHEQUE, Mode.CARD, Mode.TRANSFER
 
 
 @pytest.fixture(scope="module")
-def paper(shared_world: World) -> SheetView:
+def paper(empty_world: World) -> SheetView:
     """Baskets 12 to 25 and 31 as on the paper; the others are nobody's concern here."""
-    world = shared_world
+    world = empty_world
     number = world.distribution()
     chicken = world.product("11.90", "Poulet fermier", weighed=True, fee="2.00")
     rest = world.product("1.00", "Pain")
@@ -59,11 +59,11 @@ Doing = Callable[[str], list[BasketView]]
 
 
 @pytest.fixture
-def doing(shared_world: World, paper: SheetView) -> Doing:
+def doing(empty_world: World, paper: SheetView) -> Doing:
     """Do a line as the sheet has it; give its baskets as they are then, and one act undone."""
 
     def do(text: str) -> list[BasketView]:
-        understanding, answer = tried(shared_world, text, paper)
+        understanding, answer = tried(empty_world, text, paper)
         assert answer is not None, understanding
         assert understanding.grasp is Grasp.READY
         now = {basket.number: basket for basket in after(paper).baskets}
@@ -132,11 +132,11 @@ def test_refund_and_validation(doing: Doing) -> None:
         assert (paid(basket), basket.validated) == ([(CARD, "10.00", None)], True)
 
 
-def test_a_range(shared_world: World, paper: SheetView) -> None:
+def test_a_range(empty_world: World, paper: SheetView) -> None:
     """`18-25 E`: validated baskets are skipped and named, each of the others is an act."""
     with taken_back():
         before = JournalEntry.select().count()
-        _understanding, answer = tried(shared_world, "19-25 E", paper)
+        _understanding, answer = tried(empty_world, "19-25 E", paper)
         assert answer is not None
         assert [change.after.number for change in answer.changes] == [19, 21, 22, 24, 25]
         assert [basket.number for basket in answer.skipped] == [20, 23]
@@ -144,14 +144,14 @@ def test_a_range(shared_world: World, paper: SheetView) -> None:
         acts = JournalEntry.select(JournalEntry.act).where(JournalEntry.id > before)
         assert len({entry.act for entry in acts}) == 5
     with taken_back():
-        _understanding, answer = tried(shared_world, "20-20 E", paper)
+        _understanding, answer = tried(empty_world, "20-20 E", paper)
         assert answer == Answer(skipped=(paper.baskets[19],))
 
 
-def test_one_cheque_for_two_baskets(shared_world: World, paper: SheetView) -> None:
+def test_one_cheque_for_two_baskets(empty_world: World, paper: SheetView) -> None:
     """`12+31 c 80 n0012346`: one cheque, counted once, with two payments, in one act (R15)."""
     with taken_back():
-        _understanding, answer = tried(shared_world, "12+31 c 80 n0012346", paper)
+        _understanding, answer = tried(empty_world, "12+31 c 80 n0012346", paper)
         assert answer is not None
         assert [paid(change.after) for change in answer.changes] == [
             [(CHEQUE, "30.00", "0012346")],
@@ -161,22 +161,22 @@ def test_one_cheque_for_two_baskets(shared_world: World, paper: SheetView) -> No
         assert (remaining(sheet).cheque_count, str(remaining(sheet).cheques)) == (1, "80.00")
         assert last_act("paul").baskets == (12, 31)
     with taken_back():
-        _understanding, answer = tried(shared_world, "31+12 T", paper)
+        _understanding, answer = tried(empty_world, "31+12 T", paper)
         assert answer is not None
         assert all(change.after.validated for change in answer.changes)
         assert len(JournalEntry.select().where(JournalEntry.act == last_act("paul").act)) == 4
 
 
-def test_absent(shared_world: World, paper: SheetView) -> None:
+def test_absent(empty_world: World, paper: SheetView) -> None:
     """`19 A` asks what becomes of the debt; with `!` it is kept (R34)."""
-    assert tried(shared_world, "19 A", paper)[0].grasp is Grasp.ASKS
+    assert tried(empty_world, "19 A", paper)[0].grasp is Grasp.ASKS
     with taken_back():
-        _understanding, answer = tried(shared_world, "19 A!", paper)
+        _understanding, answer = tried(empty_world, "19 A!", paper)
         assert answer is not None
         basket = answer.changes[0].after
         assert (basket.absent, str(basket.cost), str(basket.balance)) == (True, "10.00", "-10.00")
     with taken_back():
-        _understanding, answer = tried(shared_world, "19 A v !", paper)
+        _understanding, answer = tried(empty_world, "19 A v !", paper)
         assert answer is not None
         assert answer.changes[0].after.validated
 
@@ -189,16 +189,16 @@ def test_a_member(doing: Doing) -> None:
             assert (basket.number, paid(basket)) == (11, [(CASH, "10.00", None)])
 
 
-def test_remarks(shared_world: World, paper: SheetView) -> None:
+def test_remarks(empty_world: World, paper: SheetView) -> None:
     """`# a remark`, an empty line, and a remark behind a line."""
     for text in ("# a remark", "", "   ", "#", "\t# 12 E"):
-        understanding, answer = tried(shared_world, text, paper)
+        understanding, answer = tried(empty_world, text, paper)
         assert (understanding.grasp, answer) == (Grasp.EMPTY, Answer())
     with taken_back():
-        assert tried(shared_world, "12 e # billet de 50", paper)[1] is not None
+        assert tried(empty_world, "12 e # billet de 50", paper)[1] is not None
 
 
-def test_a_line_is_one_act(shared_world: World, paper: SheetView) -> None:
+def test_a_line_is_one_act(empty_world: World, paper: SheetView) -> None:
     """Whatever it does to a basket, `u` takes it back at once (R61)."""
     with taken_back():
         shown = settled_dump()
@@ -208,9 +208,9 @@ def test_a_line_is_one_act(shared_world: World, paper: SheetView) -> None:
             "15 -poulet E",
             "12+31 c80 n1 v",
         ):
-            answer = tried(shared_world, text, after(paper))[1]
+            answer = tried(empty_world, text, after(paper))[1]
             assert answer is not None
             last = last_act("paul")
             assert len(last.kinds) == {"16": 3, "17": 3, "15": 2, "12": 2}[text[:2]]
-            undo(shared_world.desk, last.act)
+            undo(empty_world.desk, last.act)
             assert settled_dump() == shown

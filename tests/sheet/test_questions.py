@@ -17,22 +17,15 @@ from cagette_tui.model.delivering import set_delivered
 from cagette_tui.model.forcing import force, plan_force
 from cagette_tui.model.kinds import Mode, Reason
 from cagette_tui.model.people import Group
-from cagette_tui.model.reading import read_sheet
 from cagette_tui.model.views import BasketView, SheetView
 from cagette_tui.model.writing import Desk
 from cagette_tui.sheet import problems
 from cagette_tui.sheet.problems import Trouble, Unreadable
 from cagette_tui.sheet.understanding import Answer, Grasp, apply_line, understand
-from tests.sheet.page import after, page, taken_back, tried, wrong
+from tests.sheet.page import after, taken_back, tried, wrong
 from tests.world import World, euros, refused
 
 CASH, CHEQUE, TRANSFER, CARD, ONLINE = Mode
-
-
-@pytest.fixture(scope="module")
-def sheet(shared_world: World) -> SheetView:
-    """Every kind of basket."""
-    return read_sheet(page(shared_world))
 
 
 def paid(basket: BasketView) -> list[tuple[Any, ...]]:
