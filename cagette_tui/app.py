@@ -20,11 +20,17 @@ from cagette_tui import i18n
 from cagette_tui.clock import Clock
 from cagette_tui.crash import crash_sentence, log_crash
 from cagette_tui.database_thread import DatabaseThread
+from cagette_tui.model.news import own_file
 from cagette_tui.model.reading import group_language
 from cagette_tui.model.writing import Desk
+from cagette_tui.neighbours import Neighbours
+from cagette_tui.presence import Presence
 from cagette_tui.screens.distributions import DistributionsScreen
+from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.thin.driver import ThinDriver
 
+# Seconds: what others do is shown within two.
+_LOOK_AROUND = 1.0
 # Terminals with their own 8 or 16 colours: a theme that uses those.
 _FEW_COLOURS = ("linux", "screen", "vt", "ansi", "xterm-mono")
 
@@ -36,9 +42,16 @@ class CagetteApp(App[None], inherit_bindings=False):
     # As in other programs, for when something else has written on the screen.
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+l", "redraw", show=False, priority=True)]
 
-    def __init__(self, database: DatabaseThread, desk: Desk, clock: Clock) -> None:
-        """Take a database that is open, who acts, and by which clock."""
+    def __init__(
+        self,
+        database: DatabaseThread,
+        desk: Desk,
+        clock: Clock,
+        presence: Presence | None = None,
+    ) -> None:
+        """Take a database that is open, who acts, by which clock, and where others are told."""
         super().__init__()
+        self.neighbours = Neighbours(database, presence)
         self.database = database
         self.desk = desk
         self.clock = clock
@@ -49,6 +62,18 @@ class CagetteApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the distributions."""
         self.push_screen(DistributionsScreen())
+
+    def say_where(self, place: tuple[int, int | None] | None) -> None:
+        """Tell the others where one is."""
+        self.neighbours.say_where(self.desk, self.clock, place)
+
+    async def look_around(self) -> None:
+        """Show what others have done since, and where they are."""
+        screen = self.screen
+        if isinstance(screen, ModelScreen):
+            if await self.neighbours.anything_new():
+                await screen.follow()
+            screen.show_others(self.neighbours.others())
 
     def get_driver_class(self) -> type[Driver]:
         """Send to the terminal only what it does not show yet."""
@@ -79,11 +104,14 @@ def run_screens(location: str, desk: Desk, clock: Clock, language: str | None = 
             chosen = database.now(group_language)
             if chosen in i18n.languages():
                 i18n.activate(chosen)
-        app = CagetteApp(database, desk, clock)
+        file = database.now(own_file)
+        app = CagetteApp(database, desk, clock, None if file is None else Presence(file))
         # Where it was ignored (nohup, wrappers) Textual spins once the line is gone.
         if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
             signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        app.call_later(lambda: app.set_interval(_LOOK_AROUND, app.look_around))
         app.run(mouse=False)
+        app.neighbours.leave()
         return app.return_code or 0
     finally:
         database.close()

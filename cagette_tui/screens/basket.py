@@ -17,6 +17,7 @@ from cagette_tui.model.neighbours import next_basket
 from cagette_tui.model.paying import Part, pay, refund, set_on_the_spot
 from cagette_tui.model.reading import accepted_modes, read_basket, read_distribution
 from cagette_tui.model.views import BasketView, DistributionView, LineView, OperationView
+from cagette_tui.presence import Place
 from cagette_tui.screens.asking import choose_mode, reason_given
 from cagette_tui.screens.basket_acts import (
     ABSENT,
@@ -96,6 +97,7 @@ class BasketScreen(LineActs):
         self._basket_id = basket_id
         self._basket: BasketView | None = None
         self._distribution: DistributionView | None = None
+        self._others: tuple[str, ...] = ()  # who else is in this basket
         self._membership = MembershipView(Decimal(0), None)
         self._table = Table(())
         self._detail = Lines(base="dim", id="detail")
@@ -117,22 +119,39 @@ class BasketScreen(LineActs):
         self._table.set_columns(columns())
         self._table.set_empty_text(_("No line in this basket."))
         self.show_basket(basket)
+        self.cagette.say_where(self.place())
         if self.focused is None:
             self.set_focus(self._table)
 
     def show_basket(self, basket: BasketView) -> None:
         """Show the basket as an act left it."""
         self._basket = basket
-        heading = f"{basket.number}  {called(basket.member)}"
-        if state(basket):
-            heading += f" · {state(basket)}"
-        self.set_title(heading, self._table.position_text)
+        self._show_title(basket)
         self._table.set_rows([*line_rows(basket), *payment_rows(basket)])
         lines = sums(basket, self._membership, self.cagette.clock.now().date())
         self._below.styles.height = len(lines)
         self._below.set_lines(lines)
         self._show_detail()
         self.refresh_commands()
+
+    def _show_title(self, basket: BasketView) -> None:
+        heading = f"{basket.number}  {called(basket.member)}"
+        if state(basket):
+            heading += f" · {state(basket)}"
+        for who in self._others:
+            heading += " · " + _("{who} is here too").format(who=called(who))
+        self.set_title(heading, self._table.position_text)
+
+    def place(self) -> tuple[int, int | None] | None:
+        """Return where one is."""
+        return None if self._basket is None else (self._basket.distribution_id, self._basket_id)
+
+    def show_others(self, places: tuple[Place, ...]) -> None:
+        """Say who else is in this basket."""
+        here = tuple(one.who for one in places if one.basket == self._basket_id)
+        if here != self._others and self._basket is not None:
+            self._others = here
+            self._show_title(self._basket)
 
     def current(self) -> BasketView | None:
         """Return the basket."""

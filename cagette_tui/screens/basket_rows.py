@@ -30,8 +30,8 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-def basket_row(basket: BasketView) -> Row:
-    """Return a basket's row."""
+def basket_row(basket: BasketView, who: str = "") -> Row:
+    """Return a basket's row; `who` else is in it just now, if anybody."""
     style: Style | None = "dim" if basket.validated else None
     cells: tuple[Cell, ...] = (
         str(basket.number),
@@ -41,7 +41,9 @@ def basket_row(basket: BasketView) -> Row:
         _styled(_amount(basket.to_pay), "strong", basket.to_pay > 0),
         _styled(modes(basket), "warn", basket.needs_mode or bool(basket.announced)),
         _styled(_older(basket), "bad", basket.older < 0),
-        _styled(state(basket), "warn", not basket.validated and not basket.absent),
+        (who, "strong")
+        if who and not basket.validated
+        else _styled(state(basket), "warn", not basket.validated and not basket.absent),
         format_signed(basket.difference) if basket.difference else "",
         format_signed(basket.balance) if basket.balance else "",
         "" if blocker(basket) is None else why_it_blocks(basket),

@@ -16,6 +16,7 @@ from cagette_tui.model.closing import reopen_distribution
 from cagette_tui.model.kinds import Mode
 from cagette_tui.model.reading import read_sheet
 from cagette_tui.model.views import BasketView, SheetView
+from cagette_tui.presence import Place
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.at_once_texts import at_once_done, at_once_question
 from cagette_tui.screens.basket import BasketScreen
@@ -42,8 +43,10 @@ from cagette_tui.screens.sheet_line import SHEET_LINE, SheetLine
 from cagette_tui.screens.takings import TakingsScreen
 from cagette_tui.screens.weighing import WeighScreen
 from cagette_tui.sentences import state_label
+from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, OPEN, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Lines
+from cagette_tui.widgets.rows import Row
 from cagette_tui.widgets.table import Table
 
 
@@ -99,12 +102,14 @@ class BasketsScreen(BasketActs, SheetLine):
         HELP,
     )
 
-    def __init__(self, distribution_id: int) -> None:
-        """Show the baskets of this distribution."""
+    def __init__(self, distribution_id: int, start_at: int | None = None) -> None:
+        """Show the baskets of this distribution, the cursor on one of them (its id)."""
         super().__init__()
         self._distribution_id = distribution_id
         self._sheet: SheetView | None = None
         self._baskets: dict[int, BasketView] = {}
+        self._others: dict[int, str] = {}  # who is in which basket
+        self._start_at = start_at
         self._table = Table((), markable=True)
         self._above = Lines(id="above")
         self._below = Lines(id="below")
@@ -124,29 +129,59 @@ class BasketsScreen(BasketActs, SheetLine):
         self._table.set_columns(columns())
         self._table.set_empty_text(_("No basket in this distribution."))
         self._show_sheet(sheet)
-        self._table.set_rows([basket_row(basket) for basket in sheet.baskets])
+        self._table.set_rows([self._row(basket) for basket in sheet.baskets])
         if first:
             self.set_focus(self._table)
-            self._go_to_next_open()
+            if self._start_at is None or not self._table.move_to(self._start_at):
+                self._go_to_next_open()
+
+    def _row(self, basket: BasketView) -> Row:
+        return basket_row(basket, self._others.get(basket.id, ""))
+
+    def place(self) -> tuple[int, int | None]:
+        """Return where one is."""
+        key = self._table.cursor_key
+        return self._distribution_id, key if isinstance(key, int) else None
+
+    @on(Table.Moved)
+    def _moved(self) -> None:
+        self.cagette.say_where(self.place())
+
+    def show_others(self, places: tuple[Place, ...]) -> None:
+        """Show who is in which basket of this distribution."""
+        here = [one for one in places if one.distribution == self._distribution_id]
+        others = {one.basket: one.who for one in here if one.basket is not None}
+        if others != self._others:
+            before, self._others = self._others, others
+            self._show_title()
+            for basket_id in before.keys() | others.keys():
+                if basket_id in self._baskets:
+                    self._table.update_row(self._row(self._baskets[basket_id]))
 
     def show_basket(self, basket: BasketView) -> None:
         """Show what an act made of a basket."""
         assert self._sheet is not None
         baskets = tuple(basket if one.id == basket.id else one for one in self._sheet.baskets)
         self._show_sheet(replace(self._sheet, baskets=baskets))
-        self._table.update_row(basket_row(basket))
+        self._table.update_row(self._row(basket))
 
     def _show_sheet(self, sheet: SheetView) -> None:
         self._sheet = sheet
         self._baskets = {basket.id: basket for basket in sheet.baskets}
-        one = sheet.distribution
-        state = state_label(sheet.state(self.cagette.clock.now()))
-        self.set_title(
-            f"{format_date(one.date, 'day')} · {one.place} · {state}", self._table.position_text
-        )
+        self._show_title()
         left = remaining(sheet)
         self._above.set_lines([above(sheet, left)])
         self._below.set_lines([[(below(left), "")]])
+
+    def _show_title(self) -> None:
+        one = self.sheet.distribution
+        state = state_label(self.sheet.state(self.cagette.clock.now()))
+        title = f"{format_date(one.date, 'day')} · {one.place} · {state}"
+        for basket_id, who in self._others.items():
+            if basket_id in self._baskets:
+                number = self._baskets[basket_id].number
+                title += " · " + _("{who} is on {number}").format(who=called(who), number=number)
+        self.set_title(title, self._table.position_text)
 
     @property
     def sheet(self) -> SheetView:

@@ -28,6 +28,7 @@ _WORDS = ("valider", "validate")
 class CertifyScreen(ModelScreen):
     """What certifying would close."""
 
+    FOLLOWS = False
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command(("V", "enter"), "certify", N_("certify"), N_("Certify what is shown.")),
         MOVE,

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
-from cagette_tui.i18n import N_, _, format_amount, format_date, format_time
+from cagette_tui.i18n import N_, _, format_amount, format_date, format_time, ngettext
+from cagette_tui.model.errors import Refused
 from cagette_tui.model.kinds import State
-from cagette_tui.model.reading import list_distributions
+from cagette_tui.model.reading import list_distributions, read_basket
 from cagette_tui.model.views import DistributionRow
+from cagette_tui.presence import Place
 from cagette_tui.screens.baskets import BasketsScreen
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.settings import SettingsScreen
 from cagette_tui.sentences import state_label
-from cagette_tui.text import fold
+from cagette_tui.sentences.questions import called
+from cagette_tui.text import clip, fold
 from cagette_tui.widgets.commands import FILTER, HELP, MOVE, OPEN, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.rows import Column, Row, Style
@@ -36,6 +40,9 @@ class DistributionsScreen(ModelScreen):
         OPEN,
         FILTER,
         UNDO,
+        Command(
+            ("r",), "resume", N_("resume"), N_("Go back to where you were when the line was cut.")
+        ),
         Command(("s",), "settings", N_("settings"), N_("The group's name, modes, fee, account.")),
         MOVE,
         QUIT,
@@ -45,11 +52,15 @@ class DistributionsScreen(ModelScreen):
     def __init__(self) -> None:
         """Start empty."""
         super().__init__()
+        self._rows: dict[int, DistributionRow] | None = None
+        self._left: Place | None = None  # where one was cut off
         self._table = Table(())
         self._hint = Lines(base="dim", id="hint")
+        self._offer = Lines(base="strong", id="offer")
 
     def compose_content(self) -> ComposeResult:
         """Show the list, and below it how to begin where there is nothing."""
+        yield self._offer
         yield self._table
         yield self._hint
 
@@ -57,6 +68,10 @@ class DistributionsScreen(ModelScreen):
         """Read the list."""
         now = self.cagette.clock.now()
         rows = await self.db(list_distributions, now)
+        if self._rows is None:
+            self._left = self.cagette.neighbours.left_behind(self.desk.who)
+        self._rows = {row.distribution.id: row for row in rows}
+        await self._show_offer(now)
         self.set_title(_("Distributions"), self._table.position_text)
         self._table.set_columns(_columns())
         self._table.set_empty_text(_("No distribution yet."))
@@ -68,6 +83,8 @@ class DistributionsScreen(ModelScreen):
 
     def enabled(self, action: str) -> bool:
         """Open what there is."""
+        if action == "resume":
+            return self._left is not None
         return action != "open" or self._table.cursor_key is not None
 
     @on(Table.Opened)
@@ -78,6 +95,35 @@ class DistributionsScreen(ModelScreen):
     def action_open(self) -> None:
         """Open the highlighted distribution."""
         self._table.action_open()
+
+    async def _show_offer(self, now: datetime) -> None:
+        """Offer in one line to go back to where one was cut off."""
+        left, rows = self._left, self._rows or {}
+        if left is None or left.distribution not in rows:
+            self._left = None
+            self._offer.styles.height = 0
+            return
+        place = rows[left.distribution].distribution.place
+        where = called(place)
+        if left.basket is not None:
+            try:
+                number = (await self.db(read_basket, left.basket)).number
+                where += ", " + _("basket {number}").format(number=number)
+            except Refused:
+                pass  # the distribution is still there
+        minutes = max(0, int((now - left.at).total_seconds() // 60))
+        ago = ngettext("{count} minute ago", "{count} minutes ago", minutes)
+        text = _("You were at {where}, {ago}: r goes back there.").format(
+            where=where, ago=ago.format(count=minutes)
+        )
+        self._offer.styles.height = 1
+        self._offer.set_lines([[(clip(f" {text}", self.app.size.width), "strong")]])
+
+    async def action_resume(self) -> None:
+        """Go back to where one was cut off."""
+        left, self._left = self._left, None
+        if left is not None:
+            await self.open_screen(BasketsScreen(left.distribution, start_at=left.basket))
 
     async def action_settings(self) -> None:
         """Show the group's settings."""

@@ -25,6 +25,7 @@ from cagette_tui.widgets.painted import Run, wrap
 class ForceScreen(ModelScreen):
     """What forced validation would do, and the deliberate yes."""
 
+    FOLLOWS = False
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command(("V", "enter"), "force", N_("do it"), N_("Ask once more, then validate them all.")),
         MOVE,

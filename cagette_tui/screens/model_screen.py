@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar, cast
 
 from textual import events, on
 from textual.screen import Screen
@@ -13,6 +13,7 @@ from cagette_tui.model.errors import Refused
 from cagette_tui.model.storage import StorageProblem
 from cagette_tui.model.undoing import LastAct, last_act, undo
 from cagette_tui.model.writing import Desk
+from cagette_tui.presence import Place
 from cagette_tui.screens.asking import answer_to
 from cagette_tui.sentences import act_label, sentence
 from cagette_tui.text import visible
@@ -28,6 +29,9 @@ T = TypeVar("T")
 
 class ModelScreen(CommandScreen[None]):
     """A screen that shows what the model reads and tries its acts."""
+
+    # What is previewed does not change under one's eyes: the act that follows sees to that.
+    FOLLOWS: ClassVar[bool] = True
 
     _reading = 0
 
@@ -48,6 +52,7 @@ class ModelScreen(CommandScreen[None]):
     @on(events.ScreenResume)
     async def _shown(self) -> None:
         """Show what there is, at first and after another screen may have changed it."""
+        self.cagette.say_where(self.place())
         await self.reload()
 
     async def reload(self) -> bool:
@@ -62,6 +67,25 @@ class ModelScreen(CommandScreen[None]):
             self._reading -= 1
         self.refresh_commands()
         return True
+
+    async def follow(self) -> None:
+        """Show what others have done: between acts, without touching what one is typing."""
+        if not self.FOLLOWS:
+            return
+        if self.bottom.is_asking:
+            await self.reload()
+        elif not self.is_busy:
+            await self.acts.run(self._followed(), lambda work: self.run_worker(work, group="acts"))
+
+    async def _followed(self) -> None:
+        await self.reload()
+
+    def show_others(self, places: tuple[Place, ...]) -> None:
+        """Show where others are; most screens have no place for that."""
+
+    def place(self) -> tuple[int, int | None] | None:
+        """Return the distribution and the basket (ids) that one is at here, if any."""
+        return None
 
     @property
     def is_busy(self) -> bool:

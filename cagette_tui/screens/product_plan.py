@@ -45,6 +45,8 @@ _DO = Command(("o", "y"), "do", N_("do it"), N_("Do it in all these baskets, as 
 class ProductPlanScreen(ModelScreen):
     """One product's baskets as the plan would leave them; `o` carries it out."""
 
+    FOLLOWS = False
+
     def __init__(self, distribution_id: int, product_id: int) -> None:
         """Plan for this product."""
         super().__init__()

@@ -105,9 +105,12 @@ def key_name(key: str) -> str:
     return key
 
 
+_TYPED = {"enter", "space", "slash", "question_mark", "colon", "asterisk", "backspace"}
+
+
 def is_typed(key: str) -> bool:
     """Whether a key belongs to an input while someone types into it."""
-    return len(key) == 1 or key in {"enter", "space", "slash", "question_mark", "colon", "asterisk", "backspace"}
+    return len(key) == 1 or key in _TYPED
 
 
 def footer_lines(commands: Iterable[Command], width: int, count: int) -> list[list[Run]]:

@@ -1,0 +1,127 @@
+"""Who is where just now: a small file for each program, beside the database.
+
+A lock on the file says that its program is alive: it goes with the program, however that
+ends. Nothing is written to the database, since every write would wake everybody. The file of a
+program that was cut off stays: whoever it belonged to can go back to where they were.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody is: a distribution, and a basket if one is open (ids); since when."""
+
+    who: str
+    distribution: int
+    basket: int | None
+    at: datetime
+
+
+class Presence:
+    """The place of this program, and those of the others on the same database file."""
+
+    def __init__(self, database: Path) -> None:
+        """Use a folder beside the database; where it cannot be made, nobody is seen."""
+        self._folder = database.with_name(database.name + ".here")
+        self._mine: Path | None = None
+        self._descriptor: int | None = None
+
+    def enter(self, place: Place) -> None:
+        """Say where one is now."""
+        with contextlib.suppress(OSError):
+            if self._descriptor is None:
+                self._begin()
+            assert self._descriptor is not None
+            data = json.dumps({**asdict(place), "at": place.at.isoformat()}).encode()
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, data, 0)
+
+    def leave(self) -> None:
+        """End well: nothing is left of one's place."""
+        if self._mine is not None:
+            self._mine.unlink(missing_ok=True)
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+        self._mine = self._descriptor = None
+        with contextlib.suppress(OSError):
+            self._folder.rmdir()  # only when it is empty
+
+    def others(self) -> tuple[Place, ...]:
+        """Return where the other programs are that are alive."""
+        seen = map(_see, self._files())
+        return tuple(one.place for one in seen if one.held and one.place is not None)
+
+    def left_behind(self, who: str) -> Place | None:
+        """Return where somebody was when their program was cut off, the last time; forget it."""
+        places = []
+        for file in self._files():
+            seen = _see(file)
+            if seen.held or (seen.place is not None and seen.place.who != who):
+                continue
+            if seen.place is not None:
+                places.append(seen.place)
+            with contextlib.suppress(OSError):
+                file.unlink()
+        return max(places, key=lambda place: place.at, default=None)
+
+    def _begin(self) -> None:
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        self._mine = self._folder / secrets.token_hex(8)
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+        self._descriptor = os.open(self._mine, flags, 0o600)
+        fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+
+    def _files(self) -> list[Path]:
+        with contextlib.suppress(OSError):
+            return sorted(file for file in self._folder.iterdir() if file != self._mine)
+        return []
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What a file says, and whether the program that made it is alive."""
+
+    place: Place | None
+    held: bool
+
+
+def _see(file: Path) -> _Seen:
+    """Look at a file; another user may have put anything there."""
+    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+    try:
+        descriptor = os.open(file, flags)
+    except OSError:
+        return _Seen(None, False)
+    try:
+        held = _is_held(descriptor)
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            data = json.loads(os.read(descriptor, 1000))
+            basket = data["basket"]
+            place = Place(
+                str(data["who"])[:60],
+                int(data["distribution"]),
+                None if basket is None else int(basket),
+                datetime.fromisoformat(data["at"]),
+            )
+            return _Seen(place, held)
+        return _Seen(None, held)
+    finally:
+        os.close(descriptor)
+
+
+def _is_held(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    return False
