@@ -13,19 +13,27 @@ from peewee import Database
 from cagette_tui.model.base import database
 from cagette_tui.model.databases import OpenDatabase
 from cagette_tui.model.databases.sqlite import open_file
-from cagette_tui.model.storage import BadUrl, MissingDriver, storage_errors
+from cagette_tui.model.storage import BadUrl, MissingDriver, OnServer, storage_errors
 
 
-def open_database(location: str | Path, *, create: bool = True) -> Database:
+def open_database(
+    location: str | Path, *, create: bool = True, read_only: bool = False
+) -> Database:
     """Open the database at a path or URL and make it the one that the tables use.
 
-    What is missing is created, a file for its owner only, unless `create` is false
-    (`Missing`). What is not ours is refused untouched (`NotOurs`). What cannot be
-    written opens for reading. Raises `StorageProblem`s.
+    What is missing is created, a file for its owner only, unless `create` is false or it
+    is to be read only (`Missing`). What is not ours is refused untouched (`NotOurs`). What
+    cannot be written opens for reading. Raises `StorageProblem`s.
     """
-    opened = _opened(str(location), create)
+    opened = _opened(str(location), create and not read_only, read_only)
     database.initialize(opened)
     return opened
+
+
+def is_read_only() -> bool:
+    """Whether the database is open for reading only: every act is refused."""
+    opened: OpenDatabase = database.obj
+    return opened.is_read_only
 
 
 def close_database() -> None:
@@ -57,14 +65,22 @@ def without_password(url: str) -> str:
     return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"
 
 
-def _opened(location: str, create: bool) -> Database:
+def file_of(location: str | Path) -> Path:
+    """Return the file at a path or URL. Raises `BadUrl`, `OnServer`."""
+    if is_address(str(location)):
+        raise OnServer()
+    return _path_of(str(location)).absolute()
+
+
+def _opened(location: str, create: bool, read_only: bool) -> Database:
     if not is_address(location):
-        return open_file(_path_of(location), create=create)
+        return open_file(_path_of(location), create=create, read_only=read_only)
     if find_spec("psycopg") is None:
         raise MissingDriver("postgresql")
     from cagette_tui.model.databases.postgres import open_server
 
-    return open_server(location, without_password(location), create=create)
+    shown = without_password(location)
+    return open_server(location, shown, create=create, read_only=read_only)
 
 
 def _path_of(location: str) -> Path:

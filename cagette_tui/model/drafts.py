@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from cagette_tui.model.box import Draft
-from cagette_tui.model.database import reading
+from cagette_tui.model.database import is_read_only, reading
 from cagette_tui.model.writing import Act, Desk, writing
 
 
@@ -24,7 +24,12 @@ class DraftView:
 
 
 def save_draft(desk: Desk, subject: str, data: object) -> None:
-    """Keep what somebody has typed about a subject, instead of what they had typed before."""
+    """Keep what somebody has typed about a subject, instead of what they had typed before.
+
+    Where one only reads, nothing is kept: nothing could come of it.
+    """
+    if is_read_only():
+        return
     with writing(desk) as act:
         keep_draft(act, subject, data)
 
@@ -54,6 +59,8 @@ def read_draft(desk: Desk, subject: str) -> DraftView | None:
 
 def drop_draft(desk: Desk, subject: str) -> None:
     """Forget it: it was recorded, or nobody wants it any more."""
+    if is_read_only():
+        return
     with writing(desk) as act:
         forget_draft(act, subject)
 

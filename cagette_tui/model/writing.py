@@ -18,9 +18,10 @@ from typing import Any, TypeVar
 from peewee import fn
 
 from cagette_tui.model.base import Table, database, tuples
+from cagette_tui.model.database import is_read_only
 from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import ActKind
-from cagette_tui.model.storage import storage_errors
+from cagette_tui.model.storage import ReadOnly, storage_errors
 
 Stored = dict[str, Any]
 TableT = TypeVar("TableT", bound=Table)
@@ -197,13 +198,16 @@ def writing(desk: Desk) -> Iterator[Act]:
 
     Public functions of the model that are called inside join that act: it has one number, and
     is taken back as one. One of them that is refused leaves what was done before it.
-    Raises `Busy` when somebody else is writing, and the other storage errors.
+    Raises `Busy` when somebody else is writing, `ReadOnly` where the database was opened so,
+    and the other storage errors.
     """
     outer = _under_way.get()
     if outer is not None:
         with _joining(outer):
             yield outer
         return
+    if is_read_only():
+        raise ReadOnly()
     with storage_errors(), database.atomic():
         number = (JournalEntry.select(fn.MAX(JournalEntry.act)).scalar() or 0) + 1
         act = Act(number, desk.now(), desk.who)

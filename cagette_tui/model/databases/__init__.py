@@ -17,6 +17,9 @@ from cagette_tui.model.findings import Problem
 class OpenDatabase(Protocol):
     """What the model asks of an open database beyond Peewee's own."""
 
+    # Opened for reading, because somebody wished so or since it cannot be written.
+    is_read_only: bool = False
+
     def snapshot(self) -> AbstractContextManager[object]:
         """Read several statements in one state, without keeping writers out."""
 

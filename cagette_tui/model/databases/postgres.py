@@ -161,13 +161,14 @@ class ServerDatabase(PostgresqlDatabase, OpenDatabase):
         return not self._state.closed and self._state.conn.closed
 
 
-def open_server(url: str, shown: str, *, create: bool) -> ServerDatabase:
+def open_server(url: str, shown: str, *, create: bool, read_only: bool = False) -> ServerDatabase:
     """Open a database on a server; an empty one becomes ours if `create` says so.
 
     `shown` is the address without its password. Raises storage problems.
     """
     name, parameters = _taken_apart(url, shown)
     opened = ServerDatabase(name, **parameters)
+    opened.is_read_only = read_only
     try:
         opened.connect()
     except DatabaseError as error:
@@ -205,6 +206,8 @@ def _bring_up_to_date(opened: ServerDatabase, shown: str, create: bool) -> None:
     with opened.snapshot():
         if not _needed(opened, shown, create):
             return
+    if opened.is_read_only:
+        raise OlderSchema(shown)
     try:
         with opened.patiently(), opened.atomic():
             if _needed(opened, shown, create):  # another program may have been faster

@@ -31,6 +31,12 @@ _PRAGMAS = {"foreign_keys": 1, "synchronous": "full", "trusted_schema": 0}
 class FileDatabase(SqliteDatabase, OpenDatabase):
     """A file that is open."""
 
+    @property
+    def file(self) -> Path:
+        """Where it is."""
+        (_number, _name, path), *_others = self.execute_sql("PRAGMA database_list").fetchall()
+        return Path(path)
+
     def snapshot(self) -> AbstractContextManager[object]:
         """Read several statements in one state, without keeping writers out."""
         begun: AbstractContextManager[object] = self.transaction("DEFERRED")
@@ -45,16 +51,17 @@ class FileDatabase(SqliteDatabase, OpenDatabase):
             yield Problem.FOREIGN_KEY, f"{table} {row} → {parent}"
 
 
-def open_file(path: Path, *, create: bool) -> FileDatabase:
+def open_file(path: Path, *, create: bool, read_only: bool = False) -> FileDatabase:
     """Open a file: made for its owner only if it is missing and `create` says so.
 
     What is not ours is refused untouched; what cannot be written opens for reading.
     Raises storage problems.
     """
-    _recognise(path, create)
+    recognise(path, create and not read_only)
     with storage_errors():
-        if not _can_be_written(path):
-            return _open_read_only(path)
+        writable = can_be_written(path)
+        if read_only or not writable:
+            return _open_read_only(path, writable=writable)
         _bring_up_to_date(path)
         opened = FileDatabase(
             str(path),
@@ -66,8 +73,11 @@ def open_file(path: Path, *, create: bool) -> FileDatabase:
         return opened
 
 
-def _recognise(path: Path, create: bool) -> None:
-    """See that the file is ours, without SQLite, which would leave files beside it."""
+def recognise(path: Path, create: bool) -> None:
+    """See that the file is ours, without SQLite, which would leave files beside it.
+
+    A missing one is made if `create` says so. Raises `Missing`, `NotOurs`, `CannotOpen`.
+    """
     try:
         if path.is_fifo() or path.is_socket():
             # Opening it would wait for somebody at the other end.
@@ -93,7 +103,7 @@ def _recognise(path: Path, create: bool) -> None:
         raise NotOurs(str(path))
 
 
-def _can_be_written(path: Path) -> bool:
+def can_be_written(path: Path) -> bool:
     """Whether the file is for writing, root or not, and its folder takes SQLite's side files."""
     marked = os.stat(path).st_mode & 0o222 == 0
     folder = path.absolute().parent
@@ -109,18 +119,21 @@ def _create_file(path: Path) -> None:
         raise CannotOpen(str(path), error.strerror or str(error)) from error
 
 
-def _open_read_only(path: Path) -> FileDatabase:
+def _open_read_only(path: Path, *, writable: bool) -> FileDatabase:
     # WAL needs a shared-memory file, which SQLite would leave beside the file, as
     # read-only as that. Without one "immutable" reads the file alone, right as long
     # as nobody writes.
     modes = ("mode=ro", "immutable=1") if Path(f"{path}-wal").exists() else ("immutable=1",)
+    if writable:  # by others too; what is beside the file goes when the last one leaves
+        modes = ("mode=rw",)
     for mode in modes:
         opened = FileDatabase(
             f"file:{quote(str(path.absolute()))}?{mode}",
             uri=True,
-            pragmas={"foreign_keys": 1, "trusted_schema": 0},
+            pragmas={"foreign_keys": 1, "trusted_schema": 0, "query_only": 1},
             timeout=1,
         )
+        opened.is_read_only = True
         try:
             with storage_errors():
                 opened.connect()
