@@ -38,7 +38,7 @@ _AMOUNT = r"(-?[.,]?[0-9].*)?"
 _PAYMENT = re.compile(f"([{''.join(_MODES)}]){_AMOUNT}", re.IGNORECASE)
 _REFUND = re.compile(f"r{_AMOUNT}")
 _CHEQUE = re.compile(r"[nN]°?([0-9]{0,20})")
-_UNITS = ("g", "kg")
+_UNITS = ("g", "kg", "k")  # the last one is kg while it is typed
 _THOUSANDS = re.compile(r"[0-9]{3}([.,][0-9]*)?€?")
 _NUMBERS = re.compile(
     r"(?P<first>[0-9]+)"
@@ -242,7 +242,9 @@ class _Reader:
         if token.kind is Kind.MARK:
             raise Unreadable(Trouble.NOT_LAST, token.text)
         if token.kind is Kind.NUMBER:
-            raise Unreadable(Trouble.STRAY_NUMBER, token.text)
+            # The 2 of 1 2 may become the thousands of 1 234,50.
+            begun = self._is_open and len(token.text) < 3
+            raise Unreadable(Trouble.STRAY_NUMBER, token.text, unfinished=begun)
         if token.kind is Kind.MINUS:
             self._not_delivered()
         elif token.kind is Kind.WORD and _is_act(token):
@@ -328,10 +330,12 @@ class _Reader:
     def _not_delivered(self) -> None:
         product = self._product()
         if product is None:
-            open_ = self._is_open
-            token = self._peek(Kind.NUMBER)
-            trouble = Trouble.DIGITS if token else Trouble.NO_PRODUCT
-            raise Unreadable(trouble, token.text if token else "-", unfinished=open_)
+            number = self._peek(Kind.NUMBER)
+            if number:
+                raise Unreadable(Trouble.DIGITS, number.text)
+            # A letter of an act may be the first one of a product.
+            begun = self._at >= len(self._tokens) - 1
+            raise Unreadable(Trouble.NO_PRODUCT, "-", unfinished=begun)
         self._acts.append(NotDelivered(product))
         if self._peek(Kind.NUMBER):
             raise Unreadable(Trouble.NUMBER_AFTER_MINUS, product.text)
@@ -371,11 +375,10 @@ class _Reader:
             yield self._next().text
 
     def _wrong_number(self, typed: TypedNumberError) -> Unreadable:
-        """Say what is wrong with a number: `25,` and `0` may go on."""
-        begun = typed.problem is Problem.ZERO or (
-            typed.problem is Problem.NOT_A_NUMBER and typed.text[-1] in ",."
-        )
-        unfinished = begun and self._is_open
+        """Say what is wrong with a number: `25,`, `0` and `1,35 k` may go on."""
+        ends = ",.kK" if isinstance(typed, QuantityError) else ",."
+        begun = typed.problem is Problem.NOT_A_NUMBER and typed.text[-1] in ends
+        unfinished = self._is_open and (begun or typed.problem is Problem.ZERO)
         return Unreadable(Trouble.NUMBER, typed.text, unfinished=unfinished, typed=typed)
 
     # The whole line

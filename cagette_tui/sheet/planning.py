@@ -199,8 +199,11 @@ def _steps(line: WrittenLine, baskets: Sequence[BasketView], draft: Draft) -> It
                     if not quantities:
                         draft.pieces = tuple(lines)
                         continue
-                    if len(lines) != len(quantities):
-                        raise WrongPieces(one.number, lines[0].product, len(lines), len(quantities))
+                    pieces, given = len(lines), len(quantities)
+                    if pieces != given:
+                        more_may_come = given < pieces and act is line.acts[-1]
+                        name = lines[0].product
+                        raise WrongPieces(one.number, name, pieces, given, more_may_come)
                     ids = (row.id for row in lines)
                     yield Weigh(one.id, tuple(zip(ids, quantities, strict=True)))
     if line.validating:

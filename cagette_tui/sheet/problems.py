@@ -116,6 +116,7 @@ class WrongPieces(SheetProblem):
     product: str
     pieces: int
     given: int
+    unfinished: bool = False
 
 
 @dataclass(eq=False)
@@ -139,6 +140,7 @@ class RemarkNeeded(SheetProblem):
 
     amount: Decimal
     credit: Decimal
+    unfinished: bool = True
 
 
 # What is asked, beside the model's own questions
