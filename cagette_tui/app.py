@@ -20,6 +20,7 @@ from cagette_tui import i18n
 from cagette_tui.clock import Clock
 from cagette_tui.crash import crash_sentence, log_crash
 from cagette_tui.database_thread import DatabaseThread
+from cagette_tui.model.database import is_read_only
 from cagette_tui.model.news import own_file
 from cagette_tui.model.reading import group_language
 from cagette_tui.model.writing import Desk
@@ -48,9 +49,17 @@ class CagetteApp(App[None], inherit_bindings=False):
         desk: Desk,
         clock: Clock,
         presence: Presence | None = None,
+        *,
+        read_only: bool = False,
+        ask_name: bool = False,
     ) -> None:
-        """Take a database that is open, who acts, by which clock, and where others are told."""
+        """Take a database that is open, who acts, by which clock, and where others are told.
+
+        `ask_name`: the login does not say who acts, so the first screen offers to say it.
+        """
         super().__init__()
+        self.read_only = read_only
+        self.ask_name = ask_name
         self.neighbours = Neighbours(database, presence)
         self.database = database
         self.desk = desk
@@ -91,7 +100,15 @@ class CagetteApp(App[None], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
-def run_screens(location: str, desk: Desk, clock: Clock, language: str | None = None) -> int:
+def run_screens(
+    location: str,
+    desk: Desk,
+    clock: Clock,
+    language: str | None = None,
+    *,
+    read_only: bool = False,
+    ask_name: bool = False,
+) -> int:
     """Open the screens on a database and stay until they are left; return the exit code.
 
     `language` is what was asked for; without it the group's own language counts.
@@ -99,13 +116,20 @@ def run_screens(location: str, desk: Desk, clock: Clock, language: str | None = 
     """
     database = DatabaseThread()
     try:
-        database.open(location)
+        database.open(location, read_only=read_only)
         if language is None:
             chosen = database.now(group_language)
             if chosen in i18n.languages():
                 i18n.activate(chosen)
         file = database.now(own_file)
-        app = CagetteApp(database, desk, clock, None if file is None else Presence(file))
+        app = CagetteApp(
+            database,
+            desk,
+            clock,
+            None if file is None else Presence(file),
+            read_only=database.now(is_read_only),
+            ask_name=ask_name,
+        )
         # Where it was ignored (nohup, wrappers) Textual spins once the line is gone.
         if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
             signal.signal(signal.SIGHUP, signal.SIG_DFL)

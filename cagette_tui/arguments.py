@@ -11,7 +11,10 @@ from datetime import date, datetime, time
 
 from cagette_tui.clock import parse_moment
 from cagette_tui.i18n import _
-from cagette_tui.text import nfc, visible
+from cagette_tui.text import nfc, person_name, visible
+
+# Who acts where the system does not say.
+UNKNOWN_USER = "?"
 
 
 def given(text: str) -> str:
@@ -87,15 +90,14 @@ def number(text: str) -> int:
 
 def user(option: str | None) -> str:
     """Return who acts: the name that was given, else the login name."""
-    name = option if option is not None else _login()
-    name = nfc(name).strip()
-    if not name or len(name) > 60 or visible(name) != name:
+    try:
+        return person_name(_login() if option is None else option)
+    except ValueError:
         if option is None:
-            return "?"
+            return UNKNOWN_USER
         raise argparse.ArgumentTypeError(
             _("“{text}” is not a name (1 to 60 characters)").format(text=shown(option))
-        )
-    return name
+        ) from None
 
 
 def _login() -> str:
@@ -104,7 +106,7 @@ def _login() -> str:
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
-        return "?"
+        return UNKNOWN_USER
 
 
 def shown(text: str) -> str:

@@ -25,9 +25,9 @@ class DatabaseThread:
         """Start the thread; nothing is open yet."""
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="database")
 
-    def open(self, location: str) -> None:
+    def open(self, location: str, *, read_only: bool = False) -> None:
         """Open a database, creating a missing file. Raises storage problems."""
-        self._executor.submit(open_database, location).result()
+        self._executor.submit(open_database, location, read_only=read_only).result()
 
     async def call(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
         """Await a function of the model; raises what it raises."""

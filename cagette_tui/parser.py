@@ -98,6 +98,19 @@ def _add_global_options(parser: Parser, default: str | None) -> None:
         default=default,
         help=_("start the clock at 2026-11-20T17:45, for training and tests"),
     )
+    switch = False if default is None else default
+    parser.add_argument(
+        "--ask-user",
+        action="store_true",
+        default=switch,
+        help=_("offer on the first screen to say who acts, for a login that is shared"),
+    )
+    parser.add_argument(
+        "--read-only",
+        action="store_true",
+        default=switch,
+        help=_("show everything, change nothing"),
+    )
 
 
 def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:

@@ -34,6 +34,17 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def person_name(text: str) -> str:
+    """Give the name of somebody who acts, trimmed: 1 to 60 characters that can be shown.
+
+    Raises ValueError when it is not one.
+    """
+    name = nfc(text).strip()
+    if not name or len(name) > 60 or visible(name) != name:
+        raise ValueError(text)
+    return name
+
+
 def fold(text: str) -> str:
     """Give the text as it is searched: without accents or case, œ as oe, æ as ae, ß as ss."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES).casefold())

@@ -59,14 +59,21 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
 
 @asynccontextmanager
 async def program(
-    path: Path, language: str = "fr", size: tuple[int, int] = (80, 24), who: str = "paul"
+    path: Path,
+    language: str = "fr",
+    size: tuple[int, int] = (80, 24),
+    who: str = "paul",
+    *,
+    read_only: bool = False,
+    ask_name: bool = False,
 ) -> AsyncIterator[Pilot[None]]:
     """Run the program on a database, at the sample's moment."""
     i18n.activate(language)
     thread = DatabaseThread()
-    thread.open(str(path))
+    thread.open(str(path), read_only=read_only)
     clock = FixedClock(MOMENT)
-    app = CagetteApp(thread, Desk(who, clock.now), clock)
+    desk = Desk(who, clock.now)
+    app = CagetteApp(thread, desk, clock, read_only=read_only, ask_name=ask_name)
     try:
         async with app.run_test(size=size) as pilot:
             await quiet(pilot)

@@ -57,6 +57,7 @@ def run(options: argparse.Namespace) -> int:
             case "demo":
                 return screens.demo(options, desk, clock)
             case _:
-                return screens.show(location(options, create=True), options, desk, clock)
+                where = location(options, create=not options.read_only)
+                return screens.show(where, options, desk, clock)
     finally:
         close_database()

@@ -35,7 +35,8 @@ def location(options: argparse.Namespace, *, create: bool) -> str:
 
 def open_asked(options: argparse.Namespace, *, create: bool) -> None:
     """Open the database that was asked for, and speak its group's language."""
-    open_database(location(options, create=create), create=create)
+    create = create and not options.read_only
+    open_database(location(options, create=create), create=create, read_only=options.read_only)
     speak(options)
 
 

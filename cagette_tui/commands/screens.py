@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from cagette_tui import i18n
+from cagette_tui.arguments import UNKNOWN_USER
 from cagette_tui.clock import Clock
 from cagette_tui.commands.common import Impossible
 from cagette_tui.model.writing import Desk
@@ -50,4 +51,11 @@ def show(where: str, options: argparse.Namespace, desk: Desk, clock: Clock) -> i
     from cagette_tui.app import run_screens
 
     asked = options.lang or os.environ.get("CAGETTE_LANG")
-    return run_screens(where, desk, clock, asked if asked in i18n.languages() else None)
+    return run_screens(
+        where,
+        desk,
+        clock,
+        asked if asked in i18n.languages() else None,
+        read_only=options.read_only,
+        ask_name=options.ask_user or desk.who == UNKNOWN_USER,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -19,7 +20,7 @@ from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.settings import SettingsScreen
 from cagette_tui.sentences import state_label
 from cagette_tui.sentences.questions import called
-from cagette_tui.text import clip, fold
+from cagette_tui.text import clip, fold, person_name
 from cagette_tui.widgets.commands import FILTER, HELP, MOVE, OPEN, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.rows import Column, Row, Style
@@ -42,6 +43,13 @@ class DistributionsScreen(ModelScreen):
         UNDO,
         Command(
             ("r",), "resume", N_("resume"), N_("Go back to where you were when the line was cut.")
+        ),
+        Command(
+            ("i",),
+            "who",
+            N_("your name"),
+            N_("Say who you are, as long as the program runs."),
+            footer=False,
         ),
         Command(("s",), "settings", N_("settings"), N_("The group's name, modes, fee, account.")),
         MOVE,
@@ -97,12 +105,19 @@ class DistributionsScreen(ModelScreen):
         self._table.action_open()
 
     async def _show_offer(self, now: datetime) -> None:
-        """Offer in one line to go back to where one was cut off."""
+        """Offer in one line to say who one is, then to go back to where one was cut off."""
+        if self.cagette.ask_name:
+            text = _("You act as {who}: i says who you are.").format(who=called(self.desk.who))
+        else:
+            text = await self._resume_text(now)
+        self._offer.styles.height = 1 if text else 0
+        self._offer.set_lines([[(clip(f" {text}", self.app.size.width), "strong")]])
+
+    async def _resume_text(self, now: datetime) -> str:
         left, rows = self._left, self._rows or {}
         if left is None or left.distribution not in rows:
             self._left = None
-            self._offer.styles.height = 0
-            return
+            return ""
         place = rows[left.distribution].distribution.place
         where = called(place)
         if left.basket is not None:
@@ -113,17 +128,30 @@ class DistributionsScreen(ModelScreen):
                 pass  # the distribution is still there
         minutes = max(0, int((now - left.at).total_seconds() // 60))
         ago = ngettext("{count} minute ago", "{count} minutes ago", minutes)
-        text = _("You were at {where}, {ago}: r goes back there.").format(
+        return _("You were at {where}, {ago}: r goes back there.").format(
             where=where, ago=ago.format(count=minutes)
         )
-        self._offer.styles.height = 1
-        self._offer.set_lines([[(clip(f" {text}", self.app.size.width), "strong")]])
 
     async def action_resume(self) -> None:
         """Go back to where one was cut off."""
         left, self._left = self._left, None
         if left is not None:
             await self.open_screen(BasketsScreen(left.distribution, start_at=left.basket))
+
+    async def action_who(self) -> None:
+        """Say who acts from now on."""
+        await self.act(self._ask_who())
+
+    async def _ask_who(self) -> None:
+        app = self.cagette
+        name = await self.ask_text(_("Your name"), _name_typed, hint=_("It signs what you do."))
+        if name is None:
+            return
+        app.desk = replace(app.desk, who=name)
+        app.ask_name = False
+        self._left = app.neighbours.left_behind(name)
+        await self.reload()
+        self.say(_("You act as {who}.").format(who=called(name)), "good")
 
     async def action_settings(self) -> None:
         """Show the group's settings."""
@@ -132,6 +160,13 @@ class DistributionsScreen(ModelScreen):
     async def action_filter(self) -> None:
         """Filter as one types."""
         await self.act(self.filtered(self._table))
+
+
+def _name_typed(text: str) -> str:
+    try:
+        return person_name(text)
+    except ValueError:
+        raise ValueError(_("A name of 1 to 60 characters.")) from None
 
 
 def _columns() -> tuple[Column, ...]:

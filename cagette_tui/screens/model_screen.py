@@ -45,6 +45,12 @@ class ModelScreen(CommandScreen[None]):
         """Who acts, and the clock."""
         return self.cagette.desk
 
+    def set_title(self, left: str, right: str | None = None) -> None:
+        """Say where one is, and that nothing can be changed where that is so."""
+        if self.cagette.read_only:
+            left = f"{left} · {_('read-only')}"
+        super().set_title(left, right)
+
     async def load(self) -> None:
         """Read again what the screen shows, and show it; subclasses do so."""
         raise NotImplementedError
