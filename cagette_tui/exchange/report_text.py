@@ -185,6 +185,8 @@ def _changed_lines(sheet: SheetView) -> Iterator[str]:
         quantities = f"{format_quantity(line.ordered)} → {format_quantity(line.delivered)}"
         product = pad(clip(visible(line.product), 34), 34)
         yield f"{basket.number:>4}  {product}  {pad(quantities, 14)}  {why}{note}"
+        if line.changed_by is not None and line.changed_at is not None:
+            yield f"      {clip(visible(line.changed_by), 40)}, {format_moment(line.changed_at)}"
 
 
 def _vat(sheet: SheetView) -> Iterable[str]:

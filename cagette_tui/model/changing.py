@@ -72,6 +72,9 @@ def cancel(
         entry = _entry(act, ActKind.CANCEL, row, reason)
         _must_be_as_shown(row, version)
         cancel_operation(entry, row, reason or WITHDRAWN)
+        if row.membership_id is not None:
+            # The fee goes with its payment: nobody is a member without having paid (R50).
+            cancel_operation(entry, live_operation(row.membership_id), reason or WITHDRAWN)
         _move_version(entry, row)
 
 

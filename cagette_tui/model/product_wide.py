@@ -81,9 +81,14 @@ def share_out(use: ProductUse, came: Decimal) -> dict[int, Decimal]:
     left = came - sum((one.line.delivered for one in use.lines if one.basket.validated), ZERO)
     shares = {}
     for one in use.open_lines:
-        shares[one.line.id] = max(min(one.line.delivered, left), ZERO)
+        shares[one.line.id] = max(min(_wanted(one.line), left), ZERO)
         left -= shares[one.line.id]
     return shares
+
+
+def _wanted(line: LineView) -> Decimal:
+    """Return what a line can get: what was ordered, unless something else took it away."""
+    return line.ordered if line.reason is Reason.UNDELIVERED else line.delivered
 
 
 def plan_undelivered(use: ProductUse, shares: Mapping[int, Decimal] | None = None) -> ProductPlan:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.model.views import ZERO, BasketView, LineView, SheetView
+from cagette_tui.text import fold
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def product_uses(sheet: SheetView) -> tuple[ProductUse, ...]:
             if line.ordered or line.delivered:
                 lines[line.product_id].append(LineInBasket(basket, line))
     uses = (_use(product_id, tuple(found)) for product_id, found in lines.items())
-    return tuple(sorted(uses, key=lambda use: (use.producer, use.name, use.id)))
+    return tuple(sorted(uses, key=lambda use: (fold(use.producer), fold(use.name), use.id)))
 
 
 def product_use(sheet: SheetView, product_id: int) -> ProductUse | None:

@@ -13,10 +13,11 @@ from cagette_tui.model.counting import keep_as_draft
 from cagette_tui.model.distribution import Basket, Line
 from cagette_tui.model.errors import CannotUndo
 from cagette_tui.model.journal import JournalEntry
-from cagette_tui.model.kinds import ActKind
+from cagette_tui.model.kinds import ActKind, Kind
 from cagette_tui.model.ledger import CashMove, Operation
 from cagette_tui.model.tables import TABLES
 from cagette_tui.model.writing import Act, Entry, Stored, from_stored, stored, update_rows
+from cagette_tui.money import from_cents
 
 UNDONE = "undone"
 # What one act may change in hundreds of baskets is written together, when all is taken back.
@@ -95,6 +96,13 @@ def _take_back(entry: Entry, rows: _Rows, kind: ActKind, change: Change) -> None
     table, row_id, before, after = change
     model = TABLES[table]
     row = rows.find(model, row_id)
+    if _is_cost(row, before, after):
+        assert before is not None
+        assert after is not None
+        # Other lines may have moved it since: what this act added to it is taken off (R12).
+        undone = from_cents(before["amount"] - after["amount"])
+        rows.update(entry, row, {"amount": row.amount + undone})
+        return
     if not _same(None if row is None else stored(row), before, after):
         raise CannotUndo(kind)
     if before is None:
@@ -123,6 +131,18 @@ def _take_back_insert(entry: Entry, rows: _Rows, row: Table) -> None:
         rows.update(entry, row, {"cancelled_at": act.at, "version": row.version + 1})
     # A cheque without payments, a member or product without orders do no harm.
     # A closing report stays: its number stands for what was certified then (R54).
+
+
+def _is_cost(row: Table | None, before: Stored | None, after: Stored | None) -> bool:
+    """Whether an act changed what a basket costs, and the order still counts."""
+    return (
+        isinstance(row, Operation)
+        and row.kind == Kind.ORDER
+        and row.cancelled_at is None
+        and before is not None
+        and after is not None
+        and after.keys() == {"amount"}
+    )
 
 
 def _same(now: Stored | None, before: Stored | None, after: Stored | None) -> bool:

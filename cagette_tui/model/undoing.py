@@ -23,6 +23,8 @@ from cagette_tui.model.writing import Desk, writing
 _KEPT = (ActKind.IMPORT,)
 # Taking these back is reopening, or changing settings (R44).
 _OF_COORDINATORS = (ActKind.CERTIFY, ActKind.GROUP)
+# One product in many baskets: only its lines must be as they were left.
+_OF_A_PRODUCT = (ActKind.UNDELIVERED, ActKind.WEIGHTS, ActKind.PRICES)
 # These bring an archive into being or open it: they are taken back while it stands.
 _OF_THE_ARCHIVE = (ActKind.CERTIFY, ActKind.REOPEN_DISTRIBUTION, ActKind.REOPEN_BASKET)
 
@@ -96,6 +98,9 @@ def _last_entries(who: str) -> Sequence[JournalEntry]:
 
 def _must_be_last_word(entries: Sequence[JournalEntry], kind: ActKind) -> None:
     """Refuse when a later act, not undone itself, touched the same baskets or archive."""
+    if kind in _OF_A_PRODUCT:
+        _must_be_open(entries, kind)
+        return
     baskets = [entry.basket for entry in entries if entry.basket is not None]
     undone = JournalEntry.select(JournalEntry.undoes).where(JournalEntry.undoes.is_null(False))
     same = JournalEntry.basket.in_(baskets)
@@ -127,6 +132,20 @@ def _must_be_last_word(entries: Sequence[JournalEntry], kind: ActKind) -> None:
         )
         if certified is not None and not _is_of_the_announced(entries, kind):
             raise DistributionIsCertified(certified.certified_at, certified.certified_by)
+
+
+def _must_be_open(entries: Sequence[JournalEntry], kind: ActKind) -> None:
+    """Refuse when one of the baskets was validated since (issue 4): payments do not matter.
+
+    That the lines are still as the act left them is seen row by row.
+    """
+    baskets = [entry.basket for entry in entries if entry.basket is not None]
+    validated = list(
+        Basket.select().where(Basket.id.in_(baskets), Basket.validated_at.is_null(False))
+    )
+    if validated:
+        numbers = tuple(sorted(row.number for row in validated))
+        raise CannotUndo(kind, numbers, validated[-1].validated_by)
 
 
 def _is_of_the_announced(entries: Sequence[JournalEntry], kind: ActKind) -> bool:

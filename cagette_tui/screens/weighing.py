@@ -71,6 +71,7 @@ class WeighScreen(ModelScreen):
         self._weights: dict[int, Decimal] = {}
         self._producer: Decimal | None = None
         self._remark = ""
+        self._weighing = False
         self._table = Table(())
         self._below = Lines(id="sums")
 
@@ -203,14 +204,20 @@ class WeighScreen(ModelScreen):
             self.tell_below(_("Weights typed and not recorded: w shows them again."))
 
     def action_cursor(self, step: int) -> None:
-        """Go to another line while weighing."""
-        self._table.action_move(step)
-        self._relabel()
+        """Go to another line while weighing, unless a weight is half typed for this one."""
+        if self._can_move():
+            self._table.action_move(step)
+            self._relabel()
 
     def action_cursor_page(self, direction: int) -> None:
         """Go further."""
-        self._table.action_move_page(direction)
-        self._relabel()
+        if self._can_move():
+            self._table.action_move_page(direction)
+            self._relabel()
+
+    def _can_move(self) -> bool:
+        asked = self.bottom.ask_line
+        return not asked.is_standing or (self._weighing and not asked.input.value.strip())
 
     async def action_weigh(self) -> None:
         """Type weights, one after the other."""
@@ -218,7 +225,9 @@ class WeighScreen(ModelScreen):
 
     async def _weigh(self) -> None:
         while (one := self._current()) is not None:
+            self._weighing = True
             weight = await self.ask_text(self._label(one), self._weight_typed, hint=self._hint())
+            self._weighing = False
             if weight is None:
                 break
             one = self._current()
@@ -262,7 +271,7 @@ class WeighScreen(ModelScreen):
 
     def _relabel(self) -> None:
         one = self._current()
-        if one is not None and self.bottom.ask_line.is_standing:
+        if one is not None and self._weighing:
             self.bottom.ask_line.set_label(self._label(one))
 
     def _weight_typed(self, text: str) -> Decimal | str:

@@ -35,7 +35,7 @@ from cagette_tui.model.product_wide import (
     share_out,
 )
 from cagette_tui.model.products import LineInBasket, ProductUse, product_use, product_uses
-from cagette_tui.model.reading import read_products, read_sheet
+from cagette_tui.model.reading import read_basket, read_products, read_sheet
 from cagette_tui.model.undoing import last_act, undo
 from cagette_tui.model.validating import receive_and_validate
 from cagette_tui.model.views import BasketView, LineView
@@ -707,3 +707,40 @@ def test_amounts_of_a_whole_file(world: World) -> None:
         if line.ordered
     )
     refused(LineUnchanged, partial(carry_out, world.desk, plan_undelivered(uses[0], shares)))
+
+
+def test_undo_after_somebody_received_money(world: World) -> None:
+    """Issue 4: one undo takes the whole act back unless a basket was validated since; what was
+    paid, and other lines, stay as they are (R12)."""
+    number, product = world.distribution(), world.product("2.00")
+    other = world.product("3.00")
+    one = world.basket(number, world.member("A"), products=((product, "2"), (other, "1")))
+    two = world.basket(number, world.member("B"), products=((product, "1"),))
+    use = product_use(read_sheet(number), product)
+    assert use is not None
+    carry_out(world.desk, plan_undelivered(use))
+    anne = world.other("Anne")
+    receive(anne, one.id, read_basket(one.id).version, Mode.CASH)
+    set_delivered(anne, one.lines[1].id, read_basket(one.id).version, False)
+    undo(world.desk, last_act("paul").act)
+    now = read_basket(one.id)
+    assert (now.cost, now.paid, now.to_pay) == (4, 3, 1)
+    assert read_basket(two.id).cost == 2
+    assert check() == []
+
+
+def test_what_came_after_all_is_given_to_those_who_lack_it(world: World) -> None:
+    """R31: a share after "undelivered"; a line that was damaged gets nothing more."""
+    number, product = world.distribution(), world.product("2.00")
+    baskets = [
+        world.basket(number, world.member(name), products=((product, "2"),)) for name in "ABC"
+    ]
+    damaged = set_delivered(
+        world.desk, baskets[0].lines[0].id, baskets[0].version, False, reason=Reason.DAMAGED
+    )
+    assert damaged.cost == 0
+    for came, costs in ((Decimal(0), (0, 0, 0)), (Decimal(3), (0, 4, 2))):
+        use = product_use(read_sheet(number), product)
+        assert use is not None
+        carry_out(world.desk, plan_undelivered(use, share_out(use, came)))
+        assert tuple(one.cost for one in read_sheet(number).baskets) == costs
