@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 
 from cagette_tui.i18n import _
@@ -46,7 +47,8 @@ class Chooser(CommandScreen[Hashable]):
         """Show the list."""
         yield self._table
 
-    async def on_mount(self) -> None:
+    @on(events.Mount)
+    async def _begin(self) -> None:
         """Begin with the filter."""
         self._table.set_rows(self._rows)
         self.set_title(self._title, self._table.position_text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -100,6 +101,8 @@ class PapersScreen(ModelScreen):
 
     async def _save(self) -> None:
         wanted = await self._wanted(self._kind())
+        if wanted is not None and wanted.kind is ExportKind.RECEIPTS:
+            wanted = await self._for_whom(wanted)
         if wanted is None:
             return
         folder = await self.ask_text(
@@ -120,6 +123,15 @@ class PapersScreen(ModelScreen):
             self.say(sentence(problem), "refused")
         else:
             self.say(_("Saved: {path}").format(path=visible(str(path))), "good")
+
+    async def _for_whom(self, wanted: Export) -> Export | None:
+        """Ask whose receipt; all of them where nothing is typed."""
+        whose = await self.ask_text(
+            _("Whose receipt"),
+            str.strip,
+            hint=_("A basket's number or a member's reference; Enter alone: all."),
+        )
+        return None if whose is None else replace(wanted, member=whose or None)
 
     async def _wanted(self, kind: ExportKind) -> Export | None:
         """Ask for the format where there are several."""
