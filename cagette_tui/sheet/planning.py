@@ -174,16 +174,14 @@ def _steps(line: WrittenLine, baskets: Sequence[BasketView], draft: Draft) -> It
     payments = tuple(act for act in line.acts if isinstance(act, Payment))
     rests = [payment for payment in payments if payment.amount is None]
     place = (rests or payments)[-1] if payments else None
+    # E at the end is one act, as on the screens.
+    is_last = line.validating and line.acts[-1:] == payments[-1:]
+    with_validating = place if place and is_last and _by_its_key(payments, baskets) else None
     named: set[tuple[int, int]] = set()
-    validating_mode: Payment | None = None
     for act in line.acts:
         match act:
             case Payment():
-                if act is not place:
-                    continue
-                if line.validating and act is line.acts[-1] and _by_its_key(payments, baskets):
-                    validating_mode = act
-                else:
+                if act is place and with_validating is None:
                     yield _payment_step(payments, baskets, line.validating)
             case Refund(mode, amount):
                 yield from (GiveBack(one.id, mode, amount) for one in baskets)
@@ -193,25 +191,27 @@ def _steps(line: WrittenLine, baskets: Sequence[BasketView], draft: Draft) -> It
                 for one in baskets:
                     lines = _lines(one, product, named)
                     yield TakeOut(one.id, tuple(row.id for row in lines))
-            case Quantities(product, quantities):
+            case Quantities(product):
                 for one in baskets:
                     lines = _lines(one, product, named)
-                    if not quantities:
-                        draft.pieces = tuple(lines)
-                        continue
-                    pieces, given = len(lines), len(quantities)
-                    if pieces != given:
-                        more_may_come = given < pieces and act is line.acts[-1]
-                        name = lines[0].product
-                        raise WrongPieces(one.number, name, pieces, given, more_may_come)
-                    ids = (row.id for row in lines)
-                    yield Weigh(one.id, tuple(zip(ids, quantities, strict=True)))
+                    draft.pieces = () if act.quantities else tuple(lines)
+                    if act.quantities:
+                        yield _weighing(one, lines, act, may_go_on=act is line.acts[-1])
     if line.validating:
-        for one in baskets:
-            if validating_mode is None:
-                yield Validate(one.id)
-            else:
-                yield Validate(one.id, validating_mode.mode, validating_mode.number)
+        how = (with_validating.mode, with_validating.number) if with_validating else ()
+        yield from (Validate(one.id, *how) for one in baskets)
+
+
+def _weighing(
+    basket: BasketView, lines: Sequence[LineView], act: Quantities, *, may_go_on: bool
+) -> Weigh:
+    """Give each piece its quantity, in their order."""
+    pieces, given = len(lines), len(act.quantities)
+    if pieces != given:
+        more_may_come = may_go_on and given < pieces
+        raise WrongPieces(basket.number, lines[0].product, pieces, given, more_may_come)
+    ids = (line.id for line in lines)
+    return Weigh(basket.id, tuple(zip(ids, act.quantities, strict=True)))
 
 
 def _by_its_key(payments: Sequence[Payment], baskets: Sequence[BasketView]) -> bool:

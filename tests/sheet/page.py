@@ -23,6 +23,15 @@ from cagette_tui.sheet.understanding import Answer, Grasp, Understanding, apply_
 from tests.world import World, euros
 
 NUMBERS = range(1, 18)
+GOOD_FILE = """\
+# Vendredi 20 novembre
+1 E
+
+le gallou: poulet 1,2 E
+5 canard 500 g 0,8 -"œufs 6" C  # pesé
+9-11 v !
+"""
+BAD_FILE = GOOD_FILE + "1 e\n17 v\n-poulet\n"
 
 
 def page(world: World) -> int:

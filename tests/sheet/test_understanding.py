@@ -18,7 +18,6 @@ from cagette_tui.sheet import problems
 from cagette_tui.sheet.letters import LETTERS
 from cagette_tui.sheet.problems import Question, Trouble, Unreadable
 from cagette_tui.sheet.understanding import Grasp, understand
-from tests.world import World
 
 EVIL = "\x1b[31m" + "x" * 300
 
@@ -69,7 +68,7 @@ def test_what_is_shown_while_typing(sheet: SheetView) -> None:
     assert words("9-11 v", sheet)[0].count("9-10") == 1
 
 
-def test_a_thousand_baskets(world: World, sheet: SheetView) -> None:
+def test_a_thousand_baskets(sheet: SheetView) -> None:
     """Every key press, on 1,000 baskets: by number or name well under a tenth of a second."""
     many = dataclasses.replace(
         sheet,
