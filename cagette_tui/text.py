@@ -1,11 +1,15 @@
 """Text from the database made fit for a terminal, for searching and for JSON."""
 
 import unicodedata
+from functools import lru_cache
 
 MARK = "\ufffd"
 """What is shown instead of a character that would act on the terminal."""
 
 ELLIPSIS = "…"
+
+# Lists show the same names and titles again and again.
+_remembered = lru_cache(maxsize=8192)
 
 # Controls (escape sequences start with one), invisible format characters (they can reverse the
 # reading order), lone surrogates (they cannot be written at all) and line separators.
@@ -18,6 +22,7 @@ def _is_unsafe(character: str) -> bool:
     return unicodedata.category(character) in _UNSAFE
 
 
+@_remembered
 def visible(text: str) -> str:
     """Give the text with every character that a terminal might obey shown as U+FFFD.
 
@@ -45,6 +50,7 @@ def person_name(text: str) -> str:
     return name
 
 
+@_remembered
 def fold(text: str) -> str:
     """Give the text as it is searched: without accents or case, œ as oe, æ as ae, ß as ss."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES).casefold())
@@ -60,6 +66,7 @@ def _character_cells(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
+@_remembered
 def cells(text: str) -> int:
     """Give how many terminal cells the text fills; combining accents fill none."""
     if text.isascii() and text.isprintable():

@@ -101,6 +101,7 @@ class CommandScreen(Screen[ScreenResultType]):
         self._too_small = TooSmall()
         self._focus_behind: Widget | None = None
         self._asked: Widget | None = None
+        self._last_message = 0
         self.acts = Acts(lambda: self.bottom.is_asking)
 
     def compose(self) -> ComposeResult:
@@ -127,7 +128,7 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def say(self, text: str, level: Level = "info") -> None:
         """Show a message in the status line (plain text, translated)."""
-        self.bottom.status.show(text, level)
+        self.bottom.say(text, level)
 
     def set_title(self, left: str, right: str | None = None) -> None:
         """Say in the title line where one is and, at the right, how far."""
@@ -154,15 +155,27 @@ class CommandScreen(Screen[ScreenResultType]):
     async def act(self, work: Coroutine[Any, Any, None]) -> None:
         """Do the work of a key: to be awaited in an action, with a coroutine that may ask.
 
-        The last message goes. Keys typed meanwhile wait, until the work ends or asks.
+        The last message goes, with what the work shows: one painting instead of two. Keys typed
+        meanwhile wait, until the work ends or asks.
         """
         await self.acts.run(work, self._start)
         self.refresh_commands()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> object:
-        if self.bottom.status.text:
+        self._last_message = self.bottom.status.number
+        return self.run_worker(self._without_last_message(work), group="acts")
+
+    async def _without_last_message(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        finally:
+            self._drop_last_message()
+
+    def _drop_last_message(self) -> None:
+        """Say nothing any longer, unless the act under way has said something itself."""
+        status = self.bottom.status
+        if status.text and status.number == self._last_message:
             self.say("")
-        return self.run_worker(work, group="acts")
 
     async def confirm(self, text: str, *, yes: str = "") -> bool:
         """Ask; only `o` or `y` mean yes. `yes` says what will happen (else just "yes")."""
@@ -208,6 +221,7 @@ class CommandScreen(Screen[ScreenResultType]):
         """Give the keys to a part of the bottom, and afterwards back to who had them."""
         before = self._focus_behind if self._is_too_small else self.focused
         self._asked = part
+        self._drop_last_message()
         self.bottom.share_out()
         self._give_focus(part)
         self.acts.wait_for_person()
@@ -282,6 +296,11 @@ class CommandScreen(Screen[ScreenResultType]):
             )
             for key, active in super().active_bindings.items()
         }
+
+    def on_mount(self) -> None:
+        """Show the positions of tables in the title, painted at once with the rows."""
+        for table in self.query(Table):
+            table.on_position = self.set_title_right
 
     @on(Table.Moved)
     def _table_moved(self, event: Table.Moved) -> None:

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from cagette_tui.widgets.ask_line import AskLine
 from cagette_tui.widgets.commands import Command, footer_lines
 from cagette_tui.widgets.lines import Lines
-from cagette_tui.widgets.prompt import Question, StatusLine
+from cagette_tui.widgets.prompt import Level, Question, StatusLine
 
 
 class Bottom(Vertical):
@@ -48,6 +48,11 @@ class Bottom(Vertical):
         """Whether an answer or a text is awaited."""
         return self.question.is_standing or self.ask_line.is_standing
 
+    def say(self, text: str, level: Level = "info") -> None:
+        """Show a message, with as many lines as it needs."""
+        self.status.show(text, level)
+        self.share_out()
+
     def drop(self) -> None:
         """Ask nothing any longer."""
         self.question.drop()
@@ -82,9 +87,8 @@ class Bottom(Vertical):
             part.styles.height = height
         self.styles.height = sum(heights.values())
 
-    @on(StatusLine.Changed)
     @on(AskLine.Changed)
-    def _changed(self, event: StatusLine.Changed | AskLine.Changed) -> None:
+    def _changed(self, event: AskLine.Changed) -> None:
         event.stop()
         self.share_out()
 

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Literal
 
 from textual import events
-from textual.message import Message
 from textual.strip import Strip
 
 from cagette_tui.i18n import _
@@ -40,12 +39,11 @@ _LEVELS: dict[Level, tuple[str, str]] = {
 class StatusLine(Lines):
     """The last message of a screen; a long one takes as many lines as it needs."""
 
-    class Changed(Message):
-        """The message may need more lines or fewer."""
-
     def __init__(self) -> None:
         """Start without a message."""
         super().__init__(id="status")
+        self.number = 0
+        """How many messages there have been."""
         self._text = ""
         self._level: Level = "info"
 
@@ -60,9 +58,9 @@ class StatusLine(Lines):
         return self._level
 
     def show(self, text: str, level: Level = "info") -> None:
-        """Show a message (translated, plain text) instead of the last one."""
+        """Take a message (translated, plain text) instead of the last one."""
         self._text, self._level = text, level
-        self.post_message(self.Changed())
+        self.number += 1
 
     def lay_out(self, width: int) -> list[list[Run]]:
         """Give the lines that the message fills."""

@@ -6,7 +6,7 @@ appearance alone repaints the whole screen): the position is a text, `position_t
 It draws itself and keeps its own first line, so nothing of Textual's scrolling is involved.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import ClassVar
 
@@ -87,6 +87,8 @@ class Table(Painted, can_focus=True):
         self._height = 0
         self._marks: set[Hashable] = set()
         self._filter = ""
+        self.on_position: Callable[[str], None] | None = None
+        """Told of another position at once, so that both are painted together."""
 
     # What there is
 
@@ -287,6 +289,8 @@ class Table(Painted, can_focus=True):
         if not any(after):
             self.repaint_line(_HEADER)
         if position != (self.cursor_key, self.position_text):
+            if self.on_position is not None:
+                self.on_position(self.position_text)
             self.post_message(self.Moved(self, self.cursor_key))
 
     def _drawn_lines(self) -> list[_DrawnLine]:
