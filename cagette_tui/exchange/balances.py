@@ -26,7 +26,7 @@ from cagette_tui.model.fields import sum_of
 from cagette_tui.model.kinds import ActKind, Kind
 from cagette_tui.model.ledger import Operation
 from cagette_tui.model.people import Member
-from cagette_tui.model.reading import COUNTS
+from cagette_tui.model.queries import COUNTS
 from cagette_tui.model.views import ZERO
 from cagette_tui.model.writing import Act, Desk, Entry, insert_rows, writing
 from cagette_tui.money import AmountError, parse_amount

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from peewee import JOIN, Expression, fn
+from peewee import Expression, fn
 
 from cagette_tui.model.base import tuples
 from cagette_tui.model.box import CashCount
@@ -16,11 +17,25 @@ from cagette_tui.model.catalogue import Catalogue, Product, Vendor
 from cagette_tui.model.database import reading
 from cagette_tui.model.distribution import Basket, Distribution, Line
 from cagette_tui.model.errors import NotFound
-from cagette_tui.model.fields import sum_of
 from cagette_tui.model.kinds import Kind, Mode, Reason, State
-from cagette_tui.model.ledger import CashMove, Cheque, Operation
+from cagette_tui.model.ledger import CashMove, Operation
 from cagette_tui.model.people import Group, Member
 from cagette_tui.model.pieces import pieces_from_json
+from cagette_tui.model.queries import (
+    ACCEPTED_MODES,
+    BALANCE,
+    BASKET,
+    DISTRIBUTION,
+    LINES_OF_BASKET,
+    OPERATIONS_OF_BASKET,
+    RECENT_OF_MEMBER,
+    balance_query,
+    basket_query,
+    distribution_query,
+    line_query,
+    operation_query,
+    recent_query,
+)
 from cagette_tui.model.views import (
     ZERO,
     AccountView,
@@ -37,12 +52,13 @@ from cagette_tui.model.views import (
     SheetView,
 )
 
-COUNTS = (Operation.cancelled_at.is_null()) & (~Operation.pending)
+# When a distribution starts; its number where two start at once.
+_Start = tuple[datetime, int]
 
 
 def accepted_modes() -> tuple[Mode, ...]:
     """Return the modes that the group accepts, in its order (R13)."""
-    stored = Group.select(Group.accepted_modes).where(Group.id == 1).scalar() or ""
+    ((stored,),) = ACCEPTED_MODES()
     return tuple(Mode(mode) for mode in stored.split(",") if mode)
 
 
@@ -72,30 +88,33 @@ def read_sheet(distribution_id: int, *, lines: bool = True) -> SheetView:
 
 def read_distribution(distribution_id: int) -> DistributionView:
     """Read a distribution alone. Raises `NotFound`."""
-    rows = _distributions(Distribution.id == distribution_id)
-    if not rows:
-        raise NotFound("distribution", distribution_id)
-    return rows[0]
+    for row in DISTRIBUTION(distribution_id):
+        return DistributionView(*row)
+    raise NotFound("distribution", distribution_id)
 
 
 def read_basket(basket_id: int) -> BasketView:
     """Read one basket with its lines. Raises `NotFound`."""
     with reading():
-        distribution_id = (
-            Basket.select(Basket.distribution)
-            .where(Basket.id == basket_id, Basket.cancelled_at.is_null())
-            .scalar()
-        )
-        if distribution_id is None:
-            raise NotFound("basket", basket_id)
-        distribution = read_distribution(distribution_id)
-        return read_baskets((distribution,), only=(basket_id,))[0]
+        for row in BASKET(basket_id):
+            distribution = read_distribution(row[1])
+            costs, payments = _split(map(_operation, OPERATIONS_OF_BASKET(basket_id)))
+            sums = _Sums(
+                costs,
+                payments,
+                dict(BALANCE(row[4])),
+                _by_member(RECENT_OF_MEMBER(distribution.starts_at, row[4])),
+                _by_basket(LINES_OF_BASKET(basket_id)),
+            )
+            return sums.basket(row, (distribution.starts_at, distribution.id))
+    raise NotFound("basket", basket_id)
 
 
 def list_distributions(now: datetime) -> tuple[DistributionRow, ...]:
     """Read all distributions, those to validate first, then the certified, newest first."""
     with reading():
-        distributions = _distributions(None)
+        query = distribution_query().order_by(Distribution.id)
+        distributions = tuple(DistributionView(*row) for row in tuples(query))
         counts = _basket_counts()
         still_open = tuple(one for one in distributions if one.certified_at is None)
         to_collect: dict[int, Decimal] = defaultdict(lambda: ZERO)
@@ -179,67 +198,59 @@ def read_account(member_id: int) -> AccountView:
 
 def balance_of(member_id: int) -> Decimal:
     """Return a member's balance in euros (R11)."""
-    return _balances((member_id,)).get(member_id, ZERO)
+    balances: dict[int, Decimal] = dict(BALANCE(member_id))
+    return balances.get(member_id, ZERO)
 
 
 def read_baskets(
-    distributions: Sequence[DistributionView],
-    *,
-    only: Sequence[int] | None = None,
-    lines: bool = True,
+    distributions: Sequence[DistributionView], *, lines: bool = True
 ) -> tuple[BasketView, ...]:
-    """Read the baskets of some distributions, or only some of them, in order of number."""
+    """Read the baskets of some distributions, in order of number."""
     if not distributions:
         return ()
     ids = [one.id for one in distributions]
     where = Basket.distribution.in_(ids) & Basket.cancelled_at.is_null()
-    if only is not None:
-        where &= Basket.id.in_(list(only))
-    query = (
-        Basket.select(
-            Basket.id,
-            Basket.distribution,
-            Basket.number,
-            Basket.version,
-            Basket.member,
-            Member.name,
-            Member.ref,
-            Basket.on_the_spot,
-            Basket.by_coordinator,
-            Basket.absent,
-            Basket.validated_at,
-            Basket.validated_by,
-        )
-        .join(Member)
-        .where(where)
-        .order_by(Basket.distribution, Basket.number)
+    query = basket_query(where).order_by(Basket.distribution, Basket.number)
+    operations = _operations(
+        Operation.distribution.in_(ids)
+        & Operation.basket.is_null(False)
+        & Operation.cancelled_at.is_null()
     )
-    rows = list(tuples(query))
-    single = rows[0][4] if only is not None and len(rows) == 1 else None
-    baskets = (
-        Operation.distribution.in_(ids) & Operation.basket.is_null(False)
-        if only is None
-        else Operation.basket.in_(list(only))
+    members = Operation.member.in_(Basket.select(Basket.member).where(Basket.distribution.in_(ids)))
+    first = min(one.starts_at for one in distributions)
+    sums = _Sums(
+        *_split(operations),
+        dict(tuples(balance_query(members))),
+        _by_member(tuples(recent_query(first, members))),
+        _by_basket(tuples(line_query(where))) if lines else {},
     )
-    costs, payments = _split(_operations(baskets & Operation.cancelled_at.is_null()))
-    members = _members_of(ids) if single is None else [single]
-    balances = _balances(members)
-    recent = _recent(distributions, members)
-    by_basket = _lines(where) if lines else {}
     starts = {one.id: (one.starts_at, one.id) for one in distributions}
-    return tuple(
-        BasketView(
-            *(
-                *row,
-                costs.get(row[0], ZERO),
-                tuple(payments.get(row[0], ())),
-                balances.get(row[4], ZERO) - _since(recent[row[4]], starts[row[1]]),
-                balances.get(row[4], ZERO),
-                tuple(by_basket.get(row[0], ())),
-            )
+    return tuple(sums.basket(row, starts[row[1]]) for row in tuples(query))
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """What belongs to some baskets and their members, to be found by number."""
+
+    costs: dict[int, Decimal]
+    payments: dict[int, list[OperationView]]
+    balances: dict[int, Decimal]
+    recent: dict[int, list[tuple[_Start, Decimal]]]
+    lines: dict[int, list[LineView]]
+
+    def basket(self, row: Sequence[Any], start: _Start) -> BasketView:
+        """Make a basket's view of its row."""
+        number, member = row[0], row[4]
+        balance = self.balances.get(member, ZERO)
+        values = (
+            *row,
+            self.costs.get(number, ZERO),
+            tuple(self.payments.get(number, ())),
+            balance - _since(self.recent[member], start),
+            balance,
+            tuple(self.lines.get(number, ())),
         )
-        for row in rows
-    )
+        return BasketView(*values)
 
 
 def _list_order(row: DistributionRow) -> tuple[int, float]:
@@ -247,22 +258,6 @@ def _list_order(row: DistributionRow) -> tuple[int, float]:
     start = row.distribution.starts_at - datetime(1970, 1, 1)
     rank = {State.UPCOMING: 1, State.CERTIFIED: 2}.get(row.state, 0)
     return rank, -start.total_seconds() if rank == 2 else start.total_seconds()
-
-
-def _distributions(where: Expression | None) -> tuple[DistributionView, ...]:
-    query = Distribution.select(
-        Distribution.id,
-        Distribution.date,
-        Distribution.place,
-        Distribution.starts_at,
-        Distribution.ends_at,
-        Distribution.cash_float,
-        Distribution.certified_at,
-        Distribution.certified_by,
-    )
-    if where is not None:
-        query = query.where(where)
-    return tuple(DistributionView(*row) for row in tuples(query))
 
 
 def _names(members: set[int]) -> dict[int, str]:
@@ -337,33 +332,7 @@ def _basket_counts() -> dict[int, tuple[int, int]]:
 
 
 def _operations(where: Expression) -> tuple[OperationView, ...]:
-    query = (
-        Operation.select(
-            Operation.id,
-            Operation.member,
-            Operation.kind,
-            Operation.basket,
-            Operation.distribution,
-            Operation.amount,
-            Operation.mode,
-            Operation.pending,
-            Operation.cheque,
-            Operation.membership,
-            Operation.reason,
-            Operation.created_at,
-            Operation.created_by,
-            Operation.cancelled_at,
-            Operation.cancelled_by,
-            Operation.cancel_reason,
-            Cheque.number,
-            Cheque.bank,
-            Cheque.drawer,
-        )
-        .join(Cheque, JOIN.LEFT_OUTER)
-        .where(where)
-        .order_by(Operation.id)
-    )
-    return tuple(_operation(row) for row in tuples(query))
+    return tuple(map(_operation, tuples(operation_query(where))))
 
 
 def _operation(row: Sequence[Any]) -> OperationView:
@@ -388,88 +357,20 @@ def _split(
     return costs, payments
 
 
-def _members_of(distributions: Sequence[int]) -> Any:
-    return Basket.select(Basket.member).where(Basket.distribution.in_(list(distributions)))
-
-
-def _balances(members: Any) -> dict[int, Decimal]:
-    query = (
-        Operation.select(Operation.member, sum_of(Operation.amount))
-        .where(Operation.member.in_(members), COUNTS)
-        .group_by(Operation.member)
-    )
-    return dict(tuples(query))
-
-
-def _recent(
-    distributions: Sequence[DistributionView], members: Any
-) -> dict[int, list[tuple[tuple[datetime, int], Decimal]]]:
-    """Sum what these and later distributions did to each member's balance, by distribution.
-
-    R18 leaves it out of the older balance: the basket's own operations, and
-    orders and payments of later distributions.
-    """
-    first = min(one.starts_at for one in distributions)
-    query = (
-        Operation.select(
-            Operation.member, Distribution.starts_at, Distribution.id, sum_of(Operation.amount)
-        )
-        .join(Basket, on=(Operation.basket == Basket.id))
-        .join(Distribution)
-        .where(Distribution.starts_at >= first, Operation.member.in_(members), COUNTS)
-        .group_by(Operation.member, Distribution.starts_at, Distribution.id)
-    )
-    recent: dict[int, list[tuple[tuple[datetime, int], Decimal]]] = defaultdict(list)
-    for member, start, number, amount in tuples(query):
+def _by_member(rows: Iterable[Sequence[Any]]) -> dict[int, list[tuple[_Start, Decimal]]]:
+    recent: dict[int, list[tuple[_Start, Decimal]]] = defaultdict(list)
+    for member, start, number, amount in rows:
         recent[member].append(((start, number), amount))
     return recent
 
 
-def _since(
-    recent: list[tuple[tuple[datetime, int], Decimal]], start: tuple[datetime, int]
-) -> Decimal:
+def _since(recent: list[tuple[_Start, Decimal]], start: _Start) -> Decimal:
     return sum((amount for moment, amount in recent if moment >= start), ZERO)
 
 
-def _lines(where: Expression) -> dict[int, list[LineView]]:
-    query = (
-        Line.select(
-            Line.id,
-            Line.basket,
-            Line.position,
-            Line.product,
-            Product.name,
-            Product.weighed,
-            Product.vat_rate,
-            Catalogue.name,
-            Catalogue.id,
-            Vendor.name,
-            Vendor.id,
-            Line.ordered,
-            Line.delivered,
-            Line.price,
-            Line.fee_rate,
-            Line.fee,
-            Line.total,
-            Line.reason,
-            Line.note,
-            Line.weight_confirmed,
-            Line.stated_price,
-            Line.stated_fee,
-            Line.stated_total,
-            Line.changed_at,
-            Line.changed_by,
-        )
-        .join(Basket)
-        .switch(Line)
-        .join(Product)
-        .join(Catalogue)
-        .join(Vendor)
-        .where(where)
-        .order_by(Line.basket, Line.position, Line.id)
-    )
+def _by_basket(rows: Iterable[Sequence[Any]]) -> dict[int, list[LineView]]:
     lines: dict[int, list[LineView]] = defaultdict(list)
-    for row in tuples(query):
+    for row in rows:
         reason = None if row[17] is None else Reason(row[17])
         values = (*row[:17], reason, *row[18:])
         lines[row[1]].append(LineView(*values))
