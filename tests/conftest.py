@@ -1,7 +1,6 @@
 """What every test needs: fresh language files, and nothing from the developer's own settings."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from cagette_tui.locale import build_hook
 from cagette_tui.model.database import close_database, open_database
+from tests.shelves import LEFT_OUT, SERVER, FileShelf, ServerShelf, Shelf
 from tests.world import World
 
 
@@ -31,26 +31,53 @@ def _nothing_of_the_developers(
     monkeypatch.setenv("LANG", "C.UTF-8")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks for a file: it is about SQLite."""
+    for item in items:
+        if {"database_file", "template"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("sqlite_only")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out."""
+    if SERVER is None:
+        terminalreporter.write_line(f"Left out, {LEFT_OUT}.")
+
+
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make an empty database once, to be copied."""
-    path = tmp_path_factory.mktemp("template") / "empty.db"
-    open_database(path)
-    close_database()
-    return path
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    """Give fresh databases: files, or on the server that the environment names."""
+    made: Shelf = FileShelf(tmp_path_factory.mktemp("shelf"))
+    if SERVER is not None:
+        made = ServerShelf(SERVER)
+    yield made
+    made.clear()
+
+
+@pytest.fixture(scope="session")
+def template(shelf: Shelf) -> Path:
+    """Give an empty database file, to be copied."""
+    assert isinstance(shelf, FileShelf)
+    return shelf.template
 
 
 @pytest.fixture
-def database_file(template: Path, tmp_path: Path) -> Iterator[Path]:
-    """Give a fresh database file, open; closed at the end."""
-    path = tmp_path / "test.db"
-    shutil.copy(template, path)
-    open_database(path)
-    yield path
+def location(shelf: Shelf) -> Iterator[str]:
+    """Give where a fresh database is, open; closed at the end."""
+    where = shelf.fresh()
+    open_database(where)
+    yield where
     close_database()
 
 
 @pytest.fixture
-def world(database_file: Path) -> World:
+def database_file(location: str) -> Path:
+    """Give the fresh database as a file."""
+    return Path(location)
+
+
+@pytest.fixture
+def world(location: str) -> World:
     """Give a small world over a fresh database."""
     return World()

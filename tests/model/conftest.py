@@ -1,7 +1,5 @@
 """Parts of the small world of `tests.world`, for model tests that want them one by one."""
 
-from pathlib import Path
-
 import pytest
 
 from cagette_tui.clock import FixedClock
@@ -10,9 +8,9 @@ from tests.world import World
 
 
 @pytest.fixture
-def database(database_file: Path) -> Path:
-    """Give the fresh database, open, a copy of the session's template; closed at the end."""
-    return database_file
+def database(location: str) -> str:
+    """Give where the fresh database is, open; closed at the end."""
+    return location
 
 
 @pytest.fixture

@@ -1,0 +1,170 @@
+"""Fresh databases for tests: files, or databases on a real server.
+
+`CAGETTE_TEST_POSTGRES`, the address of a PostgreSQL server and of any database there, makes the
+same tests run on that server. Its user must be a superuser, and nothing of it is touched but
+databases whose names begin with `cagette_test_`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from itertools import count
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from cagette_tui.model.base import database
+from cagette_tui.model.database import close_database, open_database
+
+# Read when the tests are collected: each of them begins without the developer's variables.
+SERVER = os.environ.get("CAGETTE_TEST_POSTGRES") or None
+LEFT_OUT = "no PostgreSQL server: CAGETTE_TEST_POSTGRES is not set"
+
+
+class Shelf(Protocol):
+    """Where fresh databases come from."""
+
+    def fresh(self) -> str:
+        """Return where an empty database is, not open; it may be the one of the last test."""
+
+    def copy(self, location: str) -> str:
+        """Return where a copy of one is that is not open; it may be where the last copy was."""
+
+    def clear(self) -> None:
+        """Remove all that was made."""
+
+
+class FileShelf:
+    """Databases in files, copied from a template."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use a folder that pytest removes."""
+        self.template = folder / "empty.db"
+        open_database(self.template)
+        close_database()
+        self._numbers = count(1)
+
+    def fresh(self) -> str:
+        """Copy the template."""
+        return self.copy(str(self.template))
+
+    def copy(self, location: str) -> str:
+        """Copy a file."""
+        path = self.template.with_name(f"{next(self._numbers)}") / "test.db"
+        path.parent.mkdir()
+        shutil.copy(location, path)
+        return str(path)
+
+    def clear(self) -> None:
+        """Leave it to pytest."""
+
+
+class ServerShelf:
+    """Databases on a server, of this process alone: one that is emptied for each test, copies."""
+
+    def __init__(self, server: str) -> None:
+        """Connect; whoever asked for a server wants to know that it is not there."""
+        import psycopg
+
+        self._connect = psycopg.connect
+        self._server = server
+        self._admin: Any = psycopg.connect(server, autocommit=True)
+        self._name = f"cagette_test_{os.getpid()}"
+        self._template, self._copied = f"{self._name}_empty", f"{self._name}_copy"
+        self._made: set[str] = set()
+        self._create(self._template)
+        open_database(self.url(self._template))
+        close_database()
+        with self._connect(self.url(self._template)) as connection:
+            self._schema = self._described(connection)
+            self._group = connection.execute("SELECT * FROM buying_group").fetchall()
+
+    def url(self, name: str) -> str:
+        """Return the address of a database of ours."""
+        parts = urlsplit(self._server)
+        return parts._replace(path=f"/{name}", query="options=-csynchronous_commit%3Doff").geturl()
+
+    def new(self) -> str:
+        """Return the address of a database with nothing in it."""
+        name = f"{self._name}_{len(self._made)}"
+        self._create(name)
+        return self.url(name)
+
+    def fresh(self) -> str:
+        """Empty the one that there is: much quicker than another."""
+        if self._name not in self._made or not self._empty():
+            self._create(self._name, self._template)
+        return self.url(self._name)
+
+    def copy(self, location: str) -> str:
+        """Copy a database."""
+        source = urlsplit(location).path[1:]
+        self._leave(source)
+        self._create(self._copied, source)
+        return self.url(self._copied)
+
+    def clear(self) -> None:
+        """Remove all databases, also after failures."""
+        for name in self._made:
+            self._admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._admin.close()
+
+    def _create(self, name: str, template: str = "template1") -> None:
+        self._admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
+        self._made.add(name)
+
+    def _leave(self, name: str) -> None:
+        """Cut off whoever a failed test has left there."""
+        self._admin.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+            (name,),
+        )
+
+    def _empty(self) -> bool:
+        """Remove all rows, past the guards, unless a test has changed the tables themselves."""
+        self._leave(self._name)
+        with self._connect(self.url(self._name)) as connection:
+            if self._described(connection) != self._schema:
+                return False
+            connection.execute("SET session_replication_role = replica")
+            rows = connection.execute(_NUMBERED).fetchall()
+            for table, sequence in rows:
+                connection.execute(
+                    f"DELETE FROM \"{table}\"; SELECT setval('{sequence}', 1, false)"
+                )
+            for row in self._group:
+                places = ", ".join(["%s"] * len(row))
+                connection.execute(f"INSERT INTO buying_group VALUES ({places})", row)
+        return True
+
+    @staticmethod
+    def _described(connection: Any) -> object:
+        return [connection.execute(query).fetchall() for query in _DESCRIPTION]
+
+
+_NUMBERED = """
+    SELECT relname, pg_get_serial_sequence(quote_ident(relname), 'id') FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'schema_migration'
+"""
+_DESCRIPTION = (
+    "SELECT tgname, tgenabled, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
+    " ORDER BY tgname",
+    "SELECT relname, relkind, relnatts FROM pg_class"
+    " WHERE relnamespace = 'public'::regnamespace ORDER BY relname",
+    "SELECT conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
+    " ORDER BY conname",
+    "SELECT name FROM schema_migration ORDER BY name",
+)
+
+
+def on_server() -> bool:
+    """Whether the database that is open is on a server."""
+    return not hasattr(database.obj, "pragma")
+
+
+def hurry() -> None:
+    """Let the disk take its time: for tests of thousands of acts."""
+    if not on_server():
+        database.execute_sql("PRAGMA synchronous = off")
