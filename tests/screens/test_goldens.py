@@ -1,8 +1,10 @@
 """Every screen and every question as text at 80×24, in both languages."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests.screen_text import compare, press, program, sample_copy, screen_text
 
@@ -144,9 +146,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "pile": (*TONIGHT, *"cjjc", "K", "p"),
     "pile-typed": (*TONIGHT, *"cjjc", "K", "p", *PILED),
     "question-pile-unexpected": (*TONIGHT, *"cjjc", "K", "p", *PILED, "text:99", "enter"),
-    "pile-compared": (
-        *(*TONIGHT, *"cjjc", "K", "p", *PILED, "text:99", "enter", "o", "enter"),
-    ),
+    "pile-compared": (*(*TONIGHT, *"cjjc", "K", "p", *PILED, "text:99", "enter", "o", "enter"),),
     "pile-slip": (*TONIGHT, *"cjjc", "K", "p", *PILED, "escape", "s"),
     "papers": (*TONIGHT, "K", "s"),
     "question-paper-format": (*TONIGHT, "K", "s", "j", "enter"),
@@ -159,8 +159,23 @@ SCREENS: dict[str, tuple[str, ...]] = {
 }
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("name", SCREENS)
+# In English these at every run, the others with the long tests: texts differ, screens do not.
+ENGLISH = (
+    *("distributions", "baskets", "baskets-help", "question-debt", "question-reopen-what"),
+    *("force", "basket", "payment-split", "account", "undelivered", "weigh-some", "price-typed"),
+    *("takings", "count-typed", "find", "pile-typed", "papers", "certify", "settings", "journal"),
+    *("sheet-line", "question-at-once"),
+)
+
+
+def _screens() -> Iterator[ParameterSet]:
+    for name in SCREENS:
+        yield pytest.param(name, "fr")
+        marks = () if name in ENGLISH else pytest.mark.long
+        yield pytest.param(name, "en", marks=marks)
+
+
+@pytest.mark.parametrize(("name", "language"), _screens())
 async def test_screens(tmp_path: Path, name: str, language: str) -> None:
     """80×24: nothing needed is cut or hidden (screens.md)."""
     async with program(sample_copy(tmp_path), language) as pilot:
