@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from tests.screen_text import compare, press, program, sample_copy, screen_text
 
@@ -168,7 +168,7 @@ ENGLISH = (
 )
 
 
-def _screens() -> Iterator[ParameterSet]:
+def _screens() -> Iterator[Any]:
     for name in SCREENS:
         yield pytest.param(name, "fr")
         marks = () if name in ENGLISH else pytest.mark.long
