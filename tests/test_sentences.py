@@ -34,6 +34,7 @@ VALUES: dict[str, Any] = {
     "tuple[Mode, ...]": (Mode.CASH, Mode.CARD),
     "tuple[tuple[Mode, Decimal], ...]": ((Mode.TRANSFER, Decimal("18.00")),),
     "Outcome": Outcome(debt=Decimal("12.00")),
+    "Finding": checking.Finding(checking.Problem.ORDER, EVIL, 3, EVIL, EVIL),
     "DryRun": None,  # only said that it changed
     "ForcePlan": ForcePlan(1, None, ()),
 }

@@ -235,6 +235,16 @@ def _not_coordinator(it: errors.NotCoordinator) -> str:
     )
 
 
+def _unsound(it: storage.Unsound) -> str:
+    text = ngettext(
+        "{path} was not restored: {count} thing is broken in it. {first}",
+        "{path} was not restored: {count} things are broken in it. First: {first}",
+        it.count,
+    )
+    first = clip(_broken(it.first), 150)
+    return text.format(path=clip(visible(it.path), 80), count=it.count, first=first)
+
+
 def _said(text: Callable[[], str]) -> Callable[[Any], str]:
     return lambda _it: text()
 
@@ -336,6 +346,23 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     storage.OlderSchema: lambda it: _(
         "{path} must be brought up to date first, but it cannot be written."
     ).format(path=_path(it.path)),
+    storage.AlreadyThere: lambda it: _("{path} is there already: nothing was written.").format(
+        path=_path(it.path)
+    ),
+    storage.NotCopied: lambda it: _("No copy could be made at {path} ({detail}).").format(
+        path=_path(it.path), detail=_short(it.detail)
+    ),
+    storage.CannotMigrate: lambda it: _(
+        "{path} must be brought up to date, but it cannot be copied before ({detail}): "
+        "it was left as it is."
+    ).format(path=_path(it.path), detail=_short(it.detail)),
+    storage.InUse: lambda it: _(
+        "Another program has {path} open: close it everywhere, then repeat."
+    ).format(path=_path(it.path)),
+    storage.Unsound: _unsound,
+    storage.OnServer: _said(
+        lambda: _("A database on a server is copied by its own tools: pg_dump and pg_restore.")
+    ),
     storage.BadUrl: lambda it: _(
         "{url} is no database: give a path, sqlite:///PATH or postgresql://USER@HOST/NAME."
     ).format(url=_path(it.url) or "''"),
@@ -368,14 +395,18 @@ def _typed(it: TypedNumberError) -> str:
 
 def finding_sentence(finding: Finding) -> str:
     """Say what is broken, where, and what to do."""
+    advice = "" if finding.problem in _SAYS_WHAT_TO_DO else f". {_advice(finding.problem)}"
+    return _broken(finding) + advice
+
+
+def _broken(finding: Finding) -> str:
     text = _finding(finding.problem).format(detail=clip(visible(finding.detail), 120))
     where = [
         _short(finding.distribution) if finding.distribution else "",
         _("basket {number}").format(number=finding.basket) if finding.basket is not None else "",
         _short(finding.member) if finding.member else "",
     ]
-    advice = "" if finding.problem in _SAYS_WHAT_TO_DO else f". {_advice(finding.problem)}"
-    return " – ".join([*filter(None, where), text]) + advice
+    return " – ".join([*filter(None, where), text])
 
 
 def _finding(problem: Problem) -> str:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from peewee import SqliteDatabase
+from peewee import DatabaseError, SqliteDatabase
 
 from cagette_tui.model.databases import OpenDatabase
+from cagette_tui.model.databases.copies import CopyReason, forget_old_copies, keep_copy
 from cagette_tui.model.databases.migrating import migrate, pending
 from cagette_tui.model.findings import Problem
 from cagette_tui.model.storage import (
+    CannotMigrate,
     CannotOpen,
     Damaged,
     Missing,
+    NotCopied,
     NotOurs,
     OlderSchema,
     storage_errors,
@@ -151,7 +155,7 @@ def _open_read_only(path: Path, *, writable: bool) -> FileDatabase:
 
 
 def _bring_up_to_date(path: Path) -> None:
-    """Run the migrations that are missing, in one transaction.
+    """Run the migrations that are missing, in one transaction, after a copy of what there is.
 
     A new file stays out of WAL until this is committed, so that its header
     says whose it is from the first moment on.
@@ -159,11 +163,38 @@ def _bring_up_to_date(path: Path) -> None:
     plain = FileDatabase(str(path), pragmas=_PRAGMAS, timeout=1, lock_type="IMMEDIATE")
     try:
         plain.connect()
-        if not pending(plain, str(path)):
-            return
-        with plain.atomic():
-            if pending(plain, str(path)):  # another program may have been faster
-                plain.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-                migrate(plain)
+        if pending(plain, str(path)):
+            with _kept(plain, path), plain.atomic():
+                if pending(plain, str(path)):  # another program may have been faster
+                    plain.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+                    _migrate(plain)
     finally:
         plain.close()
+
+
+def _migrate(opened: FileDatabase) -> None:
+    try:
+        with storage_errors():
+            migrate(opened)
+    except DatabaseError as error:  # the tables are not as our own migrations have left them
+        raise Damaged(str(error)) from error
+
+
+@contextmanager
+def _kept(opened: FileDatabase, path: Path) -> Iterator[None]:
+    """Keep a copy of what is there, if anything is and what happens then goes well."""
+    if not opened.get_tables():
+        yield
+        return
+    # By the machine's clock: nobody has said yet what time it is.
+    now = datetime.now()
+    try:
+        copy = keep_copy(opened.connection(), path.absolute(), CopyReason.MIGRATION, now)
+    except NotCopied as problem:
+        raise CannotMigrate(str(path), problem.detail) from problem
+    try:
+        yield
+    except BaseException:
+        copy.unlink(missing_ok=True)
+        raise
+    forget_old_copies(path.absolute())
