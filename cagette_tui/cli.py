@@ -12,6 +12,7 @@ from cagette_tui import i18n, output
 from cagette_tui.arguments import user
 from cagette_tui.i18n import _
 from cagette_tui.parser import UsageError, build_parser
+from cagette_tui.problems import KnownProblem
 from cagette_tui.text import visible
 
 
@@ -56,7 +57,7 @@ def _run(arguments: Sequence[str]) -> int:
 
     try:
         return commands.run(options)
-    except commands.KNOWN_PROBLEMS as problem:
+    except KnownProblem as problem:
         return _fail(commands.problem_sentence(problem), 2)
 
 

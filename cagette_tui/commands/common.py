@@ -11,9 +11,10 @@ from cagette_tui.model.database import open_database
 from cagette_tui.model.reading import group_language
 from cagette_tui.model.storage import CannotOpen
 from cagette_tui.paths import data_folder
+from cagette_tui.problems import KnownProblem
 
 
-class Impossible(Exception):
+class Impossible(KnownProblem):
     """A command that cannot be carried out; the message is for the user."""
 
 

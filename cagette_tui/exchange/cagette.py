@@ -21,6 +21,7 @@ from typing import Final, NamedTuple, NoReturn
 from cagette_tui.exchange.fee_rates import LineFee, find_rate, reproduces
 from cagette_tui.exchange.formulas import unprotected
 from cagette_tui.money import from_cents, from_thousandths, line_fee, line_total, to_cents
+from cagette_tui.problems import KnownProblem
 from cagette_tui.text import fold, nfc
 
 COLUMNS: Final = (
@@ -118,7 +119,7 @@ class ExportProblem(StrEnum):
 
 
 @dataclass(eq=False)
-class ExportError(Exception):
+class ExportError(KnownProblem):
     """A file that cannot be imported: facts for a message, the rest is None or empty.
 
     `value` is what the file has, cut to 80 characters and otherwise as it is: it may hold

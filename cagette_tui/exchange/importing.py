@@ -36,6 +36,7 @@ from cagette_tui.model.writing import (
     insert_rows,
     writing,
 )
+from cagette_tui.problems import KnownProblem
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,13 @@ class ImportReport:
 
 
 @dataclass(eq=False)
-class UnknownCatalogue(Exception):
+class UnknownCatalogue(KnownProblem):
     """A catalogue to be left out that the file does not have."""
 
     ref: str
 
 
-class NothingLeft(Exception):
+class NothingLeft(KnownProblem):
     """All catalogues of the file are left out."""
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cagette_tui.problems import KnownProblem
 
-class PaperProblem(Exception):
+
+class PaperProblem(KnownProblem):
     """What was asked for cannot be written; nothing was."""
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cagette_tui.model.kinds import Mode
+from cagette_tui.problems import KnownProblem
 
 if TYPE_CHECKING:
     from cagette_tui.model.certifying import DryRun
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from cagette_tui.model.settings import SettingProblem
 
 
-class Refused(Exception):
+class Refused(KnownProblem):
     """An act that the rules do not allow; nothing was changed."""
 
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import DatabaseError, InterfaceError, OperationalError
 
+from cagette_tui.problems import KnownProblem
+
 if TYPE_CHECKING:
     from cagette_tui.model.findings import Finding
 
 
-class StorageProblem(Exception):
+class StorageProblem(KnownProblem):
     """The database could not do what was asked; nothing was half done."""
 
 

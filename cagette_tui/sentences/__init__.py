@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cagette_tui.sentences.closing import ChangeWords, change_words
+from typing import TYPE_CHECKING
+
 from cagette_tui.sentences.labels import (
     act_label,
     cancel_label,
@@ -14,13 +15,13 @@ from cagette_tui.sentences.labels import (
     setting_label,
     state_label,
 )
-from cagette_tui.sentences.problems import finding_sentence, sentence
+
+if TYPE_CHECKING:
+    from cagette_tui.model.findings import Finding
 
 __all__ = [
-    "ChangeWords",
     "act_label",
     "cancel_label",
-    "change_words",
     "finding_sentence",
     "kind_label",
     "mode_label",
@@ -31,3 +32,18 @@ __all__ = [
     "setting_label",
     "state_label",
 ]
+
+
+def sentence(problem: Exception) -> str:
+    """Say what is wrong, where, and what to do next."""
+    # Whoever knows all problems imports whatever may have some: only once there is one.
+    from cagette_tui.sentences import problems
+
+    return problems.sentence(problem)
+
+
+def finding_sentence(finding: Finding) -> str:
+    """Say what is broken, where, and what to do."""
+    from cagette_tui.sentences import problems
+
+    return problems.finding_sentence(finding)

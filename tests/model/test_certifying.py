@@ -39,7 +39,7 @@ from cagette_tui.model.takings import takings, totals, vat, vendors
 from cagette_tui.model.undoing import last_act, undo
 from cagette_tui.model.validating import receive_and_validate, reopen_basket, validate
 from cagette_tui.model.views import BasketView
-from cagette_tui.sentences import change_words
+from cagette_tui.sentences.closing import change_words
 from tests.model.test_statements import statements
 from tests.world import World, euros, refused
 
