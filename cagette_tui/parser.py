@@ -67,6 +67,7 @@ def build_parser() -> Parser:
         help=_("a CSV file with member_ref, name and amount, as export writes it"),
     )
     _command(commands, "check", _("prove the rules on the whole database"))
+    _add_copies(commands)
     return parser
 
 
@@ -192,6 +193,20 @@ def _add_export(commands: argparse._SubParsersAction[Parser]) -> None:
         "--like-cagette",
         action="store_true",
         help=_("orders in Cagette's own columns and formats, to be imported again"),
+    )
+
+
+def _add_copies(commands: argparse._SubParsersAction[Parser]) -> None:
+    backup = _command(commands, "backup", _("copy the database, also while it is in use"))
+    backup.add_argument(
+        "file", metavar="FILE", type=arguments.given, help=_("a new file, or a folder for one")
+    )
+    restore = _command(commands, "restore", _("put a copy in the place of the database"))
+    restore.add_argument(
+        "file",
+        metavar="FILE",
+        type=arguments.given,
+        help=_("a copy; it must pass check, and what it replaces is kept"),
     )
 
 

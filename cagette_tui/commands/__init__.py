@@ -59,6 +59,11 @@ def _run(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
             from cagette_tui.commands.group import settings
 
             return settings(options, desk)
+        case "backup" | "restore" as name:
+            from cagette_tui.commands import copies
+
+            act = {"backup": copies.backup, "restore": copies.bring_back}
+            return act[name](options, clock.now())
         case "demo":
             from cagette_tui.commands.screens import demo
 

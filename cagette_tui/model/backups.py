@@ -6,6 +6,7 @@ A database on a server is backed up by the server's own tools.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 import tempfile
@@ -119,7 +120,10 @@ def restore(location: str | Path, copy: Path, at: datetime) -> Path | None:
     was changed. No database may be open in this program.
     """
     file = file_of(location)
-    recognise(copy, create=False)
+    try:
+        recognise(copy, create=False)
+    except Missing:
+        raise CannotOpen(str(copy), os.strerror(errno.ENOENT)) from None
     if os.path.exists(file) and not can_be_written(file):
         raise ReadOnly()
     try:

@@ -9,8 +9,10 @@ from textual import on
 from textual.app import ComposeResult
 
 from cagette_tui.i18n import N_, _, format_amount, format_signed, ngettext
+from cagette_tui.model.backups import with_copy
 from cagette_tui.model.certifying import DryRun, Standing, UnseenPayment, dry_run
 from cagette_tui.model.closing import certify
+from cagette_tui.model.databases.copies import CopyReason
 from cagette_tui.model.errors import DryRunChanged, Refused
 from cagette_tui.model.storage import StorageProblem
 from cagette_tui.screens.model_screen import ModelScreen
@@ -77,7 +79,9 @@ class CertifyScreen(ModelScreen):
         if shown is None or not await self._wanted(shown):
             return
         try:
-            number = await self.db(certify, self.desk, self._distribution_id, shown)
+            done = await self.db(
+                with_copy, self.desk, CopyReason.CERTIFY, certify, self._distribution_id, shown
+            )
         except DryRunChanged as changed:
             self._show(changed.new)
             self.say(_("Something changed meanwhile. Look at the dry run again."), "refused")
@@ -87,7 +91,10 @@ class CertifyScreen(ModelScreen):
         else:
             self.dismiss()
             self.tell_below(
-                _("Certified and archived: closing report no. {number}.").format(number=number)
+                _("Certified and archived: closing report no. {number}.").format(
+                    number=done.result
+                ),
+                but=done.without_copy,
             )
 
     async def _wanted(self, shown: DryRun) -> bool:

@@ -9,6 +9,8 @@ from textual import on
 from textual.app import ComposeResult
 
 from cagette_tui.i18n import N_, _, format_amount, ngettext
+from cagette_tui.model.backups import with_copy
+from cagette_tui.model.databases.copies import CopyReason
 from cagette_tui.model.errors import PlanChanged, Refused
 from cagette_tui.model.forcing import ForcedBasket, ForcePlan, force, plan_force
 from cagette_tui.model.storage import StorageProblem
@@ -79,7 +81,7 @@ class ForceScreen(ModelScreen):
         if not await self.confirm(question, yes=_("validate all")):
             return
         try:
-            done = await self.db(force, self.desk, plan)
+            done = await self.db(with_copy, self.desk, CopyReason.FORCE, force, plan)
         except PlanChanged as changed:
             self._show(changed.plan)
             self.say(_("Something changed meanwhile. Look at the preview again."), "refused")
@@ -88,9 +90,10 @@ class ForceScreen(ModelScreen):
         else:
             self.dismiss()
             self.tell_below(
-                ngettext("{count} basket validated.", "{count} baskets validated.", done).format(
-                    count=done
-                )
+                ngettext(
+                    "{count} basket validated.", "{count} baskets validated.", done.result
+                ).format(count=done.result),
+                but=done.without_copy,
             )
 
 

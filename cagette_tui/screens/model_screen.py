@@ -124,11 +124,17 @@ class ModelScreen(CommandScreen[None]):
         await self.reload()
         self.say(sentence(problem), "refused")
 
-    def tell_below(self, text: str) -> None:
-        """Leave a message on the screen that is shown once this one is gone."""
+    def tell_below(self, text: str, but: Exception | None = None) -> None:
+        """Leave a message on the screen that is shown once this one is gone.
+
+        `but` is a problem that did not prevent what was done.
+        """
         below = self.app.screen_stack[-2] if self.app.screen is self else self.app.screen
         if isinstance(below, ModelScreen):
-            below.say(text, "good")
+            if but is None:
+                below.say(text, "good")
+            else:
+                below.say(f"{text} {sentence(but)}", "refused")
 
     async def done(self, work: Callable[..., object], *args: Any, **answers: Any) -> bool:
         """Try an act that gives nothing back, and show what it changed; whether it was done."""

@@ -28,7 +28,6 @@ from cagette_tui.model.storage import (
     CannotMigrate,
     CannotOpen,
     InUse,
-    Missing,
     NewerSchema,
     NotCopied,
     NotOurs,
@@ -315,7 +314,7 @@ def test_what_is_no_copy_is_refused(world: World, database_file: Path, tmp_path:
         connection.execute("INSERT INTO schema_migration (name, applied) VALUES ('9999', '2030')")
         connection.commit()
     before = database_file.read_bytes()
-    for source, problem in ((text, NotOurs), (tmp_path / "no", Missing), (newer, NewerSchema)):
+    for source, problem in ((text, NotOurs), (tmp_path / "no", CannotOpen), (newer, NewerSchema)):
         with pytest.raises(problem):
             restore(database_file, source, NOW)
     assert database_file.read_bytes() == before
