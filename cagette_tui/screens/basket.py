@@ -38,8 +38,9 @@ from cagette_tui.screens.basket_page import (
     sums,
 )
 from cagette_tui.screens.basket_rows import state, why_it_blocks
-from cagette_tui.screens.journal import JournalScreen
+from cagette_tui.screens.doors import to_journal
 from cagette_tui.screens.line_acts import LineActs
+from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import clip
@@ -163,9 +164,9 @@ class BasketScreen(LineActs):
         assert self._basket is not None
         return self._basket
 
-    def journal(self) -> JournalScreen:
+    def journal(self) -> ModelScreen:
         """Return the journal of this basket."""
-        return JournalScreen(self.basket.distribution_id, self.basket.number)
+        return to_journal(self.basket.distribution_id, self.basket.number)
 
     def line(self) -> LineView | None:
         """Return the highlighted line."""

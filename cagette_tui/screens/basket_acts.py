@@ -10,11 +10,9 @@ from cagette_tui.model.kinds import Mode
 from cagette_tui.model.paying import receive
 from cagette_tui.model.validating import reopen_basket, validate
 from cagette_tui.model.views import BasketView
-from cagette_tui.screens.account import AccountScreen
 from cagette_tui.screens.asking import reason_given
-from cagette_tui.screens.journal import JournalScreen
+from cagette_tui.screens.doors import to_account, to_payment
 from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.screens.payment import PaymentScreen
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import Command
 
@@ -93,20 +91,20 @@ class BasketActs(ModelScreen):
         """Enter payments."""
         chosen = self.chosen()
         if chosen:
-            await self.open_screen(PaymentScreen(tuple(chosen)))
+            await self.open_screen(to_payment(tuple(chosen)))
 
     async def action_account(self) -> None:
         """Show the member's account."""
         basket = self.current()
         if basket is not None:
-            await self.open_screen(AccountScreen(basket.member_id, basket.distribution_id))
+            await self.open_screen(to_account(basket.member_id, basket.distribution_id))
 
     async def action_journal(self) -> None:
         """Show who did what: in the distribution, or with this one basket."""
         await self.open_screen(self.journal())
 
     @abstractmethod
-    def journal(self) -> JournalScreen:
+    def journal(self) -> ModelScreen:
         """Return the journal that belongs to this screen."""
 
     async def action_absent(self) -> None:

@@ -19,7 +19,6 @@ from cagette_tui.model.views import BasketView, SheetView
 from cagette_tui.presence import Place
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.at_once_texts import at_once_done, at_once_question
-from cagette_tui.screens.basket import BasketScreen
 from cagette_tui.screens.basket_acts import (
     ABSENT,
     ACCOUNT,
@@ -33,15 +32,19 @@ from cagette_tui.screens.basket_acts import (
     BasketActs,
 )
 from cagette_tui.screens.basket_rows import above, basket_row, below, columns, why_it_blocks
-from cagette_tui.screens.certifying import CertifyScreen
-from cagette_tui.screens.forcing import ForceScreen
-from cagette_tui.screens.journal import JournalScreen
+from cagette_tui.screens.doors import (
+    to_basket,
+    to_certifying,
+    to_forcing,
+    to_journal,
+    to_price,
+    to_takings,
+    to_undelivered,
+    to_weighing,
+)
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.product_acts import IN_ALL_BASKETS, choose_use, ordered
-from cagette_tui.screens.product_plan import PriceScreen, UndeliveredScreen
 from cagette_tui.screens.sheet_line import SHEET_LINE, SheetLine
-from cagette_tui.screens.takings import TakingsScreen
-from cagette_tui.screens.weighing import WeighScreen
 from cagette_tui.sentences import state_label
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, OPEN, QUIT, UNDO, Command
@@ -305,16 +308,16 @@ class BasketsScreen(BasketActs, SheetLine):
 
     async def action_undelivered(self) -> None:
         """Choose a product that did not come."""
-        await self.act(self._with_product(_("Which product is missing?"), UndeliveredScreen))
+        await self.act(self._with_product(_("Which product is missing?"), to_undelivered))
 
     async def action_weigh(self) -> None:
         """Choose a product to weigh."""
         title = _("Weigh which product?")
-        await self.act(self._with_product(title, WeighScreen, weighed_first=True))
+        await self.act(self._with_product(title, to_weighing, weighed_first=True))
 
     async def action_price(self) -> None:
         """Choose a product whose price is another."""
-        await self.act(self._with_product(_("Which product has another price?"), PriceScreen))
+        await self.act(self._with_product(_("Which product has another price?"), to_price))
 
     async def _with_product(
         self,
@@ -334,7 +337,7 @@ class BasketsScreen(BasketActs, SheetLine):
     async def _order(self) -> None:
         basket = await ordered(self, self._distribution_id)
         if basket is not None:
-            await self.open_screen(BasketScreen(basket.id))
+            await self.open_screen(to_basket(basket.id))
 
     async def action_finish(self) -> None:
         """Validate all that is left, or certify."""
@@ -344,18 +347,18 @@ class BasketsScreen(BasketActs, SheetLine):
             await self.act(self._certify())
 
     async def _force(self) -> None:
-        await self.open_screen(ForceScreen(self._distribution_id))
+        await self.open_screen(to_forcing(self._distribution_id))
 
     async def _certify(self) -> None:
-        await self.open_screen(CertifyScreen(self._distribution_id))
+        await self.open_screen(to_certifying(self._distribution_id))
 
-    def journal(self) -> JournalScreen:
+    def journal(self) -> ModelScreen:
         """Return the journal of the distribution."""
-        return JournalScreen(self._distribution_id)
+        return to_journal(self._distribution_id)
 
     async def action_takings(self) -> None:
         """Show the box and the takings."""
-        await self.open_screen(TakingsScreen(self._distribution_id))
+        await self.open_screen(to_takings(self._distribution_id))
 
     async def action_reopen(self) -> None:
         """Reopen the basket, or the distribution."""
@@ -399,4 +402,4 @@ class BasketsScreen(BasketActs, SheetLine):
     @on(Table.Opened)
     async def _opened(self, event: Table.Opened) -> None:
         if isinstance(event.key, int):
-            await self.open_screen(BasketScreen(event.key))
+            await self.open_screen(to_basket(event.key))

@@ -15,9 +15,8 @@ from cagette_tui.model.kinds import State
 from cagette_tui.model.reading import list_distributions, read_basket
 from cagette_tui.model.views import DistributionRow
 from cagette_tui.presence import Place
-from cagette_tui.screens.baskets import BasketsScreen
+from cagette_tui.screens.doors import to_baskets, to_settings
 from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.screens.settings import SettingsScreen
 from cagette_tui.sentences import state_label
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import clip, fold, person_name
@@ -98,7 +97,7 @@ class DistributionsScreen(ModelScreen):
     @on(Table.Opened)
     async def _opened(self, event: Table.Opened) -> None:
         if isinstance(event.key, int):
-            await self.open_screen(BasketsScreen(event.key))
+            await self.open_screen(to_baskets(event.key))
 
     def action_open(self) -> None:
         """Open the highlighted distribution."""
@@ -136,7 +135,7 @@ class DistributionsScreen(ModelScreen):
         """Go back to where one was cut off."""
         left, self._left = self._left, None
         if left is not None:
-            await self.open_screen(BasketsScreen(left.distribution, start_at=left.basket))
+            await self.open_screen(to_baskets(left.distribution, start_at=left.basket))
 
     async def action_who(self) -> None:
         """Say who acts from now on."""
@@ -155,7 +154,7 @@ class DistributionsScreen(ModelScreen):
 
     async def action_settings(self) -> None:
         """Show the group's settings."""
-        await self.open_screen(SettingsScreen())
+        await self.open_screen(to_settings())
 
     async def action_filter(self) -> None:
         """Filter as one types."""
