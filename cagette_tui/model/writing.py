@@ -15,7 +15,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from peewee import fn
+from peewee import Case, fn
 
 from cagette_tui.model.base import Table, database, tuples
 from cagette_tui.model.database import is_read_only
@@ -184,8 +184,15 @@ def insert_rows(model: type[Table], rows: Sequence[Mapping[str, object]]) -> lis
 
 def update_rows(rows: Sequence[Table], columns: Sequence[str]) -> None:
     """Write some columns of many rows in few statements; does nothing without rows."""
-    if rows:
-        type(rows[0]).bulk_update(rows, columns, batch_size=_BATCH)  # type: ignore[no-untyped-call]
+    waiting = iter(rows)
+    while batch := list(islice(waiting, _BATCH)):
+        model = type(batch[0])
+        changes = {}
+        for column in (model._meta.fields[name] for name in columns):
+            values = [(row.id, column.to_value(row.__data__[column.name])) for row in batch]
+            # Without the column itself a server takes nothing but nulls for text.
+            changes[column] = Case(model.id, values, column)
+        model.update(changes).where(model.id.in_([row.id for row in batch])).execute()
 
 
 # An act inside another one belongs to it.
