@@ -175,7 +175,7 @@ def _screens() -> Iterator[Any]:
         yield pytest.param(name, "en", marks=marks)
 
 
-@pytest.mark.parametrize(("name", "language"), _screens())
+@pytest.mark.parametrize(("name", "language"), tuple(_screens()))
 async def test_screens(tmp_path: Path, name: str, language: str) -> None:
     """80×24: nothing needed is cut or hidden (screens.md)."""
     async with program(sample_copy(tmp_path), language) as pilot:
