@@ -16,7 +16,7 @@ from cagette_tui.model.base import database
 from cagette_tui.model.basket_work import ChequeDetails
 from cagette_tui.model.checking import check
 from cagette_tui.model.delivering import move_line, replace_line
-from cagette_tui.model.kinds import ActKind, Mode
+from cagette_tui.model.kinds import UNDONE, ActKind, Mode
 from cagette_tui.model.memberships import read_membership
 from cagette_tui.model.paying import receive
 from cagette_tui.model.people import Group
@@ -24,7 +24,6 @@ from cagette_tui.model.product_wide import carry_out, plan_price, plan_undeliver
 from cagette_tui.model.products import ProductUse, product_uses
 from cagette_tui.model.reading import read_products, read_sheet
 from cagette_tui.model.tables import TABLES
-from cagette_tui.model.taking_back import UNDONE
 from cagette_tui.model.undoing import last_act, undo
 from cagette_tui.model.views import BasketView, LineView
 from cagette_tui.model.writing import writing

@@ -23,14 +23,11 @@ from cagette_tui.model.errors import (
     NotPending,
     ReasonNeeded,
 )
-from cagette_tui.model.kinds import ActKind, Kind, Mode
+from cagette_tui.model.kinds import MODE_CHANGED, WITHDRAWN, ActKind, Kind, Mode
 from cagette_tui.model.ledger import Cheque, Operation
 from cagette_tui.model.views import ZERO
 from cagette_tui.model.writing import Act, Desk, Entry, writing
 from cagette_tui.money import MAXIMUM
-
-MODE_CHANGED = "mode_changed"
-WITHDRAWN = "withdrawn"
 
 
 def confirm(desk: Desk, operation_id: int) -> None:

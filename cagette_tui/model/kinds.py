@@ -100,3 +100,10 @@ class ActKind(StrEnum):
     PILE = "pile"
     GROUP = "group"
     UNDO = "undo"
+
+
+# Why an operation was cancelled, where the program itself says so (R20).
+REPLACED = "replaced"
+MODE_CHANGED = "mode_changed"
+WITHDRAWN = "withdrawn"
+UNDONE = "undone"

@@ -23,14 +23,12 @@ from cagette_tui.model.errors import (
     PaidOtherwise,
     RefundTooLarge,
 )
-from cagette_tui.model.kinds import ActKind, Mode
+from cagette_tui.model.kinds import REPLACED, ActKind, Mode
 from cagette_tui.model.ledger import Cheque
 from cagette_tui.model.views import ZERO, BasketView, OperationView
 from cagette_tui.model.writing import Desk, writing
 from cagette_tui.money import MAXIMUM
 
-# Codes of cancellations that the program itself explains.
-REPLACED = "replaced"
 _NOTES = (Decimal(20), Decimal(50))
 
 

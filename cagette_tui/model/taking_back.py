@@ -13,13 +13,12 @@ from cagette_tui.model.counting import keep_as_draft
 from cagette_tui.model.distribution import Basket, Line
 from cagette_tui.model.errors import CannotUndo
 from cagette_tui.model.journal import JournalEntry
-from cagette_tui.model.kinds import ActKind, Kind
+from cagette_tui.model.kinds import UNDONE, ActKind, Kind
 from cagette_tui.model.ledger import CashMove, Operation
 from cagette_tui.model.tables import TABLES
 from cagette_tui.model.writing import Act, Entry, Stored, from_stored, stored, update_rows
 from cagette_tui.money import from_cents
 
-UNDONE = "undone"
 # What one act may change in hundreds of baskets is written together, when all is taken back.
 _TOGETHER = (Basket, Line, Operation)
 

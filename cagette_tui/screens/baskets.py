@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from cagette_tui.i18n import N_, _, format_date
 from cagette_tui.model.at_once import do_at_once, plan_at_once
 from cagette_tui.model.blocking import blocker, remaining
-from cagette_tui.model.closing import reopen_distribution
 from cagette_tui.model.kinds import Mode
 from cagette_tui.model.reading import read_sheet
 from cagette_tui.model.views import BasketView, SheetView
@@ -381,6 +380,8 @@ class BasketsScreen(BasketActs, SheetLine):
             await self.reopened(basket)
 
     async def _reopen_distribution(self) -> None:
+        from cagette_tui.model.closing import reopen_distribution
+
         reason = await self.ask_text(_("Reason"), reason_given, hint=_("Why is it reopened?"))
         if reason is None:
             return

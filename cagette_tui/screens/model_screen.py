@@ -11,7 +11,6 @@ from textual.screen import Screen
 from cagette_tui.i18n import _, format_moment, ngettext
 from cagette_tui.model.errors import Refused
 from cagette_tui.model.storage import StorageProblem
-from cagette_tui.model.undoing import LastAct, last_act, undo
 from cagette_tui.model.writing import Desk
 from cagette_tui.presence import Place
 from cagette_tui.screens.asking import answer_to
@@ -22,6 +21,7 @@ from cagette_tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from cagette_tui.app import CagetteApp
+    from cagette_tui.model.undoing import LastAct
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -153,6 +153,9 @@ class ModelScreen(CommandScreen[None]):
         await self.act(self._undo())
 
     async def _undo(self) -> None:
+        # Undo knows all acts, most of which an evening never needs.
+        from cagette_tui.model.undoing import last_act, undo
+
         try:
             last = await self.db(last_act, self.desk.who)
         except (Refused, StorageProblem) as problem:

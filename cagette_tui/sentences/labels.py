@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from cagette_tui.i18n import N_, _
-from cagette_tui.model.changing import MODE_CHANGED, WITHDRAWN
-from cagette_tui.model.kinds import ActKind, Kind, Mode, Reason, State
-from cagette_tui.model.paying import REPLACED
-from cagette_tui.model.taking_back import UNDONE
+from cagette_tui.model.kinds import (
+    MODE_CHANGED,
+    REPLACED,
+    UNDONE,
+    WITHDRAWN,
+    ActKind,
+    Kind,
+    Mode,
+    Reason,
+    State,
+)
 from cagette_tui.text import visible
 
 _MODES = {

@@ -41,7 +41,7 @@ from cagette_tui.model.errors import (
 )
 from cagette_tui.model.forcing import force, plan_force
 from cagette_tui.model.journal import JournalEntry
-from cagette_tui.model.kinds import ActKind, Mode, Reason
+from cagette_tui.model.kinds import UNDONE, ActKind, Mode, Reason
 from cagette_tui.model.outcome import Unseen, outcome_of
 from cagette_tui.model.paying import (
     Part,
@@ -54,7 +54,6 @@ from cagette_tui.model.paying import (
 )
 from cagette_tui.model.piling import put_on_pile
 from cagette_tui.model.reading import balance_of, read_account, read_sheet
-from cagette_tui.model.taking_back import UNDONE
 from cagette_tui.model.undoing import last_act, undo
 from cagette_tui.model.validating import receive_and_validate, reopen_basket, validate
 from cagette_tui.model.views import BasketView
