@@ -585,6 +585,8 @@ class Book:
         if not payment.pending:
             self._must_be_changeable(payment)
         self._remove(payment)
+        if payment.membership:
+            self.page.dues.remove((payment.member, payment.amount))
 
     def change_mode(self, place: int, mode: str) -> None:
         """R20."""
