@@ -68,9 +68,9 @@ class CagetteApp(App[None], inherit_bindings=False):
         if os.environ.get("TERM", "").startswith(_FEW_COLOURS) and "256" not in os.environ["TERM"]:
             self.theme = "ansi-dark"
 
-    def on_mount(self) -> None:
-        """Show the distributions."""
-        self.push_screen(DistributionsScreen())
+    def get_default_screen(self) -> DistributionsScreen:
+        """Begin with the distributions; an empty screen below them would be made for nothing."""
+        return DistributionsScreen()
 
     def say_where(self, place: tuple[int, int | None] | None) -> None:
         """Tell the others where one is."""

@@ -97,15 +97,18 @@ def recent_query(first: datetime, members: Expression) -> Any:
     """Sum what these and later distributions did to each member's balance, by distribution.
 
     R18 leaves it out of the older balance: the basket's own operations, and
-    orders and payments of later distributions.
+    orders and payments of later distributions. `members` is about `Basket.member`: by their
+    baskets few operations are read, by their accounts those of ten years.
     """
+    later = Distribution.select(Distribution.id).where(Distribution.starts_at >= first)
+    baskets = Basket.select(Basket.id).where(Basket.distribution.in_(later), members)
     return (
         Operation.select(
             Operation.member, Distribution.starts_at, Distribution.id, sum_of(Operation.amount)
         )
         .join(Basket, on=(Operation.basket == Basket.id))
         .join(Distribution)
-        .where(Distribution.starts_at >= first, members, COUNTS)
+        .where(Operation.basket.in_(baskets), COUNTS)
         .group_by(Operation.member, Distribution.starts_at, Distribution.id)
     )
 
@@ -160,7 +163,5 @@ OPERATIONS_OF_BASKET = Prepared(
     lambda number: operation_query((Operation.basket == number) & Operation.cancelled_at.is_null())
 )
 BALANCE = Prepared(lambda member: balance_query(Operation.member == member))
-RECENT_OF_MEMBER = Prepared(
-    lambda first, member: recent_query(first, Operation.member == member), 2
-)
+RECENT_OF_MEMBER = Prepared(lambda first, member: recent_query(first, Basket.member == member), 2)
 LINES_OF_BASKET = Prepared(lambda number: line_query(Line.basket == number))

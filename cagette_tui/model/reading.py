@@ -216,12 +216,12 @@ def read_baskets(
         & Operation.basket.is_null(False)
         & Operation.cancelled_at.is_null()
     )
-    members = Operation.member.in_(Basket.select(Basket.member).where(Basket.distribution.in_(ids)))
+    members = Basket.select(Basket.member).where(Basket.distribution.in_(ids))
     first = min(one.starts_at for one in distributions)
     sums = _Sums(
         *_split(operations),
-        dict(tuples(balance_query(members))),
-        _by_member(tuples(recent_query(first, members))),
+        dict(tuples(balance_query(Operation.member.in_(members)))),
+        _by_member(tuples(recent_query(first, Basket.member.in_(members)))),
         _by_basket(tuples(line_query(where))) if lines else {},
     )
     starts = {one.id: (one.starts_at, one.id) for one in distributions}

@@ -8,7 +8,6 @@ from cagette_tui.i18n import _, format_amount, format_number, format_signed, nge
 from cagette_tui.model.blocking import Blocker, Remaining, blocker
 from cagette_tui.model.views import BasketView, SheetView
 from cagette_tui.sentences import mode_short
-from cagette_tui.text import fold
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import Cell, Column, Row, Style
 
@@ -51,7 +50,7 @@ def basket_row(basket: BasketView, who: str = "") -> Row:
     # Amounts are found as they are written, and with a point.
     amounts = {format_number(amount, grouped=False) for amount in (basket.cost, basket.to_pay)}
     search = f"{basket.number} {basket.member} {' '.join(sorted(amounts))} {basket.cost}"
-    return Row(basket.id, cells, style, fold(f"{search} {modes(basket)}"))
+    return Row(basket.id, cells, style, f"{search} {modes(basket)}")
 
 
 def modes(basket: BasketView) -> str:

@@ -19,7 +19,7 @@ from cagette_tui.screens.doors import to_baskets, to_settings
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import state_label
 from cagette_tui.sentences.questions import called
-from cagette_tui.text import clip, fold, person_name
+from cagette_tui.text import clip, person_name
 from cagette_tui.widgets.commands import FILTER, HELP, MOVE, OPEN, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.rows import Column, Row, Style
@@ -189,7 +189,7 @@ def _row(row: DistributionRow, this_year: int) -> Row:
         "" if row.to_collect is None else format_amount(row.to_collect),
         state_label(row.state),
     )
-    search = fold(" ".join((*texts, one.date.isoformat(), format_date(one.date, "long"))))
+    search = " ".join((*texts, one.date.isoformat(), format_date(one.date, "long")))
     return Row(one.id, texts, _STYLES.get(row.state), search)
 
 

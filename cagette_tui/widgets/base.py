@@ -20,7 +20,7 @@ from cagette_tui.widgets.acts import Acts
 from cagette_tui.widgets.bottom import Bottom
 from cagette_tui.widgets.commands import Command, is_typed
 from cagette_tui.widgets.lines import Lines
-from cagette_tui.widgets.painted import Run, wrap
+from cagette_tui.widgets.painted import Look, Run, wrap
 from cagette_tui.widgets.prompt import NO, YES, Choices, Level
 from cagette_tui.widgets.table import Table
 from cagette_tui.widgets.title import Title
@@ -67,13 +67,16 @@ class CommandScreen(Screen[ScreenResultType]):
     # Names of actions that go on working while a text is typed: their keys write nothing.
     WHILE_TYPING: ClassVar[frozenset[str]] = frozenset()
 
-    DEFAULT_CSS = """
-    CommandScreen {
+    COMPONENT_CLASSES: ClassVar[set[str]] = Look.CLASSES
+
+    DEFAULT_CSS = f"""
+    CommandScreen {{
         layers: default notice;
         overflow: hidden;
-        & > #content { height: 1fr; overflow: hidden; }
-        &.-too-small > TooSmall { display: block; }
-    }
+        & > #content {{ height: 1fr; overflow: hidden; }}
+        &.-too-small > TooSmall {{ display: block; }}
+        {Look.CSS}
+    }}
     """
 
     # As in Textual's own screen, but a change of focus does not repaint everything.

@@ -35,6 +35,8 @@ class Bottom(Vertical):
         self.footer = Lines(id="footer")
         self.question = Question()
         self.ask_line = AskLine()
+        # As it will be as soon as the width is known: the screen need not be laid out again.
+        self._share({self.status: 1, self.footer: footer_lines})
 
     def compose(self) -> ComposeResult:
         """Stack what may stand here; never more than the two that belong together show."""

@@ -35,7 +35,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: one cell per column, found again by its key; `search` is folded text (`fold`).
+    """A row: one cell per column, found again by its key and by words of its `search` text.
 
     A row that cannot be selected and has a single cell is a heading over the whole width.
     """
@@ -114,7 +114,7 @@ def filtered(rows: Iterable[Row], text: str) -> list[Row]:
     for row in rows:
         if not row.selectable:
             headings = [row] if under_heading else [*headings, row]
-        elif all(word in row.search for word in words):
+        elif all(word in fold(row.search) for word in words):
             kept += [*headings, row]
             headings = []
         under_heading = row.selectable
