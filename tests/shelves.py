@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,6 +18,7 @@ from urllib.parse import urlsplit
 
 from cagette_tui.model.base import database
 from cagette_tui.model.database import close_database, open_database
+from cagette_tui.model.guards import drop_guards, install_guards
 
 # Read when the tests are collected: each of them begins without the developer's variables.
 SERVER = os.environ.get("CAGETTE_TEST_POSTGRES") or None
@@ -131,9 +134,9 @@ class ServerShelf:
             connection.execute("SET session_replication_role = replica")
             rows = connection.execute(_NUMBERED).fetchall()
             for table, sequence in rows:
-                connection.execute(
-                    f"DELETE FROM \"{table}\"; SELECT setval('{sequence}', 1, false)"
-                )
+                connection.execute(f'DELETE FROM "{table}"')
+                if table != "buying_group":
+                    connection.execute("SELECT setval(%s, 1, false)", (sequence,))
             for row in self._group:
                 places = ", ".join(["%s"] * len(row))
                 connection.execute(f"INSERT INTO buying_group VALUES ({places})", row)
@@ -162,6 +165,43 @@ _DESCRIPTION = (
 def on_server() -> bool:
     """Whether the database that is open is on a server."""
     return not hasattr(database.obj, "pragma")
+
+
+@contextmanager
+def failing(event: str) -> Iterator[None]:
+    """Let the database fail at an event, such as `BEFORE DELETE ON line WHEN OLD.id = 3`."""
+    event, _, condition = event.partition(" WHEN ")
+    when = f"WHEN ({condition})" if condition else ""
+    if on_server():
+        function = "FOR EACH ROW {} EXECUTE FUNCTION cagette_refuse('no')"
+        database.execute_sql(f"CREATE TRIGGER broken {event} {function.format(when)}")
+        drop = f"DROP TRIGGER broken ON {event.rpartition(' ')[2]}"
+    else:
+        broken = "BEGIN SELECT RAISE(ABORT, 'no'); END"
+        database.execute_sql(f"CREATE TRIGGER broken {event} {when} {broken}")
+        drop = "DROP TRIGGER broken"
+    yield
+    database.execute_sql(drop)
+
+
+def behind_our_back(sql: str) -> None:
+    """Change the database past its guards; written for SQLite, statements between `; `."""
+    drop_guards(database.obj)
+    for statement in sql.split("; "):
+        database.execute_sql(_OF_SERVERS.get(statement, statement) if on_server() else statement)
+    install_guards(database.obj)
+
+
+# No foreign keys, no constraints.
+_OF_SERVERS = {
+    "PRAGMA foreign_keys = 0": "SET session_replication_role = replica",
+    "PRAGMA ignore_check_constraints = 1": """
+        DO $$ DECLARE one record; BEGIN
+        FOR one IN SELECT conname, conrelid::regclass AS place FROM pg_constraint
+        WHERE contype = 'c' AND connamespace = 'public'::regnamespace LOOP
+            EXECUTE format('ALTER TABLE %%s DROP CONSTRAINT %%I', one.place, one.conname);
+        END LOOP; END $$""",
+}
 
 
 def hurry() -> None:

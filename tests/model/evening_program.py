@@ -300,7 +300,7 @@ def _answering(act: Callable[[Outcome | None], object], accept: bool) -> None:
 
 def number_of(table: str, column: str, value: str) -> int:
     """Return the number of the row that bears a reference or name."""
-    query = f"SELECT id FROM {table} WHERE {column} = ?"
+    query = f"SELECT id FROM {table} WHERE {column} = {database.param}"
     return int(database.execute_sql(query, (value,)).fetchone()[0])
 
 

@@ -12,7 +12,6 @@ import pytest
 
 from cagette_tui import i18n
 from cagette_tui.model.accounts import pay_account, pay_membership, refund_account
-from cagette_tui.model.base import database
 from cagette_tui.model.box import ClosingReport
 from cagette_tui.model.certifying import (
     DryRun,
@@ -29,7 +28,6 @@ from cagette_tui.model.counting import close_count, expected_cash
 from cagette_tui.model.delivering import mark_absent, set_delivered, set_quantity
 from cagette_tui.model.errors import BasketsOpen, DryRunChanged, TooEarly
 from cagette_tui.model.forcing import force, plan_force
-from cagette_tui.model.guards import drop_guards, install_guards
 from cagette_tui.model.kinds import Mode, Reason
 from cagette_tui.model.outcome import Unseen, outcome_of
 from cagette_tui.model.paying import Part, announce, pay, receive, refund
@@ -41,6 +39,7 @@ from cagette_tui.model.validating import receive_and_validate, reopen_basket, va
 from cagette_tui.model.views import BasketView
 from cagette_tui.sentences.closing import change_words
 from tests.model.test_statements import statements
+from tests.shelves import behind_our_back
 from tests.world import World, euros, refused
 
 
@@ -442,10 +441,7 @@ def test_an_earlier_certification_comes_back(world: World) -> None:
 
 
 def _behind_our_back(sql: str) -> list[Problem]:
-    drop_guards(database.obj)
-    for statement in sql.split(";"):
-        database.execute_sql(statement)
-    install_guards(database.obj)
+    behind_our_back(sql)
     return [one.problem for one in check() if one.problem is not Problem.JOURNAL]
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,7 +25,6 @@ from cagette_tui.exchange.importing import (
 )
 from cagette_tui.exchange.report import report_data
 from cagette_tui.model.accounts import pay_account
-from cagette_tui.model.base import database
 from cagette_tui.model.changing import cancel
 from cagette_tui.model.checking import check
 from cagette_tui.model.database import close_database, open_database
@@ -49,6 +46,7 @@ from cagette_tui.model.undoing import last_act, undo
 from cagette_tui.model.validating import receive_and_validate, reopen_basket
 from cagette_tui.model.views import BasketView
 from cagette_tui.money import line_fee, line_total
+from tests.shelves import Shelf, failing, hurry
 from tests.world import DATA, World, dump, euros, refused
 
 SMALL = read_export(DATA / "Export-commandes-2026-11-13-Cagette.csv")
@@ -147,7 +145,7 @@ def _corrected(
     again=st.lists(st.sampled_from(EDITS), min_size=1, max_size=5),
 )
 def test_a_correction_gives_what_the_corrected_file_gives(
-    template: Path, tmp_path: Path, start: int, size: int, edits: list[str], again: list[str]
+    shelf: Shelf, start: int, size: int, edits: list[str], again: list[str]
 ) -> None:
     """R4, R12: first file, then a corrected one, twice: a report shows what the last one says."""
     first = list(SMALL.lines[start : start + size])
@@ -156,12 +154,8 @@ def test_a_correction_gives_what_the_corrected_file_gives(
     third = _corrected(second, again, keep=members)
     results = []
     for files in ((first, second, third), (third,)):
-        path = tmp_path / "corrected.db"
-        for old in tmp_path.glob("corrected.db*"):
-            old.unlink()
-        shutil.copy(template, path)
-        open_database(path)
-        database.execute_sql("PRAGMA synchronous = off")
+        open_database(shelf.fresh())
+        hurry()
         world = World()
         for lines in files:
             assert bring(world, *lines).left_alone == []
@@ -457,9 +451,8 @@ def test_a_correction_is_all_or_nothing(world: World, trigger: str) -> None:
     bea = [replace(line, member_ref="2", member_name="BEA") for line in (FIRST, SECOND, PINTADE)]
     bring(world, FIRST, SECOND, *bea)
     corrected = [more(FIRST), more(SECOND), *map(more, bea[:2])]
-    database.execute_sql(f"CREATE TRIGGER broken {trigger} BEGIN SELECT RAISE(ABORT, 'no'); END")
-    refused(DatabaseError, lambda: bring(world, *corrected))
-    database.execute_sql("DROP TRIGGER broken")
+    with failing(trigger):
+        refused(DatabaseError, lambda: bring(world, *corrected))
     assert bring(world, *corrected).changed
     assert check() == []
 

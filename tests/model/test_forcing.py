@@ -7,7 +7,6 @@ import pytest
 from peewee import DatabaseError
 
 from cagette_tui.model.accounts import adjust
-from cagette_tui.model.base import database
 from cagette_tui.model.checking import check
 from cagette_tui.model.delivering import mark_absent, new_order, set_delivered
 from cagette_tui.model.errors import ModeNotAccepted, NotFound, NothingToDo, PlanChanged
@@ -17,6 +16,7 @@ from cagette_tui.model.paying import Part, announce, pay, receive, set_on_the_sp
 from cagette_tui.model.reading import read_sheet
 from cagette_tui.model.takings import takings
 from cagette_tui.model.validating import receive_and_validate
+from tests.shelves import failing
 from tests.world import START, World, dump, euros, refused
 
 
@@ -121,11 +121,10 @@ def test_a_failure_in_the_middle_changes_nothing(world: World, trigger: str) -> 
         announce(world.desk, basket.id, basket.version, Mode.TRANSFER)
     plan = plan_force(number)
     before = dump()
-    database.execute_sql(f"CREATE TRIGGER broken {trigger} BEGIN SELECT RAISE(ABORT, 'no'); END")
-    with pytest.raises(DatabaseError):
-        force(world.desk, plan)
-    assert dump() == before
-    database.execute_sql("DROP TRIGGER broken")
+    with failing(trigger):
+        with pytest.raises(DatabaseError):
+            force(world.desk, plan)
+        assert dump() == before
     assert force(world.desk, plan) == 62
     assert check() == []
 
@@ -266,9 +265,8 @@ def test_a_failure_at_the_last_basket(world: World, trigger: str) -> None:
     number = world.evening().distribution_id
     plan = plan_force(number)
     assert (len(plan.baskets), plan.mode) == (62, Mode.CHEQUE)
-    database.execute_sql(f"CREATE TRIGGER broken {trigger} BEGIN SELECT RAISE(ABORT, 'no'); END")
-    refused(DatabaseError, lambda: force(world.desk, plan))
-    database.execute_sql("DROP TRIGGER broken")
+    with failing(trigger):
+        refused(DatabaseError, lambda: force(world.desk, plan))
     assert force(world.desk, plan) == 62
     sheet = read_sheet(number)
     came_in = takings(sheet)

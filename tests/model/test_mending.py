@@ -6,11 +6,9 @@ it and mends it; at the end of the test it is taken back, act by act (R61).
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -73,6 +71,7 @@ from cagette_tui.model.settings import change_settings, read_settings
 from cagette_tui.model.undoing import last_act, undo
 from cagette_tui.model.validating import validate
 from cagette_tui.model.views import BasketView, OperationView
+from tests.shelves import Shelf
 from tests.world import START, World, euros, refused, settled_dump
 
 CASH, CHEQUE, CARD, TRANSFER = Mode.CASH, Mode.CHEQUE, Mode.CARD, Mode.TRANSFER
@@ -180,11 +179,9 @@ def candidate_of(found: Search, cause: Cause, *mends: Mend) -> Candidate:
 
 
 @pytest.fixture(scope="module")
-def evening(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
+def evening(shelf: Shelf) -> Iterator[Box]:
     """Make an evening once, with three baskets in cash, two cheques and a card."""
-    path = tmp_path_factory.mktemp("mending") / "test.db"
-    shutil.copy(template, path)
-    open_database(path)
+    open_database(shelf.fresh())
     evening = Box(World())
     for cost, mode in (
         ("18.40", CASH),

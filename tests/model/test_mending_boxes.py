@@ -6,10 +6,8 @@ a database: what is proposed there is done there.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -33,6 +31,7 @@ from cagette_tui.model.writing import Entry, writing
 from cagette_tui.money import from_cents
 from tests.model.box_evenings import Books, Evening, Money, an_evening, pieces_of
 from tests.model.box_plants import PLANTS, Answer, NoPlace
+from tests.shelves import Shelf
 from tests.world import START, World
 
 Plant = Callable[[Random, Evening], Answer]
@@ -40,11 +39,9 @@ Counts = dict[Decimal, int] | None
 
 
 @pytest.fixture(scope="module")
-def world(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(shelf: Shelf) -> Iterator[World]:
     """Make a distribution and a product once; each example is rolled back."""
-    path = tmp_path_factory.mktemp("boxes") / "test.db"
-    shutil.copy(template, path)
-    open_database(path)
+    open_database(shelf.fresh())
     world = World()
     world.distribution()
     world.product("1.00")

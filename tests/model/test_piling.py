@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cagette_tui.model.accounts import pay_account, pay_membership
-from cagette_tui.model.base import database
 from cagette_tui.model.basket_work import ChequeDetails
 from cagette_tui.model.changing import cancel, confirm
 from cagette_tui.model.checking import check
@@ -46,6 +45,7 @@ from cagette_tui.model.undoing import last_act, undo
 from cagette_tui.model.validating import validate
 from cagette_tui.model.views import BasketView
 from tests.model.test_statements import statements
+from tests.shelves import hurry
 from tests.world import World, euros, refused, settled_dump
 
 
@@ -350,7 +350,7 @@ def test_constant_statements(world: World) -> None:
 )
 def test_any_order(world: World, steps: list[tuple[str, int, int, str]]) -> None:
     """R61: positions stay 1 … n, what is on the pile or missing adds up, `check` stays clean."""
-    database.execute_sql("PRAGMA synchronous = 0")
+    hurry()
     first = world.distribution(place=f"{world.clock.now()} {id(steps)}")
     baskets = [world.basket(first, world.member("A"), "1.00") for _ in range(3)]
     papers: list[PaperView] = []

@@ -7,10 +7,9 @@ the book refuses the program refuses too, and changes nothing.
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 import pytest
@@ -24,7 +23,6 @@ from hypothesis.stateful import (
 )
 
 from cagette_tui.model.accounts import open_balance
-from cagette_tui.model.base import database
 from cagette_tui.model.checking import check
 from cagette_tui.model.database import close_database, open_database
 from cagette_tui.model.errors import Refused
@@ -42,8 +40,10 @@ from tests.model.small_files import (
     MEMBERS,
     PRODUCTS,
 )
+from tests.shelves import Shelf, hurry
 from tests.world import World, dump
 
+Start = Callable[[], str]
 T = TypeVar("T")
 EVERY_KEY = [(member, number) for member in MEMBERS for number in DISTRIBUTIONS]
 OPENING = {"11": 500, "12": -1200}
@@ -66,17 +66,13 @@ draws = st.data()
 class Evening(RuleBasedStateMachine):
     """Two distributions and four members; `ran` counts the acts, and whether they were refused."""
 
-    start: ClassVar[Path]
+    start: ClassVar[Start]
     ran: ClassVar[Counter[tuple[str, bool]]]
 
     def __init__(self) -> None:
         super().__init__()
-        path = self.start.with_name("played.db")
-        for old in path.parent.glob("played.db*"):
-            old.unlink()
-        shutil.copy(self.start, path)
-        open_database(path)
-        database.execute_sql("PRAGMA synchronous = off")
+        open_database(type(self).start())
+        hurry()
         self.book = begun()
         self.program = Program(World())
         self.at: Key = ("11", 1)  # whoever acts on a basket often stays with it
@@ -557,10 +553,9 @@ def begun() -> Book:
 
 
 @pytest.fixture(scope="module")
-def start(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the database as the evening begins, once, to be copied."""
-    path = tmp_path_factory.mktemp("machine") / "start.db"
-    shutil.copy(template, path)
+def start(shelf: Shelf) -> Start:
+    """Make the database as the evening begins, once; give what copies it."""
+    path = shelf.fresh()
     open_database(path)
     world = World()
     world.desk = world.other("coordination")
@@ -574,13 +569,13 @@ def start(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with writing(world.desk) as act:
         act.entry(ActKind.GROUP).update(Group.get_by_id(1), membership_fee=from_cents(FEE))
     close_database()
-    return path
+    return partial(shelf.copy, path)
 
 
-def play(start: Path, chosen: settings) -> Counter[tuple[str, bool]]:
+def play(start: Start, chosen: settings) -> Counter[tuple[str, bool]]:
     """Run the machine; return how often each act was done, or refused."""
     ran: Counter[tuple[str, bool]] = Counter()
-    tonight = type("Tonight", (Evening,), {"start": start, "ran": ran})
+    tonight = type("Tonight", (Evening,), {"start": staticmethod(start), "ran": ran})
     run_state_machine_as_test(tonight, settings=chosen)
     for name in sorted({name for name, _ in ran}):
         print(f"{name:22} {ran[name, False]:5} done {ran[name, True]:5} refused")
@@ -597,7 +592,7 @@ COMMON: dict[str, Any] = {
 }
 
 
-def test_an_evening(start: Path) -> None:
+def test_an_evening(start: Start) -> None:
     """R3, R4, R7, R10 to R21, R30 to R34, R41 to R44, R50, R52, R53, R61: the same each time."""
     ran = play(start, settings(max_examples=8, stateful_step_count=24, derandomize=True, **COMMON))
     assert ran.total() >= 150
@@ -605,7 +600,7 @@ def test_an_evening(start: Path) -> None:
 
 
 @pytest.mark.long
-def test_many_evenings(start: Path) -> None:
+def test_many_evenings(start: Start) -> None:
     """The same for more than a thousand acts, others each time; most are not refused."""
     ran = play(start, settings(max_examples=100, stateful_step_count=25, **COMMON))
     done = sum(number for (_, no), number in ran.items() if not no)

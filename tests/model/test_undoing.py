@@ -16,7 +16,6 @@ from cagette_tui.model.accounts import (
     pay_membership,
     refund_account,
 )
-from cagette_tui.model.base import database
 from cagette_tui.model.changing import cancel, change_mode, confirm
 from cagette_tui.model.checking import check
 from cagette_tui.model.closing import certify, move_cash, reopen_distribution, set_cash_float
@@ -57,6 +56,7 @@ from cagette_tui.model.reading import balance_of, read_account, read_sheet
 from cagette_tui.model.undoing import last_act, undo
 from cagette_tui.model.validating import receive_and_validate, reopen_basket, validate
 from cagette_tui.model.views import BasketView
+from tests.shelves import hurry
 from tests.world import World, euros, refused, settled_dump
 
 Act = Callable[[World, BasketView], object]
@@ -195,21 +195,15 @@ def test_step_by_step_over_one_s_own_acts(world: World) -> None:
     assert told.kind == ActKind.IMPORT
 
 
-def test_it_survives_a_restart(world: World) -> None:
+def test_it_survives_a_restart(world: World, location: str) -> None:
     """R61: what can be taken back is in the journal, not in the program."""
     basket = world.one_basket("4.00")
     before = settled_dump()
     _paid(world, basket)
-    path = check_path()
     close_database()
-    open_database(path)
+    open_database(location)
     _undo(world)
     assert settled_dump() == before
-
-
-def check_path() -> str:
-    """Return the path of the database that is open."""
-    return str(database.obj.database)
 
 
 def test_only_one_s_own_acts(world: World) -> None:
@@ -552,7 +546,7 @@ def test_several_baskets(world: World, steps: list[tuple[str, int, str]]) -> Non
 
     Whatever two volunteers do and take back over three baskets, `check` proves the rules.
     """
-    database.execute_sql("PRAGMA synchronous = 0")
+    hurry()
     world.desk = world.other("paul")
     number = world.distribution(place=f"Salle {Distribution.select().count()}")
     baskets = [
@@ -614,7 +608,7 @@ def _step(world: World, name: str, basket: BasketView, newcomer: int) -> None:
 )
 def test_any_sequence_keeps_the_rules(world: World, steps: list[tuple[str, str]]) -> None:
     """R11, R12, R60, R61: whatever is done and taken back, `check` proves the rules."""
-    database.execute_sql("PRAGMA synchronous = 0")
+    hurry()
     basket = world.one_basket("4.00", "3.00")
     for name, who in steps:
         world.desk = world.other(who)
