@@ -98,16 +98,54 @@ def drop_guards(opened: Database) -> None:
         opened.execute_sql(f"DROP TRIGGER IF EXISTS {name}{place}")
 
 
-def missing_guards(opened: Database) -> list[str]:
-    """Name the triggers that are not there, or not in force."""
-    query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+def wrong_guards(opened: Database) -> list[str]:
+    """Name the triggers that are not there, not in force, or do not do what they should.
+
+    Their text is compared: one that is to become another needs a migration.
+    """
+    there = _there(opened)
+    if _is_server(opened):
+        return _wrong_on_server(opened, there)
+    ours = dict(zip(_guards(opened), map(_plain, _statements(opened)), strict=True))
+    return sorted(name for name, text in ours.items() if there.get(name) != text)
+
+
+def _wrong_on_server(opened: Database, there: dict[str, str]) -> list[str]:
+    # The server writes their text its own way: what they call, and when, is looked for in it.
+    wrong = [
+        name
+        for name, (_table, event, message) in _POSTGRES.items()
+        if f"cagette_refuse('{message}')" not in there.get(name, "")
+        or (" WHEN " in there[name]) != (" WHEN " in event)
+    ]
+    query = """
+        SELECT prosrc FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace
+        WHERE nspname = current_schema() AND proname = 'cagette_refuse'"""
+    bodies = [_plain(body) for (body,) in opened.execute_sql(query).fetchall()]
+    if bodies != [_plain(_REFUSE.split("$$")[1])]:
+        wrong.append("cagette_refuse")
+    return sorted(wrong)
+
+
+def strange_triggers(opened: Database) -> list[str]:
+    """Name the triggers that are not ours."""
+    return sorted(set(_there(opened)) - set(_guards(opened)))
+
+
+def _there(opened: Database) -> dict[str, str]:
+    """Return the triggers in force, and what they do."""
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     if _is_server(opened):
         query = """
-            SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+            SELECT tgname, pg_get_triggerdef(pg_trigger.oid) FROM pg_trigger
+            JOIN pg_class ON pg_class.oid = tgrelid
             JOIN pg_namespace ON pg_namespace.oid = relnamespace
-            WHERE nspname = current_schema() AND tgenabled IN ('O', 'A')"""
-    rows = opened.execute_sql(query).fetchall()
-    return sorted(set(_guards(opened)) - {name for (name,) in rows})
+            WHERE nspname = current_schema() AND tgenabled IN ('O', 'A') AND NOT tgisinternal"""
+    return {name: _plain(text) for name, text in opened.execute_sql(query).fetchall()}
+
+
+def _plain(statement: str) -> str:
+    return " ".join(statement.split())
 
 
 def _is_server(opened: Database) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -153,7 +154,14 @@ _SIGNS: tuple[tuple[str, type[StorageProblem]], ...] = (
     ("readonly database", ReadOnly),
     ("disk is full", DiskFull),
 )
-_DAMAGE = ("malformed", "not a database", "disk i/o error", "unable to open database file")
+_DAMAGE = (
+    "malformed",
+    "not a database",
+    "disk i/o error",
+    "unable to open database file",
+    "no such table",
+    "could not decode to utf-8",
+)
 
 
 # A server's errors, by the beginning of their code (SQLSTATE).
@@ -175,7 +183,8 @@ def storage_errors() -> Iterator[None]:
     """Turn the driver's errors into typed ones; lets broken constraints pass as they are."""
     try:
         yield
-    except DatabaseError as error:
+    # Peewee passes on as it is what SQLite says while rows are being read.
+    except (DatabaseError, sqlite3.DatabaseError) as error:
         _raise_of_server(error)
         message = str(error).lower()
         for sign, problem in _SIGNS:
@@ -186,7 +195,7 @@ def storage_errors() -> Iterator[None]:
         raise
 
 
-def _raise_of_server(error: DatabaseError) -> None:
+def _raise_of_server(error: Exception) -> None:
     # Peewee's own error holds the driver's. Only a server's has a code, None for the line itself.
     cause: Any = error.args[0] if error.args else None
     if not hasattr(cause, "sqlstate"):

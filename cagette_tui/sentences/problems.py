@@ -416,7 +416,17 @@ def _finding(problem: Problem) -> str:
             "numbers of {detail} would be given again: copy the database into an empty one"
         ),
         Problem.FOREIGN_KEY: _("a row refers to nothing ({detail}): restore a backup"),
-        Problem.GUARD: _("the guard {detail} is missing: the journal could be changed unseen"),
+        Problem.GUARD: _(
+            "the guard {detail} is missing, or is another: the journal could be changed unseen"
+        ),
+        Problem.TABLE: _("a table is not complete: {detail} is missing"),
+        Problem.INDEX: _("the index {detail} is missing: something could be there twice"),
+        Problem.STRANGER: _("{detail} is not of this program, and could change what is written"),
+        Problem.GROUP: _("the group has {detail} rows of settings instead of one"),
+        Problem.VALUE: _("a value that cannot be there ({detail})"),
+        Problem.BALANCE: _("the balance is not what the journal says ({detail})"),
+        Problem.JOURNAL_ORDER: _("the acts of the journal do not follow one another ({detail})"),
+        Problem.JOURNAL_CHAIN: _("the journal contradicts itself ({detail})"),
         Problem.ORDER: _("the order is not the sum of its lines ({detail})"),
         Problem.LINE_TOTAL: _("the total of line {detail} is not what the rules give"),
         Problem.ON_THE_SPOT: _("validated although nobody said how it was paid: reopen it"),
@@ -448,13 +458,26 @@ _SAYS_WHAT_TO_DO = frozenset(
 
 
 _FOR_A_BACKUP = frozenset(
-    {Problem.GUARD, Problem.UNREADABLE_ENTRY, Problem.REPORT_NUMBERS, Problem.REPORT_MISSING}
+    {
+        Problem.TABLE,
+        Problem.INDEX,
+        Problem.GUARD,
+        Problem.GROUP,
+        Problem.VALUE,
+        Problem.UNREADABLE_ENTRY,
+        Problem.JOURNAL_ORDER,
+        Problem.JOURNAL_CHAIN,
+        Problem.REPORT_NUMBERS,
+        Problem.REPORT_MISSING,
+    }
 )
 
 
 def _advice(problem: Problem) -> str:
     if problem in _FOR_A_BACKUP:
         return _("Restore a backup.")
+    if problem is Problem.STRANGER:
+        return _("Whoever put it there takes it away; else restore a backup.")
     return _("Compare with the attendance sheet, or restore a backup.")
 
 

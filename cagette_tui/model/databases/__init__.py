@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from cagette_tui.model.findings import Problem
+from cagette_tui.model.findings import Fault
 
 
 class OpenDatabase(Protocol):
@@ -23,5 +23,5 @@ class OpenDatabase(Protocol):
     def snapshot(self) -> AbstractContextManager[object]:
         """Read several statements in one state, without keeping writers out."""
 
-    def faults(self) -> Iterator[tuple[Problem, str]]:
-        """Tell what the database finds wrong with itself, each with its detail."""
+    def faults(self) -> Iterator[Fault]:
+        """Tell what the database finds wrong with itself."""

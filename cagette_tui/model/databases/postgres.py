@@ -16,7 +16,7 @@ from psycopg.pq import TransactionStatus
 from cagette_tui.model.databases import OpenDatabase
 from cagette_tui.model.databases.migrating import HISTORY, migrate, pending
 from cagette_tui.model.databases.postgres_faults import advance_sequences, faults
-from cagette_tui.model.findings import Problem
+from cagette_tui.model.findings import Fault
 from cagette_tui.model.storage import (
     BadUrl,
     CannotOpen,
@@ -142,7 +142,7 @@ class ServerDatabase(PostgresqlDatabase, OpenDatabase):
         yield
         self.execute_sql("SET lock_timeout = '1s'")
 
-    def faults(self) -> Iterator[tuple[Problem, str]]:
+    def faults(self) -> Iterator[Fault]:
         """Tell what is wrong beyond what the server itself sees to."""
         return faults(self)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from peewee import PostgresqlDatabase
 
-from cagette_tui.model.findings import Problem
+from cagette_tui.model.findings import Fault, Problem
 
 # Each table of ours with the sequence that numbers its rows.
 _NUMBERED = """
@@ -24,7 +24,7 @@ _FOREIGN_KEYS = """
 """
 
 
-def faults(opened: PostgresqlDatabase) -> Iterator[tuple[Problem, str]]:
+def faults(opened: PostgresqlDatabase) -> Iterator[Fault]:
     """Tell rows without the row they point to, and numbers that would be given again."""
     orphans = [
         f"SELECT '{table}', child.id, '{parent}' FROM {table} AS child"
@@ -33,14 +33,14 @@ def faults(opened: PostgresqlDatabase) -> Iterator[tuple[Problem, str]]:
         for table, column, parent in opened.execute_sql(_FOREIGN_KEYS).fetchall()
     ]
     for table, row, parent in opened.execute_sql(" UNION ALL ".join(orphans)).fetchall():
-        yield Problem.FOREIGN_KEY, f"{table} {row} → {parent}"
+        yield Fault(Problem.FOREIGN_KEY, f"{table} {row} → {parent}", table, row)
     behind = [
         f"SELECT '{table}' FROM {sequence} WHERE last_value + is_called::int"
         f' <= (SELECT max(id) FROM "{table}")'
         for table, sequence in opened.execute_sql(_NUMBERED).fetchall()
     ]
     for (table,) in opened.execute_sql(" UNION ALL ".join(behind)).fetchall():
-        yield Problem.SEQUENCE, str(table)
+        yield Fault(Problem.SEQUENCE, str(table))
 
 
 def advance_sequences(opened: PostgresqlDatabase) -> None:

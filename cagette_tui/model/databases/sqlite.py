@@ -15,7 +15,7 @@ from peewee import DatabaseError, SqliteDatabase
 from cagette_tui.model.databases import OpenDatabase
 from cagette_tui.model.databases.copies import CopyReason, forget_old_copies, keep_copy
 from cagette_tui.model.databases.migrating import migrate, pending
-from cagette_tui.model.findings import Problem
+from cagette_tui.model.findings import Fault, Problem
 from cagette_tui.model.storage import (
     CannotMigrate,
     CannotOpen,
@@ -46,13 +46,13 @@ class FileDatabase(SqliteDatabase, OpenDatabase):
         begun: AbstractContextManager[object] = self.transaction("DEFERRED")
         return begun
 
-    def faults(self) -> Iterator[tuple[Problem, str]]:
+    def faults(self) -> Iterator[Fault]:
         """Tell what SQLite finds wrong with the file."""
         for (answer,) in self.execute_sql("PRAGMA integrity_check").fetchall():
             if answer != "ok":
-                yield Problem.FILE, str(answer)
+                yield Fault(Problem.FILE, str(answer))
         for table, row, parent, _ in self.execute_sql("PRAGMA foreign_key_check").fetchall():
-            yield Problem.FOREIGN_KEY, f"{table} {row} → {parent}"
+            yield Fault(Problem.FOREIGN_KEY, f"{table} {row} → {parent}", table, row)
 
 
 def open_file(path: Path, *, create: bool, read_only: bool = False) -> FileDatabase:
