@@ -38,6 +38,7 @@ from cagette_tui.model.storage import (
 )
 from tests.world import START, World
 
+pytestmark = pytest.mark.sqlite_only
 SCHEMA_1 = Path(__file__).parent / "data" / "schema-1.db"
 NOW = START + timedelta(hours=1)
 

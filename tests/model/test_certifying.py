@@ -458,7 +458,7 @@ def _behind_our_back(sql: str) -> list[Problem]:
             "DROP INDEX closing_report_distribution_id_number;"
             " INSERT INTO closing_report (distribution_id, number, closed_at, closed_by, data)"
             " SELECT distribution_id, number, closed_at, closed_by, data FROM closing_report",
-            [Problem.REPORT_NUMBERS],
+            [Problem.INDEX, Problem.REPORT_NUMBERS],
         ),
         ("UPDATE pile_cheque SET position = 2", [Problem.PILE_ORDER]),
         ("UPDATE pile_cheque SET amount = 801", [Problem.PILE_AMOUNT]),
