@@ -208,6 +208,18 @@ def _add_copies(commands: argparse._SubParsersAction[Parser]) -> None:
         type=arguments.given,
         help=_("a copy; it must pass check, and what it replaces is kept"),
     )
+    copy = _command(
+        commands, "copy", _("copy the whole database into an empty one, on a server or from there")
+    )
+    copy.add_argument(
+        "source", metavar="FROM", type=arguments.given, help=_("a path or URL, as for --database")
+    )
+    copy.add_argument(
+        "target",
+        metavar="TO",
+        type=arguments.given,
+        help=_("a new file, or an empty database on a server"),
+    )
 
 
 def _add_settings(commands: argparse._SubParsersAction[Parser]) -> None:

@@ -64,6 +64,10 @@ def _run(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
 
             act = {"backup": copies.backup, "restore": copies.bring_back}
             return act[name](options, clock.now())
+        case "copy":
+            from cagette_tui.commands.moving import copy
+
+            return copy(options)
         case "demo":
             from cagette_tui.commands.screens import demo
 

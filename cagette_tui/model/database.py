@@ -25,9 +25,22 @@ def open_database(
     is to be read only (`Missing`). What is not ours is refused untouched (`NotOurs`). What
     cannot be written opens for reading. Raises `StorageProblem`s.
     """
-    opened = _opened(str(location), create and not read_only, read_only)
+    opened = open_apart(location, create=create and not read_only, read_only=read_only)
     database.initialize(opened)
     return opened
+
+
+def open_apart(location: str | Path, *, create: bool, read_only: bool = False) -> Database:
+    """Open a database beside the one that the tables use. Raises `StorageProblem`s."""
+    address = str(location)
+    if not is_address(address):
+        return open_file(_path_of(address), create=create, read_only=read_only)
+    if find_spec("psycopg") is None:
+        raise MissingDriver("postgresql")
+    from cagette_tui.model.databases.postgres import open_server
+
+    shown = without_password(address)
+    return open_server(address, shown, create=create, read_only=read_only)
 
 
 def is_read_only() -> bool:
@@ -59,9 +72,11 @@ def is_address(location: str) -> bool:
     return location.partition("://")[0] in ("postgresql", "postgres")
 
 
-def without_password(url: str) -> str:
+def without_password(location: str) -> str:
     """Leave out what may hold a password, in an address that may be no address at all."""
-    scheme, _, rest = url.partition("://")
+    if "://" not in location:
+        return location
+    scheme, _, rest = location.partition("://")
     return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"
 
 
@@ -70,17 +85,6 @@ def file_of(location: str | Path) -> Path:
     if is_address(str(location)):
         raise OnServer()
     return _path_of(str(location)).absolute()
-
-
-def _opened(location: str, create: bool, read_only: bool) -> Database:
-    if not is_address(location):
-        return open_file(_path_of(location), create=create, read_only=read_only)
-    if find_spec("psycopg") is None:
-        raise MissingDriver("postgresql")
-    from cagette_tui.model.databases.postgres import open_server
-
-    shown = without_password(location)
-    return open_server(location, shown, create=create, read_only=read_only)
 
 
 def _path_of(location: str) -> Path:

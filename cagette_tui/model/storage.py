@@ -36,6 +36,13 @@ class DiskFull(StorageProblem):
 
 
 @dataclass(eq=False)
+class DiskFailed(StorageProblem):
+    """The disk does not take or give what it should: `detail` is what SQLite says."""
+
+    detail: str
+
+
+@dataclass(eq=False)
 class Damaged(StorageProblem):
     """The file is damaged, or is not a database."""
 
@@ -124,6 +131,30 @@ class OnServer(StorageProblem):
 
 
 @dataclass(eq=False)
+class NotEmpty(StorageProblem):
+    """There is something in a database that another was to be copied into: left untouched."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class CannotTake(StorageProblem):
+    """A database does not take what another holds: `rows` are its first and last row there."""
+
+    table: str
+    rows: tuple[int, int]
+    detail: str
+
+
+@dataclass(eq=False)
+class CopyDiffers(StorageProblem):
+    """A row of a copy is not as it is in what was copied."""
+
+    table: str
+    row: int
+
+
+@dataclass(eq=False)
 class BadUrl(StorageProblem):
     """An address that names no database we know."""
 
@@ -154,13 +185,14 @@ _SIGNS: tuple[tuple[str, type[StorageProblem]], ...] = (
     ("readonly database", ReadOnly),
     ("disk is full", DiskFull),
 )
-_DAMAGE = (
-    "malformed",
-    "not a database",
-    "disk i/o error",
-    "unable to open database file",
-    "no such table",
-    "could not decode to utf-8",
+# These come with SQLite's own words.
+_TOLD: tuple[tuple[str, type[DiskFailed] | type[Damaged]], ...] = (
+    ("disk i/o error", DiskFailed),
+    ("unable to open database file", DiskFailed),
+    ("malformed", Damaged),
+    ("not a database", Damaged),
+    ("no such table", Damaged),
+    ("could not decode to utf-8", Damaged),
 )
 
 
@@ -186,13 +218,21 @@ def storage_errors() -> Iterator[None]:
     # Peewee passes on as it is what SQLite says while rows are being read.
     except (DatabaseError, sqlite3.DatabaseError) as error:
         _raise_of_server(error)
-        message = str(error).lower()
-        for sign, problem in _SIGNS:
-            if sign in message:
-                raise problem() from error
-        if any(sign in message for sign in _DAMAGE):
-            raise Damaged(str(error)) from error
+        _raise_of_file(error)
+        if isinstance(error.__context__, (DatabaseError, sqlite3.DatabaseError)):
+            # The disk failed, and then there was nothing left to take back: SQLite had done so.
+            _raise_of_file(error.__context__)
         raise
+
+
+def _raise_of_file(error: BaseException) -> None:
+    message = str(error).lower()
+    for sign, problem in _SIGNS:
+        if sign in message:
+            raise problem() from error
+    for sign, told in _TOLD:
+        if sign in message:
+            raise told(str(error)) from error
 
 
 def _raise_of_server(error: Exception) -> None:

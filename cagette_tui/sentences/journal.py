@@ -36,6 +36,8 @@ _TABLES = {
     "pile_cheque": N_("cheque of the pile"),
     "product": N_("product"),
     "vendor": N_("producer"),
+    "journal": N_("journal entry"),
+    "draft": N_("draft"),
 }
 _COLUMNS = {
     "absent": N_("absent"),
@@ -85,6 +87,11 @@ _REASONS = frozenset(Reason)
 _NAMING = frozenset({"basket", "mode", "name", "number", "place", "product"})
 
 
+def table_label(table: str) -> str:
+    """Return what a row of a table is called."""
+    return _(_TABLES.get(table, table))
+
+
 def change_name(change: RowChange) -> str:
     """Name the row of a change, as far as it is known by something."""
     row = change.row
@@ -93,7 +100,7 @@ def change_name(change: RowChange) -> str:
         kind = kind_label(Kind(row["kind"])) if row.get("kind") else _(_TABLES["operation"])
         return f"{kind} {mode}".rstrip()
     name = next((row[key] for key in ("product", "name", "number", "place") if row.get(key)), "")
-    return f"{_(_TABLES.get(change.table, change.table))} {visible(str(name))}".rstrip()
+    return f"{table_label(change.table)} {visible(str(name))}".rstrip()
 
 
 def change_fields(change: RowChange) -> Iterator[tuple[str, str, str]]:

@@ -26,6 +26,7 @@ from cagette_tui.money import MAXIMUM, TypedNumberError
 from cagette_tui.money import Problem as Typed
 from cagette_tui.sentences.balances import balances_sentence
 from cagette_tui.sentences.exports import export_sentence
+from cagette_tui.sentences.journal import table_label
 from cagette_tui.sentences.labels import act_label, mode_label, setting_label
 from cagette_tui.sentences.papers import paper_sentence
 from cagette_tui.sentences.sheet_problems import sheet_sentence
@@ -328,6 +329,9 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
             "Look before doing it again."
         )
     ),
+    storage.DiskFailed: lambda it: _(
+        "The disk failed ({detail}): not done. See whether it is full or broken, then try again."
+    ).format(detail=_short(it.detail)),
     storage.Damaged: lambda it: _(
         "The database cannot be read ({detail}): restore a backup."
     ).format(detail=_short(it.detail)),
@@ -363,6 +367,17 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     storage.OnServer: _said(
         lambda: _("A database on a server is copied by its own tools: pg_dump and pg_restore.")
     ),
+    storage.NotEmpty: lambda it: _(
+        "{path} is not empty: nothing was copied into it, and it is as it was."
+    ).format(path=_path(it.path)),
+    storage.CannotTake: lambda it: _(
+        "{table} {first} to {last} cannot be copied ({detail}): nothing was copied."
+    ).format(
+        table=table_label(it.table), first=it.rows[0], last=it.rows[1], detail=_short(it.detail)
+    ),
+    storage.CopyDiffers: lambda it: _(
+        "{table} {number} is not the same in the copy: do not use it, and copy again."
+    ).format(table=table_label(it.table), number=it.row),
     storage.BadUrl: lambda it: _(
         "{url} is no database: give a path, sqlite:///PATH or postgresql://USER@HOST/NAME."
     ).format(url=_path(it.url) or "''"),

@@ -15,7 +15,8 @@ from psycopg.pq import TransactionStatus
 
 from cagette_tui.model.databases import OpenDatabase
 from cagette_tui.model.databases.migrating import HISTORY, migrate, pending
-from cagette_tui.model.databases.postgres_faults import advance_sequences, faults
+from cagette_tui.model.databases.numbering import continue_after
+from cagette_tui.model.databases.postgres_faults import faults
 from cagette_tui.model.findings import Fault
 from cagette_tui.model.storage import (
     BadUrl,
@@ -219,7 +220,7 @@ def _bring_up_to_date(opened: ServerDatabase, shown: str, create: bool) -> None:
 
 def _mark(opened: PostgresqlDatabase) -> None:
     opened.execute_sql(f"COMMENT ON TABLE {HISTORY} IS '{_MARK}'")
-    advance_sequences(opened)
+    continue_after(opened, {})
 
 
 def _needed(opened: PostgresqlDatabase, shown: str, create: bool) -> set[str]:

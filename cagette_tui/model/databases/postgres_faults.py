@@ -6,14 +6,9 @@ from collections.abc import Iterator
 
 from peewee import PostgresqlDatabase
 
+from cagette_tui.model.databases.numbering import sequences
 from cagette_tui.model.findings import Fault, Problem
 
-# Each table of ours with the sequence that numbers its rows.
-_NUMBERED = """
-    SELECT relname, pg_get_serial_sequence(quote_ident(relname), 'id')
-    FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-    WHERE nspname = current_schema() AND relkind = 'r' ORDER BY relname
-"""
 # Each foreign key: its table and column, and the table it points to, by `id`.
 _FOREIGN_KEYS = """
     SELECT conrelid::regclass::text, attname, confrelid::regclass::text
@@ -37,16 +32,7 @@ def faults(opened: PostgresqlDatabase) -> Iterator[Fault]:
     behind = [
         f"SELECT '{table}' FROM {sequence} WHERE last_value + is_called::int"
         f' <= (SELECT max(id) FROM "{table}")'
-        for table, sequence in opened.execute_sql(_NUMBERED).fetchall()
+        for table, sequence in sequences(opened)
     ]
     for (table,) in opened.execute_sql(" UNION ALL ".join(behind)).fetchall():
         yield Fault(Problem.SEQUENCE, str(table))
-
-
-def advance_sequences(opened: PostgresqlDatabase) -> None:
-    """See that no number is given again that a row of ours has; inside a transaction."""
-    for table, sequence in opened.execute_sql(_NUMBERED).fetchall():
-        opened.execute_sql(
-            f"SELECT setval('{sequence}', highest) FROM (SELECT max(id) AS highest FROM"
-            f' "{table}") AS rows, {sequence} WHERE highest >= last_value + is_called::int'
-        )
