@@ -20,6 +20,7 @@ from cagette_tui.model.storage import (
     CannotMigrate,
     CannotOpen,
     Damaged,
+    DiskFailed,
     Missing,
     NotCopied,
     NotOurs,
@@ -40,6 +41,11 @@ class FileDatabase(SqliteDatabase, OpenDatabase):
         """Where it is."""
         (_number, _name, path), *_others = self.execute_sql("PRAGMA database_list").fetchall()
         return Path(path)
+
+    def rollback(self) -> None:
+        """Take back what was done, unless SQLite has done so, since the disk failed."""
+        if self.connection().in_transaction:
+            super().rollback()
 
     def snapshot(self) -> AbstractContextManager[object]:
         """Read several statements in one state, without keeping writers out."""
@@ -142,7 +148,7 @@ def _open_read_only(path: Path, *, writable: bool) -> FileDatabase:
             with storage_errors():
                 opened.connect()
                 needed = pending(opened, str(path))
-        except Damaged:
+        except (Damaged, DiskFailed):
             opened.close()
             if mode == "mode=ro":
                 continue
