@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import sys
 from typing import ClassVar
 
 # Textual reads these once, when it is imported.
@@ -30,6 +32,8 @@ from cagette_tui.screens.distributions import DistributionsScreen
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.thin.driver import ThinDriver
 
+# Seconds.
+_SWITCH = 0.001
 # Seconds: what others do is shown within two.
 _LOOK_AROUND = 1.0
 # Terminals with their own 8 or 16 colours: a theme that uses those.
@@ -71,6 +75,11 @@ class CagetteApp(App[None], inherit_bindings=False):
     def get_default_screen(self) -> DistributionsScreen:
         """Begin with the distributions; an empty screen below them would be made for nothing."""
         return DistributionsScreen()
+
+    def on_ready(self) -> None:
+        """Look for garbage from now on, but not in what the start has made: it stays."""
+        gc.freeze()
+        gc.enable()
 
     def say_where(self, place: tuple[int, int | None] | None) -> None:
         """Tell the others where one is."""
@@ -133,6 +142,10 @@ def run_screens(
         # Where it was ignored (nohup, wrappers) Textual spins once the line is gone.
         if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
             signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        # A look for garbage at the start finds none and takes as long as reading the database.
+        gc.disable()
+        # The threads of keys, screen and database wait for each other no longer than this.
+        sys.setswitchinterval(_SWITCH)
         app.call_later(lambda: app.set_interval(_LOOK_AROUND, app.look_around))
         app.run(mouse=False)
         app.neighbours.leave()

@@ -216,8 +216,9 @@ class WeighScreen(ModelScreen):
             self._relabel()
 
     def _can_move(self) -> bool:
-        asked = self.bottom.ask_line
-        return not asked.is_standing or (self._weighing and not asked.input.value.strip())
+        if not self.bottom.is_typing:
+            return True
+        return self._weighing and not self.bottom.ask_line.input.value.strip()
 
     async def action_weigh(self) -> None:
         """Type weights, one after the other."""

@@ -14,6 +14,7 @@ from textual.widgets import Input
 from cagette_tui.text import cells, nfc
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run, wrap
+from cagette_tui.widgets.prompt import MoreRoom
 
 T = TypeVar("T")
 
@@ -52,9 +53,6 @@ class AskLine(Vertical):
         & #ask-below { height: 1; }
     }
     """
-
-    class Changed(Message):
-        """What stands below the input may need more lines or fewer."""
 
     def __init__(self) -> None:
         """Start with nothing to ask."""
@@ -117,7 +115,7 @@ class AskLine(Vertical):
         """Say something else below the input, such as what the text means so far."""
         if hint != self._hint:
             self._hint = hint
-            self.post_message(self.Changed())
+            self.post_message(MoreRoom())
 
     def drop(self) -> None:
         """Ask no longer, whoever waited for the text is gone."""
@@ -136,7 +134,7 @@ class AskLine(Vertical):
         event.stop()
         if self._error:
             self._error = ""
-            self.post_message(self.Changed())
+            self.post_message(MoreRoom())
         if self._on_change is not None and self.is_standing:
             self._on_change(nfc(event.value))
 
@@ -149,7 +147,7 @@ class AskLine(Vertical):
             value = self._check(nfc(event.value))
         except ValueError as error:
             self._error = str(error)
-            self.post_message(self.Changed())
+            self.post_message(MoreRoom())
             return
         self._drafts.pop(self._keep, None)
         self._finish(value)

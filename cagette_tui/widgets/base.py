@@ -13,7 +13,6 @@ from textual.containers import Vertical
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
-from textual.widgets import Input
 
 from cagette_tui.i18n import _
 from cagette_tui.widgets.acts import Acts
@@ -208,10 +207,9 @@ class CommandScreen(Screen[ScreenResultType]):
         (translated). `on_change` is called with every text that is typed. Under a `keep` name,
         a text left with Esc is there again next time.
         """
-        asked = self.bottom.ask_line.stand(
-            label, check, value=value, hint=hint, on_change=on_change, keep=keep
-        )
-        with self._asking(self.bottom.ask_line.input):
+        line = await self.bottom.ready_to_type()
+        asked = line.stand(label, check, value=value, hint=hint, on_change=on_change, keep=keep)
+        with self._asking(line.input):
             return await asked
 
     async def _ask(self, text: str, choices: Choices) -> str:
@@ -275,7 +273,7 @@ class CommandScreen(Screen[ScreenResultType]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Say whether a key does something now; Textual asks before it runs an action."""
         if action == "typed":
-            if isinstance(self.focused, Input):
+            if self.bottom.is_typing:
                 return False
             _namespace, action, parameters = parse(str(parameters[0]))
         command = self._command_of.get((action, parameters))
@@ -284,7 +282,7 @@ class CommandScreen(Screen[ScreenResultType]):
         if self._is_too_small:
             return action == "quit"
         if self.bottom.is_asking:
-            return self.bottom.ask_line.is_standing and action in self.WHILE_TYPING
+            return self.bottom.is_typing and action in self.WHILE_TYPING
         return self.enabled(command.action)
 
     def _possible(self) -> Iterable[Command]:

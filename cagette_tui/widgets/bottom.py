@@ -1,16 +1,21 @@
 """The lines at the bottom of a screen: status and footer, or what is being asked."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from cagette_tui.widgets.ask_line import AskLine
 from cagette_tui.widgets.commands import Command, footer_lines
 from cagette_tui.widgets.lines import Lines
-from cagette_tui.widgets.prompt import Level, Question, StatusLine
+from cagette_tui.widgets.prompt import Level, MoreRoom, Question, StatusLine
+
+if TYPE_CHECKING:
+    from cagette_tui.widgets.ask_line import AskLine
 
 
 class Bottom(Vertical):
@@ -34,7 +39,7 @@ class Bottom(Vertical):
         self.status = StatusLine()
         self.footer = Lines(id="footer")
         self.question = Question()
-        self.ask_line = AskLine()
+        self._ask_line: AskLine | None = None
         # As it will be as soon as the width is known: the screen need not be laid out again.
         self._share({self.status: 1, self.footer: footer_lines})
 
@@ -43,12 +48,31 @@ class Bottom(Vertical):
         yield self.status
         yield self.footer
         yield self.question
-        yield self.ask_line
 
     @property
     def is_asking(self) -> bool:
         """Whether an answer or a text is awaited."""
-        return self.question.is_standing or self.ask_line.is_standing
+        return self.question.is_standing or self.is_typing
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a text is awaited."""
+        return self._ask_line is not None and self._ask_line.is_standing
+
+    @property
+    def ask_line(self) -> AskLine:
+        """Where a text is typed, once one has been asked for."""
+        assert self._ask_line is not None
+        return self._ask_line
+
+    async def ready_to_type(self) -> AskLine:
+        """Make the line for a text, if there is none: a screen opens faster without."""
+        if self._ask_line is None:
+            from cagette_tui.widgets.ask_line import AskLine
+
+            self._ask_line = AskLine()
+            await self.mount(self._ask_line)
+        return self._ask_line
 
     def say(self, text: str, level: Level = "info") -> None:
         """Show a message, with as many lines as it needs."""
@@ -58,7 +82,8 @@ class Bottom(Vertical):
     def drop(self) -> None:
         """Ask nothing any longer."""
         self.question.drop()
-        self.ask_line.drop()
+        if self._ask_line is not None:
+            self._ask_line.drop()
 
     def share_out(self) -> None:
         """Give the lines to what is asked, else to the status and the footer."""
@@ -67,7 +92,7 @@ class Bottom(Vertical):
             lines = self.question.lay_out(width)
             self._share({self.question: max(len(lines), self._lines)})
             self.question.set_lines(lines)
-        elif self.ask_line.is_standing:
+        elif self.is_typing:
             self._share({self.ask_line: max(self.ask_line.lay_out(width), self._lines)})
         else:
             message = self.status.lay_out(width)
@@ -83,14 +108,14 @@ class Bottom(Vertical):
             self.footer.set_lines(footer_lines(self._commands(), self.app.size.width, count))
 
     def _share(self, heights: dict[Widget, int]) -> None:
-        for part in (self.status, self.footer, self.question, self.ask_line):
+        for part in filter(None, (self.status, self.footer, self.question, self._ask_line)):
             height = heights.get(part, 0)
             part.display = height > 0
             part.styles.height = height
         self.styles.height = sum(heights.values())
 
-    @on(AskLine.Changed)
-    def _changed(self, event: AskLine.Changed) -> None:
+    @on(MoreRoom)
+    def _changed(self, event: MoreRoom) -> None:
         event.stop()
         self.share_out()
 

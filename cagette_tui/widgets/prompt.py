@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from textual import events
+from textual.message import Message
 from textual.strip import Strip
 
 from cagette_tui.i18n import _
@@ -34,6 +35,10 @@ _LEVELS: dict[Level, tuple[str, str]] = {
     "good": ("✓ ", "good"),
     "refused": ("! ", "bad"),
 }
+
+
+class MoreRoom(Message):
+    """What is asked may need more lines or fewer."""
 
 
 class StatusLine(Lines):
