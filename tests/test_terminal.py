@@ -150,7 +150,7 @@ def test_terminals_that_cannot(evening: Path, environment: dict[str, str]) -> No
     terminal = Terminal(*arguments, environment=environment)
     assert terminal.end() == 2
     text = terminal.text.replace("\n", "")
-    assert "import, distributions, report, check" in text
+    assert "import, sheet, distributions, report" in text
     assert "\x1b[?1049h" not in terminal.output.decode("latin-1")
 
 
@@ -217,8 +217,9 @@ def test_a_whole_evening_from_the_keyboard(evening: Path) -> None:
     keys("V", "aperçu")
     keys("V", "Valider ces 10 paniers")
     keys("o", "10 paniers validés")
-    keys("V", "Certifier la distribution")
-    keys("o", "lecture seule")
+    keys("V", "Inhabituel")
+    keys("V", "Taper")
+    keys("valider\r", "lecture seule")
     keys("E", "Certifiée et archivée")
     keys("q", "")
     assert terminal.end() == 0

@@ -58,6 +58,9 @@ async def test_keys_act_on_all_marked_baskets(sample: Path) -> None:
     """screens.md: on the highlighted basket, or on those marked with Space."""
     async with program(sample) as pilot:
         await press(pilot, *TONIGHT, "space", "j", "space", "e")
+        assert "2 paniers, 92,28 € en espèces." in screen_text(pilot.app).replace("\xa0", " ")
+        assert not any(one.paid for one in read_sheet(6).baskets[:3])
+        await press(pilot, "o")
         assert [bool(one.paid) for one in read_sheet(6).baskets[:3]] == [True, True, False]
         assert "*" not in screen_text(pilot.app).splitlines()[3][:3]
 
