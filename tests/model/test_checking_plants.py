@@ -184,7 +184,6 @@ def _certified(world: World) -> None:
 
 def _found(world: World, plant: Plant) -> None:
     _certified(world)
-    assert check() == []
     behind_our_back(plant.sql)
     findings = [
         one for one in check() if one.problem is plant.problem and plant.detail in one.detail

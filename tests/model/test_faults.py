@@ -6,9 +6,7 @@ Issue 7, point 2. The sentence of each typed problem is tested with the sentence
 from __future__ import annotations
 
 import os
-import resource
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -46,6 +44,7 @@ from cagette_tui.model.storage import (
 )
 from cagette_tui.model.undoing import last_act, undo
 from cagette_tui.model.validating import receive_and_validate, validate
+from tests.disks import failing_disk, full_disk
 from tests.world import DATA, START, World, dump, euros, refused
 
 pytestmark = pytest.mark.sqlite_only
@@ -61,28 +60,6 @@ def large_acts(world: World, number: int) -> dict[str, Act]:
         "an import": partial(import_export, world.desk, export, occasion),
         "a forced validation": partial(force, world.desk, plan_force(number)),
     }
-
-
-@contextmanager
-def full_disk() -> Iterator[None]:
-    """Let the file not grow any more."""
-    (pages,) = database.execute_sql("PRAGMA page_count").fetchone()
-    database.execute_sql(f"PRAGMA max_page_count = {pages}")
-    yield
-    database.execute_sql("PRAGMA max_page_count = 1000000")
-
-
-@contextmanager
-def failing_disk() -> Iterator[None]:
-    """Let each write beyond the first few fail, as a broken or remounted disk does."""
-    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, before)
 
 
 FAULTS: dict[str, tuple[Callable[[], AbstractContextManager[None]], type[StorageProblem]]] = {
@@ -108,12 +85,18 @@ def test_a_large_act_meets_the_end_of_the_disk(world: World, fault: str, name: s
     assert check() == []
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-def test_one_key_after_the_other_until_the_disk_is_full(world: World, fault: str) -> None:
+@pytest.mark.parametrize(
+    ("fault", "export"),
+    [("failing", "2026-11-13"), pytest.param("full", "2026-11-20", marks=pytest.mark.long)],
+)
+def test_one_key_after_the_other_until_the_disk_is_full(
+    world: World, fault: str, export: str
+) -> None:
     """What was confirmed is there, nothing of the next one; it goes on when there is room."""
-    number = world.evening().distribution_id
+    number = world.evening(export).distribution_id
     disk, problem = FAULTS[fault]
-    waiting = list(read_sheet(number).baskets)
+    baskets = read_sheet(number).baskets
+    waiting = list(baskets)
     with disk():
         while True:
             basket = waiting[0]
@@ -125,7 +108,7 @@ def test_one_key_after_the_other_until_the_disk_is_full(world: World, fault: str
                 assert dump() == before
                 break
             waiting.pop(0)
-    assert read_sheet(number).validated == 62 - len(waiting)
+    assert read_sheet(number).validated == len(baskets) - len(waiting)
     assert check() == []
     act()
     assert world.again(basket).validated
@@ -238,12 +221,13 @@ def test_a_truncated_file(world: World, database_file: Path, size: int) -> None:
     close_database()
 
 
-def test_damaged_pages(world: World, database_file: Path) -> None:
+@pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.long)])
+def test_damaged_pages(world: World, database_file: Path, step: int) -> None:
     """Each page in turn: told as damage, or the proof names it; never a crash, nothing written."""
     world.evening("2026-11-13")
     close_database()
     whole = database_file.read_bytes()
-    for page in range(1, len(whole) // 4096):
+    for page in range(1, len(whole) // 4096, step):
         start = 4096 * page
         database_file.write_bytes(whole[:start] + b"\xff" * 4096 + whole[start + 4096 :])
         try:
