@@ -29,6 +29,7 @@ VALUES: dict[str, Any] = {
     "Decimal": Decimal("12.00"),
     "Mode": Mode.CASH,
     "Mode | None": Mode.CASH,
+    "tuple[int, int]": (3, 4),
     "tuple[int, ...]": (3, 4),
     "tuple[str, ...]": (EVIL,) * 9,
     "tuple[Mode, ...]": (Mode.CASH, Mode.CARD),

@@ -65,6 +65,13 @@ class Missing(StorageProblem):
 
 
 @dataclass(eq=False)
+class Moved(StorageProblem):
+    """The file that was opened is no longer at its place: what is written there would be lost."""
+
+    path: str
+
+
+@dataclass(eq=False)
 class NotOurs(StorageProblem):
     """The file is something else: it was left untouched."""
 

@@ -341,6 +341,9 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     storage.Missing: lambda it: _("There is no database at {path}; an import creates one.").format(
         path=_path(it.path)
     ),
+    storage.Moved: lambda it: _(
+        "{path} was moved, deleted or replaced meanwhile: not done. Leave and start again."
+    ).format(path=_path(it.path)),
     storage.NotOurs: lambda it: _(
         "{path} is not a database of this program; it was left untouched."
     ).format(path=_path(it.path)),

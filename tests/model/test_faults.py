@@ -37,6 +37,7 @@ from cagette_tui.model.storage import (
     Damaged,
     DiskFailed,
     DiskFull,
+    Moved,
     NotCopied,
     NotOurs,
     ReadOnly,
@@ -192,6 +193,39 @@ def test_a_database_that_is_shut(world: World, database_file: Path) -> None:
         open_database(database_file)
     open_database(database_file)
     receive(world.desk, basket.id, basket.version, Mode.CASH)
+
+
+# Files that go
+
+
+def _deleted(path: Path) -> None:
+    path.unlink()
+
+
+def _moved(path: Path) -> None:
+    path.rename(path.with_name("elsewhere.db"))
+
+
+def _replaced(path: Path) -> None:
+    other = path.with_name("other.db")
+    shutil.copy(path, other)
+    other.replace(path)
+
+
+@pytest.mark.parametrize("happens", [_deleted, _moved, _replaced])
+def test_a_file_that_goes(
+    world: World, database_file: Path, happens: Callable[[Path], None]
+) -> None:
+    """What would be written where nobody looks for it is not confirmed: refused, and told."""
+    basket = world.one_basket("4.00")
+    happens(database_file)
+    for act in (
+        lambda: receive(world.desk, basket.id, basket.version, Mode.CASH),
+        lambda: read_sheet(basket.distribution_id),
+    ):
+        with pytest.raises(Moved) as caught:
+            act()
+        assert caught.value.path == str(database_file)
 
 
 # Damage

@@ -22,6 +22,7 @@ from cagette_tui.model.storage import (
     Damaged,
     DiskFailed,
     Missing,
+    Moved,
     NotCopied,
     NotOurs,
     OlderSchema,
@@ -36,11 +37,20 @@ _PRAGMAS = {"foreign_keys": 1, "synchronous": "full", "trusted_schema": 0}
 class FileDatabase(SqliteDatabase, OpenDatabase):
     """A file that is open."""
 
-    @property
-    def file(self) -> Path:
-        """Where it is."""
-        (_number, _name, path), *_others = self.execute_sql("PRAGMA database_list").fetchall()
-        return Path(path)
+    file: Path
+    _identity: tuple[int, int]
+
+    def open(self, file: Path) -> None:
+        """Connect with the file at this path, and see to it that it stays there."""
+        self.connect()
+        self.file = file.absolute()
+        self._identity = _identity(self.file)
+
+    def begin(self, lock_type: str | None = None) -> None:
+        """Begin a transaction. Raises `Moved`: what is done in a file that is gone is lost."""
+        if self._identity != _identity(self.file):
+            raise Moved(str(self.file))
+        super().begin(lock_type)
 
     def rollback(self) -> None:
         """Take back what was done, unless SQLite has done so, since the disk failed."""
@@ -79,8 +89,16 @@ def open_file(path: Path, *, create: bool, read_only: bool = False) -> FileDatab
             timeout=1,
             lock_type="IMMEDIATE",
         )
-        opened.connect()
+        opened.open(path)
         return opened
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino
 
 
 def recognise(path: Path, create: bool) -> None:
@@ -146,7 +164,7 @@ def _open_read_only(path: Path, *, writable: bool) -> FileDatabase:
         opened.is_read_only = True
         try:
             with storage_errors():
-                opened.connect()
+                opened.open(path)
                 needed = pending(opened, str(path))
         except (Damaged, DiskFailed):
             opened.close()
@@ -168,7 +186,7 @@ def _bring_up_to_date(path: Path) -> None:
     """
     plain = FileDatabase(str(path), pragmas=_PRAGMAS, timeout=1, lock_type="IMMEDIATE")
     try:
-        plain.connect()
+        plain.open(path)
         if pending(plain, str(path)):
             with _kept(plain, path), plain.atomic():
                 if pending(plain, str(path)):  # another program may have been faster
