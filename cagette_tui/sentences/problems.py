@@ -376,11 +376,14 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     storage.CannotTake: lambda it: _(
         "{table} {first} to {last} cannot be copied ({detail}): nothing was copied."
     ).format(
-        table=table_label(it.table), first=it.rows[0], last=it.rows[1], detail=_short(it.detail)
+        table=_short(table_label(it.table)),
+        first=it.rows[0],
+        last=it.rows[1],
+        detail=_short(it.detail),
     ),
     storage.CopyDiffers: lambda it: _(
         "{table} {number} is not the same in the copy: do not use it, and copy again."
-    ).format(table=table_label(it.table), number=it.row),
+    ).format(table=_short(table_label(it.table)), number=it.row),
     storage.BadUrl: lambda it: _(
         "{url} is no database: give a path, sqlite:///PATH or postgresql://USER@HOST/NAME."
     ).format(url=_path(it.url) or "''"),
