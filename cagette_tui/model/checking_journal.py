@@ -34,8 +34,8 @@ def journal(places: Places) -> Iterator[Finding]:
     replay = _Replay(places)
     entries = database.execute_sql("SELECT id, act, undoes, rows FROM journal ORDER BY id")
     for number, act, undoes, rows in entries:
-        replay.follow(number, act, undoes)
         try:
+            replay.follow(number, act, undoes)
             for table, row_id, before, after in json.loads(rows):
                 replay.change(table, row_id, before, after)
         except (AttributeError, KeyError, TypeError, ValueError):
@@ -62,6 +62,8 @@ class _Replay:
 
     def follow(self, number: int, act: int, undoes: int | None) -> None:
         """Go on to the next entry: acts follow one another, and each is undone once."""
+        if not isinstance(act, int) or not isinstance(undoes, (int, type(None))):
+            raise TypeError
         same = act == self._act
         if not same and act != self._act + 1:
             self._found(Problem.JOURNAL_ORDER, f"{number}: {self._act}, {act}")

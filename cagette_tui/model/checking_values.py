@@ -50,19 +50,18 @@ def _group() -> Iterator[Finding]:
 
 def _of_table(places: Places, model: type[Table]) -> Iterator[Finding]:
     """Look for the first wrong column of each row, in one statement."""
-    fields = model._meta.sorted_fields
-    conditions = ((field, _condition(field)) for field in fields)
-    cases = [
-        f"""WHEN NOT ({condition}) THEN '{field.name}'"""
-        for field, condition in conditions
-        if condition
-    ]
+    conditions = {field.name: _condition(field) for field in model._meta.sorted_fields}
+    conditions = {name: text for name, text in conditions.items() if text}
+    if not conditions:
+        return
+    cases = (f"WHEN NOT ({text}) THEN '{name}'" for name, text in conditions.items())
+    all_hold = " AND ".join(f"({text})" for text in conditions.values())
     table = model._meta.table_name
     whose = subjects(model)
     columns = ", ".join(["id", *(f'"{field.column_name}"' for field in whose.values())])
     query = f"""
-        SELECT * FROM (SELECT CASE {" ".join(cases)} END AS wrong, {columns} FROM "{table}") AS rows
-        WHERE wrong IS NOT NULL LIMIT {_MOST}"""
+        SELECT CASE {" ".join(cases)} END, {columns} FROM "{table}"
+        WHERE NOT ({all_hold}) LIMIT {_MOST}"""
     for wrong, row_id, *numbers in database.execute_sql(query).fetchall():
         row = {**dict(zip(whose, numbers, strict=True)), table: row_id}
         yield places.by(Problem.VALUE, row, f"{table} {row_id}: {wrong}")
@@ -81,8 +80,8 @@ def _condition(field: Field) -> str:
         lowest = 0 if isinstance(field, ThousandthsField) else -_HUGE
         parts.append(f"{column} BETWEEN {lowest} AND {_HUGE}")
     condition = " AND ".join(parts)
-    # What may not be null is seen to by the database.
-    return f"{column} IS NULL OR {condition}" if condition else ""
+    # The database itself sees to what may not be null.
+    return f"{column} IS NULL OR {condition}" if condition and field.null else condition
 
 
 def _type(field: Field, column: str) -> str:

@@ -41,6 +41,9 @@ TYPES = {
         "UPDATE line SET total = 'abc'", P.VALUE, "line 1: total", OF_BASKET
     ),
     "bytes": Plant("UPDATE line SET ordered = x'00ff'", P.VALUE, "line 1: ordered", OF_BASKET),
+    "a number of no act": Plant(
+        "UPDATE journal SET act = 'x' WHERE id = 3", P.UNREADABLE_ENTRY, "3"
+    ),
     "half a cent": Plant(
         "UPDATE operation SET amount = 400.5 WHERE kind = 'payment'",
         P.VALUE,
