@@ -12,7 +12,8 @@ from cagette_tui.i18n import _
 def why_no_screen() -> str | None:
     """Return a sentence if screens cannot be shown here, None if they can."""
     without = _(
-        "These work without a screen: import, sheet, distributions, report, export, settings, check …"
+        "These work without a screen: import, sheet, distributions, report, export, settings, "
+        "check …"
     )
     # A closed stream is None; Textual writes to the error stream's own descriptor.
     streams = (sys.stdin, sys.stdout, sys.__stderr__)

@@ -153,16 +153,21 @@ def producer_share(line: LineView) -> Decimal:
 
 
 def changed_lines(sheet: SheetView) -> tuple[tuple[BasketView, LineView], ...]:
-    """Return the lines that were not delivered as ordered, or have a reason noted (R30).
+    """Return the lines that are not as ordered (R30).
 
-    What was cancelled before the distribution was no order any more.
+    Delivered otherwise, at another price, added here (there is no stated price then), or with a
+    reason noted. What was cancelled before the distribution was no order any more.
     """
     return tuple(
         (basket, line)
         for basket in sheet.baskets
         for line in basket.lines
         if line.reason is not Reason.CANCELLED
-        and (line.delivered != line.ordered or line.reason is not None)
+        and (
+            line.delivered != line.ordered
+            or line.reason is not None
+            or (line.changed_by is not None and line.price != line.stated_price)
+        )
     )
 
 

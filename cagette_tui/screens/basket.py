@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 
-from cagette_tui.i18n import N_, _, format_amount, format_number
+from cagette_tui.i18n import N_, _, format_amount, format_date, format_number
 from cagette_tui.model.accounts import pay_membership
 from cagette_tui.model.changing import cancel
 from cagette_tui.model.kinds import Mode
@@ -41,6 +41,7 @@ from cagette_tui.screens.basket_rows import state, why_it_blocks
 from cagette_tui.screens.doors import to_journal
 from cagette_tui.screens.line_acts import LineActs
 from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.sheet_line import SheetLine
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import clip
@@ -292,6 +293,14 @@ class BasketScreen(LineActs):
         await self.act(self._enter_membership())
 
     async def _enter_membership(self) -> None:
+        until, again = self._membership.until, False
+        if until is not None and self._membership.up_to_date(self.cagette.clock.now().date()):
+            # Before the amount and the mode are asked for.
+            text = _("The membership is paid until {date}. Enter another one?")
+            question = text.format(date=format_date(until))
+            again = await self.confirm(question, yes=_("enter another one"))
+            if not again:
+                return
         fee = self._membership.fee
         amount = await self.ask_text(
             _("Membership fee"),
@@ -307,7 +316,8 @@ class BasketScreen(LineActs):
         if mode is None:
             return
         member, joins = self.basket.member_id, self.basket.distribution_id
-        if await self.done(pay_membership, member, mode, distribution_id=joins, amount=amount):
+        options = {"distribution_id": joins, "amount": amount, "again": again}
+        if await self.done(pay_membership, member, mode, **options):
             self.say(
                 _("Membership of {amount} received.").format(amount=format_amount(amount)), "good"
             )
@@ -326,6 +336,9 @@ class BasketScreen(LineActs):
             self.say(_("All other baskets are validated."))
             return
         self._basket_id = found
+        below = self.screen_below()
+        if isinstance(below, SheetLine):
+            below.go_to(found)  # so that one comes back to where one is
         await self.reload()
         self._table.action_move_end(-1)
         self.say(why_it_blocks(self.basket))

@@ -151,6 +151,8 @@ class BasketsScreen(BasketActs, SheetLine):
 
     def show_others(self, places: tuple[Place, ...]) -> None:
         """Show who is in which basket of this distribution."""
+        if self._sheet is None:
+            return  # it is still being read
         here = [one for one in places if one.distribution == self._distribution_id]
         others = {one.basket: one.who for one in here if one.basket is not None}
         if others != self._others:
@@ -264,6 +266,19 @@ class BasketsScreen(BasketActs, SheetLine):
         if validating:
             self._go_to_next_open()
         self.say(at_once_done(plan), "good")
+
+    def action_back(self) -> None:
+        """Go back one level: marks first, then a filter, then the list itself."""
+        if self._table.marked:
+            self._table.clear_marks()
+        elif self._table.filter_text:
+            self._table.set_filter("")
+        else:
+            super().action_back()
+
+    def paid(self) -> None:
+        """Take the marks away from what was paid together."""
+        self._table.clear_marks()
 
     def action_mark_all(self) -> None:
         """Mark all baskets that the filter shows and that are not validated, or none."""

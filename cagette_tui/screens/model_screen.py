@@ -129,12 +129,20 @@ class ModelScreen(CommandScreen[None]):
 
         `but` is a problem that did not prevent what was done.
         """
-        below = self.app.screen_stack[-2] if self.app.screen is self else self.app.screen
-        if isinstance(below, ModelScreen):
+        below = self.screen_below()
+        if below is not None:
             if but is None:
                 below.say(text, "good")
             else:
                 below.say(f"{text} {sentence(but)}", "refused")
+
+    def screen_below(self) -> ModelScreen | None:
+        """Return the screen that is shown once this one is gone."""
+        below = self.app.screen_stack[-2] if self.app.screen is self else self.app.screen
+        return below if isinstance(below, ModelScreen) else None
+
+    def paid(self) -> None:
+        """Hear that what was chosen here was paid on the screen above."""
 
     async def done(self, work: Callable[..., object], *args: Any, **answers: Any) -> bool:
         """Try an act that gives nothing back, and show what it changed; whether it was done."""

@@ -106,14 +106,14 @@ class PapersScreen(ModelScreen):
         if wanted is None:
             return
         folder = await self.ask_text(
-            _("Folder"),
+            _("Folder or file"),
             _folder,
             value=str(self.cagette.drafts.get("folder", Path.home())),
             hint=_("The file is called {name}.").format(name=await self.db(export_name, wanted)),
         )
         if folder is None:
             return
-        self.cagette.drafts["folder"] = folder
+        self.cagette.drafts["folder"] = folder if folder.is_dir() else folder.parent
         text = await self._text(wanted)
         if text is None:
             return
@@ -186,7 +186,8 @@ def _format_label(one: Format) -> str:
 
 
 def _folder(text: str) -> Path:
-    folder = Path(text.strip()).expanduser()
-    if not text.strip() or not folder.is_dir():
+    """Read a folder that is there, or the name of a new file in one."""
+    path = Path(text.strip()).expanduser()
+    if not text.strip() or not (path.is_dir() or path.absolute().parent.is_dir()):
         raise ValueError(_("There is no such folder."))
-    return folder
+    return path

@@ -186,6 +186,12 @@ class PaymentScreen(ModelScreen):
             self._parts.append(Part(last.mode, last.amount, last.cheque, note or None))
             self._show()
 
+    def action_back(self) -> None:
+        """Go back; parts that are not recorded stay a draft, and that is said."""
+        super().action_back()
+        if self._parts:
+            self.tell_below(_("The payment is not recorded; p shows it again."))
+
     async def action_record(self) -> None:
         """Record the payment."""
         await self.act(self._record())
@@ -208,5 +214,8 @@ class PaymentScreen(ModelScreen):
         if not done:
             return
         self._parts.clear()
+        below = self.screen_below()
+        if below is not None:
+            below.paid()
         self.dismiss()
         self.tell_below(_("{amount} received.").format(amount=format_amount(total)))

@@ -296,9 +296,8 @@ def owed(after: BasketView) -> str:
     """Say what a basket comes to: to pay, or to give back."""
     if after.to_pay:
         return _("to pay {amount}").format(amount=format_amount(after.to_pay))
-    over = min(after.credit, max(after.difference, Decimal(0)))
-    if over:
-        return _("credit {amount}").format(amount=format_amount(over))
+    if after.credit:
+        return _("credit {amount}").format(amount=format_amount(after.credit))
     return _("nothing to pay")
 
 

@@ -10,76 +10,68 @@ from cagette_tui.model.storage import StorageProblem
 from cagette_tui.screens.sheet_line import SheetLine
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.sheet import answer_text, understood_texts
-from cagette_tui.sheet.problems import SheetProblem
-from cagette_tui.sheet.understanding import Answer, Grasp, Understanding, apply_line, understand
+from cagette_tui.sheet.problems import Asks, SheetProblem
+from cagette_tui.sheet.understanding import Grasp, Understanding, apply_line, understand
 
 
 class SheetTyping:
-    """Lines of the sheet over one list of baskets, one after the other."""
+    """Lines of the sheet over one list of baskets, one after the other.
+
+    The line stays open while one is worked at: whoever types fast, or over a slow line, types on.
+    """
 
     def __init__(self, screen: SheetLine) -> None:
         """Type over this list."""
         self._screen = screen
-        self._why = ""
+        self._accepted: tuple[Mode, ...] = ()
 
     async def lines(self) -> None:
         """Let lines be typed until Esc."""
-        accepted = await self._screen.db(accepted_modes)
-        text, told = "", ""
-        while True:
-            typed = await self._screen.ask_text(
-                ":",
-                lambda text: self._complete(text, accepted),
-                value=text,
-                hint=told or _("What the sheet says: 12 E, 14 e20 c, 15 -chicken. Esc ends."),
-                on_change=lambda text: self._understood(text, accepted),
-                keep="sheet",
-            )
-            if typed is None:
-                return
-            answer = await self._applied(typed, accepted)
-            # A line that could not be applied is kept for correction.
-            text, told = ("", answer_text(answer)) if answer else (typed, self._why)
+        self._accepted = await self._screen.db(accepted_modes)
+        await self._screen.each_line(
+            ":",
+            self._complete,
+            self._apply,
+            hint=_("What the sheet says: 12 E, 14 e20 c, 15 -chicken. Esc ends."),
+            on_change=self._understood,
+            keep="sheet",
+        )
 
-    def _understood(self, text: str, accepted: tuple[Mode, ...]) -> None:
+    def _understood(self, text: str) -> None:
         """Show below what the line means so far."""
-        meaning, lacks = understood_texts(self._understand(text, accepted))
+        meaning, lacks = understood_texts(self._understand(text))
         self._screen.bottom.ask_line.set_hint(" – ".join(filter(None, (meaning, lacks))))
 
-    def _understand(self, text: str, accepted: tuple[Mode, ...]) -> Understanding:
+    def _understand(self, text: str) -> Understanding:
         now = self._screen.cagette.clock.now()
-        return understand(text, self._screen.sheet, accepted=accepted, now=now)
+        return understand(text, self._screen.sheet, accepted=self._accepted, now=now)
 
-    def _complete(self, text: str, accepted: tuple[Mode, ...]) -> str:
-        """Refuse a line that is wrong or not finished, in words."""
-        found = self._understand(text, accepted)
+    def _complete(self, text: str) -> str:
+        """Refuse a line that is wrong, not finished, or that would ask something, in words.
+
+        Were it asked as a question, the next line's first letter could be taken for the answer.
+        """
+        found = self._understand(text)
         if found.grasp is Grasp.EMPTY:
             raise ValueError(_("What the sheet says: 12 E, 14 e20 c, 15 -chicken. Esc ends."))
         if found.problem is not None:
             raise ValueError(sentence(found.problem))
+        if found.grasp is Grasp.ASKS:
+            raise ValueError(sentence(Asks(found.questions)))
         return text
 
-    async def _applied(self, text: str, accepted: tuple[Mode, ...]) -> Answer | None:
-        """Do what a line says, after the questions that it asks."""
-        found = self._understand(text, accepted)
-        sure = found.grasp is Grasp.ASKS
-        if sure and not await self._screen.confirm(understood_texts(found)[1]):
-            self._why = ""
-            return None
+    async def _apply(self, text: str) -> None:
+        """Do what a line says; one that cannot be done is given back for correction."""
+        screen, asked = self._screen, self._screen.bottom.ask_line
+        number = screen.sheet.distribution.id
         try:
-            answer = await self._screen.db(
-                apply_line,
-                self._screen.desk,
-                self._screen.sheet.distribution.id,
-                text,
-                sure=sure,
-                sheet=self._screen.sheet,
-            )
+            answer = await screen.db(apply_line, screen.desk, number, text, sheet=screen.sheet)
         except (Refused, SheetProblem, StorageProblem) as problem:
-            await self._screen.reload()
-            self._why = sentence(problem)
-            return None
-        await self._screen.reload()
+            await screen.reload()
+            asked.give_back(text)
+            asked.set_hint(f"! {text}: {sentence(problem)}")
+            return
+        await screen.reload()
         if answer.changes:
-            self._screen.go_to(answer.changes[-1].after.id)
-        return answer
+            screen.go_to(answer.changes[-1].after.id)
+        asked.set_hint(answer_text(answer))

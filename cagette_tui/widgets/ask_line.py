@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -27,10 +27,24 @@ class OneLine(Input):
     class Left(Message):
         """Esc was pressed."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        """Start empty."""
+    def __init__(self, submit: Callable[[str], None], *, id: str | None = None) -> None:
+        """Start empty; `submit` is called with the text at Enter."""
         super().__init__(id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
+        self.submit = submit
+
+    async def _on_key(self, event: events.Key) -> None:
+        # As a binding Enter would come after letters that were typed behind it.
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            await self.action_submit()
+        else:
+            await super()._on_key(event)
+
+    async def action_submit(self) -> None:
+        """Hand the text over at once, so that what is typed behind it begins anew."""
+        self.submit(self.value)
 
     def action_leave(self) -> None:
         """Tell that Esc was pressed."""
@@ -58,13 +72,15 @@ class AskLine(Vertical):
         """Start with nothing to ask."""
         super().__init__(id="ask-line")
         self._label = Lines(base="strong", id="ask-label")
-        self.input = OneLine(id="ask-input")
+        self.input = OneLine(self._submitted, id="ask-input")
         self._below = Lines(id="ask-below")
         self._check: Callable[[str], Any] = str
         self._on_change: Callable[[str], None] | None = None
         self._answer: asyncio.Future[Any] | None = None
+        self._lines: asyncio.Queue[Any] | None = None
         self._hint = ""
         self._error = ""
+        self._refused: str | None = None
         self._keep = ""
         self._drafts: dict[str, str] = {}
 
@@ -78,7 +94,30 @@ class AskLine(Vertical):
     @property
     def is_standing(self) -> bool:
         """Whether a text is awaited."""
-        return self._answer is not None
+        return self._answer is not None or self._lines is not None
+
+    def stand_for_lines(
+        self,
+        label: str,
+        check: Callable[[str], T],
+        *,
+        hint: str = "",
+        on_change: Callable[[str], None] | None = None,
+        keep: str = "",
+    ) -> "asyncio.Queue[T | None]":
+        """Ask for one line after the other, until Esc, which gives None.
+
+        One can type on while a line is being worked at: nothing of it is lost.
+        """
+        self.stand(label, check, hint=hint, on_change=on_change, keep=keep)
+        self._answer, self._lines = None, asyncio.Queue()
+        return self._lines
+
+    def give_back(self, text: str) -> None:
+        """Put a line back for correction, unless another one is being typed."""
+        if not self.input.value:
+            self.input.value = text
+            self.input.cursor_position = len(text)
 
     def stand(
         self,
@@ -94,10 +133,10 @@ class AskLine(Vertical):
 
         Raises RuntimeError while another text is asked for.
         """
-        if self._answer is not None:
+        if self.is_standing:
             raise RuntimeError("a text is already asked for")
         self._check, self._on_change, self._keep = check, on_change, keep
-        self._hint, self._error = hint, ""
+        self._hint, self._error, self._refused = hint, "", None
         self.set_label(label)
         with self.prevent(Input.Changed):
             self.input.value = self._drafts.get(keep, value)
@@ -119,7 +158,7 @@ class AskLine(Vertical):
 
     def drop(self) -> None:
         """Ask no longer, whoever waited for the text is gone."""
-        self._answer = None
+        self._answer = self._lines = None
 
     def lay_out(self, width: int) -> int:
         """Lay out what stands below the input; give how many lines there are in all."""
@@ -132,24 +171,28 @@ class AskLine(Vertical):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        if event.value != self.input.value or event.value == self._refused:
+            return  # it was handed over meanwhile, or refused as it stands
+        self._refused = None
         if self._error:
             self._error = ""
             self.post_message(MoreRoom())
         if self._on_change is not None and self.is_standing:
             self._on_change(nfc(event.value))
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
+    def _submitted(self, text: str) -> None:
         if not self.is_standing:
             return
         try:
-            value = self._check(nfc(event.value))
+            value = self._check(nfc(text))
         except ValueError as error:
-            self._error = str(error)
+            self._error, self._refused = str(error), text
             self.post_message(MoreRoom())
             return
         self._drafts.pop(self._keep, None)
+        if self._lines is not None:
+            with self.prevent(Input.Changed):
+                self.input.value = ""
         self._finish(value)
 
     @on(OneLine.Left)
@@ -160,6 +203,8 @@ class AskLine(Vertical):
         self._finish(None)
 
     def _finish(self, value: Any) -> None:
+        if self._lines is not None:
+            self._lines.put_nowait(value)
         if self._answer is not None and not self._answer.done():
             future, self._answer = self._answer, None
             future.set_result(value)

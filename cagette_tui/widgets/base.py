@@ -1,6 +1,6 @@
 """The screen that all screens are made of: a title, the content, a status, a footer."""
 
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
@@ -211,6 +211,23 @@ class CommandScreen(Screen[ScreenResultType]):
         asked = line.stand(label, check, value=value, hint=hint, on_change=on_change, keep=keep)
         with self._asking(line.input):
             return await asked
+
+    async def each_line(
+        self,
+        label: str,
+        check: Callable[[str], T],
+        work: Callable[[T], Awaitable[None]],
+        *,
+        hint: str = "",
+        on_change: Callable[[str], None] | None = None,
+        keep: str = "",
+    ) -> None:
+        """Ask for one line after the other and work at each, until Esc; the line stays open."""
+        ask_line = await self.bottom.ready_to_type()
+        asked = ask_line.stand_for_lines(label, check, hint=hint, on_change=on_change, keep=keep)
+        with self._asking(ask_line.input):
+            while (line := await asked.get()) is not None:
+                await work(line)
 
     async def _ask(self, text: str, choices: Choices) -> str:
         asked = self.bottom.question.stand(text, choices)

@@ -16,6 +16,8 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
+from cagette_tui.i18n import _
+from cagette_tui.text import visible
 from cagette_tui.widgets.painted import Painted
 from cagette_tui.widgets.rows import Column, Row, filtered, header_runs, row_runs
 
@@ -162,11 +164,17 @@ class Table(Painted, can_focus=True):
             self.repaint_line(_HEADER)
 
     def set_filter(self, text: str) -> None:
-        """Show only rows that hold every word; the cursor stays on its key if it is still shown."""
+        """Show only rows that hold every word.
+
+        The cursor stays where it was before one began to filter, if that is still shown, else it
+        is on the first row.
+        """
         if text == self._filter:
             return
+        if not self._filter:
+            self._unfiltered = self.cursor_key
         with self._changing():
-            key, place = self.cursor_key, self._cursor
+            key, place = (self._unfiltered, 0) if text else (self.cursor_key, self._cursor)
             self._filter = text
             self._show(key, place)
 
@@ -315,7 +323,9 @@ class Table(Painted, can_focus=True):
             return self.paint(header_runs(self._columns, width), width, "header")
         place = self._top + y - _HEADER
         if place >= len(self._shown):
-            text = self._empty_text if not self._shown and y == _HEADER else ""
+            nothing = _("Nothing holds “{text}”.").format(text=visible(self._filter))
+            words = nothing if self._filter and self._rows else self._empty_text
+            text = words if not self._shown and y == _HEADER else ""
             return self.paint([(f"  {text}", "dim")], width)
         row, cursor = self._shown[place], place == self._cursor
         runs = row_runs(row, self._columns, width, cursor=cursor, marked=row.key in self._marks)

@@ -147,7 +147,7 @@ async def test_next_float_and_papers(world: World, database_file: Path) -> None:
         text = plain(pilot.app)
         assert "Laisser 45,00 €, déposer 100,00 €." in text
         assert "Exactement 50,00 €" in text
-        await press(pilot, "escape", "s", "enter", "t", "text:/nowhere", "enter")
+        await press(pilot, "escape", "s", "enter", "t", "text:/nowhere/else", "enter")
         assert "! Ce dossier n’existe pas." in bottom(pilot.app)
         # One's own folder is proposed.
         await press(pilot, "escape", "enter", "t", "enter")
