@@ -10,7 +10,7 @@ from cagette_tui.model.basket_work import must_be_open, must_have_begun
 from cagette_tui.model.database import reading
 from cagette_tui.model.errors import ModeNotAccepted, NothingToDo, PlanChanged
 from cagette_tui.model.kinds import SPOT_MODES, ActKind, Mode
-from cagette_tui.model.reading import accepted_modes, read_sheet, unweighed_lines
+from cagette_tui.model.reading import accepted_modes, read_sheet
 from cagette_tui.model.set_wise import (
     Received,
     confirm_announced,
@@ -134,13 +134,12 @@ def _plan(sheet: SheetView) -> ForcePlan:
     first = next((mode for mode in accepted if mode in SPOT_MODES), None)
     if first is None and any(basket.on_the_spot for basket in sheet.open_baskets):
         raise ModeNotAccepted(None, accepted)
-    weights = unweighed_lines(sheet.distribution.id)
-    baskets = tuple(_forced(basket, weights.get(basket.id, 0)) for basket in sheet.open_baskets)
+    baskets = tuple(map(_forced, sheet.open_baskets))
     written = any(basket.written for basket in baskets)
     return ForcePlan(sheet.distribution.id, first if written else None, baskets)
 
 
-def _forced(basket: BasketView, unweighed: int) -> ForcedBasket:
+def _forced(basket: BasketView) -> ForcedBasket:
     announced = tuple((one.mode, one.amount) for one in basket.announced if one.mode)
     coming = ZERO if basket.absent else sum((amount for _, amount in announced), ZERO)
     lacking = max(basket.to_pay - coming, ZERO)
@@ -159,5 +158,5 @@ def _forced(basket: BasketView, unweighed: int) -> ForcedBasket:
         debt=lacking - written,
         credit=max(min(over, basket.older + over), ZERO),
         without_payment=basket.without_payment,
-        unweighed=0 if basket.absent else unweighed,
+        unweighed=0 if basket.absent else basket.unweighed,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -70,10 +70,15 @@ def group_language() -> str | None:
 
 
 def read_sheet(distribution_id: int, *, lines: bool = True) -> SheetView:
-    """Read one distribution whole. Raises `NotFound`."""
+    """Read one distribution whole. Raises `NotFound`.
+
+    Without `lines` baskets only know how many of them wait for the scales: that is enough for
+    the list, and a tenth of the work.
+    """
     with reading():
         distribution = read_distribution(distribution_id)
-        baskets = read_baskets((distribution,), lines=lines)
+        weights = None if lines else unweighed_lines(distribution_id)
+        baskets = read_baskets((distribution,), lines=lines, unweighed=weights)
         others = _operations(
             (Operation.distribution == distribution_id)
             & Operation.basket.is_null()
@@ -98,10 +103,10 @@ def read_basket(basket_id: int) -> BasketView:
     with reading():
         for row in BASKET(basket_id):
             distribution = read_distribution(row[1])
-            costs, payments = _split(map(_operation, OPERATIONS_OF_BASKET(basket_id)))
+            operations = [_operation(one) for one in OPERATIONS_OF_BASKET(basket_id)]
             sums = _Sums(
-                costs,
-                payments,
+                {one.basket_id: -one.amount for one in operations if one.kind is Kind.ORDER},
+                _payments(operations),
                 dict(BALANCE(row[4])),
                 _by_member(RECENT_OF_MEMBER(distribution.starts_at, row[4])),
                 _by_basket(LINES_OF_BASKET(basket_id)),
@@ -203,26 +208,37 @@ def balance_of(member_id: int) -> Decimal:
 
 
 def read_baskets(
-    distributions: Sequence[DistributionView], *, lines: bool = True
+    distributions: Sequence[DistributionView],
+    *,
+    lines: bool = True,
+    unweighed: Mapping[int, int] | None = None,
 ) -> tuple[BasketView, ...]:
-    """Read the baskets of some distributions, in order of number."""
+    """Read the baskets of some distributions, in order of number.
+
+    `unweighed` counts the lines that wait for the scales, where lines are not read.
+    """
     if not distributions:
         return ()
     ids = [one.id for one in distributions]
     where = Basket.distribution.in_(ids) & Basket.cancelled_at.is_null()
     query = basket_query(where).order_by(Basket.distribution, Basket.number)
-    operations = _operations(
+    live = (
         Operation.distribution.in_(ids)
         & Operation.basket.is_null(False)
         & Operation.cancelled_at.is_null()
     )
+    orders = Operation.select(Operation.basket, Operation.amount).where(
+        live, Operation.kind == Kind.ORDER
+    )
     members = Basket.select(Basket.member).where(Basket.distribution.in_(ids))
     first = min(one.starts_at for one in distributions)
     sums = _Sums(
-        *_split(operations),
+        {basket: -amount for basket, amount in tuples(orders)},
+        _payments(_operations(live & (Operation.kind == Kind.PAYMENT))),
         dict(tuples(balance_query(Operation.member.in_(members)))),
         _by_member(tuples(recent_query(first, Basket.member.in_(members)))),
         _by_basket(tuples(line_query(where))) if lines else {},
+        unweighed,
     )
     starts = {one.id: (one.starts_at, one.id) for one in distributions}
     return tuple(sums.basket(row, starts[row[1]]) for row in tuples(query))
@@ -232,11 +248,12 @@ def read_baskets(
 class _Sums:
     """What belongs to some baskets and their members, to be found by number."""
 
-    costs: dict[int, Decimal]
+    costs: Mapping[int | None, Decimal]  # R12: minus the orders
     payments: dict[int, list[OperationView]]
     balances: dict[int, Decimal]
     recent: dict[int, list[tuple[_Start, Decimal]]]
     lines: dict[int, list[LineView]]
+    unweighed: Mapping[int, int] | None = None
 
     def basket(self, row: Sequence[Any], start: _Start) -> BasketView:
         """Make a basket's view of its row."""
@@ -249,6 +266,7 @@ class _Sums:
             balance - _since(self.recent[member], start),
             balance,
             tuple(self.lines.get(number, ())),
+            (self.unweighed or {}).get(number, 0),
         )
         return BasketView(*values)
 
@@ -343,18 +361,12 @@ def _operation(row: Sequence[Any]) -> OperationView:
     return OperationView(*values)
 
 
-def _split(
-    operations: Iterable[OperationView],
-) -> tuple[dict[int, Decimal], dict[int, list[OperationView]]]:
-    costs: dict[int, Decimal] = {}
+def _payments(operations: Iterable[OperationView]) -> dict[int, list[OperationView]]:
     payments: dict[int, list[OperationView]] = defaultdict(list)
     for operation in operations:
-        assert operation.basket_id is not None
-        if operation.kind is Kind.ORDER:
-            costs[operation.basket_id] = -operation.amount  # R12
-        elif operation.is_payment:
+        if operation.is_payment and operation.basket_id is not None:
             payments[operation.basket_id].append(operation)
-    return costs, payments
+    return payments
 
 
 def _by_member(rows: Iterable[Sequence[Any]]) -> dict[int, list[tuple[_Start, Decimal]]]:

@@ -140,6 +140,8 @@ class BasketView:
     older: Decimal  # R18, positive: credit
     balance: Decimal  # R11
     lines: tuple[LineView, ...] = ()
+    # Lines that wait for the scales (R32), where the lines themselves were not read.
+    unweighed_unread: int = 0
 
     @property
     def validated(self) -> bool:
@@ -220,8 +222,8 @@ class BasketView:
 
     @cached_property
     def unweighed(self) -> int:
-        """How many lines still wait for the scales (R32); lines must have been read."""
-        return sum(line.unweighed for line in self.lines)
+        """How many lines still wait for the scales (R32)."""
+        return self.unweighed_unread + sum(line.unweighed for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

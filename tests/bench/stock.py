@@ -102,7 +102,8 @@ def copied(source: Path, folder: Path, name: str) -> Path:
     """Copy a database to be worked with."""
     target = folder / f"{name}.db"
     for leftover in folder.glob(f"{name}.db*"):
-        leftover.unlink()
+        # Programs on the same file tell each other where they are in a folder beside it.
+        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
     shutil.copy(source, target)
     return target
 

@@ -40,3 +40,16 @@ def test_values_are_those_of_the_columns(world: World) -> None:
         assert (starts_at, amount) == (START, Decimal("-12.50"))
         ((*_others, total, _reason),) = [row[:18] for row in LINES_OF_BASKET(basket.id)]
         assert total == Decimal("12.50")
+
+
+def test_without_lines_only_the_lines_are_missing(world: World) -> None:
+    """R32: the list knows how many lines wait for the scales without reading them."""
+    chicken = world.product("11.90", "Poulet", weighed=True)
+    number = world.distribution()
+    for member in (world.member("A"), world.member("B")):
+        world.basket(number, member, "4.00", products=((chicken, "2"), (chicken, "1.300")))
+    whole, short = read_sheet(number), read_sheet(number, lines=False)
+    assert [one.unweighed for one in short.baskets] == [1, 1]
+    for one, other in zip(whole.baskets, short.baskets, strict=True):
+        assert (one.unweighed, one.cost, one.to_pay) == (other.unweighed, other.cost, other.to_pay)
+        assert other.lines == ()
