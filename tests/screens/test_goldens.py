@@ -75,7 +75,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "basket-not-by-weight": (*FIRST, "a", "text:rillettes", "enter", "text:1,5", "enter"),
     "basket-membership": (*FIRST, "M"),
     "basket-membership-paid": (*FIRST, "M", "enter", "e"),
-    "question-membership-again": (*FIRST, "M", "enter", "e", "M", "enter", "e"),
+    "question-membership-again": (*FIRST, "M", "enter", "e", "M"),
     "undelivered-choose": (*TONIGHT, "m"),
     "undelivered-found": (*TONIGHT, "m", "text:brioche"),
     "undelivered-nothing": (*TONIGHT, "m", "text:xyz", "enter"),
