@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -48,7 +49,7 @@ from cagette_tui.sentences import state_label
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, OPEN, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Lines
-from cagette_tui.widgets.rows import Row
+from cagette_tui.widgets.rows import LateRow, Row
 from cagette_tui.widgets.table import Table
 
 
@@ -127,11 +128,11 @@ class BasketsScreen(BasketActs, SheetLine):
     async def load(self) -> None:
         """Read the distribution."""
         first = self._sheet is None
-        sheet = await self.db(read_sheet, self._distribution_id)
+        sheet = await self.db(read_sheet, self._distribution_id, lines=self.needs_lines)
         self._table.set_columns(columns())
         self._table.set_empty_text(_("No basket in this distribution."))
         self._show_sheet(sheet)
-        self._table.set_rows([self._row(basket) for basket in sheet.baskets])
+        self._table.set_rows(LateRow(one.id, partial(self._row, one)) for one in sheet.baskets)
         if first:
             self.set_focus(self._table)
             if self._start_at is None or not self._table.move_to(self._start_at):
@@ -340,7 +341,8 @@ class BasketsScreen(BasketActs, SheetLine):
         *,
         weighed_first: bool = False,
     ) -> None:
-        product = await choose_use(self, self.sheet, title, weighed_first=weighed_first)
+        sheet = await self.db(read_sheet, self._distribution_id)
+        product = await choose_use(self, sheet, title, weighed_first=weighed_first)
         if product is not None:
             await self.open_screen(screen(self._distribution_id, product))
 

@@ -20,6 +20,9 @@ SHEET_LINE = Command(
 class SheetLine(ModelScreen):
     """A screen of baskets where lines of the sheet can be typed."""
 
+    # Whether the baskets' lines have to be read with them: what is typed is about products.
+    needs_lines = False
+
     @property
     @abstractmethod
     def sheet(self) -> SheetView:

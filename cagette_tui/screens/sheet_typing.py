@@ -27,15 +27,21 @@ class SheetTyping:
 
     async def lines(self) -> None:
         """Let lines be typed until Esc."""
-        self._accepted = await self._screen.db(accepted_modes)
-        await self._screen.each_line(
-            ":",
-            self._complete,
-            self._apply,
-            hint=_("What the sheet says: 12 E, 14 e20 c, 15 -chicken. Esc ends."),
-            on_change=self._understood,
-            keep="sheet",
-        )
+        screen = self._screen
+        self._accepted = await screen.db(accepted_modes)
+        screen.needs_lines = True
+        try:
+            if await screen.reload():
+                await screen.each_line(
+                    ":",
+                    self._complete,
+                    self._apply,
+                    hint=_("What the sheet says: 12 E, 14 e20 c, 15 -chicken. Esc ends."),
+                    on_change=self._understood,
+                    keep="sheet",
+                )
+        finally:
+            screen.needs_lines = False
 
     def _understood(self, text: str) -> None:
         """Show below what the line means so far."""

@@ -1,6 +1,6 @@
 """Rows and columns as a table is handed them, and how they share the width of a screen."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,6 +46,11 @@ class Row:
     search: str = ""
     selectable: bool = True
 
+    @property
+    def made(self) -> "Row":
+        """The row as it is drawn."""
+        return self
+
     @classmethod
     def heading(cls, text: str, key: Hashable = None) -> "Row":
         """Make a heading for the rows that follow it."""
@@ -55,6 +60,30 @@ class Row:
     def is_heading(self) -> bool:
         """Whether the row is a heading over the whole width."""
         return not self.selectable and len(self.cells) == 1
+
+
+class LateRow:
+    """A row that is made when it is first drawn or searched: of a thousand, twenty are seen."""
+
+    __slots__ = ("_make", "_row", "key")
+
+    selectable = True
+
+    def __init__(self, key: Hashable, make: Callable[[], Row]) -> None:
+        """`make` gives the row, which has the same key and can be selected."""
+        self.key = key
+        self._make = make
+        self._row: Row | None = None
+
+    @property
+    def made(self) -> Row:
+        """The row as it is drawn."""
+        if self._row is None:
+            self._row = self._make()
+        return self._row
+
+
+AnyRow = Row | LateRow
 
 
 def shown_columns(columns: Sequence[Column], width: int) -> list[tuple[int, Column, int]]:
@@ -103,18 +132,18 @@ def _text(cell: Cell) -> str:
     return cell[0] if isinstance(cell, tuple) else cell
 
 
-def filtered(rows: Iterable[Row], text: str) -> list[Row]:
+def filtered(rows: Iterable[AnyRow], text: str) -> list[AnyRow]:
     """Give the rows whose `search` holds every word of the text, and the headings over them."""
     words = fold(text).split()
     if not words:
         return list(rows)
-    kept: list[Row] = []
-    headings: list[Row] = []
+    kept: list[AnyRow] = []
+    headings: list[AnyRow] = []
     under_heading = False
     for row in rows:
         if not row.selectable:
             headings = [row] if under_heading else [*headings, row]
-        elif all(word in fold(row.search) for word in words):
+        elif all(word in fold(row.made.search) for word in words):
             kept += [*headings, row]
             headings = []
         under_heading = row.selectable

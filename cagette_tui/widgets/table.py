@@ -19,7 +19,7 @@ from textual.strip import Strip
 from cagette_tui.i18n import _
 from cagette_tui.text import visible
 from cagette_tui.widgets.painted import Painted
-from cagette_tui.widgets.rows import Column, Row, filtered, header_runs, row_runs
+from cagette_tui.widgets.rows import AnyRow, Column, Row, filtered, header_runs, row_runs
 
 _HEADER = 1
 """Lines above the rows."""
@@ -80,8 +80,8 @@ class Table(Painted, can_focus=True):
         self._columns = tuple(columns)
         self._markable = markable
         self._empty_text = empty_text
-        self._rows: list[Row] = []
-        self._shown: list[Row] = []
+        self._rows: list[AnyRow] = []
+        self._shown: list[AnyRow] = []
         self._places: dict[Hashable, int] = {}
         self._order: list[int] = []
         self._cursor = -1
@@ -112,7 +112,7 @@ class Table(Painted, can_focus=True):
         return tuple(row.key for row in self._rows if row.key in self._marks)
 
     @property
-    def visible_rows(self) -> tuple[Row, ...]:
+    def visible_rows(self) -> tuple[AnyRow, ...]:
         """The rows that pass the filter, headings included, whether scrolled into view or not."""
         return tuple(self._shown)
 
@@ -131,7 +131,7 @@ class Table(Painted, can_focus=True):
 
     # What others do with it
 
-    def set_rows(self, rows: Iterable[Row]) -> None:
+    def set_rows(self, rows: Iterable[AnyRow]) -> None:
         """Show these rows; cursor, marks and place stay as far as their rows are still there.
 
         Keys are unique. If the row under the cursor is gone, the cursor takes its place.
@@ -304,7 +304,7 @@ class Table(Painted, can_focus=True):
     def _drawn_lines(self) -> list[_DrawnLine]:
         """Give what each line of the page shows: row, under the cursor, marked."""
         lines: list[_DrawnLine] = [
-            (row, at == self._cursor, row.key in self._marks)
+            (row.made, at == self._cursor, row.key in self._marks)
             for at, row in enumerate(self._shown[self._top : self._top + self._page], self._top)
         ]
         return lines + [None] * (self._page - len(lines))
@@ -327,7 +327,7 @@ class Table(Painted, can_focus=True):
             words = nothing if self._filter and self._rows else self._empty_text
             text = words if not self._shown and y == _HEADER else ""
             return self.paint([(f"  {text}", "dim")], width)
-        row, cursor = self._shown[place], place == self._cursor
+        row, cursor = self._shown[place].made, place == self._cursor
         runs = row_runs(row, self._columns, width, cursor=cursor, marked=row.key in self._marks)
         if not cursor:
             return self.paint(runs, width)

@@ -79,8 +79,8 @@ def test_headings_stay_only_over_rows_that_pass() -> None:
         Row(3, ("trois",), search="trois"),
         Row.heading("C"),
     ]
-    assert [row.cells[0] for row in filtered(shown, "deux")] == ["A", "deux"]
-    assert [row.cells[0] for row in filtered(shown, "Trois")] == ["B", "trois"]
+    assert [row.made.cells[0] for row in filtered(shown, "deux")] == ["A", "deux"]
+    assert [row.made.cells[0] for row in filtered(shown, "Trois")] == ["B", "trois"]
     assert filtered(shown, " ") == shown
 
 

@@ -3,7 +3,7 @@
 import pytest
 from textual.geometry import Region
 
-from cagette_tui.widgets.rows import Row
+from cagette_tui.widgets.rows import LateRow, Row
 from cagette_tui.widgets.table import Table
 from tests.widgets.probe import PAGE, probing, row, rows
 
@@ -190,3 +190,23 @@ async def test_text_is_only_data() -> None:
         assert texts[6] == "x" * 61 + "…"
         assert texts[7] == "deux\ufffdlignes\ufffdet tab"
         assert all(line.endswith("12,50 €") for line in on.lines[2:10])
+
+
+async def test_of_many_rows_those_in_view_are_made() -> None:
+    made: list[int] = []
+
+    def late(number: int) -> LateRow:
+        def make() -> Row:
+            made.append(number)
+            return row(number)
+
+        return LateRow(number, make)
+
+    async with probing(ALL) as on:
+        on.table.set_rows(late(number) for number in range(1, 1001))
+        await on.pilot.pause()
+        assert on.names[-1] == f"    {PAGE} Personne {PAGE}"
+        assert sorted(made) == list(range(1, PAGE + 1))
+        on.table.set_filter("personne 999")
+        await on.pilot.pause()
+        assert on.names == ["   999 Personne 999"] or on.names == [">  999 Personne 999"]
