@@ -133,7 +133,7 @@ def test_an_unexpected_error(evening: Path, tmp_path: Path) -> None:
     assert "Erreur inattendue" in last
     assert "errors.log" in last.replace("\r\n", "")
     after = last.partition("\x1b[?1049l")[2]
-    assert "errors" in after
+    assert "errors" in after.replace("\r\n", "")
     assert "BERNARD" not in after
     assert "Traceback" not in after
     open_database(evening)
