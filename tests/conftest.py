@@ -8,6 +8,7 @@ import pytest
 
 from cagette_tui.locale import build_hook
 from cagette_tui.model.database import close_database, open_database
+from cagette_tui.model.databases import sqlite
 from tests.shelves import LEFT_OUT, SERVER, FileShelf, ServerShelf, Shelf
 from tests.world import World
 
@@ -16,6 +17,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Bring compiled catalogues up to date, in case a .po file changed since the last install."""
     if not hasattr(config, "workerinput"):  # once, not in every worker of pytest-xdist
         build_hook.build_all()
+    # Thousands of commits need not wait for the disk; programs that tests start do wait.
+    sqlite.PRAGMAS["synchronous"] = "off"
 
 
 @pytest.fixture(autouse=True)

@@ -53,7 +53,7 @@ def test_where_one_was_cut_off_is_offered_once(tmp_path: Path) -> None:
     """Issue 7: after a cut line the same place; after a good end, or to others, nothing."""
     database = tmp_path / "a.db"
     with _other(database) as other:
-        other.send_signal(signal.SIGHUP)
+        other.send_signal(signal.SIGKILL)
     mine = Presence(database)
     assert mine.left_behind("Anne") is None
     left = mine.left_behind("Paul")

@@ -31,7 +31,7 @@ from cagette_tui.model.storage import (
 
 # "Caga" in the header of the file: how we recognise a database of ours.
 APPLICATION_ID = 0x43616761
-_PRAGMAS = {"foreign_keys": 1, "synchronous": "full", "trusted_schema": 0}
+PRAGMAS: dict[str, object] = {"foreign_keys": 1, "synchronous": "full", "trusted_schema": 0}
 
 
 class FileDatabase(SqliteDatabase, OpenDatabase):
@@ -85,7 +85,7 @@ def open_file(path: Path, *, create: bool, read_only: bool = False) -> FileDatab
         _bring_up_to_date(path)
         opened = FileDatabase(
             str(path),
-            pragmas={"journal_mode": "wal", **_PRAGMAS},
+            pragmas={"journal_mode": "wal", **PRAGMAS},
             timeout=1,
             lock_type="IMMEDIATE",
         )
@@ -184,7 +184,7 @@ def _bring_up_to_date(path: Path) -> None:
     A new file stays out of WAL until this is committed, so that its header
     says whose it is from the first moment on.
     """
-    plain = FileDatabase(str(path), pragmas=_PRAGMAS, timeout=1, lock_type="IMMEDIATE")
+    plain = FileDatabase(str(path), pragmas=PRAGMAS, timeout=10, lock_type="IMMEDIATE")
     try:
         plain.open(path)
         if pending(plain, str(path)):
