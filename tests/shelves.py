@@ -154,10 +154,13 @@ _NUMBERED = """
 _DESCRIPTION = (
     "SELECT tgname, tgenabled, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
     " ORDER BY tgname",
-    "SELECT relname, relkind, relnatts FROM pg_class"
-    " WHERE relnamespace = 'public'::regnamespace ORDER BY relname",
-    "SELECT conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
-    " ORDER BY conname",
+    "SELECT relname, relkind, attname, atttypid, attnotnull FROM pg_class JOIN pg_attribute"
+    " ON attrelid = pg_class.oid WHERE relnamespace = 'public'::regnamespace AND attnum > 0"
+    " ORDER BY relname, attnum",
+    "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname",
+    "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+    " WHERE connamespace = 'public'::regnamespace ORDER BY conname",
+    "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
     "SELECT name FROM schema_migration ORDER BY name",
 )
 

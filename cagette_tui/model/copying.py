@@ -20,6 +20,7 @@ from cagette_tui.model.databases.numbering import continue_after, last_numbers
 from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.people import Group
 from cagette_tui.model.storage import (
+    CannotKeep,
     CannotTake,
     CopyDiffers,
     Missing,
@@ -104,7 +105,7 @@ def _taken(model: type[Table], batch: list[Row]) -> Iterator[None]:
     try:
         with storage_errors():
             yield
-    except DatabaseError as error:
+    except (DatabaseError, CannotKeep) as error:
         rows = batch[0][0], batch[-1][0]
         raise CannotTake(model._meta.table_name, rows, str(error)) from error
 

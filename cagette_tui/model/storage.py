@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from peewee import DatabaseError, InterfaceError, OperationalError
+from peewee import DatabaseError, DataError, InterfaceError, OperationalError
 
 from cagette_tui.problems import KnownProblem
 
@@ -138,6 +138,13 @@ class OnServer(StorageProblem):
 
 
 @dataclass(eq=False)
+class CannotKeep(StorageProblem):
+    """A value that the database has no place for, such as a text with a NUL on a server."""
+
+    detail: str
+
+
+@dataclass(eq=False)
 class NotEmpty(StorageProblem):
     """There is something in a database that another was to be copied into: left untouched."""
 
@@ -215,6 +222,8 @@ _CODES: tuple[tuple[str, type[StorageProblem]], ...] = (
     ("57P", ServerLost),  # it shuts down, or starts
     ("08", ServerLost),
 )
+# A file of the server's that cannot be read, a table or a column that is gone.
+_DAMAGES = ("XX00", "42P01", "42703")
 
 
 @contextmanager
@@ -247,13 +256,13 @@ def _raise_of_server(error: Exception) -> None:
     cause: Any = error.args[0] if error.args else None
     if not hasattr(cause, "sqlstate"):
         return
-    code: str | None = cause.sqlstate
-    if code is None:
-        if isinstance(error, (InterfaceError, OperationalError)):
-            raise ServerLost() from error
-        return
+    code: str = cause.sqlstate or ""
+    if not code and isinstance(error, (InterfaceError, OperationalError)):
+        raise ServerLost() from error
     for start, problem in _CODES:
         if code.startswith(start):
             raise problem() from error
-    if code.startswith("XX00"):
+    if isinstance(error, DataError):
+        raise CannotKeep(str(cause)) from error
+    if code.startswith(_DAMAGES):
         raise Damaged(str(cause)) from error

@@ -370,6 +370,9 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     storage.OnServer: _said(
         lambda: _("A database on a server is copied by its own tools: pg_dump and pg_restore.")
     ),
+    storage.CannotKeep: lambda it: _(
+        "The database has no place for what was typed or read ({detail}): nothing was changed."
+    ).format(detail=_short(it.detail)),
     storage.NotEmpty: lambda it: _(
         "{path} is not empty: nothing was copied into it, and it is as it was."
     ).format(path=_path(it.path)),
