@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
+from time import sleep
 from urllib.parse import quote
 
-from peewee import DatabaseError, SqliteDatabase
+from peewee import DatabaseError, OperationalError, SqliteDatabase
 
 from cagette_tui.model.databases import OpenDatabase
 from cagette_tui.model.databases.copies import CopyReason, forget_old_copies, keep_copy
@@ -31,6 +32,8 @@ from cagette_tui.model.storage import (
 
 # "Caga" in the header of the file: how we recognise a database of ours.
 APPLICATION_ID = 0x43616761
+# Tenths of a second that one waits for others who make the same file.
+_PATIENCE = 20
 PRAGMAS: dict[str, object] = {"foreign_keys": 1, "synchronous": "full", "trusted_schema": 0}
 
 
@@ -89,8 +92,22 @@ def open_file(path: Path, *, create: bool, read_only: bool = False) -> FileDatab
             timeout=1,
             lock_type="IMMEDIATE",
         )
-        opened.open(path)
+        _connect(opened, path)
         return opened
+
+
+def _connect(opened: FileDatabase, path: Path) -> None:
+    """Connect; when several make the same file, the change to WAL does not wait by itself."""
+    for _attempt in range(_PATIENCE):
+        try:
+            opened.open(path)
+            return
+        except OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            opened.close()
+            sleep(0.1)
+    opened.open(path)
 
 
 def _identity(path: Path) -> tuple[int, int]:
