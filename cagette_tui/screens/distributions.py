@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -15,14 +16,14 @@ from cagette_tui.model.kinds import State
 from cagette_tui.model.reading import list_distributions, read_basket
 from cagette_tui.model.views import DistributionRow
 from cagette_tui.presence import Place
-from cagette_tui.screens.doors import to_baskets, to_settings
+from cagette_tui.screens.doors import get_ready, to_baskets, to_settings
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import state_label
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import clip, person_name
 from cagette_tui.widgets.commands import FILTER, HELP, MOVE, OPEN, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Lines
-from cagette_tui.widgets.rows import Column, Row, Style
+from cagette_tui.widgets.rows import Column, LateRow, Row, Style
 from cagette_tui.widgets.table import Table
 
 _STYLES: dict[State, Style] = {
@@ -77,6 +78,7 @@ class DistributionsScreen(ModelScreen):
         rows = await self.db(list_distributions, now)
         if self._rows is None:
             self._left = self.cagette.neighbours.left_behind(self.desk.who)
+            self.call_after_refresh(self.run_worker, self.db(get_ready), group="ready")
         self._rows = {row.distribution.id: row for row in rows}
         await self._show_offer(now)
         self.set_title(_("Distributions"), self._table.position_text)
@@ -84,7 +86,9 @@ class DistributionsScreen(ModelScreen):
         self._table.set_empty_text(_("No distribution yet."))
         self._hint.styles.height = 0 if rows else 4
         self._hint.set_lines([[(line, "")] for line in _how_to_begin()])
-        self._table.set_rows([_row(row, now.year) for row in rows])
+        self._table.set_rows(
+            LateRow(one.distribution.id, partial(_row, one, now.year)) for one in rows
+        )
         if self.focused is None:
             self.set_focus(self._table)
 

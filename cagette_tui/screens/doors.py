@@ -5,11 +5,17 @@ At the start nobody waits for more than the first screen needs.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cagette_tui.model.views import BasketView
     from cagette_tui.screens.model_screen import ModelScreen
+
+
+def get_ready() -> None:
+    """Import what is behind the first door that is opened, while nobody waits."""
+    import_module("cagette_tui.screens.baskets")
 
 
 def to_settings() -> ModelScreen:

@@ -1,7 +1,8 @@
 """The screen that all screens are made of: a title, the content, a status, a footer."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
@@ -104,6 +105,10 @@ class CommandScreen(Screen[ScreenResultType]):
         self._focus_behind: Widget | None = None
         self._asked: Widget | None = None
         self._last_message = 0
+        self.held = ExitStack()
+        """Holds back the painting until there is everything to paint."""
+        self.complete = asyncio.Event()
+        """Set once the screen shows what it has read."""
         self.acts = Acts(lambda: self.bottom.is_asking)
 
     def compose(self) -> ComposeResult:
@@ -151,8 +156,13 @@ class CommandScreen(Screen[ScreenResultType]):
 
         Textual alone paints it each time a part of it is there: twice the bytes.
         """
-        with self.app.batch_update():
+        with ExitStack() as held:
+            held.enter_context(self.app.batch_update())
+            if isinstance(screen, CommandScreen):
+                screen.held = held
             await self.app.push_screen(screen)
+            if isinstance(screen, CommandScreen):
+                await screen.complete.wait()
 
     async def act(self, work: Coroutine[Any, Any, None]) -> None:
         """Do the work of a key: to be awaited in an action, with a coroutine that may ask.
@@ -335,6 +345,12 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def on_screen_resume(self) -> None:
         """Let keys wait for the act that opened the other screen to end."""
+        # Behind this event, by which all is laid out, and before the first painting.
+        self.call_later(self._completed)
+
+    def _completed(self) -> None:
+        self.held.close()
+        self.complete.set()
         self.app.call_next(self.acts.settled)
 
     # Actions that every screen has

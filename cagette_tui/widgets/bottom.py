@@ -104,7 +104,8 @@ class Bottom(Vertical):
     def refresh_footer(self) -> None:
         """Show the commands that are possible now."""
         if not self.is_asking and self.footer.display:
-            count = max(1, self._lines - len(self.status.lines))
+            # Nothing to say fills a line, too.
+            count = max(1, self._lines - max(1, len(self.status.lines)))
             self.footer.set_lines(footer_lines(self._commands(), self.app.size.width, count))
 
     def _share(self, heights: dict[Widget, int]) -> None:
