@@ -13,6 +13,7 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from cagette_tui.model.database import close_database, open_database
+from cagette_tui.model.storage import storage_errors
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,15 +31,21 @@ class DatabaseThread:
         self._executor.submit(open_database, location, read_only=read_only).result()
 
     async def call(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
-        """Await a function of the model; raises what it raises."""
+        """Await a function of the model; raises what it raises, and storage problems."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, partial(work, *args, **options))
+        return await loop.run_in_executor(self._executor, partial(_told, work, *args, **options))
 
     def now(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
         """Do so outside an event loop."""
-        return self._executor.submit(partial(work, *args, **options)).result()
+        return self._executor.submit(partial(_told, work, *args, **options)).result()
 
     def close(self) -> None:
         """Close the database and end the thread."""
         self._executor.submit(close_database).result()
         self._executor.shutdown()
+
+
+def _told(work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
+    # Not everything that reads one thing does so in a state of its own.
+    with storage_errors():
+        return work(*args, **options)

@@ -7,6 +7,7 @@ import argparse
 from cagette_tui.clock import Clock
 from cagette_tui.commands.common import Impossible, location
 from cagette_tui.model.database import close_database
+from cagette_tui.model.storage import storage_errors
 from cagette_tui.model.writing import Desk
 from cagette_tui.problems import KnownProblem
 from cagette_tui.sentences import sentence
@@ -22,7 +23,8 @@ def run(options: argparse.Namespace) -> int:
     clock = Clock() if options.now is None else Clock.starting_at(options.now)
     desk = Desk(options.user, clock.now)
     try:
-        return _run(options, desk, clock)
+        with storage_errors():
+            return _run(options, desk, clock)
     finally:
         close_database()
 

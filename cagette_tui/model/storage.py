@@ -253,7 +253,9 @@ def _raise_of_file(error: BaseException) -> None:
 
 def _raise_of_server(error: Exception) -> None:
     # Peewee's own error holds the driver's. Only a server's has a code, None for the line itself.
-    cause: Any = error.args[0] if error.args else None
+    cause: Any = error
+    while hasattr(cause, "orig"):
+        cause = cause.orig
     if not hasattr(cause, "sqlstate"):
         return
     code: str = cause.sqlstate or ""

@@ -53,6 +53,16 @@ _SETTINGS = """
 # A statement after the lock sees all that was committed before.
 _WRITE = f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({_DOOR})"
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+# A condition on `pg_class`: what came with an extension is nobody's.
+_OF_EXTENSION = """EXISTS (
+    SELECT 1 FROM pg_depend
+    WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
+"""
+# Tables, views and sequences in any schema but the server's own.
+_ANYTHING = f"""
+    SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND NOT {_OF_EXTENSION}
+"""
 
 
 class _Driver(Psycopg3Adapter):
@@ -90,10 +100,11 @@ class ServerDatabase(PostgresqlDatabase, OpenDatabase):
     def begin(self, isolation_level: str | None = None) -> None:
         """Begin a transaction: for writing, behind the door, unless a level is given."""
         statement = _WRITE if isolation_level is None else _READ
+        was_there = not self._is_lost()
         try:
             self._begin(statement)
         except DatabaseError:
-            if not self._is_lost():
+            if not (was_there and self._is_lost()):
                 raise
             self._begin(statement)  # nothing was begun yet: on another connection
 
@@ -125,7 +136,7 @@ class ServerDatabase(PostgresqlDatabase, OpenDatabase):
             raise DatabaseError("rolled back instead of committed")
 
     def rollback(self) -> None:
-        """Take back what was done; a lost connection has done so."""
+        """Take back what was done; a server that lost us has done so."""
         if not self._is_lost():
             with peewees_errors:
                 self._state.conn.execute("ROLLBACK", prepare=False)
@@ -143,6 +154,12 @@ class ServerDatabase(PostgresqlDatabase, OpenDatabase):
         yield
         self.execute_sql("SET lock_timeout = '1s'")
 
+    def get_views(self, schema: str | None = None) -> list[Any]:
+        """Return the views, but for those of extensions."""
+        query = f"SELECT relname FROM pg_class WHERE relkind = 'v' AND {_OF_EXTENSION}"
+        theirs = {name for (name,) in self.execute_sql(query).fetchall()}
+        return [view for view in super().get_views(schema) if view.name not in theirs]
+
     def faults(self) -> Iterator[Fault]:
         """Tell what is wrong beyond what the server itself sees to."""
         return faults(self)
@@ -159,7 +176,7 @@ class ServerDatabase(PostgresqlDatabase, OpenDatabase):
             raise
 
     def _is_lost(self) -> bool:
-        return not self._state.closed and self._state.conn.closed
+        return bool(self._state.closed or self._state.conn.closed)
 
 
 def open_server(url: str, shown: str, *, create: bool, read_only: bool = False) -> ServerDatabase:
@@ -234,12 +251,3 @@ def _needed(opened: PostgresqlDatabase, shown: str, create: bool) -> set[str]:
     elif not create:
         raise Missing(shown)
     return pending(opened, shown)
-
-
-# Tables, views and sequences in any schema, but for the server's own and those of extensions.
-_ANYTHING = """
-    SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-    WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND NOT EXISTS (
-        SELECT 1 FROM pg_depend
-        WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
-"""
