@@ -49,8 +49,8 @@ def copy_database(source: str, target: str) -> tuple[Copied, ...]:
     """Copy all rows of a database into an empty one, with their numbers; all or nothing.
 
     `source` and `target` are paths or URLs; the target is created where it is missing.
-    Raises `NotEmpty` where something is in it already, `CannotTake`, and what opening raises;
-    `CopyDiffers` where the copy, read again, is not what was copied.
+    Raises `NotEmpty` where something is in it already, `CannotTake`, `CopyDiffers` where what
+    was copied does not read the same, and what opening raises.
     """
     with (
         storage_errors(),
@@ -59,8 +59,9 @@ def copy_database(source: str, target: str) -> tuple[Copied, ...]:
     ):
         _must_be_empty(target)
         with closing(open_apart(target, create=True)) as new:
-            _copy(old, new, without_password(target))
-            with _snapshot(new):
+            with new.atomic():
+                _refuse_rows(new, without_password(target))  # somebody may have been faster
+                _copy(old, new)
                 return tuple(_compared(old, new, model) for model in _ALL)
 
 
@@ -87,16 +88,14 @@ def _refuse_rows(opened: Database, shown: str) -> None:
             raise NotEmpty(shown)
 
 
-def _copy(old: Database, new: Database, shown: str) -> None:
-    with new.atomic():
-        _refuse_rows(new, shown)  # somebody may have been faster
-        new.execute_sql(f"DELETE FROM {Group._meta.table_name}")
-        for model in _ALL:
-            insert = _insertion(new, model)
-            for batch in _batches(old, model):
-                with _taken(model, batch), peewees_errors:
-                    new.connection().cursor().executemany(insert, batch)
-        continue_after(new, last_numbers(old))
+def _copy(old: Database, new: Database) -> None:
+    new.execute_sql(f"DELETE FROM {Group._meta.table_name}")
+    for model in _ALL:
+        insert = _insertion(new, model)
+        for batch in _batches(old, model):
+            with _taken(model, batch), peewees_errors:
+                new.connection().cursor().executemany(insert, batch)
+    continue_after(new, last_numbers(old))
 
 
 @contextmanager

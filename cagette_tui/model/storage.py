@@ -162,7 +162,7 @@ class CannotTake(StorageProblem):
 
 @dataclass(eq=False)
 class CopyDiffers(StorageProblem):
-    """A row of a copy is not as it is in what was copied."""
+    """A row would not be in the copy as it is in what is copied: nothing was copied."""
 
     table: str
     row: int

@@ -385,7 +385,7 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         detail=_short(it.detail),
     ),
     storage.CopyDiffers: lambda it: _(
-        "{table} {number} is not the same in the copy: do not use it, and copy again."
+        "{table} {number} would not be the same in the copy: nothing was copied."
     ).format(table=_short(table_label(it.table)), number=it.row),
     storage.BadUrl: lambda it: _(
         "{url} is no database: give a path, sqlite:///PATH or postgresql://USER@HOST/NAME."

@@ -41,7 +41,7 @@ def last_evenings(database: Path, payments: int) -> str:
 def _transactions(connection: sqlite3.Connection) -> Iterator[str]:
     for day, name, mode, cents in connection.execute(_PAYMENTS):
         yield (
-            f"{day} * {name}\n"
-            f"    {CASH_BOX}:{mode}    {cents // 100}.{cents % 100:02} EUR\n"
+            f"{day} * {name} | {mode}\n"
+            f"    {CASH_BOX}    {cents // 100}.{cents % 100:02} EUR\n"
             f"    Adhérents:{name}\n"
         )
