@@ -221,6 +221,7 @@ def test_what_a_server_does_not_take(sample: Path, bare: Bare) -> None:
             connection.commit()
             with pytest.raises((CannotTake, CopyDiffers)) as caught:
                 copy_database(str(sample), target)
+            assert isinstance(caught.value, CannotTake | CopyDiffers)
             assert caught.value.table == "member"
             with opened(target):
                 assert nothing()

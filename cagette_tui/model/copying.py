@@ -58,11 +58,10 @@ def copy_database(source: str, target: str) -> tuple[Copied, ...]:
         _snapshot(old),
     ):
         _must_be_empty(target)
-        with closing(open_apart(target, create=True)) as new:
-            with new.atomic():
-                _refuse_rows(new, without_password(target))  # somebody may have been faster
-                _copy(old, new)
-                return tuple(_compared(old, new, model) for model in _ALL)
+        with closing(open_apart(target, create=True)) as new, new.atomic():
+            _refuse_rows(new, without_password(target))  # somebody may have been faster
+            _copy(old, new)
+            return tuple(_compared(old, new, model) for model in _ALL)
 
 
 def _snapshot(opened: Any) -> AbstractContextManager[object]:
