@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import argparse
 import re
-from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
-from cagette_tui.clock import parse_moment
 from cagette_tui.i18n import _
 from cagette_tui.text import nfc, person_name, visible
+
+# The help needs no calendar.
+if TYPE_CHECKING:
+    from datetime import date, datetime, time
 
 # Who acts where the system does not say.
 UNKNOWN_USER = "?"
@@ -26,6 +29,8 @@ def given(text: str) -> str:
 
 def moment(text: str) -> datetime:
     """Read a local time such as 2026-11-20T17:45."""
+    from cagette_tui.clock import parse_moment
+
     try:
         # Python takes any character between date and time, and weeks.
         if not re.fullmatch(r"[0-9-]+[T ][0-9:.,]+", text):
@@ -39,6 +44,8 @@ def moment(text: str) -> datetime:
 
 def day(text: str) -> date:
     """Read a day such as 2026-11-20."""
+    from datetime import datetime
+
     try:
         if len(text) != 10 or not text.isascii() or " " in text:
             raise ValueError
@@ -58,6 +65,8 @@ def _in_our_time(moment: datetime) -> datetime:
 
 def hour(text: str) -> time:
     """Read a time of day such as 18:00."""
+    from datetime import datetime
+
     try:
         if len(text) != 5 or not text.isascii():
             raise ValueError

@@ -7,21 +7,25 @@ that was never built there are neither: texts then stay English and formats are 
 Source texts are English with `str.format` placeholders: ``_("{count} to go").format(count=50)``.
 """
 
+from __future__ import annotations
+
 import argparse
 import gettext
-import json
-from collections.abc import Mapping
-from datetime import date, datetime, time
-from decimal import Decimal
-from pathlib import Path
-from typing import Any, Literal
+import os
+from typing import TYPE_CHECKING, Any, Literal
+
+# Help and errors need none of these at run time, and ought to come at once.
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime, time
+    from decimal import Decimal
 
 DOMAIN = "cagette_tui"
 SOURCE_LANGUAGE = "en"
 DEFAULT_LANGUAGE = "fr"
 LOCALE_LANGUAGES = ("fr", "en")
 
-_LOCALE_FOLDER = Path(__file__).parent / "locale"
+_LOCALE_FOLDER: str | os.PathLike[str] = os.path.join(os.path.dirname(__file__), "locale")
 
 DateStyle = Literal["short", "long", "day"]
 
@@ -52,7 +56,25 @@ class _State:
 
     language = SOURCE_LANGUAGE
     texts: gettext.NullTranslations = gettext.NullTranslations()
-    format: dict[str, Any] = _PLAIN_FORMAT
+    format: dict[str, Any] | None = None  # read when the first amount or date is written
+
+
+def _format() -> dict[str, Any]:
+    """Give the patterns and names of the language in use."""
+    if _State.format is None:
+        _State.format = _read_format(_State.language)
+    return _State.format
+
+
+def _read_format(language: str) -> dict[str, Any]:
+    import json
+
+    try:
+        with open(os.path.join(_LOCALE_FOLDER, language, "format.json"), encoding="utf-8") as file:
+            patterns: dict[str, Any] = json.load(file)
+    except FileNotFoundError:
+        return _PLAIN_FORMAT
+    return patterns
 
 
 # --- Texts -----------------------------------------------------------------------------------
@@ -84,8 +106,16 @@ def NN_(singular: str, plural: str) -> tuple[str, str]:  # noqa: N802
 
 def languages() -> tuple[str, ...]:
     """Give the languages that can be used: English and those that have a catalogue."""
-    folders = _LOCALE_FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.[mp]o")
-    return tuple(sorted({SOURCE_LANGUAGE} | {path.parts[-3] for path in folders}))
+    catalogues = {
+        name
+        for name in os.listdir(_LOCALE_FOLDER)
+        if any(os.path.exists(_catalogue(name, ending)) for ending in ("mo", "po"))
+    }
+    return tuple(sorted({SOURCE_LANGUAGE} | catalogues))
+
+
+def _catalogue(language: str, ending: str) -> str:
+    return os.path.join(_LOCALE_FOLDER, language, "LC_MESSAGES", f"{DOMAIN}.{ending}")
 
 
 def current_language() -> str:
@@ -100,17 +130,13 @@ def activate(language: str) -> None:
     """
     if language not in languages():
         raise ValueError(f"unknown language: {language!r}")
-    folder = _LOCALE_FOLDER / language
     texts = gettext.NullTranslations()
-    catalogue = folder / "LC_MESSAGES" / f"{DOMAIN}.mo"
-    if catalogue.exists():
-        with catalogue.open("rb") as file:
+    try:
+        with open(_catalogue(language, "mo"), "rb") as file:
             texts = gettext.GNUTranslations(file)
-    patterns = _PLAIN_FORMAT
-    format_file = folder / "format.json"
-    if format_file.exists():
-        patterns = json.loads(format_file.read_text(encoding="utf-8"))
-    _State.language, _State.texts, _State.format = language, texts, patterns
+    except FileNotFoundError:
+        pass  # English, or never built
+    _State.language, _State.texts, _State.format = language, texts, None
 
 
 def choose_language(
@@ -153,13 +179,13 @@ def _code(text: str) -> str:
 def _localised(plain: str, grouped: bool = True) -> str:
     """Write a number given with a point and with commas between thousands."""
     whole, point, decimals = plain.partition(".")
-    whole = whole.replace(",", _State.format["group"] if grouped else "")
-    return whole + (_State.format["decimal"] + decimals if point else "")
+    whole = whole.replace(",", _format()["group"] if grouped else "")
+    return whole + (_format()["decimal"] + decimals if point else "")
 
 
 def _is_below_zero(amount: Decimal) -> bool:
-    # What rounds to zero must not read "-0,00".
-    return amount <= Decimal("-0.005")
+    # What rounds to zero must not read "-0,00": half a cent, without importing `decimal`.
+    return amount * 1000 <= -5
 
 
 def format_number(amount: Decimal, *, grouped: bool = True) -> str:
@@ -186,7 +212,7 @@ def format_signed(amount: Decimal) -> str:
 
 
 def _unsigned(amount: Decimal) -> str:
-    text: str = _State.format["amount"].format(number=_localised(f"{abs(amount):,.2f}"))
+    text: str = _format()["amount"].format(number=_localised(f"{abs(amount):,.2f}"))
     return text
 
 
@@ -197,7 +223,7 @@ def format_quantity(quantity: Decimal) -> str:
 
 def format_rate(percent: Decimal) -> str:
     """Write a rate given in percent, without trailing zeros: `5,5 %`."""
-    text: str = _State.format["percent"].format(number=_localised(_trimmed(percent)))
+    text: str = _format()["percent"].format(number=_localised(_trimmed(percent)))
     return text
 
 
@@ -216,7 +242,7 @@ def format_date(day: date, style: DateStyle = "short") -> str:
 
     In English `20 Nov 2026`, since `20/11` reads differently on either side of the ocean.
     """
-    patterns = _State.format
+    patterns = _format()
     text: str = patterns[f"date_{style}"].format(
         EEEE=patterns["days"][day.weekday()],
         E=patterns["days_short"][day.weekday()],
@@ -234,7 +260,7 @@ def format_date(day: date, style: DateStyle = "short") -> str:
 
 def format_time(moment: datetime | time) -> str:
     """Write a time of day: `18:00`."""
-    text: str = _State.format["time"].format(
+    text: str = _format()["time"].format(
         H=moment.hour, HH=f"{moment.hour:02}", mm=f"{moment.minute:02}"
     )
     return text
@@ -242,7 +268,7 @@ def format_time(moment: datetime | time) -> str:
 
 def format_moment(moment: datetime) -> str:
     """Write a date and a time of day: `20/11/2026 18:00`."""
-    text: str = _State.format["moment"].format(date=format_date(moment), time=format_time(moment))
+    text: str = _format()["moment"].format(date=format_date(moment), time=format_time(moment))
     return text
 
 

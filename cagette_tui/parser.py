@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from typing import NoReturn
 
 from cagette_tui import __version__, arguments, i18n
@@ -17,6 +18,22 @@ EXPORT_KINDS = (
 
 class UsageError(Exception):
     """The command line cannot be understood; the message is for the user."""
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    # Left to itself argparse imports `shutil`, and all its kinds of archives, for this number.
+    return argparse.HelpFormatter(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    try:
+        return int(os.environ["COLUMNS"]) or 80
+    except (KeyError, ValueError):
+        pass
+    try:
+        return os.get_terminal_size(1).columns or 80
+    except (OSError, ValueError):
+        return 80
 
 
 class Parser(argparse.ArgumentParser):
@@ -37,6 +54,7 @@ def build_parser() -> Parser:
             "2 wrong use or bad input: one line says what, and nothing was changed."
         ),
         allow_abbrev=False,
+        formatter_class=_formatter,
     )
     parser.add_argument(
         "--version",
@@ -72,7 +90,9 @@ def build_parser() -> Parser:
 
 
 def _command(commands: argparse._SubParsersAction[Parser], name: str, text: str) -> Parser:
-    parser = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+    parser = commands.add_parser(
+        name, help=text, description=text, allow_abbrev=False, formatter_class=_formatter
+    )
     # Where they are not repeated after the command, what came before it stays.
     _add_global_options(parser, argparse.SUPPRESS)
     return parser
