@@ -89,11 +89,18 @@ def place(text: str) -> str:
 
 def number(text: str) -> int:
     """Read the number of a distribution."""
+    return _number(text, _("“{text}” is not the number of a distribution"))
+
+
+def basket(text: str) -> int:
+    """Read the number of a basket."""
+    return _number(text, _("“{text}” is not the number of a basket"))
+
+
+def _number(text: str, complaint: str) -> int:
     # More than 63 bits fit in no database.
     if not (re.fullmatch(r"[0-9]{1,19}", text) and 0 < int(text) < 2**63):
-        raise argparse.ArgumentTypeError(
-            _("“{text}” is not the number of a distribution").format(text=shown(text))
-        )
+        raise argparse.ArgumentTypeError(complaint.format(text=shown(text)))
     return int(text)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -13,7 +12,6 @@ from cagette_tui.arguments import user
 from cagette_tui.i18n import _
 from cagette_tui.parser import UsageError, build_parser
 from cagette_tui.problems import KnownProblem
-from cagette_tui.text import visible
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -62,10 +60,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _fail(text: str, code: int) -> int:
-    # Without an error stream `print` would take the standard output; the exit code must do then.
-    if sys.stderr is not None:
-        with contextlib.suppress(OSError):
-            print(f"cagette-tui: {visible(text)}", file=sys.stderr)
+    output.complain(text)
     return code
 
 

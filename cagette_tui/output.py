@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
+
+from cagette_tui import pager
+from cagette_tui.i18n import _
+from cagette_tui.text import visible
 
 
 class OutputLost(Exception):
@@ -33,6 +38,37 @@ def write(text: str, *, for_machines: bool = False) -> None:
     except OSError as error:
         raise OutputLost(error.strerror or str(error)) from error
     flush()
+
+
+def show(text: str) -> None:
+    """Write a text for people, page by page where a terminal cannot show it whole.
+
+    A pager that cannot be started is complained of; the text is written all the same.
+    """
+    try:
+        command = pager.wanted(text)
+        if command is not None:
+            flush()
+            pager.show(text, command)
+            return
+    except pager.PagerMissing as problem:
+        write(text)
+        complain(
+            _(
+                "The pager “{command}” cannot be started ({detail}): set PAGER to another one, "
+                "or leave it empty."
+            ).format(command=problem.command, detail=problem.detail)
+        )
+    else:
+        write(text)
+
+
+def complain(text: str) -> None:
+    """Write one sentence to the standard error."""
+    # Without an error stream `print` would take the standard output; the exit code must do then.
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            print(f"cagette-tui: {visible(text)}", file=sys.stderr)
 
 
 def flush() -> None:

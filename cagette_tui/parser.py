@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from cagette_tui import __version__, arguments, i18n
 from cagette_tui.i18n import _
@@ -39,6 +39,17 @@ def _columns() -> int:
 class Parser(argparse.ArgumentParser):
     """Raises instead of leaving the program."""
 
+    # A command takes the global options too, but most of them only lend their name to the help.
+    lacks_global_options = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Take what is on the command line."""
+        if self.lacks_global_options:
+            self.lacks_global_options = False
+            # Where they are not repeated after the command, what came before it stays.
+            _add_global_options(self, argparse.SUPPRESS)
+        return super().parse_known_args(args, namespace)
+
     def error(self, message: str) -> NoReturn:
         """Raise `UsageError`."""
         raise UsageError(message)
@@ -66,15 +77,14 @@ def build_parser() -> Parser:
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), title=_("commands"))
     _command(commands, "demo", _("the screens on invented data, in a private copy"))
     _add_import(commands)
-    _command(commands, "distributions", _("list the distributions with their numbers"))
-    report = _command(commands, "report", _("the state of one distribution"))
-    report.add_argument(
-        "id", metavar="ID", type=arguments.number, help=_("the distribution's number")
-    )
-    report.add_argument(
-        "--format", choices=("text", "json", "csv"), default="text", help=_("how it is written")
-    )
+    _add_format(_command(commands, "distributions", _("list the distributions with their numbers")))
+    report = _of_one(commands, "report", _("the state of one distribution"))
+    _add_format(report, "csv")
+    basket = _of_one(commands, "basket", _("one basket: its lines, payments and balance"))
+    _add_number(basket, None)
+    _add_format(basket)
     _add_sheet(commands)
+    _add_closing(commands)
     _add_export(commands)
     _add_settings(commands)
     balances = _command(commands, "balances", _("enter the members' opening balances"))
@@ -84,7 +94,7 @@ def build_parser() -> Parser:
         type=arguments.given,
         help=_("a CSV file with member_ref, name and amount, as export writes it"),
     )
-    _command(commands, "check", _("prove the rules on the whole database"))
+    _add_format(_command(commands, "check", _("prove the rules on the whole database")))
     _add_copies(commands)
     return parser
 
@@ -93,9 +103,64 @@ def _command(commands: argparse._SubParsersAction[Parser], name: str, text: str)
     parser = commands.add_parser(
         name, help=text, description=text, allow_abbrev=False, formatter_class=_formatter
     )
-    # Where they are not repeated after the command, what came before it stays.
-    _add_global_options(parser, argparse.SUPPRESS)
+    parser.lacks_global_options = True
     return parser
+
+
+def _of_one(commands: argparse._SubParsersAction[Parser], name: str, text: str) -> Parser:
+    """Add a command about one distribution."""
+    parser = _command(commands, name, text)
+    parser.add_argument(
+        "id", metavar="ID", type=arguments.number, help=_("the distribution's number")
+    )
+    return parser
+
+
+def _add_format(parser: Parser, *more: str) -> None:
+    choices = ("text", "json", *more)
+    parser.add_argument("--format", choices=choices, default="text", help=_("how it is written"))
+
+
+def _add_number(parser: Parser, nargs: str | None) -> None:
+    text = _("the basket's number")
+    parser.add_argument("number", nargs=nargs, metavar="NUMBER", type=arguments.basket, help=text)
+
+
+def _add_yes(parser: Parser) -> None:
+    parser.add_argument(
+        "--yes",
+        metavar="CODE",
+        type=arguments.given,
+        help=_("do what was shown; without it nothing is done, and the code is told"),
+    )
+
+
+def _add_closing(commands: argparse._SubParsersAction[Parser]) -> None:
+    _add_yes(_of_one(commands, "validate", _("validate all that is left, after a preview")))
+    count = _of_one(commands, "count", _("what the cash box should hold; count it"))
+    count.add_argument(
+        "what",
+        nargs="*",
+        metavar="AMOUNT",
+        help=_("a total such as 123,45, or notes and coins such as 20=3 0,50=4"),
+    )
+    count.add_argument(
+        "--why", metavar="TEXT", type=arguments.given, help=_("what explains a difference")
+    )
+    count.add_argument(
+        "--float",
+        metavar="AMOUNT",
+        type=arguments.given,
+        help=_("what was in the box before the distribution"),
+    )
+    _add_format(count)
+    _add_yes(_of_one(commands, "certify", _("certify a distribution, after a dry run")))
+    _add_yes(_command(commands, "undo", _("take back one's own last act")))
+    reopen = _of_one(commands, "reopen", _("open a basket or a distribution again"))
+    _add_number(reopen, "?")
+    reopen.add_argument(
+        "--why", metavar="TEXT", type=arguments.given, required=True, help=_("the reason")
+    )
 
 
 def _add_global_options(parser: Parser, default: str | None) -> None:
@@ -162,10 +227,7 @@ def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:
 
 
 def _add_sheet(commands: argparse._SubParsersAction[Parser]) -> None:
-    parser = _command(commands, "sheet", _("do what the sheet says, line by line: all or nothing"))
-    parser.add_argument(
-        "id", metavar="ID", type=arguments.number, help=_("the distribution's number")
-    )
+    parser = _of_one(commands, "sheet", _("do what the sheet says, line by line: all or nothing"))
     parser.add_argument(
         "file",
         nargs="?",
@@ -181,10 +243,7 @@ def _add_sheet(commands: argparse._SubParsersAction[Parser]) -> None:
 
 
 def _add_export(commands: argparse._SubParsersAction[Parser]) -> None:
-    parser = _command(commands, "export", _("papers and files of one distribution"))
-    parser.add_argument(
-        "id", metavar="ID", type=arguments.number, help=_("the distribution's number")
-    )
+    parser = _of_one(commands, "export", _("papers and files of one distribution"))
     parser.add_argument(
         "kind",
         metavar="KIND",
@@ -250,6 +309,4 @@ def _add_settings(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar=_("NAME VALUE"),
         help=_("a setting and what it becomes, several times if wanted; empty clears it"),
     )
-    parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help=_("how it is written")
-    )
+    _add_format(parser)

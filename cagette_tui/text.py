@@ -2,6 +2,7 @@
 
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 MARK = "\ufffd"
 """What is shown instead of a character that would act on the terminal."""
@@ -98,6 +99,43 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
     clipped = clip(text, width)
     filling = " " * (width - cells(clipped))
     return filling + clipped if right else clipped + filling
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break a text into lines of at most `width` cells, at blanks where possible.
+
+    Line feeds begin a new line; everything else that is not text is made visible.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in visible(paragraph).split(" "):
+            candidate = f"{line} {word}" if line else word
+            if cells(candidate) > width and line:
+                lines.append(line)
+                candidate = word
+            while cells(candidate) > width:
+                piece = _head(candidate, width)
+                lines.append(piece)
+                candidate = candidate[len(piece) :]
+            line = candidate
+        lines.append(line)
+    return lines
+
+
+def _head(text: str, width: int) -> str:
+    """Give as many characters as fit into `width` cells, at least one."""
+    taken = 1
+    while taken < len(text) and cells(text[: taken + 1]) <= width:
+        taken += 1
+    return text[:taken]
+
+
+def json_text(data: Any) -> str:
+    """Write data as JSON that a terminal can show: one value a line, as scripts may read it."""
+    import json
+
+    return json_safe(json.dumps(data, ensure_ascii=False, indent=1)) + "\n"
 
 
 def json_safe(text_of_json: str) -> str:

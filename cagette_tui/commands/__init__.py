@@ -36,12 +36,13 @@ def _run(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
             from cagette_tui.commands.bring_in import bring_in
 
             return bring_in(options, desk)
-        case "distributions" | "report" | "check" as name:
+        case "distributions" | "report" | "basket" | "check" as name:
             from cagette_tui.commands import reports
 
             tell = {
                 "distributions": reports.distributions,
                 "report": reports.report,
+                "basket": reports.basket,
                 "check": reports.check,
             }
             return tell[name](options, clock.now())
@@ -53,6 +54,20 @@ def _run(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
             from cagette_tui.commands.sheet import sheet
 
             return sheet(options, desk)
+        case "validate" | "count" | "certify" as name:
+            from cagette_tui.commands import closing
+
+            close = {
+                "validate": closing.validate,
+                "count": closing.count,
+                "certify": closing.certify,
+            }
+            return close[name](options, desk)
+        case "undo" | "reopen" as name:
+            from cagette_tui.commands import corrections
+
+            correct = {"undo": corrections.undo, "reopen": corrections.reopen}
+            return correct[name](options, desk)
         case "export":
             from cagette_tui.commands.papers import export
 

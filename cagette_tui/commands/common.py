@@ -7,11 +7,13 @@ import os
 from collections.abc import Iterable
 
 from cagette_tui import i18n, output
+from cagette_tui.i18n import _
 from cagette_tui.model.database import open_database
 from cagette_tui.model.reading import group_language
 from cagette_tui.model.storage import CannotOpen
 from cagette_tui.paths import data_folder
 from cagette_tui.problems import KnownProblem
+from cagette_tui.text import json_text
 
 
 class Impossible(KnownProblem):
@@ -50,6 +52,27 @@ def speak(options: argparse.Namespace) -> None:
     )
 
 
+def code_of(shown: object) -> str:
+    """Return a short code for what was shown: `--yes CODE` does that, and nothing else."""
+    import hashlib
+
+    from cagette_tui.model.plain import to_plain
+
+    return hashlib.sha256(json_text(to_plain(shown)).encode()).hexdigest()[:6]
+
+
+def how_to_do_it(code: str) -> str:
+    """Say that nothing was done, and how it is done; the code is the last word."""
+    return _("Nothing was changed. To do it, give the command again with --yes {code}").format(
+        code=code
+    )
+
+
 def print_lines(lines: Iterable[str]) -> None:
     """Write lines for people."""
     output.write("".join(f"{line}\n" for line in lines))
+
+
+def show_lines(lines: Iterable[str]) -> None:
+    """Write lines for people, page by page where they are many or wide."""
+    output.show("".join(f"{line}\n" for line in lines))

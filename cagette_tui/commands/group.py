@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields, replace
 from decimal import Decimal
@@ -16,7 +15,7 @@ from cagette_tui.model.settings import GroupSettings, change_settings, cleaned, 
 from cagette_tui.model.writing import Desk
 from cagette_tui.sentences import setting_label
 from cagette_tui.sentences.settings import setting_shown, setting_typed
-from cagette_tui.text import clip, json_safe, pad, visible
+from cagette_tui.text import clip, json_text, pad, visible
 
 NAMES = tuple(field.name for field in fields(GroupSettings))
 
@@ -64,7 +63,7 @@ def _as_json(now: GroupSettings) -> str:
         name: str(value) if isinstance(value, Decimal) else value
         for name, value in asdict(now).items()
     }
-    return json_safe(json.dumps(data, ensure_ascii=False, indent=1)) + "\n"
+    return json_text(data)
 
 
 def _as_text(now: GroupSettings, names: Sequence[str]) -> Iterable[str]:

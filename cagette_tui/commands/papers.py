@@ -44,4 +44,7 @@ def _print(wanted: Export, text: str) -> None:
     if wanted.like_cagette and sys.stdout is not None and sys.stdout.isatty():
         # The file holds names as they are; a terminal would obey some characters.
         text = "\n".join(map(visible, text.split("\n")))
-    output.write(text, for_machines=wanted.format is not Format.TEXT)
+    if wanted.format is Format.TEXT:
+        output.show(text)
+    else:
+        output.write(text, for_machines=True)

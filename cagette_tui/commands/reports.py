@@ -1,25 +1,45 @@
-"""The commands that only tell: `distributions`, `report`, `check`."""
+"""The commands that only tell: `distributions`, `report`, `basket`, `check`."""
 
 from __future__ import annotations
 
 import argparse
 from datetime import datetime
+from typing import Any
 
 from cagette_tui import output
-from cagette_tui.commands.common import open_asked, print_lines
+from cagette_tui.commands.common import open_asked, print_lines, show_lines
 from cagette_tui.i18n import _, format_date, format_time, ngettext
+from cagette_tui.model.findings import Finding
+from cagette_tui.model.plain import to_plain
 from cagette_tui.model.reading import list_distributions
 from cagette_tui.model.views import DistributionRow
 from cagette_tui.sentences import finding_sentence, state_label
-from cagette_tui.text import pad, visible
+from cagette_tui.text import json_text, pad, visible
 
 
 def distributions(options: argparse.Namespace, now: datetime) -> int:
     """List the distributions with their numbers."""
     open_asked(options, create=True)
-    rows = [_distribution(row) for row in list_distributions(now)]
-    print_lines(rows or [_("No distribution yet: cagette-tui import brings one in.")])
+    rows = list_distributions(now)
+    if options.format == "json":
+        data = {"distributions": [_data(row) for row in rows]}
+        output.write(json_text(data), for_machines=True)
+        return 0
+    lines = [_distribution(row) for row in rows]
+    show_lines(lines or [_("No distribution yet: cagette-tui import brings one in.")])
     return 0
+
+
+def _data(row: DistributionRow) -> dict[str, Any]:
+    from cagette_tui.exchange.report import distribution_data
+
+    collect = None if row.to_collect is None else str(row.to_collect)
+    return {
+        **distribution_data(row.distribution, row.state),
+        "baskets": row.baskets,
+        "validated": row.validated,
+        "to_collect": collect,
+    }
 
 
 def _distribution(row: DistributionRow) -> str:
@@ -39,7 +59,28 @@ def report(options: argparse.Namespace, now: datetime) -> int:
     open_asked(options, create=False)
     write = {"json": report.report_json, "csv": report.report_csv, "text": report_text.report_text}
     text = write[options.format](options.id, now)
-    output.write(text, for_machines=options.format != "text")
+    if options.format == "text":
+        output.show(text)
+    else:
+        output.write(text, for_machines=True)
+    return 0
+
+
+def basket(options: argparse.Namespace, now: datetime) -> int:
+    """Show one basket: its lines, its payments, the balance before and after."""
+    from cagette_tui.exchange import receipts
+
+    open_asked(options, create=False)
+    if options.format == "json":
+        from cagette_tui.exchange.report import basket_data
+        from cagette_tui.model.reading import read_sheet
+
+        found = receipts.numbered(read_sheet(options.id), options.number)
+        output.write(json_text(basket_data(found)), for_machines=True)
+        return 0
+    from cagette_tui.exchange.paper_text import paper_text
+
+    output.show(paper_text(receipts.receipt(options.id, now, options.number)))
     return 0
 
 
@@ -49,11 +90,18 @@ def check(options: argparse.Namespace, now: datetime) -> int:
 
     open_asked(options, create=False)
     findings = findings_of()
-    if findings:
-        print_lines(map(finding_sentence, findings))
-        return 1
     count = sum(row.baskets for row in list_distributions(now))
-    all_hold = _("All rules hold.")
-    baskets = ngettext("{count} basket", "{count} baskets", count).format(count=count)
-    print_lines([f"{all_hold} ({baskets})"])
-    return 0
+    if options.format == "json":
+        data = {"baskets": count, "findings": [_finding(one) for one in findings]}
+        output.write(json_text(data), for_machines=True)
+    elif findings:
+        show_lines(map(finding_sentence, findings))
+    else:
+        all_hold = _("All rules hold.")
+        baskets = ngettext("{count} basket", "{count} baskets", count).format(count=count)
+        print_lines([f"{all_hold} ({baskets})"])
+    return 1 if findings else 0
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {**to_plain(finding), "sentence": finding_sentence(finding)}

@@ -54,6 +54,25 @@ def receipts(distribution_id: int, now: datetime, member: str | None = None) -> 
     return Paper(footer(title, sheet.distribution), tuple(_all(sheet, baskets, head)))
 
 
+def receipt(distribution_id: int, now: datetime, number: int) -> Paper:
+    """Return the receipt of one basket, by its number. Raises `NotFound`, `NoSuchBasket`."""
+    with reading():
+        sheet = read_sheet(distribution_id)
+        settings = read_settings()
+    title = _("Receipt")
+    head = masthead(title, settings, sheet.distribution, now)
+    blocks = _all(sheet, (numbered(sheet, number),), head)
+    return Paper(footer(title, sheet.distribution), tuple(blocks))
+
+
+def numbered(sheet: SheetView, number: int) -> BasketView:
+    """Find a basket by its number. Raises `NoSuchBasket`."""
+    for basket in sheet.baskets:
+        if basket.number == number:
+            return basket
+    raise NoSuchBasket(str(number))
+
+
 def basket_of(sheet: SheetView, wanted: str) -> BasketView:
     """Find a basket by its member's reference, else by its number. Raises `NoSuchBasket`."""
     for basket in sheet.baskets:

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from cagette_tui.exchange.formulas import is_formula
-from cagette_tui.model.kinds import Mode
+from cagette_tui.model.kinds import Mode, State
 from cagette_tui.model.reading import read_sheet
 from cagette_tui.model.takings import takings, totals, unsettled, vat, vendors
-from cagette_tui.model.views import ZERO, BasketView, LineView, OperationView, SheetView
-from cagette_tui.text import json_safe, visible
+from cagette_tui.model.views import (
+    ZERO,
+    BasketView,
+    DistributionView,
+    LineView,
+    OperationView,
+    SheetView,
+)
+from cagette_tui.text import json_text, visible
 
 ON_THE_SPOT = "on_the_spot"
 
 
 def report_json(distribution_id: int, now: datetime) -> str:
     """Return the report as JSON. Raises `NotFound`."""
-    data = report_data(distribution_id, now)
-    return json_safe(json.dumps(data, ensure_ascii=False, indent=1)) + "\n"
+    return json_text(report_data(distribution_id, now))
 
 
 def report_data(distribution_id: int, now: datetime) -> dict[str, Any]:
@@ -30,12 +35,12 @@ def report_data(distribution_id: int, now: datetime) -> dict[str, Any]:
     sheet = read_sheet(distribution_id)
     lists = unsettled(sheet)
     return {
-        "distribution": _distribution(sheet, now),
+        "distribution": distribution_data(sheet.distribution, sheet.state(now)),
         "totals": _totals(sheet),
-        "baskets": [_basket(basket) for basket in sheet.baskets],
+        "baskets": [basket_data(basket) for basket in sheet.baskets],
         "other_payments": [_other(sheet, payment) for payment in sheet.other_payments],
         "takings": _takings(sheet),
-        "cash_box": _cash_box(sheet),
+        "cash_box": cash_box_data(sheet),
         "unpaid": [_unsettled(basket) for basket in lists.unpaid],
         "partly_paid": [_unsettled(basket) for basket in lists.partly_paid],
         "overpaid": [_unsettled(basket) for basket in lists.overpaid],
@@ -98,14 +103,14 @@ def _iso(moment: datetime) -> str:
     return moment.isoformat(timespec="minutes")
 
 
-def _distribution(sheet: SheetView, now: datetime) -> dict[str, Any]:
-    one = sheet.distribution
+def distribution_data(one: DistributionView, state: State) -> dict[str, Any]:
+    """Return a distribution without its baskets."""
     return {
         "id": one.id,
         "start": _iso(one.starts_at),
         "end": _iso(one.ends_at),
         "place": one.place,
-        "state": str(sheet.state(now)),
+        "state": str(state),
         "certified_at": None if one.certified_at is None else _iso(one.certified_at),
         "certified_by": one.certified_by,
     }
@@ -123,7 +128,8 @@ def _totals(sheet: SheetView) -> dict[str, Any]:
     }
 
 
-def _basket(basket: BasketView) -> dict[str, Any]:
+def basket_data(basket: BasketView) -> dict[str, Any]:
+    """Return one basket of the report."""
     payments = [_payment(payment) for payment in basket.payments]
     spot = on_the_spot_amount(basket)
     if spot:
@@ -210,7 +216,8 @@ def _takings(sheet: SheetView) -> dict[str, Any]:
     }
 
 
-def _cash_box(sheet: SheetView) -> dict[str, Any]:
+def cash_box_data(sheet: SheetView) -> dict[str, Any]:
+    """Return what the box should hold, and what was counted in it."""
     count = sheet.count
     return {
         "float": str(sheet.distribution.cash_float),

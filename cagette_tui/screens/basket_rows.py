@@ -8,6 +8,7 @@ from cagette_tui.i18n import _, format_amount, format_number, format_signed, nge
 from cagette_tui.model.blocking import Blocker, Remaining, blocker
 from cagette_tui.model.views import BasketView, SheetView
 from cagette_tui.sentences import mode_short
+from cagette_tui.sentences.questions import weights_missing
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import Cell, Column, Row, Style
 
@@ -128,11 +129,6 @@ def below(left: Remaining) -> str:
         sum=format_amount(left.cheques),
         rest=format_amount(left.to_collect),
     )
-
-
-def weights_missing(count: int) -> str:
-    """Say how many lines were never on the scales (R32)."""
-    return ngettext("{count} weight missing", "{count} weights missing", count).format(count=count)
 
 
 def _modes_to_give(count: int) -> str:

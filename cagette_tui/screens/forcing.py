@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
-from cagette_tui.i18n import N_, _, format_amount, ngettext
+from cagette_tui.i18n import N_, _, ngettext
 from cagette_tui.model.backups import with_copy
 from cagette_tui.model.databases.copies import CopyReason
 from cagette_tui.model.errors import PlanChanged, Refused
-from cagette_tui.model.forcing import ForcedBasket, ForcePlan, force, plan_force
+from cagette_tui.model.forcing import ForcePlan, force, plan_force
 from cagette_tui.model.storage import StorageProblem
-from cagette_tui.screens.basket_rows import weights_missing
 from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.sentences import mode_label
-from cagette_tui.sentences.questions import called, listed
-from cagette_tui.text import pad
+from cagette_tui.sentences.forcing import force_preview
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
 from cagette_tui.widgets.lines import Page
-from cagette_tui.widgets.painted import Run, wrap
 
 
 class ForceScreen(ModelScreen):
@@ -54,7 +49,7 @@ class ForceScreen(ModelScreen):
     def _show(self, plan: ForcePlan) -> None:
         self._plan = plan
         self.set_title(_("Validate all that is left: preview"), self._page.position_text)
-        self._page.set_lines(preview(plan))
+        self._page.set_lines(force_preview(plan))
         if self.focused is None:
             self.set_focus(self._page)
 
@@ -95,77 +90,3 @@ class ForceScreen(ModelScreen):
                 ).format(count=done.result),
                 but=done.without_copy,
             )
-
-
-def preview(plan: ForcePlan) -> list[list[Run]]:
-    """Say in plain words what would be done, the doubtful part first."""
-    lines: list[list[Run]] = [[]]
-    count = len(plan.baskets)
-    lines.append(
-        [
-            (
-                " "
-                + ngettext(
-                    "{count} basket would be validated.",
-                    "{count} baskets would be validated.",
-                    count,
-                ).format(count=count),
-                "strong",
-            )
-        ]
-    )
-    if plan.mode is not None:
-        text = _(
-            "Nobody said how these are paid: “{mode}” would be written on each of them, as "
-            "received, because it is the first mode that the group accepts."
-        ).format(mode=mode_label(plan.mode))
-        lines += [[], *([(f" {line}", "warn")] for line in wrap(text, 78))]
-        lines += _each(plan.written, lambda one: format_amount(one.written))
-    lines += _part(
-        _("Announced payments that nobody saw would be confirmed:"),
-        plan.unseen,
-        lambda one: listed(one.confirmed),
-    )
-    lines += _part(
-        _("Orders without any payment announced:"),
-        (one for one in plan.baskets if one.without_payment),
-        lambda one: _("debt of {amount}").format(amount=format_amount(one.debt)),
-    )
-    lines += _part(
-        _("Weights missing, taken as ordered:"),
-        plan.unweighed,
-        lambda one: weights_missing(one.unweighed),
-    )
-    lines += _part(
-        _("Absent: nothing is received for them:"),
-        (one for one in plan.baskets if one.absent),
-        lambda one: (
-            _("debt of {amount}").format(amount=format_amount(one.debt)) if one.debt else ""
-        ),
-    )
-    lines += _part(
-        _("Members left with a debt:"), plan.in_debt, lambda one: format_amount(one.debt)
-    )
-    lines += _part(
-        _("Members left with a credit:"), plan.in_credit, lambda one: format_amount(one.credit)
-    )
-    lines += [[], [(" " + _("Received in all:"), "heading")]]
-    sums = plan.sums
-    for mode, amount in sums.items():
-        lines.append([(f"   {pad(mode_label(mode), 20)}  {format_amount(amount)}", "")])
-    if not sums:
-        lines.append([("   " + _("nothing"), "")])
-    return lines
-
-
-def _part(
-    title: str, baskets: Iterable[ForcedBasket], say: Callable[[ForcedBasket], str]
-) -> list[list[Run]]:
-    each = _each(baskets, say)
-    return [[], [(f" {title}", "heading")], *each] if each else []
-
-
-def _each(baskets: Iterable[ForcedBasket], say: Callable[[ForcedBasket], str]) -> list[list[Run]]:
-    return [
-        [(f"   {one.number:>4}  {pad(called(one.member), 40)}  {say(one)}", "")] for one in baskets
-    ]

@@ -13,11 +13,11 @@ from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import act_label
 from cagette_tui.sentences.journal import change_text
 from cagette_tui.sentences.questions import called
-from cagette_tui.text import fold, visible
+from cagette_tui.text import fold, visible, wrap
 from cagette_tui.widgets.base import CommandScreen
 from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Page
-from cagette_tui.widgets.painted import Run, wrap
+from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import Column, Row, Style
 from cagette_tui.widgets.table import Table
 

@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar, cast
 from textual import events, on
 from textual.screen import Screen
 
-from cagette_tui.i18n import _, format_moment, ngettext
+from cagette_tui.i18n import _
 from cagette_tui.model.errors import Refused
 from cagette_tui.model.storage import StorageProblem
 from cagette_tui.model.writing import Desk
 from cagette_tui.presence import Place
 from cagette_tui.screens.asking import answer_to
-from cagette_tui.sentences import act_label, sentence
-from cagette_tui.text import visible
+from cagette_tui.sentences import sentence
 from cagette_tui.widgets.base import CommandScreen
 from cagette_tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from cagette_tui.app import CagetteApp
-    from cagette_tui.model.undoing import LastAct
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -163,6 +161,7 @@ class ModelScreen(CommandScreen[None]):
     async def _undo(self) -> None:
         # Undo knows all acts, most of which an evening never needs.
         from cagette_tui.model.undoing import last_act, undo
+        from cagette_tui.sentences.undoing import described
 
         try:
             last = await self.db(last_act, self.desk.who)
@@ -196,18 +195,3 @@ class ModelScreen(CommandScreen[None]):
             on_change=table.set_filter,
         )
         table.set_filter(kept or "")
-
-
-def described(last: LastAct) -> str:
-    """Say which act it was: what, on whom, when."""
-    text = ", ".join(map(act_label, last.kinds))
-    if len(last.baskets) == 1:
-        text += " – " + _("basket {number}").format(number=last.baskets[0])
-        if last.member:
-            text += f" {visible(last.member)}"
-    elif last.baskets:
-        count = len(last.baskets)
-        text += " – " + ngettext("{count} basket", "{count} baskets", count).format(count=count)
-    elif last.member:
-        text += f" – {visible(last.member)}"
-    return f"{text} ({format_moment(last.at)})"

@@ -73,11 +73,14 @@ def remains(outcome: Outcome) -> str:
     )
 
 
+def weights_missing(count: int) -> str:
+    """Say how many lines were never on the scales (R32)."""
+    return ngettext("{count} weight missing", "{count} weights missing", count).format(count=count)
+
+
 def _also_unweighed(outcome: Outcome) -> str:
     """Say what remains where lines were never on the scales (R32)."""
-    weights = ngettext(
-        "{count} weight missing", "{count} weights missing", outcome.unweighed
-    ).format(count=outcome.unweighed)
+    weights = weights_missing(outcome.unweighed)
     if outcome.debt:
         debt = _("debt of {amount}").format(amount=format_amount(outcome.debt))
         return _("{weights}, {rest}. Validate all the same?").format(weights=weights, rest=debt)

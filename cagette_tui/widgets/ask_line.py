@@ -11,9 +11,9 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from cagette_tui.text import cells, nfc
+from cagette_tui.text import cells, nfc, wrap
 from cagette_tui.widgets.lines import Lines
-from cagette_tui.widgets.painted import Run, wrap
+from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.prompt import MoreRoom
 
 T = TypeVar("T")

@@ -16,11 +16,12 @@ from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
 from cagette_tui.i18n import _
+from cagette_tui.text import wrap
 from cagette_tui.widgets.acts import Acts
 from cagette_tui.widgets.bottom import Bottom
 from cagette_tui.widgets.commands import Command, is_typed
 from cagette_tui.widgets.lines import Lines
-from cagette_tui.widgets.painted import Look, Run, wrap
+from cagette_tui.widgets.painted import Look, Run
 from cagette_tui.widgets.prompt import NO, YES, Choices, Level
 from cagette_tui.widgets.table import Table
 from cagette_tui.widgets.title import Title

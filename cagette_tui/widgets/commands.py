@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cagette_tui.i18n import N_, _
-from cagette_tui.text import cells
-from cagette_tui.widgets.painted import Run, wrap
+from cagette_tui.text import cells, wrap
+from cagette_tui.widgets.painted import Run
 
 _KEY_NAMES = {
     "escape": N_("Esc"),

@@ -57,36 +57,6 @@ def _mark_cut(runs: list[Run]) -> list[Run]:
     return [*runs[:-1], (clip(text + " ", cells(text)), style)]
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Break a text into lines of at most `width` cells, at blanks where possible.
-
-    Line feeds begin a new line; everything else that is not text is made visible.
-    """
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        line = ""
-        for word in visible(paragraph).split(" "):
-            candidate = f"{line} {word}" if line else word
-            if cells(candidate) > width and line:
-                lines.append(line)
-                candidate = word
-            while cells(candidate) > width:
-                piece = _head(candidate, width)
-                lines.append(piece)
-                candidate = candidate[len(piece) :]
-            line = candidate
-        lines.append(line)
-    return lines
-
-
-def _head(text: str, width: int) -> str:
-    """Give as many characters as fit into `width` cells, at least one."""
-    taken = 1
-    while taken < len(text) and cells(text[: taken + 1]) <= width:
-        taken += 1
-    return text[:taken]
-
-
 class Look:
     """What the names of styles look like: the classes and the style sheet of a screen.
 

@@ -14,9 +14,9 @@ from textual.message import Message
 from textual.strip import Strip
 
 from cagette_tui.i18n import _
-from cagette_tui.text import cells
+from cagette_tui.text import cells, wrap
 from cagette_tui.widgets.lines import Lines
-from cagette_tui.widgets.painted import Run, wrap
+from cagette_tui.widgets.painted import Run
 
 Level = Literal["info", "good", "refused"]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from cagette_tui import i18n
-from cagette_tui.text import cells
+from cagette_tui.text import cells, wrap
 from cagette_tui.widgets.commands import (
     BACK,
     FILTER,
@@ -16,7 +16,7 @@ from cagette_tui.widgets.commands import (
     footer_lines,
     help_lines,
 )
-from cagette_tui.widgets.painted import Run, fit, wrap
+from cagette_tui.widgets.painted import Run, fit
 from cagette_tui.widgets.rows import Column, Row, filtered, row_runs, shown_columns
 
 MANY = tuple(Command((letter,), letter, f"action {letter}") for letter in "abcdefghijklmn")

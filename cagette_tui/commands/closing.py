@@ -1,0 +1,146 @@
+"""The end of an evening: `validate` what is left, `count` the box, `certify`.
+
+What cannot be taken back lightly is shown first, with a code; `--yes CODE` does what was shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from cagette_tui import output
+from cagette_tui.commands.common import Impossible, code_of, how_to_do_it, open_asked, print_lines
+from cagette_tui.i18n import _, format_amount, format_moment, format_signed, ngettext
+from cagette_tui.model.backups import Done, with_copy
+from cagette_tui.model.databases.copies import CopyReason
+from cagette_tui.model.errors import BasketsOpen, DryRunChanged, NothingToDo, PlanChanged
+from cagette_tui.model.reading import read_sheet
+from cagette_tui.model.takings import takings
+from cagette_tui.model.views import CountView, SheetView
+from cagette_tui.model.writing import Desk
+from cagette_tui.money import AmountError, parse_amount
+from cagette_tui.sentences import sentence
+from cagette_tui.text import json_text, visible
+
+
+def validate(options: argparse.Namespace, desk: Desk) -> int:
+    """Show what validating all that is left would do; do it (R42)."""
+    from cagette_tui.model.forcing import force, plan_force
+    from cagette_tui.sentences.forcing import force_preview
+
+    open_asked(options, create=False)
+    plan = plan_force(options.id)
+    if not plan.baskets:
+        raise NothingToDo()
+    if options.yes is None:
+        print_lines([*_texts(force_preview(plan)), "", how_to_do_it(code_of(plan))])
+        return 0
+    if options.yes != code_of(plan):
+        raise PlanChanged(plan)
+    done = with_copy(desk, CopyReason.FORCE, force, plan)
+    text = ngettext("{count} basket validated.", "{count} baskets validated.", done.result)
+    print_lines([text.format(count=done.result), *_without_copy(done)])
+    return 0
+
+
+def certify(options: argparse.Namespace, desk: Desk) -> int:
+    """Show what certifying would close; certify (R43)."""
+    from cagette_tui.model.certifying import dry_run
+    from cagette_tui.model.closing import certify as certify_it
+    from cagette_tui.sentences.certifying import dry_run_lines
+
+    open_asked(options, create=False)
+    run = dry_run(options.id)
+    if options.yes is None:
+        print_lines(_texts(dry_run_lines(run)))
+        if run.open:
+            raise BasketsOpen(run.open)
+        print_lines(["", how_to_do_it(code_of(run))])
+        return 0
+    if options.yes != code_of(run):
+        raise DryRunChanged(run)
+    done = with_copy(desk, CopyReason.CERTIFY, certify_it, options.id, run)
+    text = _("Certified and archived: closing report no. {number}.").format(number=done.result)
+    print_lines([text, *_without_copy(done)])
+    return 0
+
+
+def _texts(lines: Iterable[Sequence[tuple[str, str]]]) -> list[str]:
+    """Return lines without their styles, and without the blank ones around them."""
+    texts = ["".join(visible(text) for text, _style in line).rstrip() for line in lines]
+    return "\n".join(texts).strip("\n").split("\n")
+
+
+def _without_copy(done: Done[int]) -> list[str]:
+    return [] if done.without_copy is None else [sentence(done.without_copy)]
+
+
+def count(options: argparse.Namespace, desk: Desk) -> int:
+    """Say what the box should hold and what was counted; count it (R50, R51)."""
+    from cagette_tui.model.closing import set_cash_float
+    from cagette_tui.model.counting import close_count
+
+    counted = _counted(options.what)
+    cash_float = None if options.float is None else _amount(options.float)
+    open_asked(options, create=False)
+    sheet = read_sheet(options.id, lines=False)
+    if cash_float is not None:
+        set_cash_float(desk, options.id, cash_float)
+        sheet = read_sheet(options.id, lines=False)
+    expected = takings(sheet).expected_cash
+    if counted is not None:
+        close_count(desk, options.id, counted, shown_expected=expected, explanation=options.why)
+        sheet = read_sheet(options.id, lines=False)
+    if options.format == "json":
+        from cagette_tui.exchange.report import cash_box_data
+
+        output.write(json_text(cash_box_data(sheet)), for_machines=True)
+    else:
+        print_lines(_box(sheet, expected))
+    return 0
+
+
+def _amount(text: str) -> Decimal:
+    try:
+        return parse_amount(text, zero=True)
+    except AmountError as problem:
+        raise Impossible(sentence(problem)) from problem
+
+
+def _counted(words: Sequence[str]) -> Decimal | dict[Decimal, int] | None:
+    """Read a total such as 123,45, or notes and coins such as 20=3 0,50=4."""
+    if len(words) == 1 and "=" not in words[0]:
+        return _amount(words[0])
+    pieces: dict[Decimal, int] = {}
+    for word in words:
+        value, _equals, number = word.partition("=")
+        if not (number.isascii() and number.isdigit() and len(number) < 6):
+            text = _("“{text}” is not a number of notes or coins such as 20=3.")
+            raise Impossible(text.format(text=visible(word)[:60]))
+        euros = _amount(value)
+        pieces[euros] = pieces.get(euros, 0) + int(number)
+    return pieces or None
+
+
+def _box(sheet: SheetView, expected: Decimal) -> Iterable[str]:
+    yield _("The cash box should hold {amount}.").format(amount=format_amount(expected))
+    if sheet.count is None:
+        yield _("It was not counted yet.")
+        return
+    yield from _last(sheet.count)
+    if sheet.count.outdated_by(expected):
+        yield _("Out of date: {amount} were expected when it was counted.").format(
+            amount=format_amount(sheet.count.expected)
+        )
+
+
+def _last(count: CountView) -> Iterable[str]:
+    text = _("Counted: {amount}, no difference.")
+    if count.difference:
+        text = _("Counted: {amount}, difference {difference}.")
+    amount = format_amount(count.counted)
+    yield text.format(amount=amount, difference=format_signed(count.difference))
+    if count.explanation:
+        yield visible(count.explanation)
+    yield f"{visible(count.created_by)}, {format_moment(count.created_at)}"

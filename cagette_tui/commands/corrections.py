@@ -1,0 +1,52 @@
+"""Taking back: `undo` one's last act, `reopen` a basket or a distribution."""
+
+from __future__ import annotations
+
+import argparse
+
+from cagette_tui.commands.common import how_to_do_it, open_asked, print_lines
+from cagette_tui.i18n import _
+from cagette_tui.model.errors import NothingToUndo
+from cagette_tui.model.writing import Desk
+
+
+def undo(options: argparse.Namespace, desk: Desk) -> int:
+    """Say which act of one's own was the last; take it back (R61)."""
+    from cagette_tui.model.undoing import last_act
+    from cagette_tui.model.undoing import undo as undo_it
+    from cagette_tui.sentences.undoing import described
+
+    open_asked(options, create=False)
+    last = last_act(desk.who)
+    if options.yes is None:
+        act = _("Undo: {act}?").format(act=described(last))
+        print_lines([act, how_to_do_it(str(last.act))])
+        return 0
+    if options.yes != str(last.act):
+        raise NothingToUndo()
+    undo_it(desk, last.act)
+    print_lines([_("Undone: {act}.").format(act=described(last))])
+    return 0
+
+
+def reopen(options: argparse.Namespace, desk: Desk) -> int:
+    """Open a validated basket, or a certified distribution, again (R44)."""
+    open_asked(options, create=False)
+    if options.number is None:
+        from cagette_tui.model.closing import reopen_distribution
+
+        reopen_distribution(desk, options.id, options.why)
+        print_lines([_("The distribution is open again.")])
+        return 0
+    from cagette_tui.exchange.receipts import numbered
+    from cagette_tui.model.reading import read_sheet
+    from cagette_tui.model.validating import reopen_basket
+
+    sheet = read_sheet(options.id, lines=False)
+    basket = numbered(sheet, options.number)
+    reopen_basket(desk, basket.id, basket.version, options.why)
+    lines = [_("Basket {number} is open again.").format(number=basket.number)]
+    if sheet.distribution.certified_at is not None:
+        lines.append(_("The distribution is open again."))
+    print_lines(lines)
+    return 0

@@ -1,0 +1,127 @@
+"""What certifying would close, in words, for a page or for a terminal (R43, R54).
+
+A line is a list of texts, each with the name of a style as `widgets/painted.py` knows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cagette_tui.i18n import _, format_amount, format_signed, ngettext
+from cagette_tui.model.certifying import DryRun, Standing, UnseenPayment
+from cagette_tui.sentences.labels import mode_label
+from cagette_tui.sentences.questions import called
+from cagette_tui.text import pad
+
+Line = list[tuple[str, str]]
+
+
+def dry_run_lines(run: DryRun) -> list[Line]:
+    """Say what would be closed, what is not as usual first."""
+    lines: list[Line] = [[]]
+    if run.abnormal:
+        lines += [[(" " + _("Not as usual:"), "heading")], *_abnormal(run)]
+    else:
+        lines.append([(" " + _("All as usual: o certifies after V."), "good")])
+    lines += [[], *_sums(run)]
+    usual = tuple(one for one in run.left if not one.further)
+    if usual:
+        lines += [[], [(" " + _("Balances that were there before:"), "heading")], *_left(usual)]
+    return lines
+
+
+def _abnormal(run: DryRun) -> list[Line]:
+    lines: list[Line] = []
+    if run.open:
+        count = len(run.open)
+        text = ngettext(
+            "{count} basket is not validated: {numbers}",
+            "{count} baskets are not validated: {numbers}",
+            count,
+        )
+        lines.append(_bad(text.format(count=count, numbers=_numbers(run.open))))
+    if run.unweighed:
+        count = sum(lines_of for _number, lines_of in run.unweighed)
+        text = ngettext(
+            "{count} weight missing: {numbers}", "{count} weights missing: {numbers}", count
+        )
+        numbers = [number for number, _lines in run.unweighed]
+        lines.append(_bad(text.format(count=count, numbers=_numbers(numbers))))
+    lines += _of_the_box(run)
+    lines += [_bad(_unseen(one)) for one in run.unseen]
+    for paper in run.cheques_missing:
+        text = _("cheque of {amount} not on the pile: {member}")
+        lines.append(
+            _bad(
+                text.format(
+                    amount=format_amount(paper.amount), member=called(" + ".join(paper.members))
+                )
+            )
+        )
+    for entry in run.cheques_unexpected:
+        text = _("cheque of {amount} on the pile that nobody expected")
+        lines.append(_bad(text.format(amount=format_amount(entry.amount))))
+    further = tuple(one for one in run.left if one.further)
+    if further:
+        lines += [[], [(" " + _("Left with a debt or a credit:"), "heading")], *_left(further)]
+    return lines
+
+
+def _of_the_box(run: DryRun) -> list[Line]:
+    if run.count is None:
+        return [_bad(_("the cash box was not counted"))]
+    lines = []
+    if run.count.difference:
+        text = _("difference of the cash box: {amount} – {why}").format(
+            amount=format_signed(run.count.difference), why=run.count.explanation or ""
+        )
+        lines.append(_bad(text))
+    if run.outdated_by:
+        text = _("what is expected has moved by {amount} since the count")
+        lines.append(_bad(text.format(amount=format_signed(run.outdated_by))))
+    return lines
+
+
+def _unseen(one: UnseenPayment) -> str:
+    text = _("{payment} awaited: {member}") if one.awaited else _("{payment} not seen: {member}")
+    payment = f"{mode_label(one.mode)} {format_amount(one.amount)}"
+    number = "" if one.basket is None else f"{one.basket} "
+    return text.format(payment=payment, member=number + called(one.member))
+
+
+def _sums(run: DryRun) -> list[Line]:
+    facts = [
+        (_("baskets validated"), f"{run.totals.validated} / {run.totals.baskets}"),
+        (_("cost of the baskets"), format_amount(run.totals.ordered)),
+        (_("paid for the baskets"), format_amount(run.totals.paid)),
+        (_("the cash box should hold"), format_amount(run.takings.expected_cash)),
+    ]
+    if run.count is not None:
+        facts.append((_("counted"), format_amount(run.count.counted)))
+    cheques = run.takings.cheque_count
+    text = ngettext("{count} cheque", "{count} cheques", cheques).format(count=cheques)
+    facts.append((text, format_amount(run.takings.cheques)))
+    return [[(f"   {pad(label, 34)}{pad(value, 16, right=True)}", "")] for label, value in facts]
+
+
+def _left(standings: Sequence[Standing]) -> list[Line]:
+    return [
+        [
+            (
+                f"   {one.basket:>4}  {pad(called(one.member), 40)}"
+                f"{pad(format_signed(one.before) if one.before else '0', 12, right=True)} → "
+                f"{format_signed(one.after)}",
+                "",
+            )
+        ]
+        for one in standings
+    ]
+
+
+def _bad(text: str) -> Line:
+    return [(f"   ! {text}", "warn")]
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    shown = ", ".join(map(str, numbers[:12]))
+    return f"{shown} …" if len(numbers) > 12 else shown

@@ -1,0 +1,90 @@
+"""What forced validation would do, in words, for a page or for a terminal (R42).
+
+A line is a list of texts, each with the name of a style as `widgets/painted.py` knows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from cagette_tui.i18n import _, format_amount, ngettext
+from cagette_tui.model.forcing import ForcedBasket, ForcePlan
+from cagette_tui.sentences.labels import mode_label
+from cagette_tui.sentences.questions import called, listed, weights_missing
+from cagette_tui.text import pad, wrap
+
+Line = list[tuple[str, str]]
+
+
+def force_preview(plan: ForcePlan) -> list[Line]:
+    """Say in plain words what would be done, the doubtful part first."""
+    lines: list[Line] = [[]]
+    count = len(plan.baskets)
+    lines.append(
+        [
+            (
+                " "
+                + ngettext(
+                    "{count} basket would be validated.",
+                    "{count} baskets would be validated.",
+                    count,
+                ).format(count=count),
+                "strong",
+            )
+        ]
+    )
+    if plan.mode is not None:
+        text = _(
+            "Nobody said how these are paid: “{mode}” would be written on each of them, as "
+            "received, because it is the first mode that the group accepts."
+        ).format(mode=mode_label(plan.mode))
+        lines += [[], *([(f" {line}", "warn")] for line in wrap(text, 78))]
+        lines += _each(plan.written, lambda one: format_amount(one.written))
+    lines += _part(
+        _("Announced payments that nobody saw would be confirmed:"),
+        plan.unseen,
+        lambda one: listed(one.confirmed),
+    )
+    lines += _part(
+        _("Orders without any payment announced:"),
+        (one for one in plan.baskets if one.without_payment),
+        lambda one: _("debt of {amount}").format(amount=format_amount(one.debt)),
+    )
+    lines += _part(
+        _("Weights missing, taken as ordered:"),
+        plan.unweighed,
+        lambda one: weights_missing(one.unweighed),
+    )
+    lines += _part(
+        _("Absent: nothing is received for them:"),
+        (one for one in plan.baskets if one.absent),
+        lambda one: (
+            _("debt of {amount}").format(amount=format_amount(one.debt)) if one.debt else ""
+        ),
+    )
+    lines += _part(
+        _("Members left with a debt:"), plan.in_debt, lambda one: format_amount(one.debt)
+    )
+    lines += _part(
+        _("Members left with a credit:"), plan.in_credit, lambda one: format_amount(one.credit)
+    )
+    lines += [[], [(" " + _("Received in all:"), "heading")]]
+    sums = plan.sums
+    for mode, amount in sums.items():
+        lines.append([(f"   {pad(mode_label(mode), 20)}  {format_amount(amount)}", "")])
+    if not sums:
+        lines.append([("   " + _("nothing"), "")])
+    return lines
+
+
+def _part(
+    title: str, baskets: Iterable[ForcedBasket], say: Callable[[ForcedBasket], str]
+) -> list[Line]:
+    each = _each(baskets, say)
+    return [[], [(f" {title}", "heading")], *each] if each else []
+
+
+def _each(baskets: Iterable[ForcedBasket], say: Callable[[ForcedBasket], str]) -> list[Line]:
+    return [
+        [(f"   {one.number:>4}  {pad(called(one.member), 40)}  {say(one)}", "")] for one in baskets
+    ]

@@ -1,0 +1,23 @@
+"""The act that undo would take back, in words."""
+
+from __future__ import annotations
+
+from cagette_tui.i18n import _, format_moment, ngettext
+from cagette_tui.model.undoing import LastAct
+from cagette_tui.sentences.labels import act_label
+from cagette_tui.text import visible
+
+
+def described(last: LastAct) -> str:
+    """Say which act it was: what, on whom, when."""
+    text = ", ".join(map(act_label, last.kinds))
+    if len(last.baskets) == 1:
+        text += " – " + _("basket {number}").format(number=last.baskets[0])
+        if last.member:
+            text += f" {visible(last.member)}"
+    elif last.baskets:
+        count = len(last.baskets)
+        text += " – " + ngettext("{count} basket", "{count} baskets", count).format(count=count)
+    elif last.member:
+        text += f" – {visible(last.member)}"
+    return f"{text} ({format_moment(last.at)})"
