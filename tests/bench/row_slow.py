@@ -63,13 +63,12 @@ def _misread(database: Path, keys: list[str]) -> list[str]:
     expected: dict[int, str] = {}
     place = 1
     for key in keys:
-        if key in _MODES:
+        if key not in _MODES:
+            place += 1 if key == DOWN else -1
+        elif place not in expected:  # on a validated basket the key is refused
             expected[place] = _MODES[key]
-            place += 1
             while place in expected:
                 place += 1
-        else:
-            place += 1 if key == DOWN else -1
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     query = (
         "SELECT basket.number, operation.mode FROM basket JOIN operation"
@@ -90,6 +89,10 @@ def _is_complete(bench: Bench, database: Path, seen: str) -> bool:
     with bench.ours(database) as wire:
         wire.settled()
         wire.press("\r", quiet=0.5)
+        place = seen.splitlines()[0].split()[-1]  # 26/62
+        for _turn in range(_ACTS):
+            if place not in wire.lines[0]:
+                wire.press(DOWN)
         fresh = {_number(line): line[1:] for line in wire.lines if _number(line)}
     far = {_number(line): line[1:] for line in seen.splitlines() if _number(line)}
     both = fresh.keys() & far.keys()
