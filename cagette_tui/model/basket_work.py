@@ -22,6 +22,7 @@ from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import ActKind, Kind, Mode
 from cagette_tui.model.ledger import Cheque, Operation
 from cagette_tui.model.reading import accepted_modes, read_basket
+from cagette_tui.model.statements import find_row
 from cagette_tui.model.views import OPENS_BEFORE, ZERO, BasketView
 from cagette_tui.model.writing import Act, Entry
 
@@ -121,15 +122,15 @@ def open_basket(
 
 def find_basket(basket_id: int) -> Basket:
     """Return a basket's row. Raises `NotFound`."""
-    row: Basket | None = Basket.get_or_none(Basket.id == basket_id, Basket.cancelled_at.is_null())
-    if row is None:
+    row = find_row(Basket, basket_id)
+    if row is None or row.cancelled_at is not None:
         raise NotFound("basket", basket_id)
     return row
 
 
 def find_distribution(distribution_id: int) -> Distribution:
     """Return a distribution's row. Raises `NotFound`."""
-    row: Distribution | None = Distribution.get_or_none(Distribution.id == distribution_id)
+    row = find_row(Distribution, distribution_id)
     if row is None:
         raise NotFound("distribution", distribution_id)
     return row
@@ -199,7 +200,7 @@ def new_cheque(entry: Entry, details: ChequeDetails) -> Cheque:
 
 def live_operation(operation_id: int) -> Operation:
     """Return an operation that counts. Raises `NotFound`, `OperationIsCancelled`."""
-    row: Operation | None = Operation.get_or_none(Operation.id == operation_id)
+    row = find_row(Operation, operation_id)
     if row is None:
         raise NotFound("operation", operation_id)
     if row.cancelled_at is not None:

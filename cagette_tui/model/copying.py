@@ -10,7 +10,6 @@ from itertools import zip_longest
 from typing import Any, TypeAlias
 
 from peewee import BooleanField, Database, DatabaseError
-from peewee import __exception_wrapper__ as peewees_errors  # type: ignore[attr-defined]
 
 from cagette_tui.model.base import Table
 from cagette_tui.model.box import Draft
@@ -19,6 +18,7 @@ from cagette_tui.model.databases import OpenDatabase
 from cagette_tui.model.databases.numbering import continue_after, last_numbers
 from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.people import Group
+from cagette_tui.model.statements import insertion, listed, many, named
 from cagette_tui.model.storage import (
     CannotKeep,
     CannotTake,
@@ -90,10 +90,10 @@ def _refuse_rows(opened: Database, shown: str) -> None:
 def _copy(old: Database, new: Database) -> None:
     new.execute_sql(f"DELETE FROM {Group._meta.table_name}")
     for model in _ALL:
-        insert = _insertion(new, model)
+        insert = insertion(new, model, model._meta.sorted_fields)
         for batch in _batches(old, model):
-            with _taken(model, batch), peewees_errors:
-                new.connection().cursor().executemany(insert, batch)
+            with _taken(model, batch):
+                many(new, insert, batch)
     continue_after(new, last_numbers(old))
 
 
@@ -125,7 +125,7 @@ def _rows(opened: Database, model: type[Table]) -> Iterator[Row]:
 def _batches(opened: Database, model: type[Table]) -> Iterator[list[Row]]:
     """Read a table in the order of its numbers, a few rows at a time, as both kinds take them."""
     query = (
-        f"SELECT {_columns(model)} FROM {_named(model)}"
+        f"SELECT {listed(model._meta.sorted_fields)} FROM {named(model)}"
         f" WHERE id > {opened.param} ORDER BY id LIMIT {_BATCH}"
     )
     flags = [isinstance(column, BooleanField) for column in model._meta.sorted_fields]
@@ -140,16 +140,3 @@ def _plain(value: Any, is_flag: bool) -> Any:
         return bool(value)
     # A moment is a text in a file, and is read from a text on a server.
     return str(value) if isinstance(value, date) else value
-
-
-def _insertion(opened: Database, model: type[Table]) -> str:
-    places = ", ".join([opened.param] * len(model._meta.sorted_fields))
-    return f"INSERT INTO {_named(model)} ({_columns(model)}) VALUES ({places})"
-
-
-def _columns(model: type[Table]) -> str:
-    return ", ".join(f'"{column.column_name}"' for column in model._meta.sorted_fields)
-
-
-def _named(model: type[Table]) -> str:
-    return f'"{model._meta.table_name}"'

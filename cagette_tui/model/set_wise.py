@@ -13,7 +13,8 @@ from decimal import Decimal
 from cagette_tui.model.distribution import Basket
 from cagette_tui.model.kinds import Kind, Mode
 from cagette_tui.model.ledger import Cheque, Operation
-from cagette_tui.model.writing import Entry, Stored, insert_in_batches, insert_rows, stored
+from cagette_tui.model.statements import insert_all
+from cagette_tui.model.writing import Entry, Stored, insert_rows, stored
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def write_payments(
     cheques: list[int | None] = [None] * len(payments)
     if mode is Mode.CHEQUE:
         cheques = [*insert_rows(Cheque, [{"number": None}] * len(payments))]
-    insert_in_batches(
+    insert_all(
         Operation,
         (
             {

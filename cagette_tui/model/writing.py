@@ -7,7 +7,7 @@ subject, holding the rows it touched before and after (R60).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -21,6 +21,8 @@ from cagette_tui.model.base import Table, database, tuples
 from cagette_tui.model.database import is_read_only
 from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import ActKind
+from cagette_tui.model.prepared import Prepared
+from cagette_tui.model.statements import insert_all, insert_row, update_row
 from cagette_tui.model.storage import ReadOnly, storage_errors
 
 Stored = dict[str, Any]
@@ -77,7 +79,7 @@ class Entry:
 
     def insert(self, row: TableT) -> TableT:
         """Add a row."""
-        row.save(force_insert=True)
+        insert_row(row)
         self.touched(type(row), row.id, None, stored(row))
         return row
 
@@ -92,7 +94,7 @@ class Entry:
             setattr(row, name, value)
         after = stored(row)
         if after != before:
-            row.save(only=list(changes))
+            update_row(row, changes)
             self.touched(type(row), row.id, before, after)
 
     def delete(self, row: Table) -> None:
@@ -142,7 +144,7 @@ class Act:
 
     def write_journal(self) -> None:
         """Write the entries that touched something."""
-        insert_in_batches(
+        insert_all(
             JournalEntry,
             (
                 {
@@ -163,13 +165,6 @@ class Act:
         )
 
 
-def insert_in_batches(model: type[Table], rows: Iterable[Mapping[str, object]]) -> None:
-    """Insert many rows in few statements (SQLite takes 32 766 values in one)."""
-    waiting = iter(rows)
-    while batch := list(islice(waiting, _BATCH)):
-        model.insert_many(batch).execute()
-
-
 def insert_rows(model: type[Table], rows: Sequence[Mapping[str, object]]) -> list[int]:
     """Do so and return the new ids, in the order of the rows.
 
@@ -177,7 +172,7 @@ def insert_rows(model: type[Table], rows: Sequence[Mapping[str, object]]) -> lis
     above the highest there was.
     """
     highest = model.select(fn.MAX(model.id)).scalar() or 0
-    insert_in_batches(model, rows)
+    insert_all(model, rows)
     query = model.select(model.id).where(model.id > highest).order_by(model.id)
     return [row_id for (row_id,) in tuples(query)]
 
@@ -195,6 +190,7 @@ def update_rows(rows: Sequence[Table], columns: Sequence[str]) -> None:
         model.update(changes).where(model.id.in_([row.id for row in batch])).execute()
 
 
+_LAST_ACT = Prepared(lambda: JournalEntry.select(fn.MAX(JournalEntry.act)), 0)
 # An act inside another one belongs to it.
 _under_way: ContextVar[Act | None] = ContextVar("act under way", default=None)
 
@@ -216,8 +212,8 @@ def writing(desk: Desk) -> Iterator[Act]:
     if is_read_only():
         raise ReadOnly()
     with storage_errors(), database.atomic():
-        number = (JournalEntry.select(fn.MAX(JournalEntry.act)).scalar() or 0) + 1
-        act = Act(number, desk.now(), desk.who)
+        ((last,),) = _LAST_ACT()
+        act = Act((last or 0) + 1, desk.now(), desk.who)
         token = _under_way.set(act)
         try:
             yield act
