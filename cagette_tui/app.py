@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import signal
@@ -22,20 +23,22 @@ from cagette_tui import i18n
 from cagette_tui.clock import Clock
 from cagette_tui.crash import crash_sentence, log_crash
 from cagette_tui.database_thread import DatabaseThread
+from cagette_tui.i18n import _
 from cagette_tui.model.database import is_read_only
-from cagette_tui.model.news import own_file
 from cagette_tui.model.reading import group_language
+from cagette_tui.model.storage import StorageProblem
 from cagette_tui.model.writing import Desk
-from cagette_tui.neighbours import Neighbours
-from cagette_tui.presence import Presence
+from cagette_tui.neighbours import Neighbours, neighbours_on
 from cagette_tui.screens.distributions import DistributionsScreen
 from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.sentences import trouble_label
 from cagette_tui.thin.driver import ThinDriver
 
 # Seconds.
 _SWITCH = 0.001
-# Seconds: what others do is shown within two.
+# Seconds: what others do is shown within two. An answer that takes longer is told to be awaited.
 _LOOK_AROUND = 1.0
+_PATIENCE = 2.0
 # Terminals with their own 8 or 16 colours: a theme that uses those.
 _FEW_COLOURS = ("linux", "screen", "vt", "ansi", "xterm-mono")
 
@@ -52,23 +55,24 @@ class CagetteApp(App[None], inherit_bindings=False):
         database: DatabaseThread,
         desk: Desk,
         clock: Clock,
-        presence: Presence | None = None,
+        neighbours: Neighbours | None = None,
         *,
         read_only: bool = False,
         ask_name: bool = False,
     ) -> None:
-        """Take a database that is open, who acts, by which clock, and where others are told.
+        """Take a database that is open, who acts, by which clock, and who else is there.
 
         `ask_name`: the login does not say who acts, so the first screen offers to say it.
         """
         super().__init__()
         self.read_only = read_only
         self.ask_name = ask_name
-        self.neighbours = Neighbours(database, presence)
+        self.neighbours = neighbours or Neighbours(database)
         self.database = database
         self.desk = desk
         self.clock = clock
         self.drafts: dict[object, object] = {}
+        self.trouble = ""  # why the database does not answer just now
         if os.environ.get("TERM", "").startswith(_FEW_COLOURS) and "256" not in os.environ["TERM"]:
             self.theme = "ansi-dark"
 
@@ -85,13 +89,33 @@ class CagetteApp(App[None], inherit_bindings=False):
         """Tell the others where one is."""
         self.neighbours.say_where(self.desk, self.clock, place)
 
+    async def keep_looking(self) -> None:
+        """Look around every second, whatever keys and acts wait for."""
+        while True:
+            await asyncio.sleep(_LOOK_AROUND)
+            await self.look_around()
+
     async def look_around(self) -> None:
-        """Show what others have done since, and where they are."""
-        screen = self.screen
-        if isinstance(screen, ModelScreen):
-            if await self.neighbours.anything_new():
-                await screen.follow()
-            screen.show_others(self.neighbours.others())
+        """Show what others have done since, and where they are; or that nothing is answered."""
+        looking = asyncio.ensure_future(self.neighbours.look())
+        if not (await asyncio.wait({looking}, timeout=_PATIENCE))[0]:
+            self._say_trouble(_("waiting for the database"))
+        try:
+            is_new = await looking
+        except StorageProblem as problem:
+            self._say_trouble(trouble_label(problem))
+            return
+        was_away = self.trouble
+        self._say_trouble("")
+        if isinstance(self.screen, ModelScreen):
+            if is_new or was_away:
+                await self.screen.follow()
+            self.screen.show_others(self.neighbours.others())
+
+    def _say_trouble(self, trouble: str) -> None:
+        self.trouble = trouble
+        if isinstance(self.screen, ModelScreen):
+            self.screen.heading.set_trouble(trouble)
 
     def get_driver_class(self) -> type[Driver]:
         """Send to the terminal only what it does not show yet."""
@@ -130,12 +154,11 @@ def run_screens(
             chosen = database.now(group_language)
             if chosen in i18n.languages():
                 i18n.activate(chosen)
-        file = database.now(own_file)
         app = CagetteApp(
             database,
             desk,
             clock,
-            None if file is None else Presence(file),
+            neighbours_on(database, location),
             read_only=database.now(is_read_only),
             ask_name=ask_name,
         )
@@ -146,7 +169,7 @@ def run_screens(
         gc.disable()
         # The threads of keys, screen and database wait for each other no longer than this.
         sys.setswitchinterval(_SWITCH)
-        app.call_later(lambda: app.set_interval(_LOOK_AROUND, app.look_around))
+        app.call_later(lambda: app.run_worker(app.keep_looking(), group="neighbours"))
         app.run(mouse=False)
         app.neighbours.leave()
         return app.return_code or 0

@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from cagette_tui.clock import Clock
 from cagette_tui.database_thread import DatabaseThread
-from cagette_tui.model.news import news
-from cagette_tui.model.storage import StorageProblem
+from cagette_tui.model.database import is_address, without_password
+from cagette_tui.model.news import News, news, own_file
 from cagette_tui.model.writing import Desk
-from cagette_tui.presence import Place, Presence
+from cagette_tui.paths import state_folder
+from cagette_tui.presence import Place, Presence, as_name, place_in
 
 
 class Neighbours:
-    """Asked every second while nobody types, and after each change of place."""
+    """Asked every second, and told after each change of place."""
 
-    def __init__(self, database: DatabaseThread, presence: Presence | None) -> None:
-        """Without `presence` (a database on a server) nobody's place is known."""
+    def __init__(self, database: DatabaseThread, presence: Presence | None = None) -> None:
+        """Without `presence` nobody is seen on a database in a file."""
         self._database = database
         self._presence = presence
-        self._seen: int | None = None
-        self._others: tuple[Place, ...] = ()
+        self._place: Place | None = None
+        self._seen: News | None = None
 
-    async def anything_new(self) -> bool:
-        """Whether somebody else has written since this was asked before."""
-        try:
-            now = await self._database.call(news)
-        except StorageProblem:
-            return False  # it will be asked again
+    async def look(self) -> bool:
+        """Look around; whether somebody else has written since. Raises storage problems."""
+        now = await self._database.call(news, as_name(self._place))
         before, self._seen = self._seen, now
-        return before is not None and now != before
+        return before is not None and now.number != before.number
 
     def say_where(self, desk: Desk, clock: Clock, place: tuple[int, int | None] | None) -> None:
         """Tell the others where one is; None: nowhere in particular."""
-        if self._presence is not None and place is not None:
-            self._presence.enter(Place(desk.who, *place, clock.now()))
+        if place is None:
+            return
+        self._place = Place(desk.who, *place, clock.now())
+        if self._presence is not None:
+            self._presence.enter(self._place)
 
     def others(self) -> tuple[Place, ...]:
-        """Return where others are."""
+        """Return where others are, as it was when one last looked."""
+        if self._seen is not None and self._seen.names:
+            return tuple(filter(None, map(place_in, self._seen.names)))
         return () if self._presence is None else self._presence.others()
 
     def left_behind(self, who: str) -> Place | None:
@@ -46,3 +51,16 @@ class Neighbours:
         """End well."""
         if self._presence is not None:
             self._presence.leave()
+
+
+def neighbours_on(database: DatabaseThread, location: str) -> Neighbours:
+    """Know the others on a database that was just opened."""
+    if not is_address(location):
+        file = database.now(own_file)
+        return Neighbours(database, None if file is None else Presence(file))
+    try:
+        folder = state_folder()
+    except OSError:
+        return Neighbours(database)
+    name = sha256(without_password(location).encode()).hexdigest()[:16]
+    return Neighbours(database, Presence(folder / name))

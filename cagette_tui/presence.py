@@ -3,6 +3,9 @@
 A lock on the file says that its program is alive: it goes with the program, however that
 ends. Nothing is written to the database, since every write would wake everybody. The file of a
 program that was cut off stays: whoever it belonged to can go back to where they were.
+
+On a server the name of each program's connection says it, and goes with the connection; the
+file, on the person's own machine, is there for who was cut off.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import contextlib
 import fcntl
 import json
 import os
+import re
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -24,7 +28,39 @@ class Place:
     who: str
     distribution: int
     basket: int | None
-    at: datetime
+    at: datetime | None = None  # not known of those on a server
+
+
+# The name of a connection has 63 characters of ASCII.
+_NAME = "cagette-tui"
+_LONGEST = 63
+
+
+def as_name(place: Place | None) -> str:
+    """Say in the name of a connection where one is; a long name is cut."""
+    if place is None:
+        return _NAME
+    basket = "" if place.basket is None else place.basket
+    who = place.who
+    while len(name := f"{_NAME} {place.distribution}/{basket} {_ascii(who)}") > _LONGEST:
+        who = who[:-1]
+    return name
+
+
+def place_in(name: str) -> Place | None:
+    """Read it again; None where a name says nothing of the kind. Anybody may have written it."""
+    found = re.fullmatch(rf"{_NAME} (\d{{1,9}})/(\d{{0,9}}) (.+)", name, re.ASCII)
+    if found is None:
+        return None
+    with contextlib.suppress(ValueError, OverflowError):
+        who = found[3].encode("ascii").decode("punycode")
+        if who:
+            return Place(who[:60], int(found[1]), int(found[2]) if found[2] else None)
+    return None
+
+
+def _ascii(text: str) -> str:
+    return text.encode("punycode").decode("ascii")
 
 
 class Presence:
@@ -42,6 +78,7 @@ class Presence:
             if self._descriptor is None:
                 self._begin()
             assert self._descriptor is not None
+            assert place.at is not None
             data = json.dumps({**asdict(place), "at": place.at.isoformat()}).encode()
             os.ftruncate(self._descriptor, 0)
             os.pwrite(self._descriptor, data, 0)
@@ -72,7 +109,7 @@ class Presence:
                 places.append(seen.place)
             with contextlib.suppress(OSError):
                 file.unlink()
-        return max(places, key=lambda place: place.at, default=None)
+        return max(places, key=lambda place: place.at or datetime.min, default=None)
 
     def _begin(self) -> None:
         self._folder.mkdir(mode=0o700, exist_ok=True)

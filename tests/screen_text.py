@@ -59,7 +59,7 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
 
 @asynccontextmanager
 async def program(
-    path: Path,
+    path: Path | str,
     language: str = "fr",
     size: tuple[int, int] = (80, 24),
     who: str = "paul",

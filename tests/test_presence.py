@@ -7,7 +7,9 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from cagette_tui.presence import Place, Presence
+import pytest
+
+from cagette_tui.presence import Place, Presence, as_name, place_in
 
 NOW = datetime(2026, 11, 20, 19, 0)
 OTHER = """
@@ -87,3 +89,37 @@ def test_personal_and_harmless(tmp_path: Path) -> None:
     nowhere.enter(Place("Anne", 6, 1, NOW))
     assert nowhere.others() == ()
     nowhere.leave()
+
+
+@pytest.mark.parametrize("who", ["Paul", "Hélène d’Ys 2/3", "Ольга", "太郎", "é" * 60, "a" * 60])
+@pytest.mark.parametrize("basket", [None, 23])
+def test_in_the_name_of_a_connection(who: str, basket: int | None) -> None:
+    """63 characters of ASCII hold where one is and at least the beginning of a name."""
+    name = as_name(Place(who, 123456, basket, NOW))
+    assert name.isascii()
+    assert len(name) <= 63
+    place = place_in(name)
+    assert place is not None
+    assert (place.distribution, place.basket) == (123456, basket)
+    assert who.startswith(place.who)
+    assert place.who == who or len(place.who) > 20
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "psql",
+        "cagette-tui",
+        as_name(None),
+        "cagette-tui 6/23 é",
+        "cagette-tui 6/23 -",
+        "cagette-tui x/1 a",
+        "cagette-tui 6/23 a-99999999999999999999",
+        f"cagette-tui {'9' * 40}/1 a",
+        "cagette-tui 6/2",
+    ],
+)
+def test_what_others_call_themselves(name: str) -> None:
+    """Whatever it is, it does no harm."""
+    assert place_in(name) is None

@@ -1,7 +1,8 @@
-"""Whether somebody else has written: asked every second, so it costs next to nothing."""
+"""What others do: asked every second, so it costs next to nothing."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from peewee import SqliteDatabase, fn
@@ -10,18 +11,36 @@ from cagette_tui.model.base import database
 from cagette_tui.model.database import reading
 from cagette_tui.model.journal import JournalEntry
 
+# On a server: each connection has a name, which all others can read, as long as it is there.
+_NAMES = """
+    SELECT set_config('application_name', %s, false)
+    UNION ALL
+    SELECT application_name FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
-def news() -> int:
-    """Return a number that changes when another program has written; raises storage problems.
 
-    SQLite's is blind to what this program writes itself.
+@dataclass(frozen=True)
+class News:
+    """`number` changes when another program has written; `names` are those of the others.
+
+    SQLite's number is blind to what this program writes itself, and it knows no names.
     """
+
+    number: int
+    names: tuple[str, ...] = ()
+
+
+def news(name: str) -> News:
+    """Look what others do, and be called `name` by them (ASCII). Raises storage problems."""
     opened = database.obj
     if isinstance(opened, SqliteDatabase):
         (number,) = opened.execute_sql("PRAGMA data_version").fetchall()[0]
-        return int(number)
+        return News(int(number))
     with reading():
-        return int(JournalEntry.select(fn.MAX(JournalEntry.id)).scalar() or 0)
+        last = JournalEntry.select(fn.MAX(JournalEntry.id)).scalar() or 0
+        (_ours, *theirs) = opened.execute_sql(_NAMES, (name,)).fetchall()
+    return News(int(last), tuple(text for (text,) in theirs))
 
 
 def own_file() -> Path | None:

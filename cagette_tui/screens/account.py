@@ -185,7 +185,7 @@ class AccountScreen(ModelScreen):
             self.say(self._now(), "good")
 
     async def _mode(self) -> Mode | None:
-        modes = await self.db(accepted_modes)
+        modes = await self.insisted(accepted_modes)
         return await choose_mode(self, _("How?"), modes)
 
     async def _reason(self) -> str | None:
@@ -211,7 +211,7 @@ class AccountScreen(ModelScreen):
 
     async def _open_distributions(self) -> dict[str, DistributionRow]:
         """The distributions that money can still join, the one that one came from first."""
-        rows = await self.db(list_distributions, self.cagette.clock.now())
+        rows = await self.insisted(list_distributions, self.cagette.clock.now())
         rows_open = [row for row in rows if row.distribution.certified_at is None]
         rows_open.sort(key=lambda row: row.distribution.id != self._distribution_id)
         return dict(zip("abcd", rows_open, strict=False))

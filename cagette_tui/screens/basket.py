@@ -245,7 +245,7 @@ class BasketScreen(LineActs):
         )
         if amount is None:
             return
-        mode = await choose_mode(self, _("Refund how?"), await self.db(accepted_modes))
+        mode = await choose_mode(self, _("Refund how?"), await self.insisted(accepted_modes))
         if mode is not None:
             self.told(await self.tried(refund, self.basket.id, self.basket.version, mode, amount))
 
@@ -259,7 +259,7 @@ class BasketScreen(LineActs):
         )
         if amount is None:
             return
-        mode = await choose_mode(self, _("How?"), await self.db(accepted_modes))
+        mode = await choose_mode(self, _("How?"), await self.insisted(accepted_modes))
         if mode is not None:
             part = Part(mode, amount)
             self.told(await self.tried(pay, self.basket.id, self.basket.version, [part]))
@@ -312,7 +312,7 @@ class BasketScreen(LineActs):
         )
         if amount is None:
             return
-        mode = await choose_mode(self, _("How?"), await self.db(accepted_modes))
+        mode = await choose_mode(self, _("How?"), await self.insisted(accepted_modes))
         if mode is None:
             return
         member, joins = self.basket.member_id, self.basket.distribution_id

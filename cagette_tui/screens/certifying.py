@@ -77,7 +77,7 @@ class CertifyScreen(ModelScreen):
         if shown is None or not await self._wanted(shown):
             return
         try:
-            done = await self.db(
+            done = await self.insisted(
                 with_copy, self.desk, CopyReason.CERTIFY, certify, self._distribution_id, shown
             )
         except DryRunChanged as changed:

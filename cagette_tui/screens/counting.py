@@ -64,6 +64,7 @@ class CountScreen(ModelScreen):
         self._distribution_id = distribution_id
         self._expected: Decimal | None = None
         self._draft = CountDraft()
+        self._is_kept = True  # the draft, in the database
         self._counting = False  # a field of the list is being typed
         self._table = Table(())
         self._below = Lines(id="sums")
@@ -79,10 +80,13 @@ class CountScreen(ModelScreen):
         """Read what is expected, and what was typed before; type on at first."""
         first = self._expected is None
         one = await self.db(read_distribution, self._distribution_id)
-        self._expected = await self.db(expected_cash, self._distribution_id)
+        expected = await self.db(expected_cash, self._distribution_id)
+        if not self._is_kept:
+            await self._keep(self._draft)
         # The finder may have corrected the draft meanwhile.
-        draft = await self.db(count_draft, self.desk, one.id)
+        draft = await self.db(count_draft, self.desk, one.id) if self._is_kept else None
         last = await self.db(current_count, one.id) if first and draft is None else None
+        self._expected = expected
         if draft is not None:
             self._draft = draft
         elif last is not None:
@@ -241,10 +245,11 @@ class CountScreen(ModelScreen):
 
     async def _keep(self, draft: CountDraft) -> None:
         """Keep what is typed; somebody else writing just now is no reason to stop counting."""
-        self._draft = draft
+        self._draft, self._is_kept = draft, False
         self.show()
         try:
             await self.db(save_count_draft, self.desk, self._distribution_id, draft)
+            self._is_kept = True
         except StorageProblem as problem:
             self.say(sentence(problem), "refused")
 

@@ -129,7 +129,7 @@ class DistributionsScreen(ModelScreen):
                 where += ", " + _("basket {number}").format(number=number)
             except Refused:
                 pass  # the distribution is still there
-        minutes = max(0, int((now - left.at).total_seconds() // 60))
+        minutes = max(0, int((now - (left.at or now)).total_seconds() // 60))
         ago = ngettext("{count} minute ago", "{count} minutes ago", minutes)
         return _("You were at {where}, {ago}: r goes back there.").format(
             where=where, ago=ago.format(count=minutes)

@@ -138,7 +138,7 @@ class FindScreen(ModelScreen):
         if wanted is None or reason is None:
             return
         try:
-            still_open = await self.db(
+            still_open = await self.insisted(
                 mend,
                 self.desk,
                 self._distribution_id,
@@ -147,7 +147,7 @@ class FindScreen(ModelScreen):
                 shown_expected=self._expected,
             )
             if corrects_count(wanted):
-                await self.db(
+                await self.insisted(
                     correct_count,
                     self.desk,
                     self._distribution_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Coroutine, Hashable
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar, cast
 
 from textual import events, on
@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from cagette_tui.i18n import _
 from cagette_tui.model.errors import Refused
-from cagette_tui.model.storage import StorageProblem
+from cagette_tui.model.storage import Busy, ServerLost, StorageProblem
 from cagette_tui.model.writing import Desk
 from cagette_tui.presence import Place
 from cagette_tui.screens.asking import answer_to
@@ -57,6 +57,7 @@ class ModelScreen(CommandScreen[None]):
     async def _shown(self) -> None:
         """Show what there is, at first and after another screen may have changed it."""
         self.cagette.say_where(self.place())
+        self.heading.set_trouble(self.cagette.trouble)
         await self.reload()
 
     async def reload(self) -> bool:
@@ -100,6 +101,31 @@ class ModelScreen(CommandScreen[None]):
         """Await a function of the model."""
         return await self.cagette.database.call(work, *args, **options)
 
+    async def insisted(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
+        """Do so; when the database does not answer just now and something was typed, ask.
+
+        As long as the volunteer wants to try again, what they typed is not lost.
+        """
+        while True:
+            try:
+                return await self.db(work, *args, **options)
+            except (Busy, ServerLost) as problem:
+                if not self.has_typed:
+                    raise
+                again = {"r": _("try again with what was typed")}
+                if not await self.choose(sentence(problem), again):
+                    raise
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> object:
+        return super()._start(self._told(work))
+
+    async def _told(self, work: Coroutine[Any, Any, None]) -> None:
+        """Say why an act could not even be tried."""
+        try:
+            await work
+        except (Refused, StorageProblem) as problem:
+            self.say(sentence(problem), "refused")
+
     async def tried(self, work: Callable[..., T], *args: Any, **answers: Any) -> T | None:
         """Try an act, asking what it asks; None when it was refused or not wanted.
 
@@ -107,7 +133,7 @@ class ModelScreen(CommandScreen[None]):
         """
         while True:
             try:
-                return await self.db(work, self.desk, *args, **answers)
+                return await self.insisted(work, self.desk, *args, **answers)
             except (Refused, StorageProblem) as problem:
                 answer = await answer_to(self, problem)
                 if answer is None:

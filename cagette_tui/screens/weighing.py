@@ -6,6 +6,7 @@ it is recorded at once, in one act.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -72,6 +73,7 @@ class WeighScreen(ModelScreen):
         self._producer: Decimal | None = None
         self._remark = ""
         self._weighing = False
+        self._is_kept = True  # what was typed, as a draft
         self._table = Table(())
         self._below = Lines(id="sums")
 
@@ -86,11 +88,13 @@ class WeighScreen(ModelScreen):
         """Read the product's lines and what was typed before; weigh on at first."""
         first = self._use is None
         sheet = await self.db(read_sheet, self._distribution_id)
+        if first:
+            await self._read_draft()
+        elif not self._is_kept:
+            await self._keep_draft()
         self._use = product_use(sheet, self._product_id)
         self._table.set_columns(_columns())
         self._table.set_empty_text(_("No basket has this product any more."))
-        if first:
-            await self._read_draft()
         self._show()
         if self.focused is None:
             self.set_focus(self._table)
@@ -114,7 +118,9 @@ class WeighScreen(ModelScreen):
             "producer": None if self._producer is None else str(self._producer),
         }
         try:
+            self._is_kept = False
             await self.db(save_draft, self.desk, self._subject, data)
+            self._is_kept = True
         except StorageProblem as problem:
             self.say(sentence(problem), "refused")
 
@@ -321,7 +327,8 @@ class WeighScreen(ModelScreen):
         count = await self.tried(carry_out, plan)
         if count is None:
             return
-        await self.db(drop_draft, self.desk, self._subject)
+        with suppress(StorageProblem):  # all is recorded; the draft does no harm
+            await self.db(drop_draft, self.desk, self._subject)
         self.dismiss()
         self.tell_below(told(plan, count))
 

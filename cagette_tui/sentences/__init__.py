@@ -14,6 +14,7 @@ from cagette_tui.sentences.labels import (
     reason_label,
     setting_label,
     state_label,
+    trouble_label,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ __all__ = [
     "sentence",
     "setting_label",
     "state_label",
+    "trouble_label",
 ]
 
 

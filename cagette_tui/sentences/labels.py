@@ -14,6 +14,7 @@ from cagette_tui.model.kinds import (
     Reason,
     State,
 )
+from cagette_tui.model.storage import ServerLost, StorageProblem
 from cagette_tui.text import visible
 
 _MODES = {
@@ -159,3 +160,10 @@ def setting_label(name: str) -> str:
 def cancel_label(reason: str) -> str:
     """Say why an operation was cancelled: the program's own reasons, or a volunteer's words."""
     return _(_CANCELLATIONS[reason]) if reason in _CANCELLATIONS else visible(reason)
+
+
+def trouble_label(problem: StorageProblem) -> str:
+    """Say in a few words why nothing is answered just now."""
+    if isinstance(problem, ServerLost):
+        return _("the server does not answer")
+    return _("the database does not answer")

@@ -116,6 +116,7 @@ class AskLine(Vertical):
     def give_back(self, text: str) -> None:
         """Put a line back for correction, unless another one is being typed."""
         if not self.input.value:
+            self._refused = text  # what is said of it stays until it is changed
             self.input.value = text
             self.input.cursor_position = len(text)
 

@@ -106,6 +106,8 @@ class CommandScreen(Screen[ScreenResultType]):
         self._focus_behind: Widget | None = None
         self._asked: Widget | None = None
         self._last_message = 0
+        self.has_typed = False
+        """Whether the act under way was given a text that is lost if it fails."""
         self.held = ExitStack()
         """Holds back the painting until there is everything to paint."""
         self.complete = asyncio.Event()
@@ -176,6 +178,7 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def _start(self, work: Coroutine[Any, Any, None]) -> object:
         self._last_message = self.bottom.status.number
+        self.has_typed = False
         return self.run_worker(self._without_last_message(work), group="acts")
 
     async def _without_last_message(self, work: Coroutine[Any, Any, None]) -> None:
@@ -221,7 +224,9 @@ class CommandScreen(Screen[ScreenResultType]):
         line = await self.bottom.ready_to_type()
         asked = line.stand(label, check, value=value, hint=hint, on_change=on_change, keep=keep)
         with self._asking(line.input):
-            return await asked
+            typed = await asked
+        self.has_typed = typed is not None
+        return typed
 
     async def each_line(
         self,

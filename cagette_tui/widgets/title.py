@@ -5,6 +5,7 @@ from textual.containers import Horizontal
 
 from cagette_tui.text import cells
 from cagette_tui.widgets.lines import Lines
+from cagette_tui.widgets.painted import Run
 
 
 class Title(Horizontal):
@@ -29,6 +30,7 @@ class Title(Horizontal):
         self._left = Lines(id="title-left")
         self._right = Lines(id="title-right")
         self._width = 0
+        self._text = self._trouble = ""
 
     def compose(self) -> ComposeResult:
         """Put the texts side by side."""
@@ -37,7 +39,18 @@ class Title(Horizontal):
 
     def set_left(self, text: str) -> None:
         """Say where one is."""
-        self._left.set_text(f" {text}")
+        self._text = text
+        self._show_left()
+
+    def set_trouble(self, text: str) -> None:
+        """Say before it what is wrong just now, as long as it is; empty: nothing."""
+        if text != self._trouble:
+            self._trouble = text
+            self._show_left()
+
+    def _show_left(self) -> None:
+        before: list[Run] = [(f" ! {self._trouble} ·", "bad")] if self._trouble else []
+        self._left.set_lines([[*before, (f" {self._text}", "")]])
 
     def set_right(self, text: str) -> None:
         """Say how far one is. The room for it only grows, so that nothing has to move."""

@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -245,3 +246,18 @@ async def test_statements_of_a_screen(world: World, database_file: Path) -> None
     assert counts[0] == counts[1]
     assert counts[0][0] <= 12  # the list of baskets
     assert counts[0][1] <= 35  # receive and validate
+
+
+async def test_a_database_that_is_locked_when_something_was_typed(sample: Path) -> None:
+    """It is not typed again: as often as one likes the same act is tried again."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "enter", "s", "text:7,50", "enter")
+        other = sqlite3.connect(sample, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        for key in ("e", "r"):
+            await press(pilot, key)
+            assert "écrit en ce moment" in screen_text(pilot.app)
+        other.execute("ROLLBACK")
+        other.close()
+        await press(pilot, "r")
+        assert [one.amount for one in read_sheet(6).baskets[0].confirmed] == [Decimal("7.50")]

@@ -44,10 +44,13 @@ _PATIENCE = {
     "fallback_application_name": "cagette-tui",
 }
 # Nobody waits for a person inside a transaction: one that does nothing belongs to a dead line,
-# and would keep the door shut.
+# and would keep the door shut. The server, too, finds out when nobody is at the other end: one is
+# seen by the others as long as the connection is there.
 _SETTINGS = """
     SET lock_timeout = '1s';
     SET idle_in_transaction_session_timeout = '60s';
+    SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
+    SET tcp_user_timeout = '20s';
     SET client_min_messages = error
 """
 # A statement after the lock sees all that was committed before.
