@@ -12,7 +12,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyte
@@ -21,15 +21,22 @@ import pyte
 class Terminal:
     """Runs `cagette-tui` at 80×24; `screen` is what a person would see."""
 
-    def __init__(self, *arguments: str, environment: dict[str, str] | None = None) -> None:
-        """Start the program."""
+    def __init__(
+        self,
+        *arguments: str,
+        environment: dict[str, str] | None = None,
+        program: Sequence[str] = (sys.executable, "-m", "cagette_tui"),
+        folder: Path | None = None,
+    ) -> None:
+        """Start the program, or another copy of it, in this folder or another."""
         self._screen = pyte.Screen(80, 24)
         self._stream = pyte.ByteStream(self._screen)
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         variables = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "cagette_tui", *arguments],
+            [*program, *arguments],
+            cwd=folder,
             stdin=slave,
             stdout=slave,
             stderr=slave,
