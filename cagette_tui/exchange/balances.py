@@ -169,9 +169,9 @@ def _members(
     added = {row.ref: row.name for row in new}
     values: list[dict[str, Any]] = [{"ref": ref, "name": added[ref]} for ref in added]
     entry = act.entry(ActKind.OPENING)
-    for value, number in zip(values, insert_rows(Member, values), strict=True):
-        entry.inserted(Member, number, value)
-        book.by_ref[value["ref"]] = number
+    for value in insert_rows(Member, values):
+        entry.inserted(Member, value)
+        book.by_ref[value["ref"]] = value["id"]
         report.created.append(value["name"])
     for row in rows:
         number = book.by_ref[row.ref] if row.ref else _by_name(row, book)
@@ -218,8 +218,8 @@ def _enter(act: Act, wanted: Sequence[tuple[BalanceRow, int]], reason: str) -> N
         }
         for row, member in wanted
     ]
-    for value, number in zip(values, insert_rows(Operation, values), strict=True):
-        entries[value["member"]].inserted(Operation, number, value)
+    for value in insert_rows(Operation, values):
+        entries[value["member"]].inserted(Operation, value)
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:

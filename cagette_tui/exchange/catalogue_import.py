@@ -113,12 +113,12 @@ def _members(entry: Entry, lines: Iterable[ExportLine]) -> dict[str, int]:
     refs = list(names)
     members: dict[str, int] = {}
     for start in range(0, len(refs), _BATCH):
-        for row in Member.select().where(Member.ref.in_(refs[start : start + _BATCH])):
-            ref = str(row.ref)
-            members[ref] = row.id
-            entry.update(row, name=names[ref])
+        for known in Member.select().where(Member.ref.in_(refs[start : start + _BATCH])):
+            ref = str(known.ref)
+            members[ref] = known.id
+            entry.update(known, name=names[ref])
     new = [{"ref": ref, "name": name} for ref, name in names.items() if ref not in members]
-    for values, row_id in zip(new, insert_rows(Member, new), strict=True):
-        members[values["ref"]] = row_id
-        entry.inserted(Member, row_id, values)
+    for row in insert_rows(Member, new):
+        members[row["ref"]] = row["id"]
+        entry.inserted(Member, row)
     return members

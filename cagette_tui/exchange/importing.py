@@ -205,14 +205,15 @@ def _add_baskets(
         for rank, ref in enumerate(refs, start=1)
     ]
     entries = {}
-    for ref, row, basket_id in zip(refs, rows, insert_rows(Basket, rows), strict=True):
+    for ref, row in zip(refs, insert_rows(Basket, rows), strict=True):
+        basket_id = row["id"]
         entries[basket_id] = act.entry(
             ActKind.IMPORT,
             basket=basket_id,
             member=known.members[ref],
             distribution=report.distribution_id,
         )
-        entries[basket_id].inserted(Basket, basket_id, row)
+        entries[basket_id].inserted(Basket, row)
         report.new_baskets.append(LineNote(row["number"], by_member[ref][0].member_name))
     wanted = zip(entries, refs, strict=True)
     _add_lines(entries, [(basket, by_member[ref]) for basket, ref in wanted], known)
@@ -229,8 +230,8 @@ def _add_lines(
         for basket_id, lines in wanted
         for position, line in enumerate(lines, start=1)
     ]
-    for row, row_id in zip(rows, insert_rows(Line, rows), strict=True):
-        entries[row["basket"]].inserted(Line, row_id, row)
+    for row in insert_rows(Line, rows):
+        entries[row["basket"]].inserted(Line, row)
 
 
 def _as_stated(line: ExportLine, known: Known, position: int) -> dict[str, object]:
@@ -277,8 +278,8 @@ def _add_orders(act: Act, entries: Mapping[int, Entry], distribution_id: int) ->
         }
         for basket_id, entry in entries.items()
     ]
-    for row, row_id in zip(rows, insert_rows(Operation, rows), strict=True):
-        entries[row["basket"]].inserted(Operation, row_id, row)
+    for row in insert_rows(Operation, rows):
+        entries[row["basket"]].inserted(Operation, row)
 
 
 def _update_baskets(

@@ -18,7 +18,7 @@ from cagette_tui.model.people import Group
 from cagette_tui.model.queries import balance_query
 from cagette_tui.model.tables import TABLES
 from cagette_tui.model.views import ZERO
-from cagette_tui.model.writing import Stored, stored_values, without_nulls
+from cagette_tui.model.writing import Stored, stored, without_nulls
 from cagette_tui.money import from_cents
 
 _GROUP = Group._meta.table_name
@@ -53,7 +53,7 @@ class _Replay:
         self.findings: list[Finding] = []
         self.rows: dict[str, dict[int, Stored]] = {table: {} for table in TABLES}
         # The one row that the schema brings.
-        self.rows[_GROUP][1] = without_nulls(stored_values(Group, {"id": 1}))
+        self.rows[_GROUP][1] = without_nulls(stored(Group(id=1)))
         self._places = places
         self._validated: set[int] = set()
         self._act = 0

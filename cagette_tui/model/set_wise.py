@@ -48,10 +48,10 @@ def write_payments(
     act = next(iter(entries.values())).act
     cheques: list[int | None] = [None] * len(payments)
     if mode is Mode.CHEQUE:
-        cheques = [*insert_rows(Cheque, [{"number": None}] * len(payments))]
+        cheques = [one["id"] for one in insert_rows(Cheque, [{}] * len(payments))]
     insert_all(
         Operation,
-        (
+        [
             {
                 "act": act.number,
                 "member": payment.member_id,
@@ -66,7 +66,7 @@ def write_payments(
                 "created_by": act.who,
             }
             for payment, cheque in zip(payments, cheques, strict=True)
-        ),
+        ],
     )
     for row in Operation.select().where(Operation.act == act.number):
         assert row.basket_id is not None

@@ -6,7 +6,7 @@ Values go through its fields, as in its own statements.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -37,12 +37,18 @@ def insert_row(row: Table) -> None:
     ((row.id,),) = database.execute_sql(sql, values).fetchall()
 
 
-def insert_all(model: type[Table], rows: Iterable[Mapping[str, object]]) -> None:
-    """Add many rows; each gives values by the names of the columns, the rest is as by default."""
+def insert_all(
+    model: type[Table], rows: Sequence[Mapping[str, object]]
+) -> list[tuple[object, ...]]:
+    """Add many rows; each gives values by the names of the columns, the rest is as by default.
+
+    Returns the values of each but its number, as the table holds them, in the table's order.
+    """
     columns = _without_number(model)
-    values = [[_value(column, row) for column in columns] for row in rows]
+    values = [*zip(*(_values(column, rows) for column in columns), strict=True)]
     if values:
         many(database.obj, insertion(database.obj, model, columns), values)
+    return values
 
 
 def update_row(row: Table, names: Iterable[str]) -> None:
@@ -85,6 +91,13 @@ def _by_number(model: type[Table]) -> Prepared:
 
 def _without_number(model: type[Table]) -> list[Field]:
     return [column for column in model._meta.sorted_fields if column.name != "id"]
+
+
+def _values(column: Field, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+    convert: Callable[[Any], Any] = column.db_value
+    name, default = column.name, column.default
+    given = [row.get(name, default) for row in rows]
+    return [None if value is None else convert(value) for value in given]
 
 
 def _value(column: Field, values: Mapping[str, Any]) -> Any:

@@ -41,16 +41,15 @@ class Desk:
 
 def stored(row: Table) -> Stored:
     """Return a row as the table holds it: cents, thousandths, ISO times."""
-    return stored_values(type(row), row.__data__)
+    values = row.__data__
+    return {
+        column.name: _as_text(column.db_value(values.get(column.name, column.default)))
+        for column in type(row)._meta.sorted_fields
+    }
 
 
-def stored_values(model: type[Table], row: Mapping[str, Any]) -> Stored:
-    """Do so for the values of a row of some table."""
-    values: Stored = {}
-    for column in model._meta.sorted_fields:
-        value = column.db_value(row.get(column.name, column.default))
-        values[column.name] = value.isoformat() if isinstance(value, (date, datetime)) else value
-    return values
+def _as_text(value: object) -> object:
+    return value.isoformat() if isinstance(value, (date, datetime)) else value
 
 
 def without_nulls(row: Stored) -> Stored:
@@ -83,9 +82,9 @@ class Entry:
         self.touched(type(row), row.id, None, stored(row))
         return row
 
-    def inserted(self, model: type[Table], row_id: int, values: Mapping[str, Any]) -> None:
-        """Note a row that a set-wise statement added; `values` are all but its id."""
-        self.touched(model, row_id, None, stored_values(model, {**values, "id": row_id}))
+    def inserted(self, model: type[Table], row: Stored) -> None:
+        """Note a row that `insert_rows` added."""
+        self.touched(model, row["id"], None, row)
 
     def update(self, row: Table, **changes: object) -> None:
         """Change a row that was read in this act; does nothing if nothing changes."""
@@ -146,7 +145,7 @@ class Act:
         """Write the entries that touched something."""
         insert_all(
             JournalEntry,
-            (
+            [
                 {
                     "act": self.number,
                     "at": self.at,
@@ -161,20 +160,24 @@ class Act:
                 }
                 for entry in self.entries
                 if entry.rows
-            ),
+            ],
         )
 
 
-def insert_rows(model: type[Table], rows: Sequence[Mapping[str, object]]) -> list[int]:
-    """Do so and return the new ids, in the order of the rows.
+def insert_rows(model: type[Table], rows: Sequence[Mapping[str, object]]) -> list[Stored]:
+    """Insert many rows; return them as stored, with their new ids, in the order given.
 
     Nobody else inserts while the write door is open: the new ids are those
     above the highest there was.
     """
     highest = model.select(fn.MAX(model.id)).scalar() or 0
-    insert_all(model, rows)
+    inserted = insert_all(model, rows)
     query = model.select(model.id).where(model.id > highest).order_by(model.id)
-    return [row_id for (row_id,) in tuples(query)]
+    names = [column.name for column in model._meta.sorted_fields]
+    return [
+        dict(zip(names, (row_id, *map(_as_text, values)), strict=True))
+        for (row_id,), values in zip(tuples(query), inserted, strict=True)
+    ]
 
 
 def update_rows(rows: Sequence[Table], columns: Sequence[str]) -> None:

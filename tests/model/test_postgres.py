@@ -186,9 +186,9 @@ def test_numbers_in_the_order_of_the_rows(world: World, location: str) -> None:
         given_up()
     names = [f"Membre {number}" for number in range(1200)]
     with writing(world.desk):
-        numbers = insert_rows(Member, [{"name": name} for name in names])
+        inserted = insert_rows(Member, [{"name": name} for name in names])
     rows: dict[int, str] = dict(tuples(Member.select(Member.id, Member.name)))
-    assert [rows[number] for number in numbers] == names
+    assert [rows[row["id"]] for row in inserted] == names
 
 
 def test_numbers_that_would_be_given_again(world: World) -> None:

@@ -53,12 +53,13 @@ def _fill(world: World, baskets: int) -> int:
     product = world.product("2.50")
     number = world.distribution(START - timedelta(days=baskets), f"{baskets}")
     with writing(world.desk):
-        members = insert_rows(Member, [{"name": f"Membre {place}"} for place in range(baskets)])
+        names = [{"name": f"Membre {place}"} for place in range(baskets)]
+        members = [row["id"] for row in insert_rows(Member, names)]
         rows = [
             {"distribution": number, "member": member, "number": place, "on_the_spot": True}
             for place, member in enumerate(members, start=1)
         ]
-        ids = insert_rows(Basket, rows)
+        ids = [row["id"] for row in insert_rows(Basket, rows)]
         lines = [
             {
                 "basket": basket,
