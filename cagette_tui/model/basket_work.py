@@ -154,13 +154,18 @@ def must_have_begun(act: Act, distribution_id: int) -> None:
 def must_be_current(row: Basket, version: int) -> None:
     """Refuse an act on a basket that moved since it was shown."""
     if row.version != version:
-        last = (
-            JournalEntry.select(JournalEntry.who, JournalEntry.at)
-            .where(JournalEntry.basket == row.id)
-            .order_by(JournalEntry.id.desc())
-            .first()
-        )
-        raise BasketChanged(row.number, last.who, last.at)
+        raise as_changed(row)
+
+
+def as_changed(row: Basket) -> BasketChanged:
+    """Say who changed a basket last, and when."""
+    last = (
+        JournalEntry.select(JournalEntry.who, JournalEntry.at)
+        .where(JournalEntry.basket == row.id)
+        .order_by(JournalEntry.id.desc())
+        .first()
+    )
+    return BasketChanged(row.number, last.who, last.at)
 
 
 def must_be_unchanged(baskets: Sequence[BasketView]) -> None:

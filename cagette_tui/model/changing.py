@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from decimal import Decimal
 
 from cagette_tui.model.basket_work import (
@@ -83,7 +84,11 @@ def change_mode(
     cheque: ChequeDetails | None = None,
     version: int | None = None,
 ) -> None:
-    """Cancel a payment and enter it again in another mode, in one act (R20)."""
+    """Cancel a payment and enter it again in another mode, in one act (R20).
+
+    What is noted on a cheque is written on that cheque, in the baskets of all whom it pays for
+    (R15). Raises `LineUnchanged`, and for each of those baskets what a change of one raises.
+    """
     with writing(desk) as act:
         row = live_operation(operation_id)
         if row.kind != Kind.PAYMENT:
@@ -94,8 +99,29 @@ def change_mode(
             raise LineUnchanged()
         entry = _entry(act, ActKind.CHANGE_MODE, row, None)
         _must_be_as_shown(row, version)
+        if row.mode == mode and row.cheque is not None and cheque is not None:
+            _write_on_cheque(entry, row, cheque)
+            return
         change_mode_of(entry, operation_id, mode, cheque)
         _move_version(entry, row)
+
+
+def _write_on_cheque(entry: Entry, row: Operation, details: ChequeDetails) -> None:
+    """Note what is written on the cheque of a payment: it is one paper, whomever it pays for."""
+    paper = row.cheque
+    assert paper is not None
+    written = asdict(details)
+    if all(getattr(paper, name) == value for name, value in written.items()):
+        raise LineUnchanged()
+    entry.update(paper, **written)
+    _move_version(entry, row)
+    others = Operation.select().where(
+        Operation.cheque == paper.id, Operation.cancelled_at.is_null(), Operation.id != row.id
+    )
+    for other in others.order_by(Operation.id):
+        _must_be_changeable(other)
+        if other.basket_id != row.basket_id:
+            _move_version(_entry(entry.act, ActKind.CHANGE_MODE, other, None), other)
 
 
 def put_on_one_cheque(desk: Desk, operation_ids: Sequence[int]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from peewee import fn
 
@@ -23,12 +25,18 @@ from cagette_tui.model.errors import (
     NotByWeight,
     NotFound,
 )
+from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import ActKind, Reason
-from cagette_tui.model.line_rules import line_amounts, usual_reason
+from cagette_tui.model.line_rules import (
+    came_of,
+    line_amounts,
+    must_be_possible,
+    usual_reason,
+)
 from cagette_tui.model.people import Member
 from cagette_tui.model.reading import read_basket
 from cagette_tui.model.views import ZERO, BasketView
-from cagette_tui.model.writing import Act, Desk, Entry, writing
+from cagette_tui.model.writing import Act, Desk, Entry, from_stored, writing
 from cagette_tui.money import MAXIMUM
 
 
@@ -65,7 +73,7 @@ def set_quantity(
 
     A product sold by weight counts as weighed then (R32). A fraction for
     another product raises `NotByWeight` once; `by_weight` says yes and marks
-    the product (R7). Raises `BadQuantity`.
+    the product (R7). Raises `BadQuantity`, and of a weight `WeightTooLarge`.
     """
     with writing(desk) as act:
         work, line = _open_line(act, ActKind.QUANTITY, line_id, version)
@@ -73,6 +81,8 @@ def set_quantity(
             raise BadQuantity(quantity)
         product = Product.get_by_id(line.product_id)
         allow_fraction(work.entry, product, quantity, by_weight)
+        if product.weighed:
+            must_be_possible(quantity, line.ordered)
         change_line(
             work.entry,
             line,
@@ -239,23 +249,44 @@ def mark_absent(desk: Desk, basket_id: int, version: int, *, release: bool) -> B
 
 
 def mark_present(desk: Desk, basket_id: int, version: int) -> BasketView:
-    """They came after all: released lines are delivered as ordered again."""
+    """They came after all: released lines are as they were before, unless changed since."""
     with writing(desk) as act:
         work = open_basket(act, ActKind.PRESENT, basket_id, version)
         if not work.view.absent:
             raise LineUnchanged()
+        released = _released(basket_id)
         for line in _rows(work):
-            if line.reason == Reason.NOT_COLLECTED:
-                change_line(work.entry, line, **_as_ordered(line))
+            if line.reason == Reason.NOT_COLLECTED and line.id in released:
+                change_line(work.entry, line, **released[line.id])
         return _settled(work, absent=False)
+
+
+def _released(basket_id: int) -> dict[int, dict[str, Any]]:
+    """Return what lines were before they were released: the journal knows how much had come."""
+    undone = JournalEntry.select(JournalEntry.undoes).where(JournalEntry.undoes.is_null(False))
+    query = JournalEntry.select(JournalEntry.rows).where(
+        JournalEntry.basket == basket_id,
+        JournalEntry.kind == ActKind.ABSENT,
+        JournalEntry.act.not_in(undone),
+    )
+    rows = query.order_by(JournalEntry.id.desc()).limit(1).scalar()
+    told = ("delivered", "reason")
+    return {
+        row_id: from_stored(Line, {name: before[name] for name in told})
+        for table, row_id, before, _after in json.loads(rows or "[]")
+        if table == Line._meta.table_name
+    }
 
 
 def change_line(entry: Entry, line: Line, **changes: object) -> None:
     """Change a line and what it costs (R3), or what its file stated while it is as stated (R4)."""
+    before = Line.get_by_id(line.id)
     for name, value in changes.items():
         setattr(line, name, value)
+    came = came_of(before, line.delivered, line.reason)
+    line.came = came  # type: ignore[assignment]
+    changes["came"] = came
     fee, total = line_amounts(line)
-    before = Line.get_by_id(line.id)
     noted = {"changed_at": entry.act.at, "changed_by": entry.act.who}  # R30
     if any(getattr(before, name) != value for name, value in changes.items()):
         entry.update(before, **changes, fee=fee, total=total, **noted)

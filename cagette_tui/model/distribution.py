@@ -102,6 +102,8 @@ class Line(Table):
     # Who said last what was delivered, at which price and why, and when (R30).
     changed_at = DateTimeField(null=True)
     changed_by = TextField(null=True)
+    # What came of it where the producer is paid for what nobody got, unless all of it came (R53).
+    came = ThousandthsField(null=True)
 
     if TYPE_CHECKING:
         basket_id: int

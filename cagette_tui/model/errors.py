@@ -229,6 +229,19 @@ class BadQuantity(Refused):
 
 
 @dataclass(eq=False)
+class NoWeight(Refused):
+    """Nothing on the scales is no weight: what did not come is undelivered (R30, R32)."""
+
+
+@dataclass(eq=False)
+class WeightTooLarge(Refused):
+    """A weight that no basket can have, whoever insists (R32): `limit` is the largest there is."""
+
+    weight: Decimal
+    limit: Decimal
+
+
+@dataclass(eq=False)
 class RefundTooLarge(Refused):
     """A refund is at most the member's credit, unless one insists with a reason (R16)."""
 

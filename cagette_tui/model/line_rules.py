@@ -5,8 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Protocol
 
-from cagette_tui.model.kinds import Reason
+from cagette_tui.model.errors import NoWeight, WeightTooLarge
+from cagette_tui.model.kinds import PRODUCER_IS_PAID, Reason
 from cagette_tui.money import line_fee, line_total
+
+# R32: what a line weighs at most, in kg or as a multiple of what was ordered.
+_HEAVIEST = Decimal(50)
+_TIMES_ORDERED = 10
 
 
 class PricedLine(Protocol):
@@ -53,3 +58,43 @@ def usual_reason(
     if weighed:
         return Reason.WEIGHED
     return reason or (Reason.UNDELIVERED if quantity < ordered else None)
+
+
+class LineThatCame(PricedLine, Protocol):
+    """What is known of a line before it is said that nobody got it."""
+
+    @property
+    def reason(self) -> str | None: ...  # noqa: D102
+    @property
+    def came(self) -> Decimal | None: ...  # noqa: D102
+
+
+def came_of(line: LineThatCame, delivered: Decimal, reason: str | None) -> Decimal | None:
+    """Return what the producer had brought of a line that becomes so; None: what was ordered (R53).
+
+    Of what is spoiled or not collected only so much can have come as was there before.
+    """
+    if reason not in PRODUCER_IS_PAID:
+        return None
+    if line.reason in PRODUCER_IS_PAID:
+        return line.came
+    is_taken_away = delivered < line.delivered != line.ordered
+    return line.delivered if is_taken_away else None
+
+
+def heaviest(ordered: Decimal) -> Decimal:
+    """Return what a line of which so much was ordered can weigh at most, in kg (R32)."""
+    return max(_HEAVIEST, ordered * _TIMES_ORDERED)
+
+
+def must_be_a_weight(weight: Decimal, ordered: Decimal) -> None:
+    """Refuse what the scales cannot have said: `NoWeight`, `WeightTooLarge` (R32)."""
+    if not weight:
+        raise NoWeight()
+    must_be_possible(weight, ordered)
+
+
+def must_be_possible(weight: Decimal, ordered: Decimal) -> None:
+    """Refuse a weight that no line can have: `WeightTooLarge` (R32)."""
+    if weight > heaviest(ordered):
+        raise WeightTooLarge(weight, heaviest(ordered))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 
 from cagette_tui.model.base import tuples
 from cagette_tui.model.distribution import Line
 from cagette_tui.model.fields import sum_of
 from cagette_tui.model.kinds import Kind
 from cagette_tui.model.ledger import Operation
-from cagette_tui.model.line_rules import line_amounts
+from cagette_tui.model.line_rules import came_of, line_amounts
 from cagette_tui.model.set_wise import move_versions
 from cagette_tui.model.views import ZERO
 from cagette_tui.model.writing import Entry, stored, update_rows
@@ -26,11 +27,13 @@ def change_lines(entries: Mapping[int, Entry], changes: Mapping[int, Mapping[str
     before = {row.id: stored(row) for row in rows}
     names = {name for values in changes.values() for name in values}
     for row in rows:
+        was = copy(row)
         for name, value in changes[row.id].items():
             setattr(row, name, value)
+        row.came = came_of(was, row.delivered, row.reason)  # type: ignore[assignment]
         row.fee, row.total = line_amounts(row)
         row.changed_at, row.changed_by = act.at, act.who
-    columns = sorted({*names, "fee", "total", "changed_at", "changed_by"})
+    columns = sorted({*names, "came", "fee", "total", "changed_at", "changed_by"})
     update_rows(rows, columns)
     for row in rows:
         entries[row.basket_id].touched(Line, row.id, before[row.id], stored(row))

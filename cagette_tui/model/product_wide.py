@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from cagette_tui.model.basket_work import must_be_open, must_be_unchanged
+from cagette_tui.model.base import tuples
+from cagette_tui.model.basket_work import as_changed, must_be_open, must_be_unchanged
 from cagette_tui.model.catalogue import Product
 from cagette_tui.model.delivering import allow_fraction
+from cagette_tui.model.distribution import Basket, Line
 from cagette_tui.model.errors import BadAmount, BadQuantity, LineUnchanged, NotByWeight
 from cagette_tui.model.kinds import ActKind, Reason
-from cagette_tui.model.line_rules import line_amounts, usual_reason
+from cagette_tui.model.line_rules import line_amounts, must_be_a_weight, usual_reason
 from cagette_tui.model.lines_at_once import change_lines
 from cagette_tui.model.products import LineInBasket, ProductUse
 from cagette_tui.model.views import ZERO, BasketView, LineView
@@ -101,7 +103,10 @@ def plan_undelivered(use: ProductUse, shares: Mapping[int, Decimal] | None = Non
 
 
 def plan_weights(use: ProductUse, weights: Mapping[int, Decimal]) -> ProductPlan:
-    """Plan what the scales say of some lines, in kg or units (R32)."""
+    """Plan what the scales say of some lines, in kg or units (R32).
+
+    Raises `BadQuantity`, `NoWeight`, `WeightTooLarge`.
+    """
     changed = [
         (one, _weighed(one.line, weights[one.line.id]))
         for one in use.open_lines
@@ -121,7 +126,8 @@ def plan_price(use: ProductUse, price: Decimal) -> ProductPlan:
 def carry_out(desk: Desk, plan: ProductPlan, *, by_weight: bool = False) -> int:
     """Do what was planned and shown, all or nothing; return how many baskets it changed.
 
-    Raises `BasketIsValidated` or `BasketChanged` for a basket that moved since, `NotByWeight`
+    Raises `BasketIsValidated` or `BasketChanged` for a basket that moved since, or that has the
+    product since where it is taken out of all or given a price in all (R31), `NotByWeight`
     unless `by_weight` for a fraction of what is not sold by weight (R7), `LineUnchanged`,
     `DistributionIsCertified`.
     """
@@ -131,6 +137,8 @@ def carry_out(desk: Desk, plan: ProductPlan, *, by_weight: bool = False) -> int:
         baskets = [before for before, _after in plan.baskets]
         must_be_open(baskets[0].distribution_id)
         must_be_unchanged(baskets)
+        if plan.kind is not ActKind.WEIGHTS:
+            _must_be_all_there_is(plan, baskets[0].distribution_id)
         entries = {
             one.id: act.entry(
                 plan.kind, basket=one.id, member=one.member_id, distribution=one.distribution_id
@@ -143,6 +151,26 @@ def carry_out(desk: Desk, plan: ProductPlan, *, by_weight: bool = False) -> int:
                 allow_fraction(entries[one.basket.id], product, one.changed.delivered, by_weight)
         change_lines(entries, {one.line.id: _values(one.changed) for one in plan.lines})
         return len(entries)
+
+
+def _must_be_all_there_is(plan: ProductPlan, distribution_id: int) -> None:
+    """Refuse where an open basket has the product otherwise than when it was shown (R31)."""
+    shown = {one.line.id: (one.line.delivered, one.line.price) for one in plan.rows}
+    now = (
+        Line.select(Line.id, Line.delivered, Line.price, Line.basket)
+        .join(Basket)
+        .where(
+            Line.product == plan.use.id,
+            (Line.ordered > 0) | (Line.delivered > 0),
+            Basket.distribution == distribution_id,
+            Basket.cancelled_at.is_null(),
+            Basket.validated_at.is_null(),
+        )
+        .order_by(Basket.number, Line.position)
+    )
+    for line, delivered, price, basket in tuples(now):
+        if shown.get(line) != (delivered, price):
+            raise as_changed(Basket.get_by_id(basket))
 
 
 def _plan(
@@ -184,6 +212,7 @@ def _delivered(line: LineView, quantity: Decimal) -> LineView:
 def _weighed(line: LineView, weight: Decimal) -> LineView:
     if not ZERO <= weight <= MAXIMUM:
         raise BadQuantity(weight)
+    must_be_a_weight(weight, line.ordered)
     reason = usual_reason(line.ordered, weight, line.reason, True)
     return replace(
         line,

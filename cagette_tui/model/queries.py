@@ -142,6 +142,7 @@ def line_query(where: Expression) -> Any:
             Line.stated_total,
             Line.changed_at,
             Line.changed_by,
+            Line.came,
         )
         .join(Basket)
         .switch(Line)

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cagette_tui.model.base import Table
+from cagette_tui.model.base import Table, tuples
 from cagette_tui.model.box import CashCount, PileCheque
+from cagette_tui.model.catalogue import Product
 from cagette_tui.model.counting import keep_as_draft
 from cagette_tui.model.distribution import Basket, Line
 from cagette_tui.model.errors import CannotUndo
@@ -22,6 +23,8 @@ from cagette_tui.money import from_cents
 # What one act may change in hundreds of baskets is written together, when all is taken back.
 _TOGETHER = (Basket, Line, Operation)
 
+_PIECES, _BY_WEIGHT = {"weighed": False}, {"weighed": True}
+
 Change = tuple[str, int, Stored | None, Stored | None]  # table, row, before, after
 
 
@@ -31,6 +34,7 @@ def take_back(act: Act, kind: ActKind, entries: Sequence[JournalEntry]) -> None:
     Raises `CannotUndo` where a row is no longer as the act left it.
     """
     changes: dict[int, list[Change]] = {one.id: json.loads(one.rows) for one in entries}
+    marks: list[tuple[Entry, Change]] = []
     rows = _Rows([change for several in changes.values() for change in several])
     for entry in reversed(entries):
         undoing = act.entry(
@@ -41,8 +45,14 @@ def take_back(act: Act, kind: ActKind, entries: Sequence[JournalEntry]) -> None:
             undoes=entry.act,
         )
         for change in reversed(changes[entry.id]):
-            _take_back(undoing, rows, kind, change)
+            if not _is_mark(change):
+                _take_back(undoing, rows, kind, change)
+                continue
+            marks.append((undoing, change))
     rows.write()
+    for undoing, change in marks:
+        if not _others_have_fractions(change[1]):
+            _take_back(undoing, rows, kind, change)
 
 
 class _Rows:
@@ -130,6 +140,18 @@ def _take_back_insert(entry: Entry, rows: _Rows, row: Table) -> None:
         rows.update(entry, row, {"cancelled_at": act.at, "version": row.version + 1})
     # A cheque without payments, a member or product without orders do no harm.
     # A closing report stays: its number stands for what was certified then (R54).
+
+
+def _is_mark(change: Change) -> bool:
+    """Whether the act said that a product is sold by weight (R7)."""
+    table, _product, before, after = change
+    return table == Product._meta.table_name and (before, after) == (_PIECES, _BY_WEIGHT)
+
+
+def _others_have_fractions(product: int) -> bool:
+    """Whether a product must stay sold by weight: fractions of it were entered since (R7)."""
+    rows = tuples(Line.select(Line.ordered, Line.delivered).where(Line.product == product))
+    return any(quantity % 1 for row in rows for quantity in row)
 
 
 def _is_cost(row: Table | None, before: Stored | None, after: Stored | None) -> bool:

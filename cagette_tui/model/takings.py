@@ -146,8 +146,9 @@ def vendors(sheet: SheetView) -> tuple[VendorRow, ...]:
 
 def producer_share(line: LineView) -> Decimal:
     """Return what the producer gets for a line: without the fee; in full for what we spoiled."""
-    if line.reason in PRODUCER_IS_PAID and line.delivered < line.ordered:
-        fee, whole = line_amounts(replace(line, delivered=line.ordered))
+    came = line.ordered if line.came is None else line.came
+    if line.reason in PRODUCER_IS_PAID and line.delivered < came:
+        fee, whole = line_amounts(replace(line, delivered=came))
         return whole - fee
     return line.total - line.fee
 

@@ -91,6 +91,8 @@ class LineView:
     # Who said last what was delivered, at which price and why (R30).
     changed_at: datetime | None
     changed_by: str | None
+    # What came of it, where that is not what was ordered and the producer is paid for it (R53).
+    came: Decimal | None = None
 
     @property
     def unweighed(self) -> bool:

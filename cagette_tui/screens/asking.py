@@ -17,6 +17,7 @@ from cagette_tui.model.errors import (
     RefundTooLarge,
 )
 from cagette_tui.model.kinds import Mode
+from cagette_tui.model.line_rules import heaviest
 from cagette_tui.model.outcome import Outcome, Unseen
 from cagette_tui.model.views import LineView
 from cagette_tui.sentences import mode_label
@@ -114,7 +115,9 @@ async def plausible_weight(
     if not line.far_from_ordered(weight):
         return weight
     meant = line.likely_weight(weight)
-    choices = {"o/y": _("yes, {quantity}").format(quantity=format_quantity(weight))}
+    choices = {}
+    if weight <= heaviest(line.ordered):
+        choices["o/y"] = _("yes, {quantity}").format(quantity=format_quantity(weight))
     if meant is not None:
         choices["k"] = _("no, {quantity}").format(quantity=format_quantity(meant))
     answer = await screen.choose(

@@ -11,7 +11,7 @@ from cagette_tui.model.views import BasketView, LineView
 from cagette_tui.screens.asking import plausible_weight
 from cagette_tui.screens.basket_acts import BasketActs
 from cagette_tui.screens.product_acts import added, moved, replaced
-from cagette_tui.screens.typed import amount_typed, quantity_typed
+from cagette_tui.screens.typed import amount_typed, weight_typed
 from cagette_tui.sentences import reason_label
 from cagette_tui.sentences.questions import called
 
@@ -114,7 +114,7 @@ class LineActs(BasketActs):
     async def _quantity(self, line: LineView) -> None:
         quantity = await self.ask_text(
             _("Delivered"),
-            quantity_typed,
+            lambda text: weight_typed(text, line),
             value=format_quantity(line.delivered),
             hint=_("{product}: {quantity} ordered. A weight as 1,35 or 1350 g.").format(
                 product=called(line.product), quantity=format_quantity(line.ordered)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from cagette_tui.model.errors import Refused
+from cagette_tui.model.line_rules import must_be_a_weight
+from cagette_tui.model.views import LineView
 from cagette_tui.money import AmountError, QuantityError, parse_amount, parse_quantity
 from cagette_tui.sentences import sentence
 
@@ -22,3 +25,17 @@ def quantity_typed(text: str) -> Decimal:
         return parse_quantity(text)
     except QuantityError as error:
         raise ValueError(sentence(error)) from error
+
+
+def weight_typed(text: str, line: LineView) -> Decimal:
+    """Read what was delivered of a line; raises `ValueError` also for what is no weight (R32).
+
+    What may be a slip by 100 or 1,000 passes: that is asked.
+    """
+    quantity = quantity_typed(text)
+    if line.weighed and line.likely_weight(quantity) is None:
+        try:
+            must_be_a_weight(quantity, line.ordered)
+        except Refused as problem:
+            raise ValueError(sentence(problem)) from problem
+    return quantity

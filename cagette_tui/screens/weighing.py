@@ -29,7 +29,7 @@ from cagette_tui.screens.asking import plausible_weight
 from cagette_tui.screens.choosing import CURSOR_ACTIONS, CURSOR_KEYS
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.product_plan import told
-from cagette_tui.screens.typed import quantity_typed
+from cagette_tui.screens.typed import quantity_typed, weight_typed
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
@@ -282,7 +282,8 @@ class WeighScreen(ModelScreen):
             self.bottom.ask_line.set_label(self._label(one))
 
     def _weight_typed(self, text: str) -> Decimal | str:
-        return quantity_typed(text) if text.strip() else ""
+        one = self._current()
+        return weight_typed(text, one.line) if one is not None and text.strip() else ""
 
     def _go_to_next(self, *, here: bool = False) -> bool:
         """Go to the next line that has no weight; with `here` stay on this one if it has none."""

@@ -46,6 +46,7 @@ _COLUMNS = {
     "basket": N_("basket"),
     "by_coordinator": N_("entered by a coordinator"),
     "cancel_reason": N_("why cancelled"),
+    "came": N_("came"),
     "cancelled_at": N_("cancelled"),
     "cash_float": N_("cash float"),
     "catalogue": N_("catalogue"),

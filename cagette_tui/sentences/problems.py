@@ -163,6 +163,12 @@ def _bad_quantity(it: errors.BadQuantity) -> str:
     )
 
 
+def _weight_too_large(it: errors.WeightTooLarge) -> str:
+    return _(
+        "{weight} is too much for one line here: {limit} at most. Grams are typed as 1350 g."
+    ).format(weight=format_quantity(it.weight), limit=format_quantity(it.limit))
+
+
 def _refund(it: errors.RefundTooLarge) -> str:
     return _("{amount} is more than the member's credit of {credit}.").format(
         amount=format_amount(it.amount), credit=format_amount(it.credit)
@@ -279,6 +285,10 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.DoubtfulAmount: _doubtful,
     errors.BadAmount: _bad_amount,
     errors.BadQuantity: _bad_quantity,
+    errors.NoWeight: _said(
+        lambda: _("0 is no weight. What did not come: m for all, Space for one, -product typed.")
+    ),
+    errors.WeightTooLarge: _weight_too_large,
     errors.RefundTooLarge: _refund,
     errors.MembershipPaid: lambda it: _("The membership is paid until {date} already.").format(
         date=format_date(it.until)

@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from cagette_tui.model.kinds import Kind, Mode, Reason
-from cagette_tui.model.line_rules import line_amounts, usual_reason
+from cagette_tui.model.line_rules import came_of, line_amounts, usual_reason
 from cagette_tui.model.views import ZERO, BasketView, ChequeView, LineView, OperationView
 
 _NOT_YET = 0
@@ -118,9 +118,10 @@ def _with_payments(basket: BasketView, payments: tuple[OperationView, ...]) -> B
 
 
 def _with_line(basket: BasketView, line: LineView) -> BasketView:
-    fee, total = line_amounts(line)
-    line = replace(line, fee=fee, total=total)
     before = next(one for one in basket.lines if one.id == line.id)
+    fee, total = line_amounts(line)
+    came = came_of(before, line.delivered, line.reason)
+    line = replace(line, fee=fee, total=total, came=came)
     costs_more = line.total - before.total
     return replace(
         basket,

@@ -16,6 +16,7 @@ from typing import Protocol
 from cagette_tui.model.delivering import mark_absent, set_delivered, set_quantity
 from cagette_tui.model.errors import LineUnchanged, NotByWeight
 from cagette_tui.model.kinds import Mode
+from cagette_tui.model.line_rules import must_be_possible
 from cagette_tui.model.outcome import Outcome
 from cagette_tui.model.views import BasketView, LineView
 from cagette_tui.model.writing import Desk
@@ -129,6 +130,8 @@ class Weigh:
         basket = draft.baskets[self.basket]
         for line_id, quantity in self.quantities:
             line = line_of(basket, line_id)
+            if line.weighed or quantity % 1:
+                must_be_possible(quantity, line.ordered)
             if line.far_from_ordered(quantity):
                 likely = line.likely_weight(quantity)
                 draft.ask(basket, FarWeight(line.product, quantity, line.ordered, likely))

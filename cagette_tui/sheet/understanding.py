@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cagette_tui.model.errors import BalanceMoved, Refused
+from cagette_tui.model.errors import BalanceMoved, Refused, WeightTooLarge
 from cagette_tui.model.kinds import Mode
 from cagette_tui.model.reading import accepted_modes, read_sheet
 from cagette_tui.model.views import BasketView, LineView, SheetView
@@ -160,6 +160,8 @@ def _terms(
 def _grasp(plan: Plan) -> Grasp:
     if plan.problem is not None:
         unfinished = isinstance(plan.problem, SheetProblem) and plan.problem.unfinished
+        # A weight in grams is too much until its g is typed.
+        unfinished |= isinstance(plan.problem, WeightTooLarge)
         return Grasp.INCOMPLETE if unfinished else Grasp.WRONG
     if plan.questions and not plan.terms.sure:
         return Grasp.ASKS

@@ -48,6 +48,7 @@ class Basket:
     absent: bool = False
     validated: bool = False
     by_hand: bool = False
+    released: dict[int, tuple[int, str | None]] = field(default_factory=dict)  # by rank
 
     @property
     def cost(self) -> int:
@@ -329,7 +330,8 @@ class Book:
             line.as_ordered()
             line.note = None
         else:
-            line.delivered, line.reason, line.note = 0, reason, note
+            line.say(0, reason)
+            line.note = note
 
     def quantity(self, key: Key, place: int, quantity: int, sure: bool) -> None:
         """R7, R32."""
@@ -337,7 +339,10 @@ class Book:
         _must_be_possible(quantity)
         line = self.lines(key)[place]
         self.by_weight(line.product, quantity, sure)
-        line.put(quantity, self.page.products[line.product].weighed)
+        by_weight = self.page.products[line.product].weighed
+        if by_weight and quantity and not line.can_weigh(quantity):
+            raise No
+        line.put(quantity, by_weight)
 
     def price(self, key: Key, place: int, cents: int) -> None:
         """R3: of one line."""
@@ -348,7 +353,8 @@ class Book:
         """R30."""
         self.open(key)
         line = self.lines(key)[place]
-        line.reason, line.note = reason, note
+        line.say(line.delivered, reason)
+        line.note = note
 
     def add(self, key: Key, product: str, quantity: int, sure: bool) -> None:
         """A product of the catalogue."""
@@ -375,7 +381,8 @@ class Book:
         if old.product == product:
             raise No
         self._new_line(basket, product, quantity, sure, f"← {old.product}")
-        old.delivered, old.reason, old.note = 0, "replaced", f"→ {product}"
+        old.say(0, "replaced")
+        old.note = f"→ {product}"
 
     def move(self, key: Key, place: int, to: Key, quantity: int | None, sure: bool) -> None:
         """R30: to another member's basket of the same distribution, at the same price."""
@@ -385,11 +392,11 @@ class Book:
         if to == key or to[1] != key[1] or not 0 < moved <= line.delivered:
             raise No
         self.by_weight(line.product, moved, sure)
-        new = replace(line, ordered=moved, delivered=moved, stated=None, reason=None)
+        new = replace(line, ordered=moved, delivered=moved, stated=None, reason=None, brought=None)
         new.note = f"← {self.numbers[key]}"
         self._append(there, new)
-        line.delivered -= moved
-        line.reason = None if line.delivered == line.ordered else "error"
+        rest = line.delivered - moved
+        line.say(rest, None if rest == line.ordered else "error")
         line.note = f"→ {self.numbers[to]}"
 
     def order(self, key: Key, wanted: Sequence[tuple[str, int]], sure: bool) -> None:
@@ -410,9 +417,11 @@ class Book:
         """R34."""
         basket = self.open(key, present=True)
         basket.absent = True
+        basket.released = {}
         for line in basket.lines:
             if release and line.delivered:
-                line.delivered, line.reason = 0, "not_collected"
+                basket.released[line.rank] = line.delivered, line.reason
+                line.say(0, "not_collected")
 
     def present(self, key: Key) -> None:
         """R34."""
@@ -421,8 +430,8 @@ class Book:
             raise No
         basket.absent = False
         for line in basket.lines:
-            if line.reason == "not_collected":
-                line.as_ordered()
+            if line.reason == "not_collected" and line.rank in basket.released:
+                line.say(*basket.released[line.rank])
 
     # One product in all baskets
 
@@ -489,6 +498,8 @@ class Book:
 
         def weigh(place: int, line: Line) -> None:
             if place in weights:
+                if not line.can_weigh(weights[place]):
+                    raise No
                 line.put(weights[place], True)
 
         self.everywhere(distribution, product, weigh, sure)

@@ -51,6 +51,16 @@ class Line:
     reason: str | None = None
     note: str | None = None
     weighed: bool = False  # somebody confirmed it on the scales
+    brought: int | None = None  # by the producer, where nobody got it; None: what was ordered
+
+    def say(self, delivered: int, reason: str | None) -> None:
+        """R30, R53: so much was given out; of what was spoiled no more came than was there."""
+        if reason not in KEPT_FROM_THE_PRODUCER:
+            self.brought = None
+        elif self.reason not in KEPT_FROM_THE_PRODUCER:
+            some = delivered < self.delivered and self.delivered != self.ordered
+            self.brought = self.delivered if some else None
+        self.delivered, self.reason = delivered, reason
 
     def amounts(self, delivered: int | None = None) -> tuple[int, int]:
         """R3, R4: the fee and the total."""
@@ -68,8 +78,9 @@ class Line:
     @property
     def producers(self) -> int:
         """R53: what the producer gets."""
-        spoiled = self.reason in KEPT_FROM_THE_PRODUCER and self.delivered < self.ordered
-        fee, total = self.amounts(self.ordered if spoiled else None)
+        brought = self.ordered if self.brought is None else self.brought
+        spoiled = self.reason in KEPT_FROM_THE_PRODUCER and self.delivered < brought
+        fee, total = self.amounts(brought if spoiled else None)
         return total - fee
 
     @property
@@ -86,25 +97,31 @@ class Line:
     def as_ordered(self) -> None:
         """R30, R32: all came; nobody weighed that unless it was weighed so."""
         self.weighed = self.weighed and self.delivered == self.ordered
-        self.delivered, self.reason = self.ordered, None
+        self.say(self.ordered, None)
 
     def put(self, quantity: int, sold_by_weight: bool) -> None:
         """R30: so much came, with the reason that goes without saying."""
+        reason = self.reason
         if quantity == self.ordered:
-            self.reason = None
+            reason = None
         elif quantity == 0:
-            self.reason = "undelivered" if self.reason in (None, "weighed") else self.reason
+            reason = "undelivered" if self.reason in (None, "weighed") else self.reason
         elif sold_by_weight:
-            self.reason = "weighed"
+            reason = "weighed"
         elif self.reason is None and quantity < self.ordered:
-            self.reason = "undelivered"
-        self.delivered, self.weighed = quantity, sold_by_weight
+            reason = "undelivered"
+        self.say(quantity, reason)
+        self.weighed = sold_by_weight
 
     def share(self, quantity: int) -> None:
         """R31: so much of what came is given to this line."""
         if quantity != self.delivered:
-            self.reason = "undelivered" if quantity < self.ordered else None
-            self.delivered, self.weighed = quantity, False
+            self.say(quantity, "undelivered" if quantity < self.ordered else None)
+            self.weighed = False
+
+    def can_weigh(self, quantity: int) -> bool:
+        """R32: something, and no more than 50 kg or ten times what was ordered."""
+        return 0 < quantity <= max(50_000, 10 * self.ordered)
 
     def states(self, line: FileLine) -> bool:
         """Whether a file says of it what its own file said."""

@@ -16,6 +16,7 @@ from cagette_tui.model.base import Table, database
 from cagette_tui.model.box import Draft
 from cagette_tui.model.checking import check
 from cagette_tui.model.database import close_database, open_database
+from cagette_tui.model.databases.migrating import MIGRATIONS
 from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import Mode
 from cagette_tui.model.paying import receive
@@ -347,10 +348,21 @@ def _schema(opened: Database) -> dict[str, object]:
     return schema
 
 
-def test_an_older_schema_is_brought_up_to_date(tmp_path: Path) -> None:
-    """A database of the first schema keeps every value, and its journal still proves it."""
+OLD = Path(__file__).parent / "data"
+
+
+def test_each_older_schema_is_kept() -> None:
+    """There is a database of every schema but the last, made by the program of that time."""
+    schemas = len(list(MIGRATIONS.glob("[0-9]*.py")))
+    kept = {path.name for path in OLD.glob("schema-*.db")}
+    assert kept == {f"schema-{number}.db" for number in range(1, schemas)}
+
+
+@pytest.mark.parametrize("old", sorted(OLD.glob("schema-*.db")), ids=lambda path: path.stem)
+def test_an_older_schema_is_brought_up_to_date(tmp_path: Path, old: Path) -> None:
+    """A database of each earlier schema keeps every value, and its journal still proves it."""
     path = tmp_path / "old.db"
-    shutil.copy(Path(__file__).parent / "data" / "schema-1.db", path)
+    shutil.copy(old, path)
     before = _contents(path)
     open_database(path)
     assert check() == []

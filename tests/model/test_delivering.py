@@ -211,13 +211,13 @@ def test_delivered_again_must_be_weighed_again(world: World) -> None:
     assert (basket.lines[0].delivered, basket.unweighed) == (1, 1)
 
 
-def test_present_again_must_be_weighed_again(world: World) -> None:
-    """R32, R34: lines that were released come back as ordered, and unweighed."""
+def test_present_again_is_as_it_was_weighed(world: World) -> None:
+    """R32, R34: lines that were released come back with what the scales said."""
     basket, _ = _weighed(world)
     basket = mark_absent(world.desk, basket.id, basket.version, release=True)
     assert (basket.cost, basket.unweighed) == (0, 0)
     basket = mark_present(world.desk, basket.id, basket.version)
-    assert (basket.lines[0].delivered, basket.unweighed) == (1, 1)
+    assert (basket.lines[0].delivered, basket.unweighed) == (Decimal("1.350"), 0)
 
 
 def test_a_whole_weight_that_was_confirmed(world: World) -> None:

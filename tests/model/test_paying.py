@@ -1,6 +1,7 @@
 """Payments of a basket (R10 to R21)."""
 
 from collections.abc import Callable
+from dataclasses import astuple
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -9,16 +10,19 @@ import pytest
 from cagette_tui.model.accounts import adjust, pay_account, pay_membership, refund_account
 from cagette_tui.model.basket_work import ChequeDetails
 from cagette_tui.model.changing import cancel, change_mode, confirm
+from cagette_tui.model.checking import check
 from cagette_tui.model.closing import certify
 from cagette_tui.model.delivering import add_line, mark_absent, new_order, set_delivered
 from cagette_tui.model.errors import (
     AnnouncedOtherwise,
     BadAmount,
     BalanceMoved,
+    BasketChanged,
     BasketIsAbsent,
     BasketIsValidated,
     DistributionIsCertified,
     DoubtfulAmount,
+    LineUnchanged,
     ModeNeeded,
     ModeNotAccepted,
     NotAPayment,
@@ -44,7 +48,9 @@ from cagette_tui.model.paying import (
 )
 from cagette_tui.model.reading import read_account, read_sheet
 from cagette_tui.model.takings import takings
+from cagette_tui.model.undoing import last_act, undo
 from cagette_tui.model.validating import receive_and_validate, validate
+from cagette_tui.model.views import BasketView
 from tests.world import START, World, euros, refused
 
 # Worked cases of domain.md
@@ -654,3 +660,50 @@ def test_a_refund_does_not_reach_for_later_distributions(world: World) -> None:
     tonight = world.read(tonight.id)
     assert (tonight.credit, tonight.balance) == (0, euros("9.00"))
     refused(NothingToPay, lambda: refund(world.desk, tonight.id, tonight.version, Mode.CASH))
+
+
+def _shared_cheque(world: World) -> tuple[BasketView, BasketView]:
+    """Give two baskets that one cheque pays."""
+    number = world.distribution()
+    both = [world.basket(number, world.member(name), "10.00") for name in "AB"]
+    first, second = pay_together(
+        world.desk,
+        [(one.id, one.version) for one in both],
+        Mode.CHEQUE,
+        cheque=ChequeDetails("0012345", "Banque"),
+    )
+    return first, second
+
+
+def test_details_of_a_cheque_that_pays_two_baskets(world: World) -> None:
+    """R15: it is one cheque: what is read from it is noted for both, and taken back for both."""
+    first, second = _shared_cheque(world)
+    details = ChequeDetails("0099999", "Autre banque", "M. Martin")
+    payment = first.payments[0].id
+    change_mode(world.desk, payment, Mode.CHEQUE, cheque=details, version=first.version)
+    noted = [world.again(one).payments[0].cheque for one in (first, second)]
+    assert noted[0] == noted[1]
+    assert noted[0] is not None
+    assert (noted[0].number, noted[0].bank, noted[0].drawer) == astuple(details)
+    came_in = takings(read_sheet(first.distribution_id))
+    assert (came_in.cheque_count, came_in.cheques) == (1, 20)
+    # Whoever saw the other basket before sees that it moved.
+    refused(BasketChanged, lambda: validate(world.desk, second.id, second.version))
+    refused(LineUnchanged, lambda: change_mode(world.desk, payment, Mode.CHEQUE, cheque=details))
+    undo(world.desk, last_act("paul").act)
+    cheque = world.again(second).payments[0].cheque
+    assert cheque is not None
+    assert (cheque.number, cheque.bank, cheque.drawer) == ("0012345", "Banque", None)
+    assert check() == []
+
+
+def test_details_of_a_cheque_that_pays_a_validated_basket(world: World) -> None:
+    """R15, R33: what a validated basket was paid with is not rewritten from another one."""
+    first, second = _shared_cheque(world)
+    validate(world.desk, second.id, second.version)
+    details = ChequeDetails("0099999")
+    told = refused(
+        BasketIsValidated,
+        lambda: change_mode(world.desk, first.payments[0].id, Mode.CHEQUE, cheque=details),
+    )
+    assert told.number == second.number

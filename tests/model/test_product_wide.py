@@ -21,6 +21,8 @@ from cagette_tui.model.errors import (
     DistributionIsCertified,
     LineUnchanged,
     NotByWeight,
+    NoWeight,
+    WeightTooLarge,
 )
 from cagette_tui.model.forcing import force, plan_force
 from cagette_tui.model.journal import JournalEntry
@@ -324,18 +326,23 @@ def test_weights(world: World) -> None:
     use = use_of(number, chicken)
     assert (use.unweighed, use.weighed) == (3, True)
     first, second, third = (one.line.id for one in use.lines)
-    plan = plan_weights(use, {first: Decimal("1.35"), second: Decimal("1"), third: Decimal("0")})
+    refused(NoWeight, lambda: plan_weights(use, {third: Decimal("0")}))
+    told = refused(WeightTooLarge, lambda: plan_weights(use, {third: Decimal("50.001")}))
+    assert told.limit == 50
+    weights = {first: Decimal("1.35"), second: Decimal("1"), third: Decimal("50")}
+    plan = plan_weights(use, weights)
     assert [one.basket.number for one in plan.rows] == [1, 2, 3]
     assert carry_out(world.desk, plan) == 3
     lines = [one.line for one in use_of(number, chicken).lines]
     assert [(one.ordered, one.delivered, one.fee, one.total, one.reason) for one in lines] == [
         (1, Decimal("1.35"), euros("0.32"), euros("16.39"), Reason.WEIGHED),
         (1, 1, euros("0.24"), euros("12.14"), None),
-        (2, 0, 0, 0, Reason.UNDELIVERED),  # nothing on the scales: it did not come
+        (2, 50, euros("11.90"), euros("606.90"), Reason.WEIGHED),
     ]
     assert all(one.weight_confirmed for one in lines)
     assert use_of(number, chicken).unweighed == 0
-    assert [one.cost for one in baskets(number)] == [euros("19.39"), euros("15.14"), 3]
+    costs = [euros("19.39"), euros("15.14"), euros("609.90")]
+    assert [one.cost for one in baskets(number)] == costs
     assert check() == []
 
 
@@ -470,7 +477,8 @@ def test_the_price_that_the_file_states(world: World) -> None:
     carry_out(world.desk, plan_price(use, price + 1))
     carry_out(world.desk, plan_price(use_of(number, use.id), price))
     after = settled_dump()
-    assert [row[:-2] for row in after["line"]] == [row[:-2] for row in before["line"]]
+    # The last three say who changed it and when, and what had come.
+    assert [row[:-3] for row in after["line"]] == [row[:-3] for row in before["line"]]
     assert after["operation"] == before["operation"]
     assert check() == []
 
@@ -744,3 +752,43 @@ def test_what_came_after_all_is_given_to_those_who_lack_it(world: World) -> None
         assert use is not None
         carry_out(world.desk, plan_undelivered(use, share_out(use, came)))
         assert tuple(one.cost for one in read_sheet(number).baskets) == costs
+
+
+@pytest.mark.parametrize("plan", [plan_undelivered, lambda use: plan_price(use, euros("2.00"))])
+def test_what_came_into_a_basket_after_it_was_shown(
+    world: World, plan: Callable[[ProductUse], ProductPlan]
+) -> None:
+    """R31: "all baskets" is all there are: one that has the product since is shown first."""
+    carrots = world.product("2.50", "Carottes 1 kg")
+    number = ordered(world, carrots, "1", "1")
+    newcomer = world.basket(number, world.member("C"), "3.00")
+    shown = plan(use_of(number, carrots))
+    anne = world.other("anne")
+    add_line(anne, newcomer.id, newcomer.version, carrots, Decimal(1))
+    told = refused(BasketChanged, lambda: carry_out(world.desk, shown))
+    assert (told.number, told.who) == (3, "anne")
+    assert carry_out(world.desk, plan(use_of(number, carrots))) == 3
+    assert check() == []
+
+
+def test_what_was_missing_and_came_after_it_was_shown(world: World) -> None:
+    """R31: a line that the plan had nothing to do with has become one that it has."""
+    carrots = world.product("2.50", "Carottes 1 kg")
+    number = ordered(world, carrots, "1", "1")
+    first = baskets(number)[0]
+    first = set_delivered(world.desk, first.lines[0].id, first.version, False)
+    shown = plan_undelivered(use_of(number, carrots))
+    set_delivered(world.other("anne"), first.lines[0].id, first.version, True)
+    told = refused(BasketChanged, lambda: carry_out(world.desk, shown))
+    assert told.number == 1
+
+
+def test_weights_do_not_wait_for_others(world: World) -> None:
+    """R32: whoever weighs goes on, although a basket has the product since."""
+    chicken = world.product("11.90", "Poulet fermier", weighed=True)
+    number = ordered(world, chicken, "1")
+    other = world.basket(number, world.member("C"), "3.00")
+    use = use_of(number, chicken)
+    plan = plan_weights(use, {use.lines[0].line.id: Decimal("1.1")})
+    add_line(world.desk, other.id, other.version, chicken, Decimal(1))
+    assert carry_out(world.desk, plan) == 1

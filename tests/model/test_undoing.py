@@ -639,3 +639,25 @@ def test_a_line_taken_back_never_becomes_another_s(world: World) -> None:
         NotFound,
         lambda: set_delivered(world.desk, stale.lines[-1].id, stale.version, False),
     )
+
+
+def test_a_mark_that_others_have_built_on(world: World) -> None:
+    """R7, R61: a product stays sold by weight where somebody entered a fraction of it since."""
+    cabbage = world.product("3.00", "Chou 1 pièce")
+    number = world.distribution()
+    first, second = (
+        world.basket(number, world.member(name), products=((cabbage, "1"),)) for name in "AB"
+    )
+    set_quantity(world.desk, first.lines[0].id, first.version, Decimal("1.2"), by_weight=True)
+    anne = world.other("anne")
+    set_quantity(anne, second.lines[0].id, second.version, Decimal("0.9"))
+    _undo(world)
+    first, second = world.again(first), world.again(second)
+    assert (first.lines[0].delivered, first.cost) == (1, 3)
+    assert first.lines[0].weighed
+    assert second.lines[0].delivered == Decimal("0.9")
+    assert check() == []
+    # The other fraction taken back too, nobody has said that it is sold by weight: the mark
+    # stays all the same, since it is not that act's own.
+    undo(anne, last_act("anne").act)
+    assert check() == []

@@ -152,14 +152,17 @@ def test_what_validating_leaves(shared_world: World, sheet: SheetView) -> None:
 
 def test_weights(shared_world: World, sheet: SheetView) -> None:
     """R32, R7: far weights and fractions of what comes in pieces ask; yes enters them."""
-    asked = Asked(shared_world, sheet, "5 canard 500 0,75")
+    asked = Asked(shared_world, sheet, "5 canard 50 0,75")
     [question] = asked.questions
     assert isinstance(question, problems.FarWeight)
     assert (question.weight, question.ordered, question.likely) == (
-        500,
+        50,
         Decimal("0.5"),
         euros("0.5"),
     )
+    too_much = understand("5 canard 500 0,75 !", sheet)
+    assert isinstance(too_much.problem, errors.WeightTooLarge)
+    assert too_much.problem.limit == 50
     asked = Asked(shared_world, sheet, "1 seigle 1,5")
     [question] = asked.questions
     assert isinstance(question, errors.NotByWeight)
