@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Any, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,13 +14,14 @@ from cagette_tui.model.journal_reading import JournalView, read_journal
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import act_label
 from cagette_tui.sentences.journal import change_text
+from cagette_tui.sentences.journal_line import entry_line
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import fold, visible, wrap
 from cagette_tui.widgets.base import CommandScreen
 from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Page
 from cagette_tui.widgets.painted import Run
-from cagette_tui.widgets.rows import Column, Row, Style
+from cagette_tui.widgets.rows import AnyRow, Column, LateRow, Row, Style
 from cagette_tui.widgets.table import Table
 
 
@@ -28,6 +31,9 @@ class JournalScreen(ModelScreen):
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command(("enter",), "open", N_("before and after"), N_("What the entry changed.")),
         FILTER,
+        Command(("b",), "only('basket')", N_("basket"), N_("Its basket only, or all again.")),
+        Command(("p",), "only('who')", N_("person"), N_("What that person did, or all again.")),
+        Command(("k",), "only('kind')", N_("kind"), N_("Acts of that kind only, or all again.")),
         UNDO,
         MOVE,
         BACK,
@@ -41,6 +47,7 @@ class JournalScreen(ModelScreen):
         self._distribution_id = distribution_id
         self._basket = basket
         self._entries: dict[int, JournalView] | None = None
+        self._only: dict[str, Any] = {}
         self._table = Table(())
 
     def compose_content(self) -> ComposeResult:
@@ -53,22 +60,55 @@ class JournalScreen(ModelScreen):
         entries = await self.db(read_journal, self._distribution_id)
         wanted = [one for one in entries if self._basket in (None, one.basket)]
         self._entries = {one.number: one for one in wanted}
-        title = _("Journal")
-        if self._basket is not None:
-            title += " · " + _("basket {number}").format(number=self._basket)
-        self.set_title(title, self._table.position_text)
         self._table.set_columns(_columns())
         self._table.set_empty_text(_("Nothing was done yet."))
-        undone = {one.undoes for one in wanted if one.undoes is not None}
-        self._table.set_rows([_row(one, one.act in undone) for one in wanted])
+        self._show()
         if first:
             self._table.action_move_end(1)
         if self.focused is None:
             self.set_focus(self._table)
 
+    def _show(self) -> None:
+        """Show the entries, or those of one basket, person or kind."""
+        entries = (self._entries or {}).values()
+        undone = {one.undoes for one in entries if one.undoes is not None}
+        shown = [one for one in entries if self._is_wanted(one)]
+        self._table.set_rows(_rows(shown, undone))
+        self.set_title(self._title(), self._table.position_text)
+
+    def _is_wanted(self, entry: JournalView) -> bool:
+        return all(getattr(entry, name) == value for name, value in self._only.items())
+
+    def _title(self) -> str:
+        basket = self._only.get("basket", self._basket)
+        parts = [_("Journal")]
+        if basket is not None:
+            parts.append(_("basket {number}").format(number=basket))
+        if "who" in self._only:
+            parts.append(called(str(self._only["who"])))
+        if "kind" in self._only:
+            parts.append(act_label(self._only["kind"]))
+        return " · ".join(parts)
+
     def enabled(self, action: str) -> bool:
         """Open what there is."""
-        return action != "open" or self._table.cursor_key is not None
+        if action == "open" or action.startswith("only"):
+            return self._current() is not None or bool(self._only and action != "open")
+        return True
+
+    def _current(self) -> JournalView | None:
+        return (self._entries or {}).get(cast("int", self._table.cursor_key))
+
+    def action_only(self, name: str) -> None:
+        """Show only the entries of the highlighted one's basket, person or kind, or all again."""
+        current = self._current()
+        if self._only.pop(name, None) is None and current is not None:
+            value = getattr(current, name)
+            if value is None:
+                self.say(_("That entry is of no basket."), "refused")
+                return
+            self._only[name] = value
+        self._show()
 
     def action_open(self) -> None:
         """Show what the highlighted entry changed."""
@@ -139,19 +179,29 @@ def _about(entry: JournalView) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("when", _("When"), 19),
-        Column("who", _("Who"), 10),
-        Column("what", _("What"), 24),
+        Column("when", _("When"), 5),
+        Column("who", _("Who"), 8),
         Column("number", _("No"), 4, "right"),
-        Column("member", _("Member")),
+        Column("what", _("What")),
     )
+
+
+def _rows(entries: Iterable[JournalView], undone: set[int]) -> Iterator[AnyRow]:
+    """Give the entries day by day."""
+    day = None
+    for one in entries:
+        if one.at.date() != day:
+            day = one.at.date()
+            # A clock may have jumped: a day may come twice.
+            yield Row.heading(format_date(day, "day"), ("day", one.number))
+        yield LateRow(one.number, partial(_row, one, one.act in undone))
 
 
 def _row(entry: JournalView, undone: bool) -> Row:
     moment = f"{format_date(entry.at.date(), 'day')} {format_time(entry.at)}"
     number = "" if entry.basket is None else str(entry.basket)
-    what = act_label(entry.kind)
-    cells = (moment, entry.who, what, number, entry.member or "")
+    what = " – ".join(filter(None, (entry_line(entry), visible(entry.member or ""))))
+    cells = (format_time(entry.at), entry.who, number, what)
     style: Style | None = "dim" if undone else None
-    words = f"{what} {entry.who} {number} {entry.member or ''} {entry.reason or ''} {moment}"
+    words = f"{what} {entry.who} {number} {entry.reason or ''} {moment}"
     return Row(entry.number, cells, style, fold(words))

@@ -115,7 +115,7 @@ def change_fields(change: RowChange) -> Iterator[tuple[str, str, str]]:
         if one.column not in _COLUMNS or (whole and one.column in _NAMING):
             continue
         if one.before or one.after:
-            before, after = _word(one, one.before), _word(one, one.after)
+            before, after = word_of(one, one.before), word_of(one, one.after)
             yield _(_COLUMNS[one.column]), before, after
 
 
@@ -134,7 +134,8 @@ def change_text(change: RowChange) -> str:
     return _("{what}: {values}").format(what=what, values=values) if values else what
 
 
-def _word(field: FieldChange, value: Any) -> str:
+def word_of(field: FieldChange, value: Any) -> str:
+    """Write a value of a column; nothing where there is none."""
     match value:
         case None:
             return ""
