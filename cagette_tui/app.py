@@ -66,7 +66,7 @@ class CagetteApp(App[None], inherit_bindings=False):
         """
         super().__init__()
         self.read_only = read_only
-        self.ask_name = ask_name
+        self.ask_name = self.is_shared = ask_name
         self.neighbours = neighbours or Neighbours(database)
         self.database = database
         self.desk = desk

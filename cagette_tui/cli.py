@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from cagette_tui import i18n, output
+from cagette_tui import i18n, output, own_language
 from cagette_tui.arguments import user
 from cagette_tui.i18n import _
 from cagette_tui.parser import UsageError, build_parser
@@ -35,7 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except output.OutputLost as problem:
         output.abandon()
-        return _fail(_("The output cannot be written: {detail}.").format(detail=problem.detail), 2)
+        from cagette_tui.sentences.system import system_said
+
+        text = _("The output cannot be written: {detail}.")
+        return _fail(text.format(detail=system_said(problem.detail)), 2)
     except Exception:
         from cagette_tui.crash import crash_sentence, log_crash
 
@@ -74,4 +77,6 @@ def _early_language(arguments: Sequence[str]) -> str:
             option = argument.partition("=")[2]
     if option not in i18n.languages():
         option = None
-    return i18n.choose_language(option, os.environ.get("CAGETTE_LANG"), None, os.environ)
+    return i18n.choose_language(
+        option, os.environ.get("CAGETTE_LANG"), None, os.environ, own_language.kept()
+    )

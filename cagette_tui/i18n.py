@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 DOMAIN = "cagette_tui"
 SOURCE_LANGUAGE = "en"
 DEFAULT_LANGUAGE = "fr"
-LOCALE_LANGUAGES = ("fr", "en")
 
 _LOCALE_FOLDER: str | os.PathLike[str] = os.path.join(os.path.dirname(__file__), "locale")
 
@@ -35,6 +34,7 @@ _MONTHS += ["August", "September", "October", "November", "December"]
 
 # What format.json holds, in case there is none.
 _PLAIN_FORMAT: dict[str, Any] = {
+    "name": "",
     "decimal": ".",
     "group": ",",
     "amount": "€{number}",
@@ -123,6 +123,17 @@ def current_language() -> str:
     return _State.language
 
 
+def language_name() -> str:
+    """Give the name of the language in use as its speakers call it: `français`."""
+    return _format()["name"] or _State.language
+
+
+def next_language() -> str:
+    """Give the language that follows the one in use; after the last comes the first."""
+    known = languages()
+    return known[(known.index(_State.language) + 1) % len(known)]
+
+
 def activate(language: str) -> None:
     """Use a language from now on, in the whole program.
 
@@ -144,12 +155,14 @@ def choose_language(
     environment: str | None = None,
     group: str | None = None,
     locale_environment: Mapping[str, str] | None = None,
+    own: str | None = None,
 ) -> str:
     """Say which language to use: the first that is given and known.
 
-    In this order: the option `--lang`, the value of `CAGETTE_LANG`, the group's setting, the
-    locale (`LC_ALL`, `LC_MESSAGES` or `LANG` in `locale_environment`, normally `os.environ`) if
-    it is French or English; else French. Codes may bear a country: `fr_FR.UTF-8` is `fr`.
+    In this order: the option `--lang`, the value of `CAGETTE_LANG`, the user's `own` choice, the
+    group's setting, the locale (`LC_ALL`, `LC_MESSAGES` or `LANG` in `locale_environment`,
+    normally `os.environ`) if it is one of `languages()`; else French. Codes may bear a country:
+    `fr_FR.UTF-8` is `fr`.
     Raises ValueError when `option` is no known language; an unknown value elsewhere is ignored.
     """
     known = languages()
@@ -157,14 +170,14 @@ def choose_language(
         if _code(option) not in known:
             raise ValueError(f"unknown language: {option!r}")
         return _code(option)
-    for value in (environment, group):
+    for value in (environment, own, group):
         if value and _code(value) in known:
             return _code(value)
     variables = locale_environment or {}
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if variables.get(name):
             language = _code(variables[name])
-            return language if language in LOCALE_LANGUAGES else DEFAULT_LANGUAGE
+            return language if language in known else DEFAULT_LANGUAGE
     return DEFAULT_LANGUAGE
 
 

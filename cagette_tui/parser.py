@@ -90,7 +90,7 @@ def build_parser() -> Parser:
     balances = _command(commands, "balances", _("enter the members' opening balances"))
     balances.add_argument(
         "file",
-        metavar="FILE",
+        metavar=_("FILE"),
         type=arguments.given,
         help=_("a CSV file with member_ref, name and amount, as export writes it"),
     )
@@ -111,7 +111,7 @@ def _of_one(commands: argparse._SubParsersAction[Parser], name: str, text: str) 
     """Add a command about one distribution."""
     parser = _command(commands, name, text)
     parser.add_argument(
-        "id", metavar="ID", type=arguments.number, help=_("the distribution's number")
+        "id", metavar=_("ID"), type=arguments.number, help=_("the distribution's number")
     )
     return parser
 
@@ -123,7 +123,9 @@ def _add_format(parser: Parser, *more: str) -> None:
 
 def _add_number(parser: Parser, nargs: str | None) -> None:
     text = _("the basket's number")
-    parser.add_argument("number", nargs=nargs, metavar="NUMBER", type=arguments.basket, help=text)
+    parser.add_argument(
+        "number", nargs=nargs, metavar=_("NUMBER"), type=arguments.basket, help=text
+    )
 
 
 def _add_yes(parser: Parser) -> None:
@@ -141,15 +143,15 @@ def _add_closing(commands: argparse._SubParsersAction[Parser]) -> None:
     count.add_argument(
         "what",
         nargs="*",
-        metavar="AMOUNT",
+        metavar=_("AMOUNT"),
         help=_("a total such as 123,45, or notes and coins such as 20=3 0,50=4"),
     )
     count.add_argument(
-        "--why", metavar="TEXT", type=arguments.given, help=_("what explains a difference")
+        "--why", metavar=_("TEXT"), type=arguments.given, help=_("what explains a difference")
     )
     count.add_argument(
         "--float",
-        metavar="AMOUNT",
+        metavar=_("AMOUNT"),
         type=arguments.given,
         help=_("what was in the box before the distribution"),
     )
@@ -159,7 +161,7 @@ def _add_closing(commands: argparse._SubParsersAction[Parser]) -> None:
     reopen = _of_one(commands, "reopen", _("open a basket or a distribution again"))
     _add_number(reopen, "?")
     reopen.add_argument(
-        "--why", metavar="TEXT", type=arguments.given, required=True, help=_("the reason")
+        "--why", metavar=_("TEXT"), type=arguments.given, required=True, help=_("the reason")
     )
 
 
@@ -175,7 +177,7 @@ def _add_global_options(parser: Parser, default: str | None) -> None:
     )
     parser.add_argument("--lang", choices=i18n.languages(), default=default, help=_("the language"))
     parser.add_argument(
-        "--user", metavar="NAME", default=default, help=_("who acts; else the login name")
+        "--user", metavar=_("NAME"), default=default, help=_("who acts; else the login name")
     )
     parser.add_argument(
         "--now",
@@ -202,7 +204,7 @@ def _add_global_options(parser: Parser, default: str | None) -> None:
 def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:
     parser = _command(commands, "import", _("bring in Cagette's order export"))
     parser.add_argument(
-        "file", metavar="FILE", type=arguments.given, help=_("the CSV file as Cagette gave it")
+        "file", metavar=_("FILE"), type=arguments.given, help=_("the CSV file as Cagette gave it")
     )
     parser.add_argument(
         "--date", required=True, metavar="D", type=arguments.day, help=_("the day, as 2026-11-20")
@@ -220,7 +222,7 @@ def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:
         "--without",
         action="append",
         default=[],
-        metavar="CATALOGUE_ID",
+        metavar=_("CATALOGUE_ID"),
         type=arguments.given,
         help=_("leave out a catalogue; may be given several times"),
     )
@@ -231,7 +233,7 @@ def _add_sheet(commands: argparse._SubParsersAction[Parser]) -> None:
     parser.add_argument(
         "file",
         nargs="?",
-        metavar="FILE",
+        metavar=_("FILE"),
         type=arguments.given,
         help=_("lines such as 12 E, 14 e20 c, 15 -product; else the standard input"),
     )
@@ -246,7 +248,7 @@ def _add_export(commands: argparse._SubParsersAction[Parser]) -> None:
     parser = _of_one(commands, "export", _("papers and files of one distribution"))
     parser.add_argument(
         "kind",
-        metavar="KIND",
+        metavar=_("KIND"),
         choices=EXPORT_KINDS,
         help=_("what: {kinds}").format(kinds=", ".join(EXPORT_KINDS)),
     )
@@ -258,13 +260,13 @@ def _add_export(commands: argparse._SubParsersAction[Parser]) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        metavar="FILE",
+        metavar=_("FILE"),
         type=arguments.given,
         help=_("a new file, or a folder for one; else the standard output"),
     )
     parser.add_argument(
         "--member",
-        metavar="WHO",
+        metavar=_("WHO"),
         type=arguments.given,
         help=_("receipts of one member: the reference, or the basket's number"),
     )
@@ -278,12 +280,12 @@ def _add_export(commands: argparse._SubParsersAction[Parser]) -> None:
 def _add_copies(commands: argparse._SubParsersAction[Parser]) -> None:
     backup = _command(commands, "backup", _("copy the database, also while it is in use"))
     backup.add_argument(
-        "file", metavar="FILE", type=arguments.given, help=_("a new file, or a folder for one")
+        "file", metavar=_("FILE"), type=arguments.given, help=_("a new file, or a folder for one")
     )
     restore = _command(commands, "restore", _("put a copy in the place of the database"))
     restore.add_argument(
         "file",
-        metavar="FILE",
+        metavar=_("FILE"),
         type=arguments.given,
         help=_("a copy; it must pass check, and what it replaces is kept"),
     )
@@ -291,11 +293,14 @@ def _add_copies(commands: argparse._SubParsersAction[Parser]) -> None:
         commands, "copy", _("copy the whole database into an empty one, on a server or from there")
     )
     copy.add_argument(
-        "source", metavar="FROM", type=arguments.given, help=_("a path or URL, as for --database")
+        "source",
+        metavar=_("FROM"),
+        type=arguments.given,
+        help=_("a path or URL, as for --database"),
     )
     copy.add_argument(
         "target",
-        metavar="TO",
+        metavar=_("TO"),
         type=arguments.given,
         help=_("a new file, or an empty database on a server"),
     )

@@ -100,7 +100,8 @@ def test_translations_have_the_placeholders_of_their_texts(language: str) -> Non
 def test_french_texts() -> None:
     """A catalogue is compiled and used; an unknown text stays as it is."""
     activate("fr")
-    assert _("options") == "options"
+    # argparse puts the colon behind it.
+    assert _("options") == "options\u00a0"
     assert _("expected one argument") == "une valeur est attendue"
     assert _("no such text") == "no such text"
     assert _("") == ""
@@ -190,6 +191,14 @@ def test_choice_of_language(
     assert choose_language(option, environment, group, variables) == language
 
 
+def test_one_s_own_choice() -> None:
+    """It counts more than the setting of the group, less than what is asked for now."""
+    variables = {"LANG": "fr_FR.UTF-8"}
+    assert choose_language(None, None, "fr", variables, "en") == "en"
+    assert choose_language(None, "fr", None, variables, "en") == "fr"
+    assert choose_language(None, None, None, variables, "xx") == "fr"
+
+
 def test_an_unknown_option_is_refused() -> None:
     """What is asked for on the command line is wrong use if it cannot be had."""
     with pytest.raises(ValueError, match="xx"):
@@ -261,6 +270,17 @@ def test_no_narrow_space_anywhere(language: str) -> None:
     assert "\u202f" not in str(build_hook.formats(language))
     for path in build_hook.LOCALE_FOLDER.glob(f"{language}/**/*.po"):
         assert "\u202f" not in path.read_text(encoding="utf-8")
+
+
+def test_french_typography() -> None:
+    """A no-break space before `: ; ! ? »` and behind `«`; `--update` puts it there."""
+    assert build_hook.typeset("Fait : « Œufs » ?", "fr") == "Fait\u00a0: «\u00a0Œufs\u00a0»\u00a0?"
+    assert build_hook.typeset(("a : b", "c"), "fr") == ("a\u00a0: b", "c")
+    assert build_hook.typeset("Done : yes", "en") == "Done : yes"
+    path = build_hook.catalogues()["fr"]
+    for message in build_hook.read_catalogue("fr", path):
+        for text in build_hook.translations(message) if message.id else ():
+            assert build_hook.typeset(text, "fr") == text
 
 
 @given(st.integers(min_value=-1_000_000, max_value=1_000_000))

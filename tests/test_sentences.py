@@ -1,6 +1,8 @@
 """Every refusal has a sentence of its own, in both languages."""
 
 import dataclasses
+import errno
+import os
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,6 +18,7 @@ from cagette_tui.model.kinds import ActKind, Kind, Mode, Reason, State
 from cagette_tui.model.outcome import Outcome
 from cagette_tui.model.settings import SettingProblem
 from cagette_tui.money import AmountError, Problem, QuantityError
+from cagette_tui.sentences.settings import setting_typed
 from cagette_tui.text import cells
 
 MOMENT = datetime(2026, 11, 20, 17, 30)
@@ -78,7 +81,7 @@ def test_too_early() -> None:
     """R40: "from 17:30", and what time it is now."""
     i18n.activate("fr")
     problem = errors.TooEarly(MOMENT, datetime(2026, 11, 20, 17, 29))
-    assert sentences.sentence(problem) == "On peut valider à partir de 17:30 ; il est 17:29."
+    assert sentences.sentence(problem) == "On peut valider à partir de 17:30\u00a0; il est 17:29."
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -138,3 +141,19 @@ def test_findings_say_what_to_do() -> None:
         text = sentences.finding_sentence(checking.Finding(problem, "1"))
         advice = ("reopen it", "estore a backup", "copy the database into an empty one")
         assert text.rstrip(".").endswith(advice), text
+
+
+def test_the_system_speaks_french() -> None:
+    """What the system says in English is translated; what is unusual stays, made visible."""
+    i18n.activate("fr")
+    text = sentences.sentence(storage.CannotOpen("/a", os.strerror(errno.EACCES)))
+    assert text == "/a ne peut pas être ouvert\u00a0: l’accès est refusé."
+    assert sentences.sentence(storage.Damaged("file is not a database")).count("base de données")
+    assert "\x1b" not in sentences.sentence(storage.DiskFailed(EVIL))
+
+
+def test_modes_in_a_refused_setting() -> None:
+    """They are named as people name them."""
+    i18n.activate("fr")
+    with pytest.raises(ValueError, match="espèces, chèque, virement, carte"):
+        setting_typed("accepted_modes", "or")

@@ -6,7 +6,7 @@ import argparse
 import os
 from collections.abc import Iterable
 
-from cagette_tui import i18n, output
+from cagette_tui import i18n, output, own_language
 from cagette_tui.i18n import _
 from cagette_tui.model.database import open_database
 from cagette_tui.model.reading import group_language
@@ -47,7 +47,11 @@ def speak(options: argparse.Namespace) -> None:
     """Choose the language again, now that the group's own is known."""
     i18n.activate(
         i18n.choose_language(
-            options.lang, os.environ.get("CAGETTE_LANG"), group_language(), os.environ
+            options.lang,
+            os.environ.get("CAGETTE_LANG"),
+            group_language(),
+            os.environ,
+            own_language.kept(),
         )
     )
 

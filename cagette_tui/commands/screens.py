@@ -9,7 +9,7 @@ import signal
 import tempfile
 from pathlib import Path
 
-from cagette_tui import i18n
+from cagette_tui import i18n, own_language
 from cagette_tui.arguments import UNKNOWN_USER
 from cagette_tui.clock import Clock
 from cagette_tui.commands.common import Impossible
@@ -50,12 +50,12 @@ def show(where: str, options: argparse.Namespace, desk: Desk, clock: Clock) -> i
     _must_show_screens()
     from cagette_tui.app import run_screens
 
-    asked = options.lang or os.environ.get("CAGETTE_LANG")
+    asked = (options.lang, os.environ.get("CAGETTE_LANG"), own_language.kept())
     return run_screens(
         where,
         desk,
         clock,
-        asked if asked in i18n.languages() else None,
+        next((one for one in asked if one in i18n.languages()), None),
         read_only=options.read_only,
         ask_name=options.ask_user or desk.who == UNKNOWN_USER,
     )

@@ -16,6 +16,7 @@ import argparse
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -105,7 +106,7 @@ def update(path: Path, template: Catalog, language: str) -> tuple[list[str], lis
                 known = None  # it has other forms now
             new.add(
                 message.id,
-                known.string if known else None,
+                typeset(known.string, language) if known else None,
                 message.locations,
                 # What a translator said (also "fuzzy") stays; Babel sees for itself which
                 # placeholders a text has.
@@ -117,6 +118,15 @@ def update(path: Path, template: Catalog, language: str) -> tuple[list[str], lis
     _write(path, _header(language) + _messages(new))
     dropped = [_source(message) for message in old if message.id and message.id not in new]
     return list(untranslated(new)), dropped
+
+
+def typeset(text: str | tuple[str, ...] | list[str] | None, language: str) -> Any:
+    """Put the no-break spaces that French wants, which few keyboards have."""
+    if language != "fr" or not text:
+        return text
+    if not isinstance(text, str):
+        return tuple(typeset(form, language) for form in text)
+    return re.sub(r"(?<=\S) (?=[:;!?»])|(?<=«) ", "\u00a0", text)
 
 
 def _header(language: str) -> bytes:
@@ -173,6 +183,7 @@ def formats(language: str) -> dict[str, Any]:
     skeletons = locale.datetime_skeletons
     moment = str(locale.datetime_formats["short"])
     values = {
+        "name": locale.get_language_name(),
         "decimal": symbols["decimal"],
         "group": symbols["group"],
         "amount": _number_template(locale.currency_formats["standard"].pattern).replace(

@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 
+from cagette_tui import i18n, own_language
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_time, ngettext
 from cagette_tui.model.errors import Refused
 from cagette_tui.model.kinds import State
@@ -37,6 +38,7 @@ _STYLES: dict[State, Style] = {
 class DistributionsScreen(ModelScreen):
     """Date, place, baskets validated of all, what is still to collect, state."""
 
+    FOOTER_LINES = 2
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         OPEN,
         FILTER,
@@ -52,6 +54,13 @@ class DistributionsScreen(ModelScreen):
             footer=False,
         ),
         Command(("s",), "settings", N_("settings"), N_("The group's name, modes, fee, account.")),
+        Command(
+            ("L", "f2"),
+            "language",
+            # Translators: the word in another language, for those who cannot read this one.
+            N_("langue"),
+            N_("Show everything in another language, at the next start too."),
+        ),
         MOVE,
         QUIT,
         HELP,
@@ -155,6 +164,18 @@ class DistributionsScreen(ModelScreen):
         self._left = app.neighbours.left_behind(name)
         await self.reload()
         self.say(_("You act as {who}.").format(who=called(name)), "good")
+
+    async def action_language(self) -> None:
+        """Speak another language from now on."""
+        await self.act(self._change_language())
+
+    async def _change_language(self) -> None:
+        i18n.activate(i18n.next_language())
+        # Where several share a login, one of them does not choose for the others.
+        if not self.cagette.is_shared:
+            own_language.keep(i18n.current_language())
+        await self.reload()
+        self.say(_("Language: {name}.").format(name=i18n.language_name()), "good")
 
     async def action_settings(self) -> None:
         """Show the group's settings."""

@@ -46,7 +46,7 @@ class ModelScreen(CommandScreen[None]):
     def set_title(self, left: str, right: str | None = None) -> None:
         """Say where one is, and that nothing can be changed where that is so."""
         if self.cagette.read_only:
-            left = f"{left} · {_('read-only')}"
+            left += " · " + _("read-only")
         super().set_title(left, right)
 
     async def load(self) -> None:

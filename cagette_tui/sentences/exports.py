@@ -7,6 +7,7 @@ import os
 from cagette_tui.exchange.cagette import ExportError
 from cagette_tui.exchange.cagette import ExportProblem as Problem
 from cagette_tui.i18n import _, format_amount, format_rate
+from cagette_tui.sentences.system import system_said
 from cagette_tui.text import clip, visible
 
 
@@ -24,7 +25,7 @@ def export_sentence(it: ExportError) -> str:
         stated="" if it.stated is None else format_amount(it.stated),
         expected="" if it.expected is None else format_amount(it.expected),
         rate="" if it.fee_rate is None else format_rate(it.fee_rate),
-        why=os.strerror(it.errno) if it.errno else "?",
+        why=system_said(os.strerror(it.errno)) if it.errno else "?",
     )
     if it.row is not None and it.column is not None:
         return _("Line {row}, column {column}: {text}").format(

@@ -11,6 +11,7 @@ from cagette_tui.exchange.paper_problems import (
     PaperProblem,
 )
 from cagette_tui.i18n import _
+from cagette_tui.sentences.system import system_said
 from cagette_tui.text import clip, visible
 
 
@@ -33,7 +34,7 @@ def paper_sentence(problem: PaperProblem) -> str:
             )
         case CannotWrite(path, detail):
             return _("{path} cannot be written: {detail}.").format(
-                path=_path(path), detail=clip(visible(detail), 60)
+                path=_path(path), detail=system_said(detail)
             )
     raise TypeError(type(problem))
 

@@ -30,6 +30,7 @@ from cagette_tui.sentences.journal import table_label
 from cagette_tui.sentences.labels import act_label, mode_label, setting_label
 from cagette_tui.sentences.papers import paper_sentence
 from cagette_tui.sentences.sheet_problems import sheet_sentence
+from cagette_tui.sentences.system import system_said
 from cagette_tui.sheet.problems import SheetProblem, Unreadable
 from cagette_tui.text import clip, visible
 
@@ -341,12 +342,12 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     storage.DiskFailed: lambda it: _(
         "The disk failed ({detail}): not done. See whether it is full or broken, then try again."
-    ).format(detail=_short(it.detail)),
+    ).format(detail=system_said(it.detail)),
     storage.Damaged: lambda it: _(
         "The database cannot be read ({detail}): restore a backup."
-    ).format(detail=_short(it.detail)),
+    ).format(detail=system_said(it.detail)),
     storage.CannotOpen: lambda it: _("{path} cannot be opened: {detail}.").format(
-        path=_path(it.path), detail=_short(it.detail)
+        path=_path(it.path), detail=system_said(it.detail)
     ),
     storage.Missing: lambda it: _("There is no database at {path}; an import creates one.").format(
         path=_path(it.path)
@@ -367,12 +368,12 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         path=_path(it.path)
     ),
     storage.NotCopied: lambda it: _("No copy could be made at {path} ({detail}).").format(
-        path=_path(it.path), detail=_short(it.detail)
+        path=_path(it.path), detail=system_said(it.detail)
     ),
     storage.CannotMigrate: lambda it: _(
         "{path} must be brought up to date, but it cannot be copied before ({detail}): "
         "it was left as it is."
-    ).format(path=_path(it.path), detail=_short(it.detail)),
+    ).format(path=_path(it.path), detail=system_said(it.detail)),
     storage.InUse: lambda it: _(
         "Another program has {path} open: close it everywhere, then repeat."
     ).format(path=_path(it.path)),
@@ -382,7 +383,7 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     storage.CannotKeep: lambda it: _(
         "The database has no place for what was typed or read ({detail}): nothing was changed."
-    ).format(detail=_short(it.detail)),
+    ).format(detail=system_said(it.detail)),
     storage.NotEmpty: lambda it: _(
         "{path} is not empty: nothing was copied into it, and it is as it was."
     ).format(path=_path(it.path)),
@@ -392,7 +393,7 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         table=_short(table_label(it.table)),
         first=it.rows[0],
         last=it.rows[1],
-        detail=_short(it.detail),
+        detail=system_said(it.detail),
     ),
     storage.CopyDiffers: lambda it: _(
         "{table} {number} would not be the same in the copy: nothing was copied."

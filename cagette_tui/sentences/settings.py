@@ -72,7 +72,7 @@ def _modes(text: str) -> tuple[Mode, ...]:
         if fold(word) not in known:
             raise ValueError(
                 _("“{text}” is not a payment mode; there are {modes}.").format(
-                    text=clip(visible(word), 60), modes=", ".join(Mode)
+                    text=clip(visible(word), 60), modes=", ".join(map(mode_label, Mode))
                 )
             )
         modes.append(known[fold(word)])

@@ -51,7 +51,7 @@ async def test_a_failing_disk(sample: Path) -> None:
         with failing_disk():
             for _ in range(2):
                 await press(pilot, "E")
-                assert "The disk failed (disk I/O error): not done." in screen_text(pilot.app)
+                assert "! The disk failed (the disk cannot be read" in screen_text(pilot.app)
                 assert ">    1" in screen_text(pilot.app)
             assert read_sheet(6).validated == 0
         await press(pilot, "E")

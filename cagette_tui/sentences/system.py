@@ -1,0 +1,48 @@
+"""What the operating system and SQLite say went wrong, in the language of the user."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+from cagette_tui.i18n import N_, _
+from cagette_tui.text import clip, visible
+
+_ERRORS = {
+    errno.ENOENT: N_("no such file or folder"),
+    errno.EACCES: N_("access is denied"),
+    errno.EPERM: N_("that is not allowed"),
+    errno.EEXIST: N_("it is there already"),
+    errno.ENOTDIR: N_("a part of the path is not a folder"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("one's share of the disk is full"),
+    errno.EFBIG: N_("the file becomes too large"),
+    errno.EROFS: N_("nothing can be written on this disk"),
+    errno.EIO: N_("the disk cannot be read or written"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.ELOOP: N_("the links lead round in a circle"),
+    errno.EMFILE: N_("too many files are open"),
+    errno.ENFILE: N_("too many files are open"),
+    errno.EBUSY: N_("it is in use"),
+    errno.ENOTSUP: N_("it is no ordinary file"),
+    errno.EINVAL: N_("the system does not accept it"),
+    errno.EBADF: N_("it is closed"),
+    errno.EXDEV: N_("it is on another disk"),
+    errno.ENOMEM: N_("there is no memory left"),
+}
+_SQLITE = {
+    "unable to open database file": N_("the file cannot be opened"),
+    "disk I/O error": N_("the disk cannot be read or written"),
+    "database disk image is malformed": N_("the file is damaged"),
+    "file is not a database": N_("it is not a database"),
+    "database or disk is full": N_("the disk is full"),
+    "attempt to write a readonly database": N_("it can only be read"),
+}
+
+
+def system_said(detail: str, longest: int = 60) -> str:
+    """Say what the system said: translated if it is usual, else as it is, made visible."""
+    # Python leaves the system's own messages in English, whatever the locale.
+    known = {os.strerror(number): text for number, text in _ERRORS.items()} | _SQLITE
+    return _(known[detail]) if detail in known else clip(visible(detail), longest)
