@@ -12,6 +12,7 @@ import subprocess
 import sys
 import termios
 import time
+import tty
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -81,6 +82,15 @@ class Terminal:
     def type(self, keys: str) -> None:
         """Type keys all at once, as a line delivers them."""
         os.write(self._master, keys.encode())
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal."""
+        self._process.send_signal(number)
+
+    @property
+    def echoes(self) -> bool:
+        """Whether the terminal itself shows what is typed, as it does for a shell."""
+        return bool(termios.tcgetattr(self._master)[tty.LFLAG] & termios.ECHO)
 
     def kill(self, number: signal.Signals) -> int:
         """Send a signal and wait for the end; return how it ended."""

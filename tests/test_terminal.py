@@ -113,6 +113,23 @@ def test_somebody_else_holds_the_database(evening: Path) -> None:
     assert terminal.end() == 0
 
 
+def test_stopped_and_continued(evening: Path) -> None:
+    """Keys keep their order, and the terminal is left as it was found."""
+    terminal = baskets_shown(evening)
+    for left in (61, 60):
+        terminal.send(signal.SIGSTOP)
+        terminal.type("E")
+        terminal.send(signal.SIGCONT)
+        terminal.wait_for(f"{left} modes à donner")
+    assert not terminal.echoes
+    terminal.type("ECTB")
+    terminal.wait_for("56 modes à donner")
+    terminal.type("q")
+    terminal.wait_for(lambda: b"\x1b[?1049l" in terminal.output)
+    assert terminal.echoes
+    assert terminal.end() == 0
+
+
 def test_an_unexpected_error(evening: Path, tmp_path: Path) -> None:
     """A short message without member data, a log file, the terminal left clean."""
     other = sqlite3.connect(evening)

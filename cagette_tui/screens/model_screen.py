@@ -16,6 +16,7 @@ from cagette_tui.presence import Place
 from cagette_tui.screens.asking import answer_to
 from cagette_tui.sentences import sentence
 from cagette_tui.widgets.base import CommandScreen
+from cagette_tui.widgets.prompt import Level
 from cagette_tui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class ModelScreen(CommandScreen[None]):
         await self.reload()
         self.say(sentence(problem), "refused")
 
-    def tell_below(self, text: str, but: Exception | None = None) -> None:
+    def tell_below(self, text: str, level: Level = "good", *, but: Exception | None = None) -> None:
         """Leave a message on the screen that is shown once this one is gone.
 
         `but` is a problem that did not prevent what was done.
@@ -156,7 +157,7 @@ class ModelScreen(CommandScreen[None]):
         below = self.screen_below()
         if below is not None:
             if but is None:
-                below.say(text, "good")
+                below.say(text, level)
             else:
                 below.say(f"{text} {sentence(but)}", "refused")
 

@@ -190,7 +190,7 @@ class PaymentScreen(ModelScreen):
         """Go back; parts that are not recorded stay a draft, and that is said."""
         super().action_back()
         if self._parts:
-            self.tell_below(_("The payment is not recorded; p shows it again."))
+            self.tell_below(_("The payment is not recorded; p shows it again."), "info")
 
     async def action_record(self) -> None:
         """Record the payment."""

@@ -207,7 +207,7 @@ class WeighScreen(ModelScreen):
         """Go back; what was typed stays a draft, and that is said."""
         super().action_back()
         if self._weights:
-            self.tell_below(_("Weights typed and not recorded: w shows them again."))
+            self.tell_below(_("Weights typed and not recorded: w shows them again."), "info")
 
     def action_cursor(self, step: int) -> None:
         """Go to another line while weighing, unless a weight is half typed for this one."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import curses
 import os
+import termios
+import tty
 from typing import Any
 
 from textual._ansi_sequences import SYNC_END, SYNC_START
@@ -43,6 +47,24 @@ class ThinDriver(LinuxDriver):
                 super().write(data)
         else:
             self._write(data)
+
+    def _sigcont_application(self, *signal: Any) -> None:
+        """Go on. Textual would begin twice, unless it was itself that stopped the program."""
+        if self._must_signal_resume:
+            super()._sigcont_application(*signal)
+        elif self._auto_restart:
+            asyncio.get_running_loop().call_soon(self._go_on)
+
+    def _go_on(self) -> None:
+        """Take the terminal as it may have been left by a shell meanwhile."""
+        with contextlib.suppress(termios.error):
+            attributes = termios.tcgetattr(self.fileno)
+            attributes[tty.LFLAG] = self._patch_lflag(attributes[tty.LFLAG])
+            attributes[tty.IFLAG] = self._patch_iflag(attributes[tty.IFLAG])
+            attributes[tty.CC][termios.VMIN] = 1
+            termios.tcsetattr(self.fileno, termios.TCSANOW, attributes)
+        self.forget()
+        self._app.refresh()
 
     def _write(self, data: str) -> None:
         sent = self._terminal().update(data)

@@ -77,6 +77,10 @@ class Wire:
         """The number of the process."""
         return self._process.pid
 
+    def ended(self) -> int | None:
+        """Give how the program ended, if it has: its exit code, negative for a signal."""
+        return self._process.poll()
+
     @property
     def master(self) -> int:
         """Our end of the terminal, for a relay that reads and writes itself."""

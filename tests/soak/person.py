@@ -1,0 +1,209 @@
+"""A person before a real program on a real pty: types, reads what is confirmed, suffers faults."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import random
+import re
+import signal
+import struct
+import sys
+import termios
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.bench.wire import Wire, plain_environment
+from tests.soak.books import Books, Entry
+
+_CRASHED = ("Traceback", "Une erreur inattendue")
+# How often, of so many times that keys are typed.
+_FAULTS = {"SIGKILL": 0.006, "SIGHUP": 0.003, "SIGSTOP": 0.008, "resize": 0.008}
+_DEADLY = {"SIGKILL": signal.SIGKILL, "SIGHUP": signal.SIGHUP}
+_SIZES = ((60, 20), (100, 30), (132, 43), (80, 24))
+
+
+class Gone(Exception):
+    """The program was killed under what the person was doing."""
+
+
+class Wrong(Exception):
+    """Something that must never happen."""
+
+
+class Person:
+    """One of several on a database; one of them is never killed, so that memory can be compared."""
+
+    def __init__(self, who: str, location: str, home: Path, *, mortal: bool) -> None:
+        """Start the program."""
+        self.who = who
+        self.dice = random.Random(who)
+        self.faults = Counter[str]()
+        self.confirmed: dict[int, Entry] = {}
+        self.confirmations = 0
+        self.refusals = 0
+        self.offers = 0
+        self._books = Books(location)
+        self._last = 0
+        self._mortal = mortal
+        self._command = [
+            *(sys.executable, "-m", "cagette_tui", "--lang", "fr", "--user", who),
+            *("--now", "2026-11-20T19:00", "--database", location),
+        ]
+        self._environment = plain_environment(home)
+        self._message = ""
+        self._read: set[str] = set()
+        self._new: list[str] = []
+        self._was_inside = False
+        self.start()
+        self.memory_at_start = self._wire.resident()
+
+    # The program
+
+    def start(self) -> None:
+        """Start it; where nobody answers just then, try again."""
+        for _ in range(20):
+            self._wire = Wire(self._command, self._environment)
+            self._message = ""
+            self._read.clear()
+            deadline = time.monotonic() + 20
+            while "Date " not in self.text and time.monotonic() < deadline:
+                self._wire.press("", quiet=0.3, limit=1)
+                if "ne répond pas" in self.text or "ne peut être ouvert" in self.text:
+                    break
+            if "Date " in self.text:
+                if self._was_inside:
+                    self.offers += "Vous étiez à" in self.text
+                return
+            self._wire.close()
+            self.faults["refused start"] += 1
+            time.sleep(1)
+        raise Wrong(f"it does not start:\n{self.text}")
+
+    @property
+    def text(self) -> str:
+        """What is on the screen."""
+        return self._wire.text
+
+    @property
+    def lines(self) -> list[str]:
+        """The same, line by line."""
+        return self._wire.lines
+
+    def memory(self) -> int:
+        """Return the resident memory, in kB."""
+        return self._wire.resident()
+
+    def end(self) -> None:
+        """Leave as one does."""
+        for _ in range(5):
+            self._wire.press("\x1b", limit=0.5)
+        self._wire.press("nq", limit=2)
+        deadline = time.monotonic() + 10
+        while self._wire.ended() is None and time.monotonic() < deadline:
+            self._wire.press("", limit=0.5)
+        if self._wire.ended() != 0:
+            raise Wrong(f"it did not end well ({self._wire.ended()}):\n{self.text}")
+        self._wire.close()
+
+    # What a person does
+
+    def does(self, gesture: Callable[[Person], None]) -> None:
+        """Do something, then see that what was confirmed is in the journal."""
+        self._new = []
+        try:
+            gesture(self)
+        except Gone:
+            self._compare()
+            self.start()
+        else:
+            self._compare()
+
+    def press(self, keys: str, limit: float = 0.5) -> None:
+        """Type keys at once and look at what comes, unless a fault comes first."""
+        fault = self._fault()
+        if fault in _DEADLY:
+            self._be_killed(keys, _DEADLY[fault])
+        if fault == "SIGSTOP":
+            os.kill(self._wire.pid, signal.SIGSTOP)
+            os.write(self._wire.master, keys.encode())
+            time.sleep(self.dice.random() * 3)
+            os.kill(self._wire.pid, signal.SIGCONT)
+            keys = ""
+        if fault == "resize":
+            self._resize(*self.dice.choice(_SIZES))
+        try:
+            self._wire.press(keys, quiet=0.08, limit=limit)
+            if fault == "resize":
+                self._resize(80, 24)
+                self._wire.press("", limit=2)
+        except OSError:
+            raise Wrong(f"it ended by itself:\n{self.text}") from None
+        if self._wire.ended() is not None:
+            raise Wrong(f"it ended by itself ({self._wire.ended()}) after {keys!r}:\n{self.text}")
+        self._look()
+
+    def _fault(self) -> str:
+        roll = self.dice.random()
+        for name, chance in _FAULTS.items():
+            roll -= chance
+            if roll < 0:
+                if name in _DEADLY and not self._mortal:
+                    return ""
+                self.faults[name] += 1
+                return name
+        return ""
+
+    def _be_killed(self, keys: str, number: signal.Signals) -> None:
+        os.write(self._wire.master, keys.encode())
+        time.sleep(self.dice.random() * 0.05)
+        # What it had shown by then counts.
+        self._wire.press("", quiet=0.001, limit=0.001)
+        self._look()
+        self._was_inside = self.is_at_list
+        self.faults["killed inside"] += self._was_inside
+        os.kill(self._wire.pid, number)
+        self._wire.close()
+        raise Gone()
+
+    def _resize(self, columns: int, lines: int) -> None:
+        size = struct.pack("HHHH", lines, columns, 0, 0)
+        fcntl.ioctl(self._wire.master, termios.TIOCSWINSZ, size)
+        self._wire.screen.resize(lines, columns)
+
+    # What a person reads
+
+    @property
+    def is_at_list(self) -> bool:
+        """Whether the baskets are shown, and nothing is asked."""
+        head = self.lines[2]
+        return "Adhérent" in head and "Avant" in head and "n/Entrée" not in self.text
+
+    def _look(self) -> None:
+        text = self.text
+        if any(word in text for word in _CRASHED):
+            raise Wrong(text)
+        message = next((one for one in self.lines[-5:] if one.startswith((" ✓ ", " ! "))), "")
+        if message != self._message:
+            # One that was read before may come to light again from behind something else.
+            if message.startswith(" ✓ ") and message not in self._read:
+                self._new.append(message)
+            self.refusals += message.startswith(" ! ")
+            self._read.add(message)
+        self._message = message
+
+    def _compare(self) -> None:
+        """See that there is an act for each confirmation, on the basket that it names."""
+        entries = self._books.entries(self.who, self._last)
+        self._last = self._books.last(entries, self._last)
+        acts = {one.act for one in entries}
+        if len(self._new) > len(acts):
+            raise Wrong(f"{self.who}: confirmed {self._new}, in the journal {entries}")
+        for message in self._new:
+            named = re.match(r" ✓ (\d+) .* – ", message)
+            if named and int(named[1]) not in {one.basket for one in entries}:
+                raise Wrong(f"{self.who}: confirmed {message}, in the journal {entries}")
+        self.confirmations += len(self._new)
+        self.confirmed |= {one.number: one for one in entries}
