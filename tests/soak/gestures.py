@@ -100,7 +100,8 @@ def basket(person: Person) -> None:
         if keys in ("s", "r", "d", "M"):
             person.press(("erreur" if keys == "d" else "2,50") + ENTER)
         if keys == ENTER:
-            person.press(dice.choice(("q1,5", "x3,20", "n")) + ENTER)
+            if "n/Entrée" in person.text:
+                person.press(dice.choice(("q1,5", "x3,20", "n")) + ENTER)
         if keys == "a":
             person.press(dice.choice(_PRODUCTS) + ENTER)
             person.press("1" + ENTER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import random
@@ -134,13 +135,15 @@ class Person:
             keys = ""
         if fault == "resize":
             self._resize(*self.dice.choice(_SIZES))
-        try:
+        with contextlib.suppress(OSError):  # it has ended
             self._wire.press(keys, quiet=0.08, limit=limit)
             if fault == "resize":
                 self._resize(80, 24)
                 self._wire.press("", limit=2)
-        except OSError:
-            raise Wrong(f"it ended by itself:\n{self.text}") from None
+        if self._wire.ended() == 0:  # a `q` that was meant for something else
+            self.faults["left"] += 1
+            self._was_inside = False
+            raise Gone()
         if self._wire.ended() is not None:
             raise Wrong(f"it ended by itself ({self._wire.ended()}) after {keys!r}:\n{self.text}")
         self._look()
