@@ -99,9 +99,8 @@ def basket(person: Person) -> None:
         person.press(keys)
         if keys in ("s", "r", "d", "M"):
             person.press(("erreur" if keys == "d" else "2,50") + ENTER)
-        if keys == ENTER:
-            if "n/Entrée" in person.text:
-                person.press(dice.choice(("q1,5", "x3,20", "n")) + ENTER)
+        if keys == ENTER and "n/Entrée" in person.text:
+            person.press(dice.choice(("q1,5", "x3,20", "n")) + ENTER)
         if keys == "a":
             person.press(dice.choice(_PRODUCTS) + ENTER)
             person.press("1" + ENTER)
