@@ -6,7 +6,7 @@ import argparse
 import os
 from typing import Any, NoReturn
 
-from cagette_tui import __version__, arguments, i18n
+from cagette_tui import __version__, arguments, i18n, output
 from cagette_tui.i18n import _
 
 # As the exchange knows them; a test compares, since importing it would load the database layer.
@@ -49,6 +49,10 @@ class Parser(argparse.ArgumentParser):
             # Where they are not repeated after the command, what came before it stays.
             _add_global_options(self, argparse.SUPPRESS)
         return super().parse_known_args(args, namespace)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # The help; left to itself argparse does not say that it could not be written.
+        output.write(message)
 
     def error(self, message: str) -> NoReturn:
         """Raise `UsageError`."""
