@@ -14,6 +14,7 @@ from cagette_tui.model.drafts import (
     drop_draft,
     forget_draft,
     keep_draft,
+    parsed,
     read_draft,
     save_draft,
 )
@@ -53,8 +54,12 @@ def count_draft(desk: Desk, distribution_id: int) -> CountDraft | None:
     draft = read_draft(desk, _subject(distribution_id))
     if draft is None:
         return None
-    pieces = {from_cents(int(cents)): text for cents, text in draft.data["pieces"].items()}
-    return CountDraft(pieces, draft.data["total"], draft.data["explanation"])
+    return parsed(lambda: _as_kept(draft.data))
+
+
+def _as_kept(data: Any) -> CountDraft:
+    pieces = {from_cents(int(cents)): str(text) for cents, text in data["pieces"].items()}
+    return CountDraft(pieces, str(data["total"]), str(data["explanation"]))
 
 
 def drop_count_draft(desk: Desk, distribution_id: int) -> None:

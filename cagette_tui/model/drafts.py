@@ -6,13 +6,17 @@ A draft is no act: it has no journal entry, and undo does not know it.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from cagette_tui.model.box import Draft
 from cagette_tui.model.database import is_read_only, reading
-from cagette_tui.model.writing import Act, Desk, writing
+from cagette_tui.model.writing import Act, Desk, together, writing
+
+T = TypeVar("T")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -68,3 +72,34 @@ def drop_draft(desk: Desk, subject: str) -> None:
 def forget_draft(act: Act, subject: str) -> None:
     """Do so in an act under way."""
     Draft.delete().where(Draft.subject == subject, Draft.who == act.who).execute()
+
+
+def from_draft(
+    desk: Desk,
+    subject: str,
+    work: Callable[Concatenate[Desk, P], T],
+    *args: P.args,
+    **answers: P.kwargs,
+) -> T:
+    """Do what was typed and forget the draft, all or nothing: it is never done twice."""
+    with together():
+        done = work(desk, *args, **answers)
+        with writing(desk) as act:
+            forget_draft(act, subject)
+    return done
+
+
+def last_draft(desk: Desk) -> str | None:
+    """Return the subject of what they typed last and did not record, if anything."""
+    with reading():
+        query = Draft.select(Draft.subject).where(Draft.who == desk.who)
+        subject: str | None = query.order_by(Draft.at.desc(), Draft.id.desc()).limit(1).scalar()
+    return subject
+
+
+def parsed(make: Callable[[], T]) -> T | None:
+    """Make something of a draft's data; None where another program has put something else there."""
+    try:
+        return make()
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
+        return None

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 
 from cagette_tui import i18n, own_language
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_time, ngettext
+from cagette_tui.model.drafts import last_draft
 from cagette_tui.model.errors import Refused
 from cagette_tui.model.kinds import State
 from cagette_tui.model.reading import list_distributions, read_basket
@@ -140,9 +141,17 @@ class DistributionsScreen(ModelScreen):
                 pass  # the distribution is still there
         minutes = max(0, int((now - (left.at or now)).total_seconds() // 60))
         ago = ngettext("{count} minute ago", "{count} minutes ago", minutes)
-        return _("You were at {where}, {ago}: r goes back there.").format(
+        text = _("You were at {where}, {ago}: r goes back there.").format(
             where=where, ago=ago.format(count=minutes)
         )
+        return f"{text} {await self._half_typed()}"
+
+    async def _half_typed(self) -> str:
+        """Say which key shows again what one had typed and not recorded."""
+        subject = await self.db(last_draft, self.desk) or ""
+        keys = {"payment": _("payment: p"), "weights": _("weights: w"), "count": _("count: K c")}
+        found = keys.get(subject.partition(":")[0])
+        return "" if found is None else _("Not recorded: {what}.").format(what=found)
 
     async def action_resume(self) -> None:
         """Go back to where one was cut off."""

@@ -7,15 +7,22 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from cagette_tui.i18n import N_, _, format_amount, format_number, ngettext
+from cagette_tui.i18n import N_, _, format_amount, format_moment, format_number, ngettext
 from cagette_tui.model.basket_work import ChequeDetails
+from cagette_tui.model.drafts import from_draft
 from cagette_tui.model.kinds import Mode
 from cagette_tui.model.paying import Part, Tender, pay, pay_together, tender
+from cagette_tui.model.payment_draft import (
+    payment_draft,
+    payment_subject,
+    save_payment_draft,
+)
 from cagette_tui.model.reading import read_basket
+from cagette_tui.model.storage import StorageProblem
 from cagette_tui.model.views import BasketView
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import amount_typed
-from cagette_tui.sentences import mode_label
+from cagette_tui.sentences import mode_label, sentence
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import BACK, HELP, QUIT, Command
 from cagette_tui.widgets.lines import Lines
@@ -48,24 +55,44 @@ class PaymentScreen(ModelScreen):
         super().__init__()
         self._baskets = baskets
         self._with_debt = False
+        # A draft in the database, so that neither leaving nor a line that is cut loses anything.
+        self._parts: list[Part] = []
+        self._remark: str | None = None  # when it was typed, once it was read
         self._page = Lines(id="page")
 
     def compose_content(self) -> ComposeResult:
         """Show what is paid so far."""
         yield self._page
 
-    @property
-    def _parts(self) -> list[Part]:
-        """The parts so far: a draft of the program's, so that leaving loses nothing."""
-        key = ("payment", tuple(basket.id for basket in self._baskets))
-        parts = self.cagette.drafts.setdefault(key, [])
-        assert isinstance(parts, list)
-        return parts
-
     async def load(self) -> None:
         """Read the baskets again."""
         self._baskets = tuple([await self.db(read_basket, one.id) for one in self._baskets])
+        if self._remark is None:
+            await self._read_draft()
         self._show()
+
+    @property
+    def _ids(self) -> list[int]:
+        return [one.id for one in self._baskets]
+
+    async def _read_draft(self) -> None:
+        self._remark = ""
+        draft = await self.db(payment_draft, self.desk, self._ids)
+        if draft is not None:
+            self._parts, self._with_debt = list(draft.parts), draft.with_debt
+            self._remark = _("Typed {when}, not recorded yet. ").format(
+                when=format_moment(draft.at)
+            )
+
+    async def _changed(self) -> None:
+        """Show and keep what is typed; that somebody else is writing is no reason to stop."""
+        self._show()
+        try:
+            await self.db(
+                save_payment_draft, self.desk, self._ids, self._parts, with_debt=self._with_debt
+            )
+        except StorageProblem as problem:
+            self.say(sentence(problem), "refused")
 
     @property
     def _tender(self) -> Tender:
@@ -117,6 +144,8 @@ class PaymentScreen(ModelScreen):
                 amount=format_amount(sums.over)
             )
             lines.append([(f" {text}", "warn")])
+        if self._remark:
+            lines.append([(f" {self._remark}", "dim")])
         lines.append([(_(" Enter records it."), "strong")])
         return lines
 
@@ -146,7 +175,7 @@ class PaymentScreen(ModelScreen):
             return
         cheque = await self._cheque() if mode is Mode.CHEQUE else None
         self._parts.append(Part(mode, amount, cheque))
-        self._show()
+        await self._changed()
 
     def _change_hint(self, left: Decimal) -> str:
         """Say what to give back from a note."""
@@ -165,15 +194,15 @@ class PaymentScreen(ModelScreen):
         drawer = await self.ask_text(_("Drawer"), str.strip, hint=hint) if number else None
         return ChequeDetails(number or None, bank or None, drawer or None)
 
-    def action_debt(self) -> None:
+    async def action_debt(self) -> None:
         """Propose the older debt too, or not."""
         self._with_debt = not self._with_debt
-        self._show()
+        await self._changed()
 
-    def action_drop(self) -> None:
+    async def action_drop(self) -> None:
         """Remove the last part."""
         self._parts.pop()
-        self._show()
+        await self._changed()
 
     async def action_note(self) -> None:
         """Add a note to the last part."""
@@ -184,7 +213,7 @@ class PaymentScreen(ModelScreen):
         if note is not None:
             last = self._parts.pop()
             self._parts.append(Part(last.mode, last.amount, last.cheque, note or None))
-            self._show()
+            await self._changed()
 
     def action_back(self) -> None:
         """Go back; parts that are not recorded stay a draft, and that is said."""
@@ -198,12 +227,16 @@ class PaymentScreen(ModelScreen):
 
     async def _record(self) -> None:
         parts, total = list(self._parts), self._tender.given
+        subject = payment_subject(self._ids)
         if len(self._baskets) == 1:
             one = self._baskets[0]
-            done = await self.tried(pay, one.id, one.version, parts) is not None
+            paid = await self.tried(from_draft, subject, pay, one.id, one.version, parts)
+            done = paid is not None
         else:
             part = parts[0]
             together = await self.tried(
+                from_draft,
+                subject,
                 pay_together,
                 [(one.id, one.version) for one in self._baskets],
                 part.mode,

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from textual.timer import Timer
+
 from cagette_tui.i18n import _
+from cagette_tui.model.drafts import drop_draft, from_draft, read_draft, save_draft
 from cagette_tui.model.errors import Refused
 from cagette_tui.model.kinds import Mode
 from cagette_tui.model.reading import accepted_modes
@@ -12,6 +17,9 @@ from cagette_tui.sentences import sentence
 from cagette_tui.sentences.sheet import answer_text, understood_texts
 from cagette_tui.sheet.problems import Asks, SheetProblem
 from cagette_tui.sheet.understanding import Grasp, Understanding, apply_line, understand
+
+# Seconds without a key after which what is half typed is kept.
+_PAUSE = 1.0
 
 
 class SheetTyping:
@@ -24,6 +32,8 @@ class SheetTyping:
         """Type over this list."""
         self._screen = screen
         self._accepted: tuple[Mode, ...] = ()
+        self._kept = ""
+        self._timer: Timer | None = None
 
     async def lines(self) -> None:
         """Let lines be typed until Esc."""
@@ -32,6 +42,7 @@ class SheetTyping:
         screen.needs_lines = True
         try:
             if await screen.reload():
+                await self._read_draft()
                 await screen.each_line(
                     ":",
                     self._complete,
@@ -39,12 +50,43 @@ class SheetTyping:
                     hint=_("What the sheet says: 12 E, 14 e20 c, 15 -chicken. Esc ends."),
                     on_change=self._understood,
                     keep="sheet",
+                    value=self._kept,
                 )
         finally:
             screen.needs_lines = False
 
+    @property
+    def _subject(self) -> str:
+        return f"sheet:{self._screen.sheet.distribution.id}"
+
+    async def _read_draft(self) -> None:
+        draft = await self._screen.db(read_draft, self._screen.desk, self._subject)
+        if draft is not None:
+            self._kept = str(draft.data)
+
+    def _keep_soon(self, text: str) -> None:
+        """Keep what is half typed once the keys pause: not each of them is worth writing."""
+        if self._timer is not None:
+            self._timer.stop()
+        screen = self._screen
+        self._timer = screen.set_timer(
+            _PAUSE, lambda: screen.run_worker(self._keep(text), group="draft")
+        )
+
+    async def _keep(self, text: str) -> None:
+        screen = self._screen
+        if text.strip() == self._kept.strip():
+            return
+        with suppress(StorageProblem):  # it stands on the screen
+            if text.strip():
+                await screen.db(save_draft, screen.desk, self._subject, text)
+            else:
+                await screen.db(drop_draft, screen.desk, self._subject)
+            self._kept = text
+
     def _understood(self, text: str) -> None:
         """Show below what the line means so far."""
+        self._keep_soon(text)
         meaning, lacks = understood_texts(self._understand(text))
         self._screen.bottom.ask_line.set_hint(" – ".join(filter(None, (meaning, lacks))))
 
@@ -69,11 +111,17 @@ class SheetTyping:
     async def _apply(self, text: str) -> None:
         """Do what a line says; one that cannot be done is given back for correction."""
         screen, asked = self._screen, self._screen.bottom.ask_line
+        if self._timer is not None:
+            self._timer.stop()
         number = screen.sheet.distribution.id
         try:
-            answer = await screen.db(apply_line, screen.desk, number, text, sheet=screen.sheet)
+            answer = await screen.db(
+                from_draft, screen.desk, self._subject, apply_line, number, text, sheet=screen.sheet
+            )
+            self._kept = ""
         except (Refused, SheetProblem, StorageProblem) as problem:
             await screen.reload()
+            self._keep_soon(text)
             asked.give_back(text)
             asked.set_hint(f"! {text}: {sentence(problem)}")
             return

@@ -6,7 +6,6 @@ it is recorded at once, in one act.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -20,7 +19,7 @@ from cagette_tui.i18n import (
     format_quantity,
     ngettext,
 )
-from cagette_tui.model.drafts import drop_draft, read_draft, save_draft
+from cagette_tui.model.drafts import from_draft, parsed, read_draft, save_draft
 from cagette_tui.model.product_wide import ProductPlan, carry_out, plan_weights
 from cagette_tui.model.products import LineInBasket, ProductUse, product_use
 from cagette_tui.model.reading import read_sheet
@@ -107,8 +106,11 @@ class WeighScreen(ModelScreen):
         if draft is None:
             return
         data: dict[str, Any] = draft.data
-        self._weights = {int(line): Decimal(weight) for line, weight in data["weights"].items()}
-        self._producer = None if data["producer"] is None else Decimal(data["producer"])
+        weights = parsed(lambda: {int(one): Decimal(kg) for one, kg in data["weights"].items()})
+        if weights is None:
+            return
+        self._weights = weights
+        self._producer = parsed(lambda: Decimal(data["producer"]))
         self._remark = _("Typed {when}, not recorded yet. ").format(when=format_moment(draft.at))
 
     async def _keep_draft(self) -> None:
@@ -325,11 +327,9 @@ class WeighScreen(ModelScreen):
         plan = self._plan
         if plan is None:
             return
-        count = await self.tried(carry_out, plan)
+        count = await self.tried(from_draft, self._subject, carry_out, plan)
         if count is None:
             return
-        with suppress(StorageProblem):  # all is recorded; the draft does no harm
-            await self.db(drop_draft, self.desk, self._subject)
         self.dismiss()
         self.tell_below(told(plan, count))
 

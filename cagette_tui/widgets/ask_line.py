@@ -101,6 +101,7 @@ class AskLine(Vertical):
         label: str,
         check: Callable[[str], T],
         *,
+        value: str = "",
         hint: str = "",
         on_change: Callable[[str], None] | None = None,
         keep: str = "",
@@ -109,7 +110,7 @@ class AskLine(Vertical):
 
         One can type on while a line is being worked at: nothing of it is lost.
         """
-        self.stand(label, check, hint=hint, on_change=on_change, keep=keep)
+        self.stand(label, check, value=value, hint=hint, on_change=on_change, keep=keep)
         self._answer, self._lines = None, asyncio.Queue()
         return self._lines
 

@@ -237,10 +237,13 @@ class CommandScreen(Screen[ScreenResultType]):
         hint: str = "",
         on_change: Callable[[str], None] | None = None,
         keep: str = "",
+        value: str = "",
     ) -> None:
         """Ask for one line after the other and work at each, until Esc; the line stays open."""
         ask_line = await self.bottom.ready_to_type()
-        asked = ask_line.stand_for_lines(label, check, hint=hint, on_change=on_change, keep=keep)
+        asked = ask_line.stand_for_lines(
+            label, check, value=value, hint=hint, on_change=on_change, keep=keep
+        )
         with self._asking(ask_line.input):
             while (line := await asked.get()) is not None:
                 await work(line)

@@ -1,0 +1,105 @@
+"""What is half typed is kept: a line that is cut loses nothing, and nothing is done twice."""
+
+from pathlib import Path
+
+import pytest
+
+from cagette_tui.clock import FixedClock
+from cagette_tui.model.base import database
+from cagette_tui.model.checking import check
+from cagette_tui.model.drafts import last_draft, save_draft
+from cagette_tui.model.reading import read_sheet
+from cagette_tui.model.writing import Desk
+from cagette_tui.sample.__main__ import MOMENT
+from cagette_tui.screens import sheet_typing
+from tests.screen_text import press, program, sample_copy, screen_text
+
+TONIGHT = ("j", "enter")
+SPLIT = ("p", "e", "text:20", "enter", "c", "enter", "text:0012345", "enter", "enter", "enter")
+
+
+def paul() -> Desk:
+    """Give his desk."""
+    return Desk("paul", FixedClock(MOMENT).now)
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """Give a copy of the sample."""
+    return sample_copy(tmp_path)
+
+
+async def test_a_payment_half_entered(sample: Path) -> None:
+    """R15: its parts are there after the line was cut, to be recorded once."""
+    async with program(sample, "en") as pilot:
+        await press(pilot, *TONIGHT, *SPLIT)
+        before = screen_text(pilot.app)
+        assert "cheque  €12.13  0012345" in before
+    # Nothing was closed: as if the line had been cut there.
+    async with program(sample, "en") as pilot:
+        await press(pilot, *TONIGHT, "p")
+        shown = screen_text(pilot.app)
+        assert "cash  €20.00" in shown
+        assert "cheque  €12.13  0012345" in shown
+        assert "Typed 20 Nov 2026, 19:00, not recorded yet." in shown
+        assert last_draft(paul()) is not None
+        await press(pilot, "enter")
+        assert last_draft(paul()) is None
+        paid = [(str(one.amount), one.mode) for one in read_sheet(6).baskets[0].payments]
+        assert paid == [("20.00", "cash"), ("12.13", "cheque")]
+        await press(pilot, "p")
+        assert "not recorded yet" not in screen_text(pilot.app)
+        assert check() == []
+
+
+async def test_a_payment_that_is_given_up(sample: Path) -> None:
+    """Its last part removed, nothing is kept; another volunteer never sees it."""
+    async with program(sample, "en") as pilot:
+        await press(pilot, *TONIGHT, "p", "e", "enter", "x")
+        assert last_draft(paul()) is None
+        await press(pilot, "e", "enter", "escape")
+    async with program(sample, "en", who="anne") as pilot:
+        await press(pilot, *TONIGHT, "p")
+        assert "€32.13" in screen_text(pilot.app)
+        assert "not recorded" not in screen_text(pilot.app)
+
+
+async def test_a_payment_that_is_refused_stays_half_entered(sample: Path) -> None:
+    """R15: what could not be recorded is still there to be."""
+    async with program(sample, "en") as pilot:
+        await press(pilot, *TONIGHT, "p", "e", "text:300", "enter", "enter", "n")
+        assert read_sheet(6).baskets[0].payments == ()
+        assert last_draft(paul()) is not None
+
+
+async def test_a_line_of_the_sheet(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was half typed after `:` is there again; once done it is gone."""
+    monkeypatch.setattr(sheet_typing, "_PAUSE", 0.001)
+    async with program(sample, "en") as pilot:
+        await press(pilot, *TONIGHT, "colon", "text:2 e20 c")
+        while last_draft(paul()) is None:  # it is kept when the keys pause
+            await pilot.pause()
+        assert last_draft(paul()) == "sheet:6"
+    async with program(sample, "en") as pilot:
+        await press(pilot, *TONIGHT, "colon")
+        assert "2 e20 c" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert str(read_sheet(6).baskets[1].paid) == "60.15"
+        assert last_draft(paul()) is None
+        # Each basket of a range is an act of its own, for u.
+        await press(pilot, "text:3-4 e", "enter", "escape", "u", "o")
+        assert [bool(one.payments) for one in read_sheet(6).baskets[2:4]] == [True, False]
+
+
+@pytest.mark.parametrize("data", [[], "x", 7, {"parts": [{"mode": "gold"}], "weights": "no"}, None])
+async def test_drafts_that_are_none(sample: Path, data: object) -> None:
+    """What another program has put there breaks no screen."""
+    async with program(sample, "en") as pilot:
+        first = read_sheet(6).baskets[0].id
+        product = database.execute_sql("SELECT id FROM product WHERE name LIKE 'Poulet%'")
+        poulet = product.fetchone()[0]
+        for subject in (f"payment:{first}", f"weights:6:{poulet}", "count:6", "sheet:6"):
+            save_draft(paul(), subject, data)
+        await press(pilot, *TONIGHT, "p", "escape", "K", "c", "escape", "escape")
+        await press(pilot, "w", "text:poulet", "enter", "escape", "escape", "colon", "escape")
+        assert pilot.app.is_running
