@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -543,3 +544,36 @@ def test_a_lost_error_stream_keeps_the_exit_code(filled: Path) -> None:
     command = ["sh", "-c", '"$@" 2>&-', "sh", *PROGRAM, str(filled), "report", "7"]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
     assert (done.returncode, done.stdout) == (2, b"")
+
+
+@pytest.mark.parametrize(
+    ("planted", "name"),
+    [
+        ("CREATE TRIGGER evil AFTER INSERT ON journal BEGIN DELETE FROM draft; END", "evil"),
+        (
+            "DROP TRIGGER journal_no_delete; CREATE TRIGGER journal_no_delete BEFORE DELETE ON"
+            " journal BEGIN UPDATE operation SET amount = 0; END",
+            "journal_no_delete",
+        ),
+        ("ALTER TABLE draft RENAME TO d; CREATE VIEW draft AS SELECT * FROM d", "draft"),
+    ],
+)
+def test_what_somebody_else_put_there_is_not_run(
+    capsys: CapSys, filled: Path, planted: str, name: str
+) -> None:
+    """One clear line, nothing changed; what only reads goes on, and `check` names it."""
+    with closing(sqlite3.connect(filled)) as connection:
+        connection.executescript(planted)
+    before = filled.read_bytes()
+    database = ("--database", filled)
+    code, out, err = run(capsys, *database, "settings", "name", "X")
+    assert (code, out) == (2, "")
+    assert name in err
+    assert len(err.splitlines()) == 1
+    assert run(capsys, *database, "distributions")[0] == 2
+    if name != "draft":
+        assert run(capsys, *database, "--read-only", "distributions")[0] == 0
+        code, out, _err = run(capsys, *database, "check")
+        assert code == 1
+        assert name in out
+    assert filled.read_bytes() == before

@@ -12,6 +12,7 @@ from cagette_tui.i18n import _, format_date, format_time, ngettext
 from cagette_tui.model.findings import Finding
 from cagette_tui.model.plain import to_plain
 from cagette_tui.model.reading import list_distributions
+from cagette_tui.model.storage import Stranger
 from cagette_tui.model.views import DistributionRow
 from cagette_tui.sentences import finding_sentence, state_label
 from cagette_tui.text import json_text, pad, visible
@@ -88,7 +89,12 @@ def check(options: argparse.Namespace, now: datetime) -> int:
     """Prove the rules on the whole database; return 1 if anything is broken."""
     from cagette_tui.model.checking import check as findings_of
 
-    open_asked(options, create=False)
+    try:
+        open_asked(options, create=False)
+    except Stranger:
+        # What would act by itself is named with all the rest: nothing is written here.
+        options.read_only = True
+        open_asked(options, create=False)
     findings = findings_of()
     count = sum(row.baskets for row in list_distributions(now))
     if options.format == "json":

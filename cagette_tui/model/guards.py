@@ -132,6 +132,12 @@ def strange_triggers(opened: Database) -> list[str]:
     return sorted(set(_there(opened)) - set(_guards(opened)))
 
 
+def acting_strangers(opened: Database) -> list[str]:
+    """Name what would act on writing and is not ours to the letter; reading this runs nothing."""
+    ours = set(map(_plain, _statements(opened)))
+    return sorted(name for name, text in _there(opened).items() if text not in ours)
+
+
 def _there(opened: Database) -> dict[str, str]:
     """Return the triggers in force, and what they do."""
     query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"

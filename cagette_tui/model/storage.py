@@ -79,6 +79,14 @@ class NotOurs(StorageProblem):
 
 
 @dataclass(eq=False)
+class Stranger(StorageProblem):
+    """The database has something of somebody else's that would act by itself: `name`."""
+
+    path: str
+    name: str
+
+
+@dataclass(eq=False)
 class NewerSchema(StorageProblem):
     """The database was written by a newer version: `migration` is unknown here."""
 

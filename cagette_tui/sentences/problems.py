@@ -358,6 +358,10 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     storage.NotOurs: lambda it: _(
         "{path} is not a database of this program; it was left untouched."
     ).format(path=_path(it.path)),
+    storage.Stranger: lambda it: _(
+        "{path} was not opened: something that is not of this program would act in it ({name})."
+        " Whoever put it there takes it away; else restore a backup."
+    ).format(path=_path(it.path), name=_short(it.name)),
     storage.NewerSchema: lambda it: _(
         "{path} was written by a newer version of this program ({migration}): update the program."
     ).format(path=_path(it.path), migration=_short(it.migration)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +15,9 @@ from peewee import DatabaseError, OperationalError, SqliteDatabase
 
 from cagette_tui.model.databases import OpenDatabase
 from cagette_tui.model.databases.copies import CopyReason, forget_old_copies, keep_copy
-from cagette_tui.model.databases.migrating import migrate, pending
+from cagette_tui.model.databases.migrating import HISTORY, migrate, pending
 from cagette_tui.model.findings import Fault, Problem
+from cagette_tui.model.guards import acting_strangers
 from cagette_tui.model.storage import (
     CannotMigrate,
     CannotOpen,
@@ -27,13 +28,17 @@ from cagette_tui.model.storage import (
     NotCopied,
     NotOurs,
     OlderSchema,
+    Stranger,
     storage_errors,
 )
+from cagette_tui.model.tables import TABLES
 
 # "Caga" in the header of the file: how we recognise a database of ours.
 APPLICATION_ID = 0x43616761
 # Tenths of a second that one waits for others who make the same file.
 _PATIENCE = 20
+# What acts do not change, beside the tables that they do.
+_OWN = ("journal", "draft", HISTORY)
 PRAGMAS: dict[str, object] = {"foreign_keys": 1, "synchronous": "full", "trusted_schema": 0}
 
 
@@ -182,6 +187,7 @@ def _open_read_only(path: Path, *, writable: bool) -> FileDatabase:
         try:
             with storage_errors():
                 opened.open(path)
+                _must_be_alone(opened)
                 needed = pending(opened, str(path))
         except (Damaged, DiskFailed):
             opened.close()
@@ -204,6 +210,7 @@ def _bring_up_to_date(path: Path) -> None:
     plain = FileDatabase(str(path), pragmas=PRAGMAS, timeout=10, lock_type="IMMEDIATE")
     try:
         plain.open(path)
+        _must_be_alone(plain, acting_strangers(plain))
         if pending(plain, str(path)):
             with _kept(plain, path), plain.atomic():
                 if pending(plain, str(path)):  # another program may have been faster
@@ -211,6 +218,13 @@ def _bring_up_to_date(path: Path) -> None:
                     _migrate(plain)
     finally:
         plain.close()
+
+
+def _must_be_alone(opened: FileDatabase, acting: Sequence[str] = ()) -> None:
+    """Refuse to run what somebody else has put there: triggers, views instead of our tables."""
+    views = {view.name for view in opened.get_views()} & {*TABLES, *_OWN}
+    for name in (*acting, *sorted(views)):
+        raise Stranger(str(opened.file), name)
 
 
 def _migrate(opened: FileDatabase) -> None:
