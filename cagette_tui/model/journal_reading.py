@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import ForeignKeyField
+from peewee import ForeignKeyField, fn
 
 from cagette_tui.model.base import Table, tuples
 from cagette_tui.model.catalogue import Catalogue, Product
@@ -76,6 +76,14 @@ def read_journal(distribution_id: int) -> tuple[JournalView, ...]:
         entries = list(query)
         rows = _Rows(distribution_id)
     return tuple(_view(entry, rows) for entry in entries)
+
+
+def known_names(most: int = 50) -> tuple[str, ...]:
+    """Return who has acted on this database, those who did so last first."""
+    last = fn.MAX(JournalEntry.id)
+    query = JournalEntry.select(JournalEntry.who).group_by(JournalEntry.who).order_by(last.desc())
+    with reading():
+        return tuple(who for (who,) in tuples(query.limit(most)))
 
 
 class _Rows:

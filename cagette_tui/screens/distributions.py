@@ -14,15 +14,17 @@ from cagette_tui import i18n, own_language
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_time, ngettext
 from cagette_tui.model.drafts import last_draft
 from cagette_tui.model.errors import Refused
+from cagette_tui.model.journal_reading import known_names
 from cagette_tui.model.kinds import State
 from cagette_tui.model.reading import list_distributions, read_basket
 from cagette_tui.model.views import DistributionRow
 from cagette_tui.presence import Place
 from cagette_tui.screens.doors import get_ready, to_baskets, to_settings
 from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.who import Names
 from cagette_tui.sentences import state_label
 from cagette_tui.sentences.questions import called
-from cagette_tui.text import clip, person_name
+from cagette_tui.text import clip
 from cagette_tui.widgets.commands import FILTER, HELP, MOVE, OPEN, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.rows import Column, LateRow, Row, Style
@@ -165,7 +167,13 @@ class DistributionsScreen(ModelScreen):
 
     async def _ask_who(self) -> None:
         app = self.cagette
-        name = await self.ask_text(_("Your name"), _name_typed, hint=_("It signs what you do."))
+        names = Names(await self.db(known_names), self.desk.who)
+        name = await self.ask_text(
+            _("Your name"),
+            names.meant,
+            hint=names.hint(""),
+            on_change=lambda text: self.bottom.ask_line.set_hint(names.hint(text)),
+        )
         if name is None:
             return
         app.desk = replace(app.desk, who=name)
@@ -193,13 +201,6 @@ class DistributionsScreen(ModelScreen):
     async def action_filter(self) -> None:
         """Filter as one types."""
         await self.act(self.filtered(self._table))
-
-
-def _name_typed(text: str) -> str:
-    try:
-        return person_name(text)
-    except ValueError:
-        raise ValueError(_("A name of 1 to 60 characters.")) from None
 
 
 def _columns() -> tuple[Column, ...]:

@@ -26,7 +26,9 @@ async def test_a_shared_login(sample: Path) -> None:
     async with program(sample, "en", who="pi", ask_name=True) as pilot:
         first = screen_text(pilot.app).splitlines()
         assert first[1] == " You act as pi: i says who you are."
-        await press(pilot, "i", "text:  ", "enter")
+        await press(pilot, "i")
+        assert "Enter: pi. Known: Yann, Maryam" in screen_text(pilot.app)
+        await press(pilot, f"text:{61 * 'x'}", "enter")
         assert "1 to 60 characters" in screen_text(pilot.app)
         await press(pilot, "escape", "i", "text:Renée", "enter")
         text = screen_text(pilot.app)
@@ -34,6 +36,19 @@ async def test_a_shared_login(sample: Path) -> None:
         assert "i says" not in text
         await press(pilot, *TONIGHT, "E")
         assert read_sheet(6).baskets[0].validated_by == "Renée"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"), [("mar", "Maryam"), ("MARYAM", "Maryam"), ("Mar ", "Mar"), ("", "pi")]
+)
+async def test_a_name_that_is_known(sample: Path, typed: str, name: str) -> None:
+    """R44: first letters are enough; Enter alone leaves the login's name."""
+    async with program(sample, "en", who="pi", ask_name=True) as pilot:
+        await press(pilot, "i", f"text:{typed}")
+        assert f"Enter: {name}." in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert pilot.app.desk.who == name  # type: ignore[attr-defined]
+        assert f"You act as {name}." in screen_text(pilot.app)
 
 
 async def test_the_name_may_be_left_out(sample: Path) -> None:
