@@ -7,7 +7,8 @@ import gc
 import os
 import signal
 import sys
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar, NamedTuple
 
 # Textual reads these once, when it is imported.
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
@@ -33,6 +34,9 @@ from cagette_tui.screens.distributions import DistributionsScreen
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import trouble_label
 from cagette_tui.thin.driver import ThinDriver
+from cagette_tui.widgets.base import CommandScreen
+
+Guide = Callable[[CommandScreen[Any]], str]
 
 # Seconds.
 _SWITCH = 0.001
@@ -59,12 +63,18 @@ class CagetteApp(App[None], inherit_bindings=False):
         *,
         read_only: bool = False,
         ask_name: bool = False,
+        offers_tour: bool = False,
+        guide: Guide | None = None,
     ) -> None:
         """Take a database that is open, who acts, by which clock, and who else is there.
 
         `ask_name`: the login does not say who acts, so the first screen offers to say it.
+        `guide` tells on each screen what to do next.
         """
         super().__init__()
+        self.offers_tour = offers_tour
+        self.wants_tour = False
+        self.guide = guide
         self.read_only = read_only
         self.ask_name = self.is_shared = ask_name
         self.neighbours = neighbours or Neighbours(database)
@@ -133,6 +143,15 @@ class CagetteApp(App[None], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
+class Left(NamedTuple):
+    """How the screens were left."""
+
+    code: int
+    desk: Desk  # who acts, if that was said
+    wants_tour: bool
+    ask_name: bool
+
+
 def run_screens(
     location: str,
     desk: Desk,
@@ -141,8 +160,10 @@ def run_screens(
     *,
     read_only: bool = False,
     ask_name: bool = False,
-) -> int:
-    """Open the screens on a database and stay until they are left; return the exit code.
+    offers_tour: bool = False,
+    guide: Guide | None = None,
+) -> Left:
+    """Open the screens on a database and stay until they are left.
 
     `language` is what was asked for; without it the group's own language counts.
     Raises storage problems before anything is shown.
@@ -161,6 +182,8 @@ def run_screens(
             neighbours_on(database, location),
             read_only=database.now(is_read_only),
             ask_name=ask_name,
+            offers_tour=offers_tour,
+            guide=guide,
         )
         # Where it was ignored (nohup, wrappers) Textual spins once the line is gone.
         if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
@@ -172,6 +195,6 @@ def run_screens(
         app.call_later(lambda: app.run_worker(app.keep_looking(), group="neighbours"))
         app.run(mouse=False)
         app.neighbours.leave()
-        return app.return_code or 0
+        return Left(app.return_code or 0, app.desk, app.wants_tour, app.ask_name)
     finally:
         database.close()

@@ -80,6 +80,7 @@ def build_parser() -> Parser:
     _add_global_options(parser, None)
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), title=_("commands"))
     _command(commands, "demo", _("the screens on invented data, in a private copy"))
+    _command(commands, "tour", _("an evening on invented data, step by step"))
     _add_import(commands)
     _add_format(_command(commands, "distributions", _("list the distributions with their numbers")))
     report = _of_one(commands, "report", _("the state of one distribution"))

@@ -13,7 +13,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from cagette_tui import i18n
-from cagette_tui.app import CagetteApp
+from cagette_tui.app import CagetteApp, Guide
 from cagette_tui.clock import FixedClock
 from cagette_tui.database_thread import DatabaseThread
 from cagette_tui.model.writing import Desk
@@ -66,6 +66,7 @@ async def program(
     *,
     read_only: bool = False,
     ask_name: bool = False,
+    guide: Guide | None = None,
 ) -> AsyncIterator[Pilot[None]]:
     """Run the program on a database, at the sample's moment."""
     i18n.activate(language)
@@ -73,7 +74,7 @@ async def program(
     thread.open(str(path), read_only=read_only)
     clock = FixedClock(MOMENT)
     desk = Desk(who, clock.now)
-    app = CagetteApp(thread, desk, clock, read_only=read_only, ask_name=ask_name)
+    app = CagetteApp(thread, desk, clock, read_only=read_only, ask_name=ask_name, guide=guide)
     try:
         async with app.run_test(size=size) as pilot:
             await quiet(pilot)

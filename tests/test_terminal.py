@@ -11,7 +11,8 @@ from cagette_tui.model.base import database
 from cagette_tui.model.checking import check
 from cagette_tui.model.database import close_database, open_database
 from cagette_tui.model.kinds import Mode
-from cagette_tui.model.reading import read_sheet
+from cagette_tui.model.reading import list_distributions, read_sheet
+from cagette_tui.sample.__main__ import MOMENT
 from tests.terminal import Terminal, started
 from tests.world import World
 
@@ -180,6 +181,41 @@ def test_the_demo(tmp_path: Path) -> None:
     terminal.type("q")
     assert terminal.end() == 0
     assert list(tmp_path.glob("cagette-demo-*")) == []
+
+
+def test_the_tour_from_the_demo(tmp_path: Path) -> None:
+    """Offered at the first start; Esc ends it; one is back where one was, nothing is left."""
+    terminal = Terminal("--lang", "en", "demo", environment={"TMPDIR": str(tmp_path)})
+    terminal.wait_for("Here for the first time?")
+    terminal.type("t")
+    terminal.wait_for("Tour 1/10")
+    assert len(list(tmp_path.glob("cagette-demo-*"))) == 2
+    terminal.type("\x1b")
+    terminal.wait_for("t tour")
+    assert "first time" not in terminal.text
+    assert len(list(tmp_path.glob("cagette-demo-*"))) == 1
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert list(tmp_path.glob("cagette-demo-*")) == []
+
+
+def test_the_tour_leaves_one_s_own_database_alone(tmp_path: Path) -> None:
+    """A first start on an empty database offers it; what is done there is done on a copy."""
+    terminal = Terminal(
+        *("--lang", "en", "--database", str(tmp_path / "own.db")),
+        environment={"TMPDIR": str(tmp_path)},
+    )
+    terminal.wait_for("cagette-tui tour")
+    terminal.type("t")
+    terminal.wait_for("Tour 1/10")
+    terminal.type("j\r")
+    terminal.wait_for("Tour 2/10")
+    terminal.type("E")
+    terminal.wait_for("Tour 3/10")
+    assert terminal.kill(signal.SIGHUP) == -signal.SIGHUP
+    assert list(tmp_path.glob("cagette-demo-*")) == []
+    open_database(tmp_path / "own.db")
+    assert list_distributions(MOMENT) == ()
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])

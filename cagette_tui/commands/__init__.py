@@ -85,10 +85,11 @@ def _run(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
             from cagette_tui.commands.moving import copy
 
             return copy(options)
-        case "demo":
-            from cagette_tui.commands.screens import demo
+        case "demo" | "tour" as name:
+            from cagette_tui.commands import screens
 
-            return demo(options, desk, clock)
+            opened = {"demo": screens.demo, "tour": screens.tour}
+            return opened[name](options, desk, clock)
         case _:
             from cagette_tui.commands.screens import show
 

@@ -7,7 +7,10 @@ import os
 import shutil
 import signal
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from cagette_tui import i18n, own_language
 from cagette_tui.arguments import UNKNOWN_USER
@@ -20,42 +23,89 @@ from cagette_tui.terminal import why_no_screen
 def demo(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
     """Open the screens on invented data, in a private copy."""
     _must_show_screens()
+    with _invented(clock) as path:
+        return _stay(path, options, desk, clock, offers_tour=True)
+
+
+def tour(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
+    """Open the screens on invented data, and show around."""
+    _must_show_screens()
+    from cagette_tui.app import run_screens
+    from cagette_tui.screens.tour import Tour
+
+    with _invented(clock) as path:
+        return run_screens(path, desk, clock, i18n.current_language(), guide=Tour()).code
+
+
+def show(where: str, options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
+    """Open the screens on a database."""
+    _must_show_screens()
+    return _stay(where, options, desk, clock)
+
+
+def _stay(
+    where: str,
+    options: argparse.Namespace,
+    desk: Desk,
+    clock: Clock,
+    *,
+    offers_tour: bool = False,
+) -> int:
+    """Open the screens, and again after each tour."""
+    from cagette_tui.app import run_screens
+
+    asked = (options.lang, os.environ.get("CAGETTE_LANG"), own_language.kept())
+    language = next((one for one in asked if one in i18n.languages()), None)
+    ask_name = options.ask_user or desk.who == UNKNOWN_USER
+    while True:
+        left = run_screens(
+            where,
+            desk,
+            clock,
+            language,
+            read_only=options.read_only,
+            ask_name=ask_name,
+            offers_tour=offers_tour,
+        )
+        if not left.wants_tour:
+            return left.code
+        desk, ask_name, offers_tour = left.desk, left.ask_name, False
+        tour(options, desk, clock)
+        language = i18n.current_language()
+
+
+@contextmanager
+def _invented(clock: Clock) -> Iterator[str]:
+    """Give a database of invented data in a private folder, which goes whatever happens."""
     from cagette_tui.sample import build_sample
 
     def leave(signum: int, frame: object) -> None:
         raise SystemExit(128 + signum)
 
-    def vanish(signum: int, frame: object) -> None:
+    def vanish(signum: int, frame: FrameType | None) -> None:
         # The line is lost: nothing can be drawn any more, so there is nothing to unwind.
         shutil.rmtree(folder, ignore_errors=True)
+        before = handlers[signal.SIGHUP]
+        if callable(before):
+            before(signum, frame)
         signal.signal(signum, signal.SIG_DFL)
         os.kill(os.getpid(), signum)
 
     with tempfile.TemporaryDirectory(prefix="cagette-demo-") as folder:
-        signal.signal(signal.SIGTERM, leave)
-        signal.signal(signal.SIGHUP, vanish)
-        path = Path(folder) / "demo.db"
-        build_sample(path, clock.now(), i18n.current_language())
-        return show(str(path), options, desk, clock)
+        handlers = {
+            signal.SIGTERM: signal.signal(signal.SIGTERM, leave),
+            signal.SIGHUP: signal.signal(signal.SIGHUP, vanish),
+        }
+        try:
+            path = Path(folder) / "demo.db"
+            build_sample(path, clock.now(), i18n.current_language())
+            yield str(path)
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
 
 
 def _must_show_screens() -> None:
     reason = why_no_screen()
     if reason is not None:
         raise Impossible(reason)
-
-
-def show(where: str, options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
-    """Open the screens on a database."""
-    _must_show_screens()
-    from cagette_tui.app import run_screens
-
-    asked = (options.lang, os.environ.get("CAGETTE_LANG"), own_language.kept())
-    return run_screens(
-        where,
-        desk,
-        clock,
-        next((one for one in asked if one in i18n.languages()), None),
-        read_only=options.read_only,
-        ask_name=options.ask_user or desk.who == UNKNOWN_USER,
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
@@ -28,6 +29,7 @@ from cagette_tui.screens.basket_acts import (
     RECEIVING,
     REOPEN,
     VALIDATE,
+    VALIDATING,
 )
 from cagette_tui.screens.basket_page import (
     ON_THE_SPOT,
@@ -69,6 +71,9 @@ class BasketScreen(LineActs):
         ),
         *RECEIVING,
         VALIDATE,
+        # In the list they are the keys of the evening; here the help has them.
+        replace(VALIDATING[0], footer=False),
+        *VALIDATING[1:],
         PAY,
         Command(("a",), "add", N_("add"), N_("Add a product to the basket.")),
         Command(("r",), "refund", N_("refund"), N_("Give back what was paid too much.")),
@@ -160,6 +165,11 @@ class BasketScreen(LineActs):
         return self._basket
 
     @property
+    def has_basket(self) -> bool:
+        """Whether the basket has been read."""
+        return self._basket is not None
+
+    @property
     def basket(self) -> BasketView:
         """The basket that is shown."""
         assert self._basket is not None
@@ -223,6 +233,14 @@ class BasketScreen(LineActs):
 
     async def _receive(self, mode: Mode) -> None:
         await self.received(self.basket, mode, validating=False)
+
+    async def action_receive_and_validate(self, mode: str) -> None:
+        """Receive what is to pay, validate, and go to the next basket."""
+        await self.act(self._receive_and_validate(Mode(mode)))
+
+    async def _receive_and_validate(self, mode: Mode) -> None:
+        if await self.received(self.basket, mode, validating=True) is not None:
+            await self._go_on()
 
     async def action_validate(self) -> None:
         """Validate the basket."""
@@ -331,14 +349,20 @@ class BasketScreen(LineActs):
         await self.act(self._next())
 
     async def _next(self) -> None:
+        if await self._go_on():
+            self.say(why_it_blocks(self.basket))
+        else:
+            self.say(_("All other baskets are validated."))
+
+    async def _go_on(self) -> bool:
+        """Show the next basket that is not validated, if there is one."""
         found = await self.db(next_basket, self.basket.distribution_id, self.basket.number)
         if found is None:
-            self.say(_("All other baskets are validated."))
-            return
+            return False
         self._basket_id = found
         below = self.screen_below()
         if isinstance(below, SheetLine):
             below.go_to(found)  # so that one comes back to where one is
         await self.reload()
         self._table.action_move_end(-1)
-        self.say(why_it_blocks(self.basket))
+        return True

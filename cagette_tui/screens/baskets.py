@@ -189,6 +189,11 @@ class BasketsScreen(BasketActs, SheetLine):
         self.set_title(title, self._table.position_text)
 
     @property
+    def has_sheet(self) -> bool:
+        """Whether the distribution has been read."""
+        return self._sheet is not None
+
+    @property
     def sheet(self) -> SheetView:
         """The distribution that is shown."""
         assert self._sheet is not None

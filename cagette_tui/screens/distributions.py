@@ -24,7 +24,7 @@ from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.who import Names
 from cagette_tui.sentences import state_label
 from cagette_tui.sentences.questions import called
-from cagette_tui.text import clip
+from cagette_tui.text import clip, wrap
 from cagette_tui.widgets.commands import FILTER, HELP, MOVE, OPEN, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.rows import Column, LateRow, Row, Style
@@ -64,6 +64,13 @@ class DistributionsScreen(ModelScreen):
             N_("langue"),
             N_("Show everything in another language, at the next start too."),
         ),
+        Command(
+            ("t",),
+            "tour",
+            N_("tour"),
+            N_("An evening on invented data, step by step; nothing of yours is touched."),
+        ),
+        Command(("escape",), "leave_tour", N_("end of the tour"), N_("Leave the tour.")),
         MOVE,
         QUIT,
         HELP,
@@ -96,8 +103,9 @@ class DistributionsScreen(ModelScreen):
         self.set_title(_("Distributions"), self._table.position_text)
         self._table.set_columns(_columns())
         self._table.set_empty_text(_("No distribution yet."))
-        self._hint.styles.height = 0 if rows else 4
-        self._hint.set_lines([[(line, "")] for line in _how_to_begin()])
+        hint = [] if rows else _how_to_begin(self.app.size.width)
+        self._hint.styles.height = len(hint)
+        self._hint.set_lines([[(line, "")] for line in hint])
         self._table.set_rows(
             LateRow(one.distribution.id, partial(_row, one, now.year)) for one in rows
         )
@@ -108,6 +116,8 @@ class DistributionsScreen(ModelScreen):
         """Open what there is."""
         if action == "resume":
             return self._left is not None
+        if action in ("tour", "leave_tour"):
+            return (self.guide is None) is (action == "tour")
         return action != "open" or self._table.cursor_key is not None
 
     @on(Table.Opened)
@@ -125,6 +135,8 @@ class DistributionsScreen(ModelScreen):
             text = _("You act as {who}: i says who you are.").format(who=called(self.desk.who))
         else:
             text = await self._resume_text(now)
+        if not text and self.cagette.offers_tour:
+            text = _("Here for the first time? t shows around, step by step.")
         self._offer.styles.height = 1 if text else 0
         self._offer.set_lines([[(clip(f" {text}", self.app.size.width), "strong")]])
 
@@ -182,6 +194,15 @@ class DistributionsScreen(ModelScreen):
         await self.reload()
         self.say(_("You act as {who}.").format(who=called(name)), "good")
 
+    def action_tour(self) -> None:
+        """Leave for the tour, which comes back here."""
+        self.cagette.wants_tour = True
+        self.action_quit()
+
+    def action_leave_tour(self) -> None:
+        """Leave the tour."""
+        self.action_quit()
+
     async def action_language(self) -> None:
         """Speak another language from now on."""
         await self.act(self._change_language())
@@ -228,10 +249,10 @@ def _row(row: DistributionRow, this_year: int) -> Row:
     return Row(one.id, texts, _STYLES.get(row.state), search)
 
 
-def _how_to_begin() -> tuple[str, ...]:
-    return (
-        "",
-        _("  To begin, download the order of a date from Cagette and bring it in:"),
-        "  cagette-tui import FILE.csv --date 2026-11-20 --start 18:00 --end 19:30 --place …",
-        _("  To look around first, on invented data:  cagette-tui demo"),
+def _how_to_begin(width: int) -> list[str]:
+    texts = (
+        _("To begin, download the order of a date from Cagette and bring it in:"),
+        "cagette-tui import FILE.csv --date 2026-11-20 --start 18:00 --end 19:30 --place …",
+        _("To be shown around first, on invented data: t, or cagette-tui tour"),
     )
+    return ["", *(f"  {line}" for text in texts for line in wrap(text, width - 4))]

@@ -11,7 +11,9 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from cagette_tui.i18n import N_
 from cagette_tui.text import cells, nfc, wrap
+from cagette_tui.widgets.commands import Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.prompt import MoreRoom
@@ -146,6 +148,14 @@ class AskLine(Vertical):
         self.input.select_all()
         self._answer = asyncio.get_running_loop().create_future()
         return self._answer
+
+    def explained(self) -> tuple[Command, ...]:
+        """Explain the keys of what is being typed."""
+        asked = ". ".join(filter(None, (self._label.lines[0][0][0].strip(), self._hint)))
+        return (
+            Command(("enter",), "", N_("take it"), N_("Take what is typed."), group=asked),
+            Command(("escape",), "", N_("leave it"), N_("Leave without it."), group=asked),
+        )
 
     def set_label(self, label: str) -> None:
         """Say what the text is about."""

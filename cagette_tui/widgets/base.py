@@ -103,6 +103,7 @@ class CommandScreen(Screen[ScreenResultType]):
         self.heading = Title()
         self.bottom = Bottom(self.FOOTER_LINES, self._possible)
         self._too_small = TooSmall()
+        self._guide = Lines(base="strong", id="guide")
         self._focus_behind: Widget | None = None
         self._asked: Widget | None = None
         self._last_message = 0
@@ -117,6 +118,8 @@ class CommandScreen(Screen[ScreenResultType]):
     def compose(self) -> ComposeResult:
         """Put title, content, status and footer below each other."""
         yield self.heading
+        if self.guide is not None:
+            yield self._guide
         with Vertical(id="content"):
             yield from self.compose_content()
         yield self.bottom
@@ -153,6 +156,19 @@ class CommandScreen(Screen[ScreenResultType]):
     def refresh_commands(self) -> None:
         """Show in the footer what is possible now; to be called when that may have changed."""
         self.bottom.refresh_footer()
+        self._show_guide()
+
+    @property
+    def guide(self) -> Callable[["CommandScreen[Any]"], str] | None:
+        """What tells on each screen what to do next, for those who are shown around."""
+        return getattr(self.app, "guide", None)
+
+    def _show_guide(self) -> None:
+        # A screen below may hear of what happened on this one.
+        if self.guide is not None and self.app.screen is self:
+            lines = wrap(self.guide(self), self.app.size.width - 2)
+            self._guide.styles.height = len(lines)
+            self._guide.set_lines([[(f" {line}", "heading")] for line in lines])
 
     async def open_screen(self, screen: Screen[Any]) -> None:
         """Show another screen over this one. It is painted once, when it is complete.
@@ -309,7 +325,7 @@ class CommandScreen(Screen[ScreenResultType]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Say whether a key does something now; Textual asks before it runs an action."""
         if action == "typed":
-            if self.bottom.is_typing:
+            if self.bottom.is_asking:
                 return False
             _namespace, action, parameters = parse(str(parameters[0]))
         command = self._command_of.get((action, parameters))
@@ -318,7 +334,8 @@ class CommandScreen(Screen[ScreenResultType]):
         if self._is_too_small:
             return action == "quit"
         if self.bottom.is_asking:
-            return self.bottom.is_typing and action in self.WHILE_TYPING
+            # By F1 alone: what is typed is an answer.
+            return action == "help" or (self.bottom.is_typing and action in self.WHILE_TYPING)
         return self.enabled(command.action)
 
     def _possible(self) -> Iterable[Command]:
@@ -358,6 +375,7 @@ class CommandScreen(Screen[ScreenResultType]):
         self.call_later(self._completed)
 
     def _completed(self) -> None:
+        self._show_guide()
         self.held.close()
         self.complete.set()
         self.app.call_next(self.acts.settled)
@@ -374,11 +392,11 @@ class CommandScreen(Screen[ScreenResultType]):
             self.dismiss()
 
     async def action_help(self) -> None:
-        """Show all keys."""
+        """Show all keys, first of all those of what is asked just now."""
         # Help is itself such a screen.
         from cagette_tui.widgets.help import HelpScreen
 
-        await self.open_screen(HelpScreen(self.commands()))
+        await self.open_screen(HelpScreen((*self.bottom.explained(), *self.commands())))
 
     def action_quit(self) -> None:
         """Leave the program."""

@@ -59,6 +59,12 @@ class Bottom(Vertical):
         """Whether a text is awaited."""
         return self._ask_line is not None and self._ask_line.is_standing
 
+    def explained(self) -> tuple[Command, ...]:
+        """Explain the keys of what is asked just now."""
+        if self.question.is_standing:
+            return self.question.explained()
+        return self.ask_line.explained() if self.is_typing else ()
+
     @property
     def ask_line(self) -> AskLine:
         """Where a text is typed, once one has been asked for."""

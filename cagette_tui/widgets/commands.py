@@ -89,7 +89,11 @@ UNDO = Command(
     group=_EVERYWHERE,
 )
 HELP = Command(
-    ("question_mark", "f1"), "help", N_("help"), N_("This list of keys."), group=_EVERYWHERE
+    ("question_mark", "f1"),
+    "help",
+    N_("help"),
+    N_("This list of keys; F1 also where something is typed or asked."),
+    group=_EVERYWHERE,
 )
 QUIT = Command(
     ("q", "f10"), "quit", N_("quit"), N_("Leave the program; all is saved."), group=_EVERYWHERE
@@ -161,7 +165,7 @@ def help_lines(commands: Sequence[Command], width: int) -> list[list[Run]]:
     for group in dict.fromkeys(command.group for command in commands):
         if lines:
             lines.append([])
-        lines.append([(f" {_(group)}", "heading")])
+        lines += [[(f" {line}", "heading")] for line in wrap(_(group), width - 2)]
         for command in commands:
             if command.group == group and command.listed:
                 lines += _explained(command, width)

@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from cagette_tui.i18n import _
 from cagette_tui.text import cells, wrap
+from cagette_tui.widgets.commands import Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
 
@@ -122,6 +123,13 @@ class Question(Lines, can_focus=True):
                 runs = []
             runs += [("  " if runs else " ", ""), *run]
         return [*lines, runs]
+
+    def explained(self) -> tuple[Command, ...]:
+        """Explain the answers."""
+        return tuple(
+            Command((), "", meaning.strip(), shown_key=key, group=self._text)
+            for (key, _key), (meaning, _plain) in self._answers()
+        )
 
     def _answers(self) -> list[tuple[Run, Run]]:
         answers = [((key, "key"), (f" {meaning}", "")) for key, meaning in self._choices.items()]

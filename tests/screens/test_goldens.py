@@ -107,6 +107,10 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "order-entered": (*TONIGHT, "a", "text:martin", "enter", "text:brioche", "enter", "enter"),
     "payment": (*TONIGHT, "p"),
     "payment-amount": (*TONIGHT, "p", "e"),
+    "payment-amount-help": (*TONIGHT, "p", "e", "f1"),
+    "question-debt-help": (
+        *(*TONIGHT, "v", "e", "j", "p", "e", "text:20", "enter", "enter", "v", "f1"),
+    ),
     "payment-refused": (*TONIGHT, "p", "e", "text:1,234", "enter"),
     "payment-split": (*TONIGHT, "p", "e", "text:20", "enter", "c", "enter", "text:123", "enter"),
     "payment-debt": (*TONIGHT, "p", "d"),
