@@ -5,7 +5,9 @@ Never judges times: a clock may have jumped. The journal is ordered by its numbe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from cagette_tui.model.base import database
@@ -35,29 +37,48 @@ def check() -> list[Finding]:
 
     Where what follows can no longer be read, the list ends with that.
     """
-    findings: list[Finding] = []
-    try:
-        with reading():
-            for finding in _all_findings():
-                findings.append(finding)
-    except Damaged as damage:
-        findings.append(Finding(Problem.FILE, damage.detail))
-    return findings
-
-
-def _all_findings() -> Iterator[Finding]:
-    """Prove one thing after the other, each on the ground of those before it."""
     opened: OpenDatabase = database.obj
-    faults = list(opened.faults())
-    yield from (Finding(fault.problem, fault.detail) for fault in faults if fault.table is None)
+    findings: list[Finding] = []
+    with opened.looking() as faults, _nothing_thrown_away():
+        try:
+            with reading():
+                for finding in _all_findings(faults):
+                    findings.append(finding)
+        except Damaged as damage:
+            findings.append(Finding(Problem.FILE, damage.detail))
+    # What the file itself suffers from comes first: the rest may follow from it.
+    return sorted(findings, key=lambda one: one.problem is not Problem.FILE)
+
+
+@contextmanager
+def _nothing_thrown_away() -> Iterator[None]:
+    """Do without looks for garbage: hundreds of thousands of rows are kept, and none is any."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _all_findings(faults: Callable[[], list[Fault]]) -> Iterator[Finding]:
+    """Prove one thing after the other, each on the ground of those before it."""
     yield from strangers(database.obj)
     missing = list(missing_parts(database.obj))
     yield from missing
-    if missing:
-        return
+    places = None if missing else Places()
+    if places is not None:
+        yield from _findings_in_rows(places)
+    for fault in faults():
+        if fault.table is None:
+            yield Finding(fault.problem, fault.detail)
+        elif places is not None:
+            yield _of_row(places, fault)
+
+
+def _findings_in_rows(places: Places) -> Iterator[Finding]:
     yield from missing_indexes(database.obj)
-    places = Places()
-    yield from (_of_row(places, fault) for fault in faults if fault.table is not None)
     wrong = list(values(places))
     yield from wrong
     if not wrong:

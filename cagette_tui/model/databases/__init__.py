@@ -7,7 +7,7 @@ reads takes a snapshot. Drivers of servers are imported only where such a databa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -23,5 +23,5 @@ class OpenDatabase(Protocol):
     def snapshot(self) -> AbstractContextManager[object]:
         """Read several statements in one state, without keeping writers out."""
 
-    def faults(self) -> Iterator[Fault]:
-        """Tell what the database finds wrong with itself."""
+    def looking(self) -> AbstractContextManager[Callable[[], list[Fault]]]:
+        """Let the database look at itself while one reads; gives what waits for what it found."""

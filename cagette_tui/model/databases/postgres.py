@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -163,9 +163,10 @@ class ServerDatabase(PostgresqlDatabase, OpenDatabase):
         theirs = {name for (name,) in self.execute_sql(query).fetchall()}
         return [view for view in super().get_views(schema) if view.name not in theirs]
 
-    def faults(self) -> Iterator[Fault]:
+    @contextmanager
+    def looking(self) -> Iterator[Callable[[], list[Fault]]]:
         """Tell what is wrong beyond what the server itself sees to."""
-        return faults(self)
+        yield lambda: list(faults(self))
 
     def _initialize_connection(self, conn: psycopg.Connection) -> None:
         conn.execute(_SETTINGS)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from time import sleep
@@ -70,13 +72,29 @@ class FileDatabase(SqliteDatabase, OpenDatabase):
         begun: AbstractContextManager[object] = self.transaction("DEFERRED")
         return begun
 
-    def faults(self) -> Iterator[Fault]:
-        """Tell what SQLite finds wrong with the file."""
-        for (answer,) in self.execute_sql("PRAGMA integrity_check").fetchall():
-            if answer != "ok":
-                yield Fault(Problem.FILE, str(answer))
-        for table, row, parent, _ in self.execute_sql("PRAGMA foreign_key_check").fetchall():
-            yield Fault(Problem.FOREIGN_KEY, f"{table} {row} → {parent}", table, row)
+    @contextmanager
+    def looking(self) -> Iterator[Callable[[], list[Fault]]]:
+        """Let SQLite look at the file by itself, beside us: it takes as long as reading it all."""
+        if self.in_transaction():  # nobody else would see what is not committed
+            yield lambda: list(_faults(self.connection()))
+            return
+        with ThreadPoolExecutor(1, thread_name_prefix="looking") as pool:
+            yield pool.submit(self._look).result
+
+    def _look(self) -> list[Fault]:
+        uri = bool(self.connect_params.get("uri"))
+        with closing(sqlite3.connect(str(self.database), uri=uri, timeout=1)) as beside:
+            beside.execute("PRAGMA query_only = 1")
+            return list(_faults(beside))
+
+
+def _faults(opened: sqlite3.Connection) -> Iterator[Fault]:
+    """Tell what SQLite finds wrong with the file."""
+    for (answer,) in opened.execute("PRAGMA integrity_check").fetchall():
+        if answer != "ok":
+            yield Fault(Problem.FILE, str(answer))
+    for table, row, parent, _ in opened.execute("PRAGMA foreign_key_check").fetchall():
+        yield Fault(Problem.FOREIGN_KEY, f"{table} {row} → {parent}", table, row)
 
 
 def open_file(path: Path, *, create: bool, read_only: bool = False) -> FileDatabase:
