@@ -14,7 +14,9 @@ from cagette_tui.exchange.cagette import ExportError, ExportProblem
 from cagette_tui.exchange.importing import NothingLeft, UnknownCatalogue
 from cagette_tui.model import checking, errors, storage
 from cagette_tui.model.forcing import ForcePlan
+from cagette_tui.model.journal_reading import FieldChange, JournalView, RowChange, Since
 from cagette_tui.model.kinds import ActKind, Kind, Mode, Reason, State
+from cagette_tui.model.last_word import Word
 from cagette_tui.model.outcome import Outcome
 from cagette_tui.model.settings import SettingProblem
 from cagette_tui.money import AmountError, Problem, QuantityError
@@ -23,6 +25,10 @@ from cagette_tui.text import cells
 
 MOMENT = datetime(2026, 11, 20, 17, 30)
 EVIL = "\x1b[31m" + "x" * 300
+LINE = RowChange(
+    "line", 1, {"product": EVIL}, False, False, (FieldChange("delivered", None, Decimal(3)),)
+)
+ENTRY = JournalView(7, 7, MOMENT, EVIL, ActKind.QUANTITY, 7, EVIL, EVIL, None, (LINE,))
 VALUES: dict[str, Any] = {
     "int": 7,
     "str": EVIL,
@@ -39,6 +45,9 @@ VALUES: dict[str, Any] = {
     "tuple[tuple[Mode, Decimal], ...]": ((Mode.TRANSFER, Decimal("18.00")),),
     "Outcome": Outcome(debt=Decimal("12.00")),
     "Finding": checking.Finding(checking.Problem.ORDER, EVIL, 3, EVIL, EVIL),
+    "Decimal | None": Decimal("12.00"),
+    "Word | None": Word(EVIL, MOMENT),
+    "Since": Since((ENTRY,) * 9, (Decimal("12.00"), Decimal("7.00")), (Decimal(0), Decimal(12))),
     "DryRun": None,  # only said that it changed
     "ForcePlan": ForcePlan(1, None, ()),
 }
@@ -55,6 +64,8 @@ def made(kind: type[Exception]) -> Exception:
         return errors.CannotUndo(ActKind.RECEIVE, (3,), EVIL)
     if kind is errors.BadSetting:
         return errors.BadSetting("iban", SettingProblem.IBAN_CHECKSUM, EVIL)
+    if kind is errors.SettingsChanged:
+        return errors.SettingsChanged(("iban", "name"), VALUES["Word | None"])
     if not dataclasses.is_dataclass(kind):
         return kind()
     return kind(*(VALUES[str(field.type)] for field in dataclasses.fields(kind)))

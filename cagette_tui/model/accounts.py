@@ -14,7 +14,9 @@ from cagette_tui.model.errors import (
     ReasonNeeded,
     RefundTooLarge,
 )
+from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import ActKind, Kind, Mode
+from cagette_tui.model.last_word import last_word
 from cagette_tui.model.ledger import Cheque, Operation
 from cagette_tui.model.memberships import read_membership
 from cagette_tui.model.people import Member
@@ -142,7 +144,7 @@ def _open_account(act: Act, kind: ActKind, member_id: int, shown: Decimal, reaso
         raise NotFound("member", member_id)
     balance = balance_of(member_id)
     if balance != shown:
-        raise BalanceMoved(shown, balance)
+        raise BalanceMoved(shown, balance, last_word(JournalEntry.member == member_id))
     return act.entry(kind, member=member_id, reason=reason)
 
 

@@ -17,7 +17,9 @@ from cagette_tui.model.basket_work import (
 )
 from cagette_tui.model.blocking import Blocker, blocker
 from cagette_tui.model.errors import BalanceMoved, NothingToDo
+from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import ActKind, Mode
+from cagette_tui.model.last_word import last_word
 from cagette_tui.model.reading import read_sheet
 from cagette_tui.model.set_wise import Received, move_versions, validate_baskets, write_payments
 from cagette_tui.model.takings import takings
@@ -113,4 +115,5 @@ def _must_still_cost(shown: AtOnce) -> None:
     now = {one.id: one for one in read_sheet(shown.distribution_id, lines=False).baskets}
     for one in shown.baskets:
         if now[one.id].to_pay != one.to_pay:
-            raise BalanceMoved(one.balance, now[one.id].balance)
+            last = last_word(JournalEntry.member == one.member_id)
+            raise BalanceMoved(one.balance, now[one.id].balance, last)

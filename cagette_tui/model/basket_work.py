@@ -20,6 +20,7 @@ from cagette_tui.model.errors import (
 from cagette_tui.model.fields import sum_of
 from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import ActKind, Kind, Mode
+from cagette_tui.model.last_word import last_word
 from cagette_tui.model.ledger import Cheque, Operation
 from cagette_tui.model.reading import accepted_modes, read_basket
 from cagette_tui.model.statements import find_row
@@ -154,18 +155,17 @@ def must_have_begun(act: Act, distribution_id: int) -> None:
 def must_be_current(row: Basket, version: int) -> None:
     """Refuse an act on a basket that moved since it was shown."""
     if row.version != version:
-        raise as_changed(row)
+        raise as_changed(row, version)
 
 
-def as_changed(row: Basket) -> BasketChanged:
-    """Say who changed a basket last, and when."""
-    last = (
-        JournalEntry.select(JournalEntry.who, JournalEntry.at)
-        .where(JournalEntry.basket == row.id)
-        .order_by(JournalEntry.id.desc())
-        .first()
-    )
-    return BasketChanged(row.number, last.who, last.at)
+def as_changed(row: Basket, version: int) -> BasketChanged:
+    """Say who changed a basket last, when, and what became of it since that version was shown."""
+    # Only somebody who is refused wants to know.
+    from cagette_tui.model.journal_reading import read_since
+
+    last = last_word(JournalEntry.basket == row.id)
+    assert last is not None
+    return BasketChanged(row.number, last.who, last.at, read_since(row, version))
 
 
 def must_be_unchanged(baskets: Sequence[BasketView]) -> None:

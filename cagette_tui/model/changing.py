@@ -25,6 +25,7 @@ from cagette_tui.model.errors import (
     ReasonNeeded,
 )
 from cagette_tui.model.kinds import MODE_CHANGED, WITHDRAWN, ActKind, Kind, Mode
+from cagette_tui.model.last_word import word_on_operation
 from cagette_tui.model.ledger import Cheque, Operation
 from cagette_tui.model.views import ZERO
 from cagette_tui.model.writing import Act, Desk, Entry, writing
@@ -39,7 +40,7 @@ def confirm(desk: Desk, operation_id: int) -> None:
     with writing(desk) as act:
         row = live_operation(operation_id)
         if not row.pending:
-            raise NotPending(operation_id)
+            raise NotPending(operation_id, word_on_operation(operation_id))
         confirm_in(act, ActKind.CONFIRM, row)
 
 

@@ -19,7 +19,9 @@ from cagette_tui.model.drafts import (
     save_draft,
 )
 from cagette_tui.model.errors import BadAmount, BadPieces, ExpectedMoved, ExplanationNeeded
+from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import ActKind
+from cagette_tui.model.last_word import last_word
 from cagette_tui.model.pieces import (
     MOST,
     VALUES,
@@ -119,7 +121,8 @@ def close_count(
         must_be_open(distribution_id)
         expected = expected_cash(distribution_id)
         if expected != shown_expected:
-            raise ExpectedMoved(shown_expected, expected)
+            last = last_word(JournalEntry.distribution == distribution_id)
+            raise ExpectedMoved(shown_expected, expected, last)
         if total != expected and why is None:
             raise ExplanationNeeded(total - expected)
         act.entry(ActKind.CASH_COUNT, distribution=distribution_id, reason=why).insert(

@@ -17,6 +17,8 @@ from cagette_tui.problems import KnownProblem
 if TYPE_CHECKING:
     from cagette_tui.model.certifying import DryRun
     from cagette_tui.model.forcing import ForcePlan
+    from cagette_tui.model.journal_reading import Since
+    from cagette_tui.model.last_word import Word
     from cagette_tui.model.outcome import Outcome
     from cagette_tui.model.settings import SettingProblem
 
@@ -43,11 +45,12 @@ class TooEarly(Refused):
 
 @dataclass(eq=False)
 class BasketChanged(Refused):
-    """Somebody changed the basket since it was shown."""
+    """Somebody changed the basket since it was shown: what has become of it."""
 
     number: int
     who: str
     at: datetime
+    since: Since
 
 
 @dataclass(eq=False)
@@ -56,6 +59,7 @@ class BalanceMoved(Refused):
 
     shown: Decimal
     now: Decimal
+    last: Word | None
 
 
 @dataclass(eq=False)
@@ -190,6 +194,7 @@ class ExpectedMoved(Refused):
 
     shown: Decimal
     now: Decimal
+    last: Word | None
 
 
 @dataclass(eq=False)
@@ -216,9 +221,12 @@ class ChequeAmount(Refused):
 
 @dataclass(eq=False)
 class PileChanged(Refused):
-    """Somebody changed the pile since it was shown."""
+    """Somebody changed the pile since it was shown; `now` is None where it is shorter."""
 
     position: int
+    shown: Decimal
+    now: Decimal | None
+    last: Word | None
 
 
 @dataclass(eq=False)
@@ -275,7 +283,10 @@ class NotCoordinator(Refused):
 
 @dataclass(eq=False)
 class SettingsChanged(Refused):
-    """Somebody changed the settings since they were shown."""
+    """Somebody changed the settings since they were shown: `names` are those that differ."""
+
+    names: tuple[str, ...]
+    last: Word | None
 
 
 @dataclass(eq=False)
@@ -301,6 +312,7 @@ class NotPending(Refused):
     """The payment was confirmed already."""
 
     operation: int
+    last: Word | None
 
 
 @dataclass(eq=False)
@@ -340,3 +352,7 @@ class CannotUndo(Refused):
     kind: str
     baskets: tuple[int, ...] = ()
     who: str | None = None
+
+
+# What was shown is no longer there: the journal tells how that came.
+STALE = (BasketChanged, BalanceMoved)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from peewee import ForeignKeyField, fn
@@ -14,13 +15,15 @@ from peewee import ForeignKeyField, fn
 from cagette_tui.model.base import Table, tuples
 from cagette_tui.model.catalogue import Catalogue, Product
 from cagette_tui.model.database import reading
-from cagette_tui.model.distribution import Basket
+from cagette_tui.model.distribution import Basket, Line
 from cagette_tui.model.journal import JournalEntry
-from cagette_tui.model.kinds import ActKind
+from cagette_tui.model.kinds import ActKind, Kind
+from cagette_tui.model.ledger import Operation
 from cagette_tui.model.people import Member
-from cagette_tui.model.reading import read_distribution
+from cagette_tui.model.reading import read_basket, read_distribution
 from cagette_tui.model.tables import TABLES
-from cagette_tui.model.writing import Stored, from_stored
+from cagette_tui.model.views import ZERO
+from cagette_tui.model.writing import Stored, from_stored, stored
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,48 @@ def known_names(most: int = 50) -> tuple[str, ...]:
         return tuple(who for (who,) in tuples(query.limit(most)))
 
 
+@dataclass(frozen=True)
+class Since:
+    """What became of a basket since it was shown: entries, and (shown, now) in euros."""
+
+    entries: tuple[JournalView, ...]
+    cost: tuple[Decimal, Decimal]
+    paid: tuple[Decimal, Decimal]
+
+
+def read_since(basket: Basket, version: int) -> Since:
+    """Read what moved a basket on from the version that was shown."""
+    mine = JournalEntry.basket == basket.id
+    with reading():
+        entries = list(JournalEntry.select().where(mine).order_by(JournalEntry.id))
+        rows = _Rows(basket.distribution_id)
+        rows.begin_before(basket, entries)
+        now = read_basket(basket.id)
+    views = (_view(entry, rows) for entry in entries)
+    later = tuple(one for one in views if _moved_on(one, version))
+    changes = [change for one in later for change in one.changes if change.table == "operation"]
+    cost = sum((_effect(change, Kind.ORDER) for change in changes), ZERO)
+    paid = sum((_effect(change, Kind.PAYMENT) for change in changes), ZERO)
+    return Since(later, (now.cost + cost, now.cost), (now.paid - paid, now.paid))
+
+
+def _moved_on(entry: JournalView, version: int) -> bool:
+    fields = (one for change in entry.changes if change.table == "basket" for one in change.fields)
+    return any(one.column == "version" and one.after > version for one in fields)
+
+
+def _effect(change: RowChange, kind: Kind) -> Decimal:
+    """Return what a change of an operation did to the sum of those of a kind."""
+    before = {**change.row, **{one.column: one.before for one in change.fields}}
+    was = ZERO if change.added else _counted(before, kind)
+    return (ZERO if change.removed else _counted(change.row, kind)) - was
+
+
+def _counted(row: Mapping[str, Any], kind: Kind) -> Decimal:
+    counts = row.get("kind") == kind and not row.get("pending") and not row.get("cancelled_at")
+    return row["amount"] if counts else ZERO
+
+
 class _Rows:
     """The rows as they were at each entry: learned from the entries as they go by."""
 
@@ -100,6 +145,17 @@ class _Rows:
             "catalogue": dict(tuples(Catalogue.select(Catalogue.id, Catalogue.name))),
         }
         self._known: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
+
+    def begin_before(self, basket: Basket, entries: Sequence[JournalEntry]) -> None:
+        """Know a basket's lines and operations as they were before some entries."""
+        for model in (Line, Operation):
+            for row in model.select().where(model.basket == basket.id):
+                values = self._values(model, stored(row))
+                self._known[model._meta.table_name, row.id].update(values)
+        for entry in reversed(entries):
+            for table, row_id, before, _after in reversed(json.loads(entry.rows)):
+                if before is not None:
+                    self._known[table, row_id].update(self._values(TABLES[table], before))
 
     def change(
         self, table: str, row_id: int, before: Stored | None, after: Stored | None

@@ -19,7 +19,9 @@ from cagette_tui.model.errors import (
     NotFound,
     PileChanged,
 )
+from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import ActKind
+from cagette_tui.model.last_word import last_word
 from cagette_tui.model.ledger import Cheque, Operation
 from cagette_tui.model.pile import PaperView, PileEntry, PileView, gathered, papers_of
 from cagette_tui.model.reading import cheque_payments, read_distribution
@@ -254,7 +256,9 @@ def _find(distribution_id: int, shown: PileEntry) -> PileCheque:
     )
     cheque = None if shown.cheque is None else shown.cheque.id
     if row is None or (row.amount, row.cheque_id) != (shown.amount, cheque):
-        raise PileChanged(shown.position)
+        of_pile = JournalEntry.kind == ActKind.PILE
+        last = last_word(of_pile & (JournalEntry.distribution == distribution_id))
+        raise PileChanged(shown.position, shown.amount, None if row is None else row.amount, last)
     return row
 
 

@@ -170,7 +170,10 @@ def _must_be_all_there_is(plan: ProductPlan, distribution_id: int) -> None:
     )
     for line, delivered, price, basket in tuples(now):
         if shown.get(line) != (delivered, price):
-            raise as_changed(Basket.get_by_id(basket))
+            row = Basket.get_by_id(basket)
+            versions = {one.basket.id: one.basket.version for one in plan.rows}
+            # One that had nothing of the product has moved by its last change at least.
+            raise as_changed(row, versions.get(basket, row.version - 1))
 
 
 def _plan(

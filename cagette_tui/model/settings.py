@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from cagette_tui.model.coordinating import must_coordinate
 from cagette_tui.model.database import reading
 from cagette_tui.model.errors import BadSetting, SettingsChanged
+from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import SPOT_MODES, ActKind, Mode
+from cagette_tui.model.last_word import last_word
 from cagette_tui.model.people import Group
 from cagette_tui.model.views import ZERO
 from cagette_tui.model.writing import Desk, writing
@@ -84,8 +86,11 @@ def change_settings(desk: Desk, shown: GroupSettings, wanted: GroupSettings) -> 
     clean = cleaned(wanted)
     with writing(desk) as act:
         must_coordinate(act)
-        if read_settings() != shown:
-            raise SettingsChanged()
+        now = read_settings()
+        if now != shown:
+            names = (one.name for one in fields(shown))
+            other = tuple(one for one in names if getattr(now, one) != getattr(shown, one))
+            raise SettingsChanged(other, last_word(JournalEntry.kind == ActKind.GROUP))
         act.entry(ActKind.GROUP).update(
             Group.get_by_id(1),
             name=clean.name,

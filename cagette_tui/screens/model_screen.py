@@ -9,7 +9,7 @@ from textual import events, on
 from textual.screen import Screen
 
 from cagette_tui.i18n import _
-from cagette_tui.model.errors import Refused
+from cagette_tui.model.errors import STALE, Refused
 from cagette_tui.model.storage import Busy, ServerLost, StorageProblem
 from cagette_tui.model.writing import Desk
 from cagette_tui.presence import Place
@@ -145,9 +145,12 @@ class ModelScreen(CommandScreen[None]):
                 answers |= answer
 
     async def refused(self, problem: Exception) -> None:
-        """Show what there is now, and why the act was refused."""
+        """Show what there is now, and why the act was refused; one key tells the whole story."""
         await self.reload()
-        self.say(sentence(problem), "refused")
+        text = sentence(problem)
+        if isinstance(problem, STALE) and any(one.action == "journal" for one in self.commands()):
+            text += " " + _("J shows who did what.")
+        self.say(text, "refused")
 
     def tell_below(self, text: str, level: Level = "good", *, but: Exception | None = None) -> None:
         """Leave a message on the screen that is shown once this one is gone.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagette_tui.i18n import _, format_amount, format_quantity, ngettext
-from cagette_tui.model.journal_reading import FieldChange, JournalView, RowChange
+from cagette_tui.model.journal_reading import FieldChange, JournalView, RowChange, Since
 from cagette_tui.model.kinds import Kind, Mode
 from cagette_tui.sentences.journal import word_of
 from cagette_tui.sentences.labels import act_label, kind_label, mode_label, setting_label
@@ -22,6 +22,19 @@ def entry_line(entry: JournalView) -> str:
     details = entry_details(entry)
     what = act_label(entry.kind)
     return _("{what}: {values}").format(what=what, values=details) if details else what
+
+
+def since_sentence(since: Since) -> str:
+    """Say what became of a basket since it was shown: `delivered: Miel 2 → 0, paid 0 → 7,50 €`.
+
+    The values before an arrow are those that were shown.
+    """
+    parts = [entry_line(entry) for entry in since.entries[-_NAMED:]]
+    sums = ((_("cost"), since.cost), (_("paid"), since.paid))
+    for name, (shown, now) in sums:
+        if shown != now:
+            parts.append(f"{name} {format_amount(shown)} → {format_amount(now)}")
+    return ", ".join(parts)
 
 
 def entry_details(entry: JournalView) -> str:

@@ -21,12 +21,14 @@ from cagette_tui.i18n import (
 )
 from cagette_tui.model import errors, storage
 from cagette_tui.model.checking import Finding, Problem
+from cagette_tui.model.last_word import Word
 from cagette_tui.model.settings import LONGEST_MEMBERSHIP, SettingProblem
 from cagette_tui.money import MAXIMUM, TypedNumberError
 from cagette_tui.money import Problem as Typed
 from cagette_tui.sentences.balances import balances_sentence
 from cagette_tui.sentences.exports import export_sentence
 from cagette_tui.sentences.journal import table_label
+from cagette_tui.sentences.journal_line import since_sentence
 from cagette_tui.sentences.labels import act_label, mode_label, setting_label
 from cagette_tui.sentences.papers import paper_sentence
 from cagette_tui.sentences.sheet_problems import sheet_sentence
@@ -74,8 +76,11 @@ def _not_found(it: errors.NotFound) -> str:
 
 
 def _changed(it: errors.BasketChanged) -> str:
-    return _("{who} changed basket {number} at {time}. Look again, then repeat.").format(
-        who=_short(it.who), number=it.number, time=format_time(it.at)
+    return _("{who} changed basket {number} at {time}: {since}. Look again, then repeat.").format(
+        who=_short(it.who),
+        number=it.number,
+        time=format_time(it.at),
+        since=clip(since_sentence(it.since), 160),
     )
 
 
@@ -181,8 +186,34 @@ def _not_by_weight(it: errors.NotByWeight) -> str:
 
 
 def _balance_moved(it: errors.BalanceMoved) -> str:
-    return _("The balance was {shown} and is {now} now. Look again, then repeat.").format(
-        shown=format_amount(it.shown), now=format_amount(it.now)
+    return _("The balance was {shown} and is {now} now{by}. Look again, then repeat.").format(
+        shown=format_amount(it.shown), now=format_amount(it.now), by=_by(it.last)
+    )
+
+
+def _by(word: Word | None) -> str:
+    """Say who it was, and when."""
+    return "" if word is None else f" ({_short(word.who)}, {format_moment(word.at)})"
+
+
+def _pile_changed(it: errors.PileChanged) -> str:
+    if it.now is None:
+        text = _("Cheque {number} of the pile, {shown}, is gone{by}. Look again, then repeat.")
+    else:
+        text = _(
+            "Cheque {number} of the pile was {shown} and is {now} now{by}. Look again, then repeat."
+        )
+    return text.format(
+        number=it.position,
+        shown=format_amount(it.shown),
+        now="" if it.now is None else format_amount(it.now),
+        by=_by(it.last),
+    )
+
+
+def _settings_changed(it: errors.SettingsChanged) -> str:
+    return _("Changed meanwhile{by}: {settings}. Look again, then repeat.").format(
+        by=_by(it.last), settings=", ".join(map(setting_label, it.names))
     )
 
 
@@ -214,8 +245,8 @@ def _bad_pieces(it: errors.BadPieces) -> str:
 
 def _expected_moved(it: errors.ExpectedMoved) -> str:
     return _(
-        "The box should hold {now} now, {shown} when you counted. Look again, then repeat."
-    ).format(now=format_amount(it.now), shown=format_amount(it.shown))
+        "The box should hold {now} now{by}, {shown} when you counted. Look again, then repeat."
+    ).format(now=format_amount(it.now), shown=format_amount(it.shown), by=_by(it.last))
 
 
 def _bad_setting(it: errors.BadSetting) -> str:
@@ -305,18 +336,16 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.ChequeAmount: lambda it: _(
         "That cheque is of {expected}, by the books, not of {amount}."
     ).format(expected=format_amount(it.expected), amount=format_amount(it.amount)),
-    errors.PileChanged: lambda it: _(
-        "Somebody changed the pile at number {number}. Look again, then repeat."
-    ).format(number=it.position),
+    errors.PileChanged: _pile_changed,
     errors.BadSetting: _bad_setting,
     errors.NotCoordinator: _not_coordinator,
-    errors.SettingsChanged: _said(
-        lambda: _("Somebody changed the settings meanwhile. Look again, then repeat.")
-    ),
+    errors.SettingsChanged: _settings_changed,
     errors.ReasonNeeded: _said(lambda: _("A reason is needed.")),
     errors.NotByWeight: _not_by_weight,
     errors.LineUnchanged: _said(lambda: _("It is like that already.")),
-    errors.NotPending: _said(lambda: _("That payment was confirmed already.")),
+    errors.NotPending: lambda it: _("That payment was confirmed already{by}.").format(
+        by=_by(it.last)
+    ),
     errors.OperationIsCancelled: _cancelled,
     errors.NotAPayment: _said(lambda: _("Only payments and adjustments can be changed here.")),
     errors.DryRunChanged: _said(

@@ -8,7 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from cagette_tui.model.errors import BalanceMoved, Refused, WeightTooLarge
+from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import Mode
+from cagette_tui.model.last_word import last_word
 from cagette_tui.model.reading import accepted_modes, read_sheet
 from cagette_tui.model.views import BasketView, LineView, SheetView
 from cagette_tui.model.writing import Desk, together, writing
@@ -147,7 +149,8 @@ def _must_be_as_foreseen(group: Group, work: Work) -> None:
     for basket_id, foreseen in group.draft.baskets.items():
         now = work.baskets[basket_id]
         if now.balance != foreseen.balance:
-            raise BalanceMoved(foreseen.balance, now.balance)
+            last = last_word(JournalEntry.member == now.member_id)
+            raise BalanceMoved(foreseen.balance, now.balance, last)
 
 
 def _terms(

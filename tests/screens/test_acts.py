@@ -150,6 +150,9 @@ async def test_somebody_else_changed_the_basket(sample: Path) -> None:
         await press(pilot, "e")
         text = screen_text(pilot.app)
         assert "anna a changé le panier 1" in text
+        told = " ".join(" ".join(text.splitlines()[-4:]).split())
+        assert "carte bancaire 32,13 €, payé 0,00 € → 32,13 €. Regardez" in told
+        assert "J montre qui a fait quoi." in told
         assert "Carte" in text.splitlines()[3]
 
 

@@ -48,6 +48,7 @@ class Person:
         self.offers = 0
         self._books = Books(location)
         self._last = 0
+        self._before: list[Entry] = []
         self._mortal = mortal
         self._command = [
             *(sys.executable, "-m", "cagette_tui", "--lang", "fr", "--user", who),
@@ -199,8 +200,10 @@ class Person:
 
     def _compare(self) -> None:
         """See that there is an act for each confirmation, on the basket that it names."""
-        entries = self._books.entries(self.who, self._last)
-        self._last = self._books.last(entries, self._last)
+        done = self._books.entries(self.who, self._last)
+        self._last = self._books.last(done, self._last)
+        # What was done at the very end of the last gesture may be confirmed only in this one.
+        entries, self._before = [*self._before, *done], done
         acts = {one.act for one in entries}
         if len(self._new) > len(acts):
             raise Wrong(f"{self.who}: confirmed {self._new}, in the journal {entries}")

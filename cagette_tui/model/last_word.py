@@ -1,0 +1,33 @@
+"""Who did something last, and when: for whoever is refused because of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cagette_tui.model.journal import JournalEntry
+
+
+@dataclass(frozen=True)
+class Word:
+    """Somebody's last act on something (local time)."""
+
+    who: str
+    at: datetime
+
+
+def last_word(about: Any) -> Word | None:
+    """Return the last word of the journal under a condition."""
+    last = (
+        JournalEntry.select(JournalEntry.who, JournalEntry.at)
+        .where(about)
+        .order_by(JournalEntry.id.desc())
+        .first()
+    )
+    return None if last is None else Word(last.who, last.at)
+
+
+def word_on_operation(number: int) -> Word | None:
+    """Return the last word on an operation."""
+    return last_word(JournalEntry.rows.contains(f'["operation",{number},'))
