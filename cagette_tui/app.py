@@ -10,12 +10,10 @@ import sys
 from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple
 
-# Textual reads these once, when it is imported.
-os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
-os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
-# On a slow line an arrow key that comes in two parts would be read as Escape.
-os.environ.setdefault("ESCDELAY", "200")
+# Before Textual, which reads the environment when it is imported.
+from cagette_tui import textual_settings  # noqa: F401
 
+# isort: split
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver

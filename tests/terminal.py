@@ -105,7 +105,7 @@ class Terminal:
         return self._process.wait()
 
 
-def started(path: Path, *more: str) -> Terminal:
+def started(path: Path, *more: str, environment: dict[str, str] | None = None) -> Terminal:
     """Start on a database, in French, at seven in the evening."""
     arguments = ("--lang", "fr", "--user", "paul", "--now", "2026-11-20T19:00")
-    return Terminal(*arguments, "--database", str(path), *more)
+    return Terminal(*arguments, "--database", str(path), *more, environment=environment)

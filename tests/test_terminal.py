@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from cagette_tui.model.base import database
 from cagette_tui.model.checking import check
 from cagette_tui.model.database import close_database, open_database
 from cagette_tui.model.kinds import Mode
@@ -133,6 +132,10 @@ def test_stopped_and_continued(evening: Path) -> None:
 
 def test_an_unexpected_error(evening: Path, tmp_path: Path) -> None:
     """A short message without member data, a log file, the terminal left clean."""
+    terminal = started(evening)
+    terminal.wait_for("Entrée ouvrir")
+    terminal.type("\r")
+    terminal.wait_for("62 modes à donner")
     other = sqlite3.connect(evening)
     other.execute(
         "CREATE TRIGGER broken BEFORE INSERT ON operation "
@@ -140,10 +143,6 @@ def test_an_unexpected_error(evening: Path, tmp_path: Path) -> None:
     )
     other.commit()
     other.close()
-    terminal = started(evening)
-    terminal.wait_for("Entrée ouvrir")
-    terminal.type("\r")
-    terminal.wait_for("62 modes à donner")
     before = len(terminal.output)
     terminal.type("E")
     assert terminal.end() == 1
@@ -154,9 +153,11 @@ def test_an_unexpected_error(evening: Path, tmp_path: Path) -> None:
     assert "errors" in after.replace("\r\n", "")
     assert "BERNARD" not in after
     assert "Traceback" not in after
+    other = sqlite3.connect(evening)
+    other.execute("DROP TRIGGER broken")
+    other.close()
     open_database(evening)
     assert not any(one.payments for one in read_sheet(1).baskets)
-    database.execute_sql("DROP TRIGGER broken")
 
 
 @pytest.mark.parametrize(
@@ -289,3 +290,20 @@ def test_a_whole_evening_from_the_keyboard(evening: Path) -> None:
     assert (baskets[4].absent, baskets[4].cost, baskets[4].payments) == (True, 0, ())
     assert {one.payments[0].mode for number, one in baskets.items() if number > 52} == {Mode.CASH}
     assert check() == []
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"COLUMNS": "9999", "LINES": "999"},
+        {"COLUMNS": "3", "LINES": "x"},
+        {"TEXTUAL_COLOR_SYSTEM": "nonsense", "TZ": "No/Where", "LC_ALL": "xx_YY", "HOME": "/none"},
+    ],
+    ids=str,
+)
+def test_an_environment_of_nonsense(evening: Path, environment: dict[str, str]) -> None:
+    """The terminal says how large it is and what it can; nothing else is believed."""
+    terminal = started(evening, environment=environment)
+    terminal.wait_for("Entrée ouvrir")
+    terminal.type("q")
+    assert terminal.end() == 0
