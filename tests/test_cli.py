@@ -577,3 +577,32 @@ def test_what_somebody_else_put_there_is_not_run(
         assert code == 1
         assert name in out
     assert filled.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "name", ["a b/../x y.db", "new\nline.db", "file:x?mode=memory", "é\x1b[31m.db", "x?y#z%20.db"]
+)
+def test_paths_of_all_kinds(
+    capsys: CapSys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """A path is a path, whatever is in it; the file is its owner's whatever the umask."""
+    (tmp_path / "a b").mkdir()
+    monkeypatch.chdir(tmp_path)
+    before = os.umask(0)
+    try:
+        for command in (importing(SMALL), ("check",), ("backup", "copy.db")):
+            code, _out, err = run(capsys, "--database", name, *command)
+            assert (code, err) == (0, "")
+    finally:
+        os.umask(before)
+    assert {os.stat(one).st_mode & 0o777 for one in (name, "copy.db")} == {0o600}
+
+
+def test_a_link_to_nowhere(capsys: CapSys, tmp_path: Path) -> None:
+    """One clear line, and nothing made at either end."""
+    link = tmp_path / "link.db"
+    link.symlink_to(tmp_path / "none" / "x.db")
+    code, _out, err = run(capsys, "--database", link, *importing(SMALL))
+    assert (code, len(err.splitlines())) == (2, 1)
+    assert "aucun fichier" in err
+    assert list(tmp_path.iterdir()) == [link]

@@ -110,7 +110,7 @@ def open_file(path: Path, *, create: bool, read_only: bool = False) -> FileDatab
             return _open_read_only(path, writable=writable)
         _bring_up_to_date(path)
         opened = FileDatabase(
-            str(path),
+            str(path.absolute()),  # a name such as file:x would be an address
             pragmas={"journal_mode": "wal", **PRAGMAS},
             timeout=1,
             lock_type="IMMEDIATE",
@@ -182,7 +182,8 @@ def _create_file(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
-        pass  # somebody else was faster
+        if not path.exists():  # a link to nowhere; else somebody was faster
+            raise CannotOpen(str(path), os.strerror(errno.ENOENT)) from None
     except OSError as error:
         raise CannotOpen(str(path), error.strerror or str(error)) from error
 
@@ -225,7 +226,7 @@ def _bring_up_to_date(path: Path) -> None:
     A new file stays out of WAL until this is committed, so that its header
     says whose it is from the first moment on.
     """
-    plain = FileDatabase(str(path), pragmas=PRAGMAS, timeout=10, lock_type="IMMEDIATE")
+    plain = FileDatabase(str(path.absolute()), pragmas=PRAGMAS, timeout=10, lock_type="IMMEDIATE")
     try:
         plain.open(path)
         _must_be_alone(plain, acting_strangers(plain))
