@@ -191,11 +191,15 @@ class Person:
             raise Wrong(text)
         message = next((one for one in self.lines[-5:] if one.startswith((" ✓ ", " ! "))), "")
         if message != self._message:
-            # One that was read before may come to light again from behind something else.
-            if message.startswith(" ✓ ") and message not in self._read:
+            # One that was read before may come to light again from behind something else, or be
+            # cut elsewhere on a wider screen.
+            if message.startswith(" ✓ ") and not any(
+                message.startswith(one) or one.startswith(message) for one in self._read
+            ):
                 self._new.append(message)
             self.refusals += message.startswith(" ! ")
-            self._read.add(message)
+            if message:
+                self._read.add(message)
         self._message = message
 
     def _compare(self) -> None:
