@@ -23,6 +23,8 @@ _CRASHED = ("Traceback", "Une erreur inattendue")
 # How often, of so many times that keys are typed.
 _FAULTS = {"SIGKILL": 0.006, "SIGHUP": 0.003, "SIGSTOP": 0.008, "resize": 0.008}
 _DEADLY = {"SIGKILL": signal.SIGKILL, "SIGHUP": signal.SIGHUP}
+# A confirmation may come to light late, from behind another screen: so many entries are kept.
+_LATE = 12
 _SIZES = ((60, 20), (100, 30), (132, 43), (80, 24))
 
 
@@ -48,7 +50,7 @@ class Person:
         self.offers = 0
         self._books = Books(location)
         self._last = 0
-        self._before: list[Entry] = []
+        self._unclaimed: list[Entry] = []
         self._mortal = mortal
         self._command = [
             *(sys.executable, "-m", "cagette_tui", "--lang", "fr", "--user", who),
@@ -206,14 +208,20 @@ class Person:
         """See that there is an act for each confirmation, on the basket that it names."""
         done = self._books.entries(self.who, self._last)
         self._last = self._books.last(done, self._last)
-        # What was done at the very end of the last gesture may be confirmed only in this one.
-        entries, self._before = [*self._before, *done], done
-        acts = {one.act for one in entries}
-        if len(self._new) > len(acts):
-            raise Wrong(f"{self.who}: confirmed {self._new}, in the journal {entries}")
+        self._unclaimed = [*self._unclaimed[-_LATE:], *done]
         for message in self._new:
             named = re.match(r" ✓ (\d+) .* – ", message)
-            if named and int(named[1]) not in {one.basket for one in entries}:
-                raise Wrong(f"{self.who}: confirmed {message}, in the journal {entries}")
+            act = next(
+                (
+                    one.act
+                    for one in reversed(self._unclaimed)
+                    if named is None or one.basket == int(named[1])
+                ),
+                None,
+            )
+            if act is None:
+                tail = self._books.entries(self.who)[-20:]
+                raise Wrong(f"{self.who}: confirmed {message}, not in the journal: {tail}")
+            self._unclaimed = [one for one in self._unclaimed if one.act != act]
         self.confirmations += len(self._new)
-        self.confirmed |= {one.number: one for one in entries}
+        self.confirmed |= {one.number: one for one in done}
