@@ -307,3 +307,33 @@ def test_an_environment_of_nonsense(evening: Path, environment: dict[str, str]) 
     terminal.wait_for("Entrée ouvrir")
     terminal.type("q")
     assert terminal.end() == 0
+
+
+def test_starting_again_after_the_line_was_cut(evening: Path) -> None:
+    """The same distribution, basket and cursor, and the payment half entered there."""
+    terminal = started(evening)
+    terminal.wait_for("Entrée ouvrir")
+    terminal.type("\r")
+    terminal.wait_for("62 modes à donner")
+    terminal.type("jj")
+    terminal.wait_for(">    3")
+    terminal.type("pe")
+    terminal.wait_for("espèces, montant")
+    terminal.type("2\r")
+    terminal.wait_for("Entrée l’enregistre")
+    terminal.send(signal.SIGHUP)
+    terminal.end()
+    terminal = started(evening, "--now", "2026-11-20T19:03")
+    terminal.wait_for("paiement à finir")
+    assert "panier 3, il y a" in terminal.text
+    terminal.type("r")
+    terminal.wait_for("Tapé et pas enregistré")
+    assert ">    3" in terminal.text
+    terminal.type("p")
+    terminal.wait_for("espèces  2,00")
+    terminal.type("\r")
+    terminal.wait_for("2,00 € reçus")
+    terminal.type("q")
+    assert terminal.end() == 0
+    open_database(evening)
+    assert [str(one.amount) for one in read_sheet(1).baskets[2].payments] == ["2.00"]

@@ -146,7 +146,8 @@ class DistributionsScreen(ModelScreen):
             self._left = None
             return ""
         place = rows[left.distribution].distribution.place
-        where = called(place)
+        unfinished = await self._half_typed()
+        where = clip(called(place), 15) if unfinished else called(place)
         if left.basket is not None:
             try:
                 number = (await self.db(read_basket, left.basket)).number
@@ -155,23 +156,33 @@ class DistributionsScreen(ModelScreen):
                 pass  # the distribution is still there
         minutes = max(0, int((now - (left.at or now)).total_seconds() // 60))
         ago = ngettext("{count} minute ago", "{count} minutes ago", minutes)
-        text = _("You were at {where}, {ago}: r goes back there.").format(
-            where=where, ago=ago.format(count=minutes)
-        )
-        return f"{text} {await self._half_typed()}"
+        ago = ago.format(count=minutes)
+        if unfinished:
+            text = _("{where}, {ago}, {what} not finished: r goes back there.")
+            return text.format(where=where, ago=ago, what=unfinished[0])
+        return _("You were at {where}, {ago}: r goes back there.").format(where=where, ago=ago)
 
-    async def _half_typed(self) -> str:
-        """Say which key shows again what one had typed and not recorded."""
+    async def _half_typed(self) -> tuple[str, str] | None:
+        """Name what one had typed and not recorded, and the keys that show it again."""
         subject = await self.db(last_draft, self.desk) or ""
-        keys = {"payment": _("payment: p"), "weights": _("weights: w"), "count": _("count: K c")}
-        found = keys.get(subject.partition(":")[0])
-        return "" if found is None else _("Not recorded: {what}.").format(what=found)
+        kinds = {
+            "payment": (_("payment"), "p"),
+            "weights": (_("weights"), "w"),
+            "count": (_("count"), "K c"),
+            "sheet": (_("sheet line"), ":"),
+        }
+        return kinds.get(subject.partition(":")[0])
 
     async def action_resume(self) -> None:
         """Go back to where one was cut off."""
         left, self._left = self._left, None
         if left is not None:
+            unfinished = await self._half_typed()
             await self.open_screen(to_baskets(left.distribution, start_at=left.basket))
+            below = self.app.screen
+            if unfinished is not None and isinstance(below, ModelScreen):
+                text = _("Typed and not recorded: {what} ({keys}).")
+                below.say(text.format(what=unfinished[0], keys=unfinished[1]))
 
     async def action_who(self) -> None:
         """Say who acts from now on."""
