@@ -85,8 +85,8 @@ def build_parser() -> Parser:
     _add_format(_command(commands, "distributions", _("list the distributions with their numbers")))
     report = _of_one(commands, "report", _("the state of one distribution"))
     _add_format(report, "csv")
-    basket = _of_one(commands, "basket", _("one basket: its lines, payments and balance"))
-    _add_number(basket, None)
+    basket = _of_one(commands, "basket", _("one basket, or what is to do in those still open"))
+    _add_number(basket)
     _add_format(basket)
     _add_sheet(commands)
     _add_closing(commands)
@@ -126,11 +126,9 @@ def _add_format(parser: Parser, *more: str) -> None:
     parser.add_argument("--format", choices=choices, default="text", help=_("how it is written"))
 
 
-def _add_number(parser: Parser, nargs: str | None) -> None:
+def _add_number(parser: Parser) -> None:
     text = _("the basket's number")
-    parser.add_argument(
-        "number", nargs=nargs, metavar=_("NUMBER"), type=arguments.basket, help=text
-    )
+    parser.add_argument("number", nargs="?", metavar=_("NUMBER"), type=arguments.basket, help=text)
 
 
 def _add_yes(parser: Parser) -> None:
@@ -164,7 +162,7 @@ def _add_closing(commands: argparse._SubParsersAction[Parser]) -> None:
     _add_yes(_of_one(commands, "certify", _("certify a distribution, after a dry run")))
     _add_yes(_command(commands, "undo", _("take back one's own last act")))
     reopen = _of_one(commands, "reopen", _("open a basket or a distribution again"))
-    _add_number(reopen, "?")
+    _add_number(reopen)
     reopen.add_argument(
         "--why", metavar=_("TEXT"), type=arguments.given, required=True, help=_("the reason")
     )

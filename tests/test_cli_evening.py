@@ -64,6 +64,13 @@ def test_a_whole_evening(capsys: CapSys, filled: Path) -> None:
     sheet(capsys, filled, "1 E !\n2 C !\n3 A !\n")
     assert data(capsys, filled, "basket", "1", "1")["paid"] == first["to_pay"]
 
+    to_do = told(capsys, filled, "basket", "1").splitlines()
+    assert [line.split()[0] for line in to_do[:6]] == ["3", "4", "5", "6", "7", "8"]
+    assert to_do[0].endswith("– absent")
+    assert to_do[1].endswith("to pay on the spot: how?")
+    assert to_do[6].startswith("6 to go: 5 modes to give, 1 ready")
+    assert len(data(capsys, filled, "basket", "1")["baskets"]) == 6
+
     preview = told(capsys, filled, "validate", "1")
     assert "6 baskets would be validated." in preview
     assert "Absent: nothing is received" in preview
@@ -73,6 +80,7 @@ def test_a_whole_evening(capsys: CapSys, filled: Path) -> None:
     )
     assert "validated already" in refused(capsys, filled, "validate", "1")
 
+    assert "validated already" in told(capsys, filled, "basket", "1")
     told(capsys, filled, "count", "1", "--float", "50")
     box = data(capsys, filled, "count", "1")
     assert box["counted"] is None

@@ -24,6 +24,7 @@ TOLD = [
     ["report", "1"],
     ["report", "1", "--format", "csv"],
     ["report", "1", "--format", "json"],
+    ["basket", "1"],
     ["basket", "1", "1"],
     ["basket", "1", "1", "--format", "json"],
     ["validate", "1"],

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from cagette_tui import output
 from cagette_tui.commands.common import open_asked, print_lines, show_lines
-from cagette_tui.i18n import _, format_date, format_time, ngettext
+from cagette_tui.i18n import _, format_amount, format_date, format_time, ngettext
 from cagette_tui.model.findings import Finding
 from cagette_tui.model.plain import to_plain
 from cagette_tui.model.reading import list_distributions
 from cagette_tui.model.storage import Stranger
-from cagette_tui.model.views import DistributionRow
+from cagette_tui.model.views import DistributionRow, SheetView
 from cagette_tui.sentences import finding_sentence, state_label
 from cagette_tui.text import json_text, pad, visible
 
@@ -68,21 +69,41 @@ def report(options: argparse.Namespace, now: datetime) -> int:
 
 
 def basket(options: argparse.Namespace, now: datetime) -> int:
-    """Show one basket: its lines, its payments, the balance before and after."""
+    """Show one basket, lines, payments and balance; or what is to do in those still open."""
     from cagette_tui.exchange import receipts
+    from cagette_tui.exchange.report import basket_data
+    from cagette_tui.model.reading import read_sheet
 
     open_asked(options, create=False)
     if options.format == "json":
-        from cagette_tui.exchange.report import basket_data
-        from cagette_tui.model.reading import read_sheet
+        sheet = read_sheet(options.id)
+        data: Any = {"baskets": [basket_data(one) for one in sheet.open_baskets]}
+        if options.number is not None:
+            data = basket_data(receipts.numbered(sheet, options.number))
+        output.write(json_text(data), for_machines=True)
+    elif options.number is None:
+        show_lines(_to_do(read_sheet(options.id)))
+    else:
+        from cagette_tui.exchange.paper_text import paper_text
 
-        found = receipts.numbered(read_sheet(options.id), options.number)
-        output.write(json_text(basket_data(found)), for_machines=True)
-        return 0
-    from cagette_tui.exchange.paper_text import paper_text
-
-    output.show(paper_text(receipts.receipt(options.id, now, options.number)))
+        output.show(paper_text(receipts.receipt(options.id, now, options.number)))
     return 0
+
+
+def _to_do(sheet: SheetView) -> Iterator[str]:
+    """Say one line for each open basket, and what they come to."""
+    from cagette_tui.model.blocking import remaining
+    from cagette_tui.sentences.blocking import what_came, what_remains, why_it_blocks
+
+    left = remaining(sheet)
+    for one in sheet.open_baskets:
+        ready = _("absent") if one.absent else _("ready")
+        why = why_it_blocks(one, key=False) or ready
+        debt = format_amount(one.older_debt)
+        older = " " + _("(+ debt {amount})").format(amount=debt) if one.older_debt else ""
+        yield f"{one.number:>4}  {visible(one.member)} – {why}{older}"
+    yield what_remains(left) if left.open else _("Every basket is validated already.")
+    yield what_came(left)
 
 
 def check(options: argparse.Namespace, now: datetime) -> int:

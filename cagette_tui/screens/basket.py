@@ -39,12 +39,13 @@ from cagette_tui.screens.basket_page import (
     payment_rows,
     sums,
 )
-from cagette_tui.screens.basket_rows import state, why_it_blocks
+from cagette_tui.screens.basket_rows import state
 from cagette_tui.screens.doors import to_journal
 from cagette_tui.screens.line_acts import LineActs
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.sheet_line import SheetLine
 from cagette_tui.screens.typed import amount_typed
+from cagette_tui.sentences.blocking import why_it_blocks
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import clip
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command

@@ -31,7 +31,7 @@ from cagette_tui.screens.basket_acts import (
     VALIDATING,
     BasketActs,
 )
-from cagette_tui.screens.basket_rows import above, basket_row, below, columns, why_it_blocks
+from cagette_tui.screens.basket_rows import above, basket_row, below, columns
 from cagette_tui.screens.doors import (
     to_basket,
     to_certifying,
@@ -46,6 +46,7 @@ from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.product_acts import IN_ALL_BASKETS, choose_use, ordered
 from cagette_tui.screens.sheet_line import SHEET_LINE, SheetLine
 from cagette_tui.sentences import state_label
+from cagette_tui.sentences.blocking import why_it_blocks
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, OPEN, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Lines

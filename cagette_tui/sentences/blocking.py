@@ -1,0 +1,78 @@
+"""What still has to be done before a distribution can be certified, in words."""
+
+from __future__ import annotations
+
+from cagette_tui.i18n import _, format_amount, ngettext
+from cagette_tui.model.blocking import Blocker, Remaining, blocker
+from cagette_tui.model.views import BasketView
+from cagette_tui.sentences.questions import weights_missing
+
+
+def why_it_blocks(basket: BasketView, *, key: bool = True) -> str:
+    """Say what keeps a basket from being validated with one key; `key`: and which one helps."""
+    to_pay = format_amount(basket.to_pay)
+    match blocker(basket):
+        case Blocker.WEIGHTS:
+            weights = weights_missing(basket.unweighed)
+            return _("{weights}: w weighs").format(weights=weights) if key else weights
+        case Blocker.MODE:
+            return _("{amount} to pay on the spot: how?").format(amount=to_pay)
+        case Blocker.UNSEEN:
+            return _("a payment was announced: did it come?")
+        case Blocker.WITHOUT_PAYMENT:
+            return _("{amount} to pay, no payment announced").format(amount=to_pay)
+        case Blocker.LACKING:
+            return _("{amount} lacking").format(amount=to_pay)
+        case Blocker.TOO_MUCH:
+            return _("{amount} paid too much").format(amount=format_amount(basket.difference))
+        case None:
+            return ""
+
+
+def what_remains(left: Remaining) -> str:
+    """Say what the open baskets need: "50 to go: 38 modes to give, 3 lack money, 9 ready"."""
+    counts = left.blockers
+    lacking = counts.get(Blocker.LACKING, 0) + counts.get(Blocker.WITHOUT_PAYMENT, 0)
+    parts = [
+        (left.weights, weights_missing),
+        (counts.get(Blocker.MODE, 0), _modes_to_give),
+        (counts.get(Blocker.UNSEEN, 0), _unseen),
+        (lacking, _lacking),
+        (counts.get(Blocker.TOO_MUCH, 0), _too_much),
+        (left.ready, _ready),
+    ]
+    texts = [say(count) for count, say in parts if count]
+    return _("{count} to go: {what}").format(count=left.open, what=", ".join(texts))
+
+
+def what_came(left: Remaining) -> str:
+    """Say what the box should hold, how many cheques came, what is still to collect."""
+    cheques = ngettext("{count} cheque", "{count} cheques", left.cheque_count).format(
+        count=left.cheque_count
+    )
+    return _("Cash box: {cash} · {cheques} ({sum}) · still to collect: {rest}").format(
+        cash=format_amount(left.expected_cash),
+        cheques=cheques,
+        sum=format_amount(left.cheques),
+        rest=format_amount(left.to_collect),
+    )
+
+
+def _modes_to_give(count: int) -> str:
+    return ngettext("{count} mode to give", "{count} modes to give", count).format(count=count)
+
+
+def _unseen(count: int) -> str:
+    return ngettext("{count} announced", "{count} announced", count).format(count=count)
+
+
+def _lacking(count: int) -> str:
+    return ngettext("{count} lacks money", "{count} lack money", count).format(count=count)
+
+
+def _too_much(count: int) -> str:
+    return ngettext("{count} overpaid", "{count} overpaid", count).format(count=count)
+
+
+def _ready(count: int) -> str:
+    return ngettext("{count} ready", "{count} ready", count).format(count=count)
