@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+from argparse import _SubParsersAction
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,19 @@ def test_its_commands_are_understood(name: str) -> None:
         words = [_PLACEHOLDERS.get(word, word) for word in shlex.split(command)]
         if words != ["--version"]:
             parser.parse_args(words)
+
+
+def test_every_command_is_described() -> None:
+    """docs/commands.md leaves none out, nor one of its options."""
+    i18n.activate("en")
+    (commands,) = (
+        action for action in build_parser()._actions if isinstance(action, _SubParsersAction)
+    )
+    for name, parser in commands.choices.items():
+        assert f"`{name}" in TEXTS["commands.md"], name
+        options = {option for action in parser._actions for option in action.option_strings}
+        for option in options - {"-h", "--help", "--output"}:
+            assert option in TEXTS["commands.md"], f"{name} {option}"
 
 
 @pytest.mark.parametrize("name", TEXTS)
