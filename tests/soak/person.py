@@ -209,19 +209,19 @@ class Person:
         done = self._books.entries(self.who, self._last)
         self._last = self._books.last(done, self._last)
         self._unclaimed = [*self._unclaimed[-_LATE:], *done]
-        for message in self._new:
-            named = re.match(r" ✓ (\d+) .* – ", message)
-            act = next(
-                (
-                    one.act
-                    for one in reversed(self._unclaimed)
-                    if named is None or one.basket == int(named[1])
-                ),
-                None,
-            )
-            if act is None:
+        # Those that name a basket take the act on it, the others what is left.
+        for message in sorted(self._new, key=_basket_in, reverse=True):
+            basket = _basket_in(message)
+            acts = [one.act for one in self._unclaimed if not basket or one.basket == basket]
+            if not acts:
                 tail = self._books.entries(self.who)[-20:]
                 raise Wrong(f"{self.who}: confirmed {message}, not in the journal: {tail}")
-            self._unclaimed = [one for one in self._unclaimed if one.act != act]
+            self._unclaimed = [one for one in self._unclaimed if one.act != acts[-1]]
         self.confirmations += len(self._new)
         self.confirmed |= {one.number: one for one in done}
+
+
+def _basket_in(message: str) -> int:
+    """Return the number of the basket that a message is about; 0 where it names none."""
+    named = re.match(r" ✓ (\d+) .* – ", message)
+    return int(named[1]) if named else 0
