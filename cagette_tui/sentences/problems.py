@@ -390,7 +390,7 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     storage.Stranger: lambda it: _(
         "{path} was not opened: something that is not of this program would act in it ({name})."
         " Whoever put it there takes it away; else restore a backup."
-    ).format(path=_path(it.path), name=_short(it.name)),
+    ).format(path=clip(visible(it.path), 80), name=_short(it.name)),
     storage.NewerSchema: lambda it: _(
         "{path} was written by a newer version of this program ({migration}): update the program."
     ).format(path=_path(it.path), migration=_short(it.migration)),
