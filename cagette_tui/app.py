@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import signal
 import sys
 from collections.abc import Callable
@@ -31,6 +30,7 @@ from cagette_tui.neighbours import Neighbours, neighbours_on
 from cagette_tui.screens.distributions import DistributionsScreen
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import trouble_label
+from cagette_tui.terminal import Terminal
 from cagette_tui.thin.driver import ThinDriver
 from cagette_tui.widgets.base import CommandScreen
 
@@ -41,8 +41,6 @@ _SWITCH = 0.001
 # Seconds: what others do is shown within two. An answer that takes longer is told to be awaited.
 _LOOK_AROUND = 1.0
 _PATIENCE = 2.0
-# Terminals with their own 8 or 16 colours: a theme that uses those.
-_FEW_COLOURS = ("linux", "screen", "vt", "ansi", "xterm-mono")
 
 
 class CagetteApp(App[None], inherit_bindings=False):
@@ -63,6 +61,7 @@ class CagetteApp(App[None], inherit_bindings=False):
         ask_name: bool = False,
         offers_tour: bool = False,
         guide: Guide | None = None,
+        terminal: Terminal | None = None,
     ) -> None:
         """Take a database that is open, who acts, by which clock, and who else is there.
 
@@ -72,6 +71,7 @@ class CagetteApp(App[None], inherit_bindings=False):
         super().__init__()
         self.offers_tour = offers_tour
         self.wants_tour = False
+        self.terminal = terminal or Terminal()
         self.guide = guide
         self.read_only = read_only
         self.ask_name = self.is_shared = ask_name
@@ -81,8 +81,8 @@ class CagetteApp(App[None], inherit_bindings=False):
         self.clock = clock
         self.drafts: dict[object, object] = {}
         self.trouble = ""  # why the database does not answer just now
-        if os.environ.get("TERM", "").startswith(_FEW_COLOURS) and "256" not in os.environ["TERM"]:
-            self.theme = "ansi-dark"
+        # The terminal's own colours, dark or light.
+        self.theme = "ansi-dark"
 
     def get_default_screen(self) -> DistributionsScreen:
         """Begin with the distributions; an empty screen below them would be made for nothing."""
@@ -160,6 +160,7 @@ def run_screens(
     ask_name: bool = False,
     offers_tour: bool = False,
     guide: Guide | None = None,
+    terminal: Terminal | None = None,
 ) -> Left:
     """Open the screens on a database and stay until they are left.
 
@@ -182,6 +183,7 @@ def run_screens(
             ask_name=ask_name,
             offers_tour=offers_tour,
             guide=guide,
+            terminal=terminal,
         )
         # Where it was ignored (nohup, wrappers) Textual spins once the line is gone.
         if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
@@ -191,7 +193,7 @@ def run_screens(
         # The threads of keys, screen and database wait for each other no longer than this.
         sys.setswitchinterval(_SWITCH)
         app.call_later(lambda: app.run_worker(app.keep_looking(), group="neighbours"))
-        app.run(mouse=False)
+        app.run(mouse=app.terminal.mouse)
         app.neighbours.leave()
         return Left(app.return_code or 0, app.desk, app.wants_tour, app.ask_name)
     finally:

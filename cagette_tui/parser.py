@@ -202,6 +202,12 @@ def _add_global_options(parser: Parser, default: str | None) -> None:
         default=switch,
         help=_("show everything, change nothing"),
     )
+    for name, text in (
+        ("--ascii", _("screens in plain ASCII, for terminals that lack characters")),
+        ("--no-color", _("screens without colours, as NO_COLOR asks")),
+        ("--mouse", _("the mouse moves in lists; marking text then needs Shift")),
+    ):
+        parser.add_argument(name, action="store_true", default=switch, help=text)
 
 
 def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:

@@ -19,6 +19,7 @@ from cagette_tui.database_thread import DatabaseThread
 from cagette_tui.model.writing import Desk
 from cagette_tui.sample.__main__ import MOMENT
 from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.terminal import Terminal as TerminalKind
 
 SAMPLE = Path(__file__).parents[1] / "sample.db"
 GOLDENS = Path(__file__).parent / "screens" / "goldens"
@@ -67,6 +68,7 @@ async def program(
     read_only: bool = False,
     ask_name: bool = False,
     guide: Guide | None = None,
+    terminal: TerminalKind | None = None,
 ) -> AsyncIterator[Pilot[None]]:
     """Run the program on a database, at the sample's moment."""
     i18n.activate(language)
@@ -74,7 +76,9 @@ async def program(
     thread.open(str(path), read_only=read_only)
     clock = FixedClock(MOMENT)
     desk = Desk(who, clock.now)
-    app = CagetteApp(thread, desk, clock, read_only=read_only, ask_name=ask_name, guide=guide)
+    app = CagetteApp(
+        thread, desk, clock, read_only=read_only, ask_name=ask_name, guide=guide, terminal=terminal
+    )
     try:
         async with app.run_test(size=size) as pilot:
             await quiet(pilot)

@@ -79,9 +79,9 @@ class Terminal:
         self._stream.feed(data)
         return bool(data)
 
-    def type(self, keys: str) -> None:
+    def type(self, keys: str | bytes) -> None:
         """Type keys all at once, as a line delivers them."""
-        os.write(self._master, keys.encode())
+        os.write(self._master, keys.encode() if isinstance(keys, str) else keys)
 
     def send(self, number: signal.Signals) -> None:
         """Send a signal."""
@@ -105,7 +105,16 @@ class Terminal:
         return self._process.wait()
 
 
-def started(path: Path, *more: str, environment: dict[str, str] | None = None) -> Terminal:
+PROGRAM = (sys.executable, "-m", "cagette_tui")
+
+
+def started(
+    path: Path,
+    *more: str,
+    environment: dict[str, str] | None = None,
+    inside: Sequence[str] = (),
+) -> Terminal:
     """Start on a database, in French, at seven in the evening."""
     arguments = ("--lang", "fr", "--user", "paul", "--now", "2026-11-20T19:00")
-    return Terminal(*arguments, "--database", str(path), *more, environment=environment)
+    options = (*arguments, "--database", str(path), *more)
+    return Terminal(*options, environment=environment, program=(*inside, *PROGRAM))

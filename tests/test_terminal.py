@@ -160,9 +160,7 @@ def test_an_unexpected_error(evening: Path, tmp_path: Path) -> None:
     assert not any(one.payments for one in read_sheet(1).baskets)
 
 
-@pytest.mark.parametrize(
-    "environment", [{"TERM": "dumb"}, {"PYTHONIOENCODING": "latin-1"}, {"TERM": ""}]
-)
+@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"TERM": "unknown"}, {"TERM": ""}])
 def test_terminals_that_cannot(evening: Path, environment: dict[str, str]) -> None:
     """One sentence that names the commands without a screen, exit code 2."""
     arguments = ("--lang", "fr", "--database", str(evening))

@@ -17,7 +17,7 @@ from cagette_tui.arguments import UNKNOWN_USER
 from cagette_tui.clock import Clock
 from cagette_tui.commands.common import Impossible
 from cagette_tui.model.writing import Desk
-from cagette_tui.terminal import why_no_screen
+from cagette_tui.terminal import Terminal, this_terminal, why_no_screen
 
 
 def demo(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
@@ -30,11 +30,13 @@ def demo(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
 def tour(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
     """Open the screens on invented data, and show around."""
     _must_show_screens()
+    terminal = _terminal(options)
     from cagette_tui.app import run_screens
     from cagette_tui.screens.tour import Tour
 
     with _invented(clock) as path:
-        return run_screens(path, desk, clock, i18n.current_language(), guide=Tour()).code
+        language = i18n.current_language()
+        return run_screens(path, desk, clock, language, guide=Tour(), terminal=terminal).code
 
 
 def show(where: str, options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
@@ -52,6 +54,7 @@ def _stay(
     offers_tour: bool = False,
 ) -> int:
     """Open the screens, and again after each tour."""
+    terminal = _terminal(options)
     from cagette_tui.app import run_screens
 
     asked = (options.lang, os.environ.get("CAGETTE_LANG"), own_language.kept())
@@ -66,6 +69,7 @@ def _stay(
             read_only=options.read_only,
             ask_name=ask_name,
             offers_tour=offers_tour,
+            terminal=terminal,
         )
         if not left.wants_tour:
             return left.code
@@ -103,6 +107,13 @@ def _invented(clock: Clock) -> Iterator[str]:
         finally:
             for number, handler in handlers.items():
                 signal.signal(number, handler)
+
+
+def _terminal(options: argparse.Namespace) -> Terminal:
+    # Before Textual is imported, which takes NO_COLOR away.
+    if os.environ.get("NO_COLOR"):
+        options.no_color = True
+    return this_terminal(ascii=options.ascii, no_color=options.no_color, mouse=options.mouse)
 
 
 def _must_show_screens() -> None:

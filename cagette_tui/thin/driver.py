@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import contextlib
 import curses
 import os
 import termios
 import tty
+from collections.abc import Callable
 from typing import Any
 
 from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 
+from cagette_tui.terminal import Terminal
 from cagette_tui.thin.shown import Shown
 
 _POINTER_SHAPE = "\x1b]22;"
+# Nothing here depends on the focus of the window; the kitty protocol is not asked for.
+_UNUSED = frozenset({"\x1b[?1004h", "\x1b[?1004l", "\x1b[<u"})
+# What a simple terminal would not know, or even print: synchronised output, resizes in band, paste.
+_MODERN = frozenset({"\x1b[?2026$p", "\x1b[?2048$p", "\x1b[?2048l", "\x1b[?2004h", "\x1b[?2004l"})
+_OTHER_SCREEN = frozenset({"\x1b[?1049h", "\x1b[?1049l"})
+_CLEAR = "\x1b[H\x1b[2J"
+# The number pad sends digits: a program before may have left it otherwise.
+_PLAIN_PAD = "\x1b>"
 
 
 class ThinDriver(LinuxDriver):
@@ -27,7 +39,8 @@ class ThinDriver(LinuxDriver):
         self._shown: Shown | None = None
         self._size_shown: os.terminal_size | None = None
         self._is_held = False
-        self._erases = _fills_what_it_erases()
+        self._erases, self._has_other_screen = _abilities()
+        self._kind = getattr(self._app, "terminal", Terminal())
 
     def forget(self) -> None:
         """Send all of the next frames: something else has written to the terminal."""
@@ -35,7 +48,11 @@ class ThinDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Send what is new of a frame; anything else goes through as it is."""
-        if data == SYNC_START:
+        if data in _UNUSED or (self._kind.is_simple and data in _MODERN):
+            return
+        if data in _OTHER_SCREEN:
+            super().write(_PLAIN_PAD + (data if self._has_other_screen else _CLEAR))
+        elif data == SYNC_START:
             # A frame that changes nothing needs no announcement.
             self._is_held = True
         elif data == SYNC_END:
@@ -46,7 +63,17 @@ class ThinDriver(LinuxDriver):
             if self._mouse:
                 super().write(data)
         else:
-            self._write(data)
+            self._write(self._kind.shown(data))
+
+    def _enable_mouse_support(self) -> None:
+        """Ask for clicks and the wheel; not for every move, as Textual does."""
+        if self._mouse:
+            self.write("\x1b[?1000h\x1b[?1006h")
+
+    def _disable_mouse_support(self) -> None:
+        if self._mouse:
+            self.write("\x1b[?1000l\x1b[?1006l")
+            self.flush()
 
     def _sigcont_application(self, *signal: Any) -> None:
         """Go on. Textual would begin twice, unless it was itself that stopped the program."""
@@ -87,10 +114,22 @@ class ThinDriver(LinuxDriver):
         return self._shown
 
 
-def _fills_what_it_erases() -> bool:
-    """Whether the terminal erases with the background colour; no, where nobody knows."""
+def _abilities() -> tuple[bool, bool]:
+    """Whether the terminal erases with the background colour, and has a second screen.
+
+    Where nobody knows it does not, and is taken to have one, as all have today.
+    """
     try:
         curses.setupterm()
     except curses.error:
-        return False
-    return bool(curses.tigetflag("bce"))
+        return False, True
+    return bool(curses.tigetflag("bce")), bool(curses.tigetstr("smcup"))
+
+
+def _tolerant(_encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    # What a terminal sends that is in another encoding must not end the program.
+    decoder = codecs.getincrementaldecoder("utf-8")
+    return lambda: decoder(errors="replace")
+
+
+linux_driver.getincrementaldecoder = _tolerant  # type: ignore[attr-defined,assignment]

@@ -24,6 +24,19 @@ T = TypeVar("T")
 class OneLine(Input):
     """An input of one line that blinks not (a blinking cursor alone fills a thin line)."""
 
+    # In the terminal's own colours, as all the rest.
+    DEFAULT_CSS = """
+    OneLine, OneLine:focus {
+        background: ansi_default;
+        color: ansi_default;
+        & > .input--cursor, & > .input--selection {
+            background: ansi_default;
+            color: ansi_default;
+            text-style: reverse;
+        }
+    }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
     class Left(Message):

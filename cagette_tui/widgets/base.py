@@ -117,6 +117,9 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def compose(self) -> ComposeResult:
         """Put title, content, status and footer below each other."""
+        terminal = getattr(self.app, "terminal", None)
+        if terminal is not None and terminal.colours != "many":
+            self.add_class(f"-{terminal.colours}-colours".replace("none", "no"))
         yield self.heading
         if self.guide is not None:
             yield self._guide

@@ -115,6 +115,14 @@ class Page(Lines, can_focus=True):
         """Go to the top (0) or to the end (1)."""
         self._show_from(self._last_top() if end else 0)
 
+    def on_mouse_scroll_down(self) -> None:
+        """Turn with the wheel."""
+        self.action_turn(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Turn back with the wheel."""
+        self.action_turn(-1)
+
     def on_resize(self, event: events.Resize) -> None:
         """Stay within the page."""
         self._show_from(self._top)

@@ -66,39 +66,33 @@ class Look:
 
     CLASSES: ClassVar[set[str]] = {f"look--{name}" for name in STYLES}
 
+    # On the terminal's own background, which nobody knows: each colour is at least 4.5:1 on black
+    # and on white, and one of the 256 that terminals agree on. The console has its own 16, bright
+    # on black; where there are none, the signs and bold say the same.
     CSS = """
-        & > .look--dim { color: $text-muted; }
-        & > .look--good { color: $text-success; }
-        & > .look--warn { color: $text-warning; }
-        & > .look--bad { color: $text-error; text-style: bold; }
+        & > .look--dim { color: rgb(118,118,118); }
+        & > .look--good { color: rgb(0,135,95); }
+        & > .look--warn { color: rgb(175,95,95); }
+        & > .look--bad { color: rgb(215,0,175); text-style: bold; }
         & > .look--strong { text-style: bold; }
-        & > .look--heading { color: $text-accent; text-style: bold; }
-        & > .look--header { color: $text-muted; text-style: underline; }
-        & > .look--key { color: $text-accent; text-style: bold; }
+        & > .look--heading { color: rgb(95,95,255); text-style: bold; }
+        & > .look--header { color: rgb(118,118,118); text-style: underline; }
+        & > .look--key { color: rgb(95,95,255); text-style: bold; }
         & > .look--cursor {
-            background: $block-cursor-background;
-            color: $block-cursor-foreground;
-            text-style: bold;
-        }
-        &:ansi {
-            & > .look--dim { color: ansi_default; text-style: dim; }
-            & > .look--header { color: ansi_default; text-style: dim underline; }
-            & > .look--good { color: ansi_green; }
-            & > .look--warn { color: ansi_yellow; }
-            & > .look--bad { color: ansi_red; text-style: bold; }
-            & > .look--heading { color: ansi_cyan; text-style: bold; }
-            & > .look--key { color: ansi_cyan; text-style: bold; }
-            & > .look--cursor {
-                background: ansi_default;
-                color: ansi_default;
-                text-style: reverse;
-            }
-        }
-        &:light:ansi > .look--warn { color: ansi_magenta; }
-        &:nocolor > .look--cursor {
-            background: $background;
-            color: $foreground;
+            background: ansi_default;
+            color: ansi_default;
             text-style: bold reverse;
+        }
+        &.-few-colours {
+            & > .look--dim, & > .look--header { color: ansi_default; }
+            & > .look--good { color: ansi_green; text-style: bold; }
+            & > .look--warn { color: ansi_yellow; text-style: bold; }
+            & > .look--bad { color: ansi_red; }
+            & > .look--heading, & > .look--key { color: ansi_cyan; }
+        }
+        &.-no-colours {
+            & > .look--dim, & > .look--header, & > .look--good, & > .look--warn, & > .look--bad,
+            & > .look--heading, & > .look--key { color: ansi_default; }
         }
     """
 

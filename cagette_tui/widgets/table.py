@@ -24,6 +24,9 @@ from cagette_tui.widgets.rows import AnyRow, Column, Row, filtered, header_runs,
 _HEADER = 1
 """Lines above the rows."""
 
+_WHEEL = 3
+"""Rows for each notch of a mouse's wheel."""
+
 _DrawnLine = tuple[Row, bool, bool] | None
 
 
@@ -233,10 +236,21 @@ class Table(Painted, can_focus=True):
         return action != "mark" or self._markable
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor where the mouse says, for those who use one."""
+        """Put the cursor where the mouse says; open the row that has it."""
         place = self._top + event.y - _HEADER
         if event.y >= _HEADER and place < len(self._shown) and self._shown[place].selectable:
-            self.move_to(self._shown[place].key)
+            if place == self._cursor:
+                self.action_open()
+            else:
+                self.move_to(self._shown[place].key)
+
+    def on_mouse_scroll_down(self) -> None:
+        """Move the cursor down with the wheel."""
+        self._move_by(_WHEEL)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Move the cursor up with the wheel."""
+        self._move_by(-_WHEEL)
 
     # How it is kept and drawn
 

@@ -1,0 +1,47 @@
+"""A terminal that changes its size, whatever it shows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.screen_text import press, program, quiet, sample_copy, screen_text
+from tests.screens.test_goldens import SCREENS
+
+# At every run these, the others with the long tests.
+SOME = ("baskets", "question-debt", "payment-amount", "basket-help", "paper-read", "count-typed")
+# These were turned to their end: all fits the largest terminal, then the top is shown again.
+TURNED = ("force-end", "question-unweighed", "sheet-line-done", "takings-end")
+
+
+def _screens() -> Iterator[Any]:
+    for name in SCREENS:
+        yield pytest.param(name, marks=() if name in SOME else pytest.mark.long)
+
+
+@pytest.mark.parametrize("name", tuple(_screens()))
+async def test_resizing(tmp_path: Path, name: str) -> None:
+    """Larger, too small and back: the same screen; keys typed while it is too small do nothing."""
+    async with program(sample_copy(tmp_path), "fr") as pilot:
+        await press(pilot, *SCREENS[name])
+        before = screen_text(pilot.app)
+        for width, height in ((200, 60), (100, 30), (60, 15), (79, 24), (80, 24)):
+            await pilot.resize_terminal(width, height)
+            await quiet(pilot)
+            lines = screen_text(pilot.app).splitlines()
+            assert len(lines) == height
+            assert max(map(len, lines)) <= width
+            if width < 80:
+                assert lines[0].startswith("Le terminal est trop petit")
+                await press(pilot, "E", "o", "enter", "x")
+            else:
+                assert lines[0].split()[0] == before.split()[0]
+        after = screen_text(pilot.app)
+    assert _without_page(after) == _without_page(before)
+    assert after == before or name in TURNED
+
+
+def _without_page(text: str) -> list[str]:
+    lines = text.splitlines()
+    return [*(line for line in lines if line.startswith(">")), *lines[-3:]]
