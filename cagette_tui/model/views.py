@@ -5,7 +5,7 @@ Amounts are euros, quantities units, rates percent, all `Decimal`; times local.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -144,6 +144,10 @@ class BasketView:
     lines: tuple[LineView, ...] = ()
     # Lines that wait for the scales (R32), where the lines themselves were not read.
     unweighed_unread: int = 0
+
+    def without_lines(self) -> BasketView:
+        """Keep of the lines only how many of them wait for the scales."""
+        return replace(self, lines=(), unweighed_unread=self.unweighed)
 
     @property
     def validated(self) -> bool:

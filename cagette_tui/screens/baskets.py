@@ -167,6 +167,8 @@ class BasketsScreen(BasketActs, SheetLine):
     def show_basket(self, basket: BasketView) -> None:
         """Show what an act made of a basket."""
         assert self._sheet is not None
+        if not self.needs_lines:
+            basket = basket.without_lines()  # a list that is kept all evening stays small
         baskets = tuple(basket if one.id == basket.id else one for one in self._sheet.baskets)
         self._show_sheet(replace(self._sheet, baskets=baskets))
         self._table.update_row(self._row(basket))
