@@ -114,7 +114,7 @@ def _screens() -> Iterator[object]:
         yield pytest.param(keys, marks=marks, id="-".join(keys))
 
 
-@pytest.mark.parametrize("keys", _screens())
+@pytest.mark.parametrize("keys", list(_screens()))
 async def test_screens(hostile: Path, keys: tuple[str, ...]) -> None:
     """Each screen keeps its width and its lines; markup is text like any other."""
     async with program(hostile, "en") as pilot:
