@@ -88,7 +88,7 @@ def of_the_file() -> list[list[Row]]:
 
 
 def scales(place: int, ordered: int) -> int:
-    """Say what a chicken weighs, in grams: each fourth exactly what was ordered, one next to nothing."""
+    """Say what a chicken weighs, in grams: each fourth what was ordered, one next to nothing."""
     if place == 5:
         return 1
     return ordered if place % 4 == 0 else ordered + 7 * place - 60
