@@ -10,7 +10,7 @@ MARK = "\ufffd"
 ELLIPSIS = "…"
 
 # Lists show the same names and titles again and again.
-_remembered = lru_cache(maxsize=1024)
+_remembered = lru_cache(maxsize=256)
 
 # Controls (escape sequences start with one), invisible format characters (they can reverse the
 # reading order), lone surrogates (they cannot be written at all) and line separators.

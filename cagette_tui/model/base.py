@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from peewee import AutoField, DatabaseProxy, Model
+from peewee import (
+    AutoField,
+    CharField,
+    DatabaseProxy,
+    Field,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+Conversion = Callable[[Sequence[Any]], Sequence[Any]]
+# Values that need no work when they are of this type.
+_AS_THEY_ARE: tuple[tuple[tuple[type[Field], ...], type], ...] = (
+    ((IntegerField, ForeignKeyField), int),
+    ((TextField, CharField), str),
+)
 
 # Initialised by `open_database`; nothing opens a database at import.
 database = DatabaseProxy()
@@ -23,7 +39,33 @@ class Table(Model):
         legacy_table_names = False
 
 
-def tuples(query: Any) -> Iterable[tuple[Any, ...]]:
+def tuples(query: Any) -> list[tuple[Any, ...]]:
     """Run a query for plain tuples, which cost less than rows with behaviour."""
-    rows: Iterable[tuple[Any, ...]] = query.tuples()
-    return rows
+    asked = query.tuples()
+    cursor = database.execute(asked)
+    return converted(cursor, conversions(asked, cursor))
+
+
+def conversions(query: Any, cursor: Any) -> list[Conversion]:
+    """Learn from Peewee what makes values of each column that a query for tuples got."""
+    wrapper = query._get_cursor_wrapper(cursor)
+    wrapper.initialize()
+    return [_conversion(convert) for convert in wrapper.converters]
+
+
+def converted(cursor: Any, by_column: Iterable[Conversion]) -> list[tuple[Any, ...]]:
+    """Fetch all rows and make values of them, a column at a time."""
+    columns = zip(*cursor.fetchall(), strict=True)
+    values = (conversion(column) for conversion, column in zip(by_column, columns, strict=False))
+    return list(zip(*values, strict=True))
+
+
+def _conversion(convert: Callable[[Any], Any] | None) -> Conversion:
+    if convert is None:
+        return tuple
+    field = getattr(convert, "__self__", None)
+    kind = next((kind for fields, kind in _AS_THEY_ARE if isinstance(field, fields)), None)
+    # Fields of ours turn what the table holds into something else.
+    if kind is None or type(field).__module__ != Field.__module__:
+        return lambda column: [convert(value) for value in column]
+    return lambda column: [value if type(value) is kind else convert(value) for value in column]

@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import Database
 
-from cagette_tui.model.base import database
+from cagette_tui.model.base import Conversion, conversions, converted, database
 
 # Numbers that stand for the arguments while the SQL is composed; no query means them.
 _FIRST_STAND_IN = -8_070_450_532_247_928_832
@@ -31,7 +31,7 @@ class Prepared:
         self._database: Database | None = None
         self._sql = ""
         self._parameters: list[Any] = []
-        self._converters: list[Callable[[Any], Any] | None] | None = None
+        self._conversions: list[Conversion] | None = None
         self._query: Any = None
 
     def __call__(self, *arguments: object) -> list[tuple[Any, ...]]:
@@ -41,18 +41,9 @@ class Prepared:
         given = dict(zip(self._stand_ins, arguments, strict=True))
         parameters = [given.get(one, one) for one in self._parameters]
         cursor = database.execute_sql(self._sql, parameters)
-        if self._converters is None:
-            return self._first_rows(cursor)
-        converters = self._converters
-        return [
-            tuple(
-                [
-                    value if convert is None else convert(value)
-                    for convert, value in zip(converters, row, strict=True)
-                ]
-            )
-            for row in cursor.fetchall()
-        ]
+        if self._conversions is None:
+            self._conversions = conversions(self._query, cursor)
+        return converted(cursor, self._conversions)
 
     def _compose(self) -> None:
         self._query = self._build(*self._stand_ins).tuples()
@@ -60,12 +51,4 @@ class Prepared:
         missing = set(self._stand_ins) - {one for one in self._parameters if type(one) is int}
         assert not missing, "an argument is no parameter of its own"
         self._database = database.obj
-        self._converters = None
-
-    def _first_rows(self, cursor: Any) -> list[tuple[Any, ...]]:
-        """Let Peewee read the first answer, and keep how it turns columns into values."""
-        wrapper = self._query._get_cursor_wrapper(cursor)
-        rows = list(wrapper)
-        if rows:
-            self._converters = list(wrapper.converters)
-        return rows
+        self._conversions = None
