@@ -15,7 +15,9 @@ _ANSWER = re.compile(r"(?:^|  )([a-z](?:/[a-z])*) ")
 
 def to_list(person: Person) -> None:
     """Go to the baskets of tonight, whatever stands on the screen."""
-    for _ in range(20):
+    for _ in range(30):
+        if any(line.startswith(" Chercher") for line in person.lines[-5:]):
+            person.press(ESC)
         if person.is_at_list:
             if "certifiée" in person.lines[0]:
                 _reopen_all(person)
@@ -27,7 +29,7 @@ def to_list(person: Person) -> None:
                 person.press(ENTER, limit=4)
         else:
             person.press(ESC, limit=0.6)
-    raise Wrong(f"it does not come back:\n{person.text}")
+    raise Wrong(f"it does not come back after {[*person.typed]}:\n{person.text}")
 
 
 def _reopen_all(person: Person) -> None:

@@ -12,7 +12,7 @@ import struct
 import sys
 import termios
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,6 +48,7 @@ class Person:
         self.confirmations = 0
         self.refusals = 0
         self.offers = 0
+        self.typed: deque[tuple[float, str, str]] = deque(maxlen=80)
         self._books = Books(location)
         self._last = 0
         self._unclaimed: list[Entry] = []
@@ -128,6 +129,7 @@ class Person:
     def press(self, keys: str, limit: float = 0.5) -> None:
         """Type keys at once and look at what comes, unless a fault comes first."""
         fault = self._fault()
+        self.typed.append((round(time.monotonic(), 1), keys, fault))
         if fault in _DEADLY:
             self._be_killed(keys, _DEADLY[fault])
         if fault == "SIGSTOP":
