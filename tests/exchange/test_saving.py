@@ -75,9 +75,15 @@ def failing(code: int) -> Callable[..., Any]:
     return fail
 
 
-@pytest.mark.parametrize(("call", "code"), [("fsync", errno.ENOSPC), ("link", errno.EIO)])
+@pytest.mark.parametrize(
+    ("call", "code", "why"),
+    [
+        ("fsync", errno.ENOSPC, "the disk is full"),
+        ("link", errno.EIO, "the disk cannot be read or written"),
+    ],
+)
 def test_a_full_disk_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int, why: str
 ) -> None:
     """One sentence says so, and no half of a file is left behind."""
     monkeypatch.setattr(os, call, failing(code))
@@ -86,7 +92,7 @@ def test_a_full_disk_leaves_nothing(
     assert refused.value.detail == os.strerror(code)
     assert left(tmp_path) == []
     i18n.activate("en")
-    said = f"{tmp_path}/x.txt cannot be written: {os.strerror(code)}."
+    said = f"{tmp_path}/x.txt cannot be written: {why}."
     assert sentence(refused.value) == said
 
 
