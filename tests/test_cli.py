@@ -274,7 +274,10 @@ def test_databases_that_are_none(
 def test_what_is_not_there(capsys: CapSys, filled: Path, tmp_path: Path) -> None:
     """An unknown number; a mistyped path for a report or a check creates nothing."""
     code, _out, err = run(capsys, "--database", filled, "report", "7")
-    assert (code, err) == (2, "cagette-tui: Il n’y a pas de distribution numéro 7.\n")
+    assert (code, err) == (
+        2,
+        "cagette-tui: Il n’y a pas de distribution numéro 7 : « distributions » les liste.\n",
+    )
     for command in (["report", "1"], ["check"]):
         missing = tmp_path / "no.db"
         assert run(capsys, "--database", missing, *command)[0] == 2

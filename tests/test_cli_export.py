@@ -124,7 +124,7 @@ def test_a_table_opens_in_a_french_spreadsheet(capsys: CapSys, filled: Path) -> 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("7", "slip"), "There is no distribution number 7."),
+        (("7", "slip"), "There is no distribution number 7:"),
         (("1", "slip", "--member", "1216"), "--member only goes with “receipts”."),
         (("1", "slip", "--like-cagette"), "--like-cagette only goes with “orders”."),
         (

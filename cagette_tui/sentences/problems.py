@@ -68,11 +68,13 @@ def _too_early(it: errors.TooEarly) -> str:
 
 def _not_found(it: errors.NotFound) -> str:
     texts = {
-        "distribution": _("There is no distribution number {number}."),
-        "basket": _("That basket is no longer there."),
-        "member": _("That member is no longer there."),
+        "distribution": _("There is no distribution number {number}: “distributions” lists them."),
+        "basket": _("That basket is no longer there: go back to the list."),
+        "member": _("That member is no longer there: go back to the list."),
     }
-    return texts.get(it.what, _("What you chose is no longer there.")).format(number=it.number)
+    return texts.get(it.what, _("What you chose is no longer there: look again.")).format(
+        number=it.number
+    )
 
 
 def _changed(it: errors.BasketChanged) -> str:
@@ -110,7 +112,8 @@ def _open(it: errors.BasketsOpen) -> str:
 def _mode_needed(it: errors.ModeNeeded) -> str:
     if not it.modes:
         return _(
-            "The group accepts no payment at the table: basket {number} cannot be paid."
+            "The group accepts no payment at the table, so basket {number} cannot be paid: add a "
+            "mode in the settings."
         ).format(number=it.number)
     return _("Basket {number} is to be paid on the spot: say how first ({modes}).").format(
         number=it.number, modes=", ".join(map(mode_label, it.modes))
@@ -138,7 +141,7 @@ def _announced(it: errors.AnnouncedOtherwise) -> str:
 
 
 def _paid_otherwise(it: errors.PaidOtherwise) -> str:
-    return _("Already paid: {amount} by {mode}.").format(
+    return _("Already paid: {amount} by {mode}. Change its mode, or cancel it first.").format(
         amount=format_amount(it.amount), mode=mode_label(it.mode)
     )
 
@@ -164,7 +167,7 @@ def _bad_amount(it: errors.BadAmount) -> str:
 
 
 def _bad_quantity(it: errors.BadQuantity) -> str:
-    return _("{quantity} is no quantity that makes sense here.").format(
+    return _("{quantity} is no quantity that makes sense here: type another.").format(
         quantity=format_quantity(it.quantity)
     )
 
@@ -176,13 +179,15 @@ def _weight_too_large(it: errors.WeightTooLarge) -> str:
 
 
 def _refund(it: errors.RefundTooLarge) -> str:
-    return _("{amount} is more than the member's credit of {credit}.").format(
-        amount=format_amount(it.amount), credit=format_amount(it.credit)
-    )
+    return _(
+        "{amount} is more than the member's credit of {credit}: give back that at most."
+    ).format(amount=format_amount(it.amount), credit=format_amount(it.credit))
 
 
 def _not_by_weight(it: errors.NotByWeight) -> str:
-    return _("{product} is not sold by weight.").format(product=_short(it.product))
+    return _("{product} is not sold by weight: type a whole number.").format(
+        product=_short(it.product)
+    )
 
 
 def _balance_moved(it: errors.BalanceMoved) -> str:
@@ -230,7 +235,9 @@ def _cannot_undo(it: errors.CannotUndo) -> str:
     if it.kind == ActKind.IMPORT:
         return _("An import is not undone: import the corrected file instead.")
     if not it.baskets:
-        return _("“{act}” can no longer be undone: something was built on it.").format(act=act)
+        return _(
+            "“{act}” can no longer be undone, something was built on it: correct it by hand."
+        ).format(act=act)
     numbers = ", ".join(str(number) for number in it.baskets[:8])
     return _("“{act}” can no longer be undone: {who} went on with basket {numbers}.").format(
         act=act, who=_short(it.who or "?"), numbers=numbers
@@ -238,9 +245,9 @@ def _cannot_undo(it: errors.CannotUndo) -> str:
 
 
 def _bad_pieces(it: errors.BadPieces) -> str:
-    return _("{count} × {value} is no number of notes or coins that makes sense.").format(
-        count=it.count, value=format_amount(it.value)
-    )
+    return _(
+        "{count} × {value} is no number of notes or coins that makes sense: count again."
+    ).format(count=it.count, value=format_amount(it.value))
 
 
 def _expected_moved(it: errors.ExpectedMoved) -> str:
@@ -269,7 +276,7 @@ def _bad_setting(it: errors.BadSetting) -> str:
 
 def _not_coordinator(it: errors.NotCoordinator) -> str:
     names = clip(visible(", ".join(it.coordinators)), 120)
-    return _("Only a coordinator can do that ({names}); you are {who}.").format(
+    return _("Only a coordinator can do that ({names}); you are {who}. Ask one of them.").format(
         names=names, who=_short(it.who)
     )
 
@@ -294,23 +301,25 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.BasketChanged: _changed,
     errors.BalanceMoved: _balance_moved,
     errors.BasketIsValidated: _validated,
-    errors.BasketNotValidated: lambda it: _("Basket {number} is not validated.").format(
-        number=it.number
-    ),
+    errors.BasketNotValidated: lambda it: _(
+        "Basket {number} is not validated: it need not be reopened."
+    ).format(number=it.number),
     errors.BasketIsAbsent: lambda it: _(
         "Basket {number} is marked absent: A takes that back first."
     ).format(number=it.number),
-    errors.MemberHasBasket: lambda it: _("The member has basket {number} already.").format(
-        number=it.number
-    ),
+    errors.MemberHasBasket: lambda it: _(
+        "The member has basket {number} already: add to that one."
+    ).format(number=it.number),
     errors.DistributionIsCertified: _certified,
-    errors.DistributionNotCertified: _said(lambda: _("The distribution is not certified.")),
+    errors.DistributionNotCertified: _said(
+        lambda: _("The distribution is not certified: it need not be reopened.")
+    ),
     errors.BasketsOpen: _open,
     errors.ModeNeeded: _mode_needed,
     errors.ModeNotAccepted: _not_accepted,
-    errors.NothingToPay: lambda it: _("Nothing is to pay for basket {number}.").format(
-        number=it.number
-    ),
+    errors.NothingToPay: lambda it: _(
+        "Nothing is to pay for basket {number}: v validates it."
+    ).format(number=it.number),
     errors.AnnouncedOtherwise: _announced,
     errors.PaidOtherwise: _paid_otherwise,
     errors.NeedsAnswer: _needs_answer,
@@ -334,13 +343,13 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "That cheque is on the pile already: number {number}."
     ).format(number=it.position),
     errors.ChequeAmount: lambda it: _(
-        "That cheque is of {expected}, by the books, not of {amount}."
+        "That cheque is of {expected}, by the books, not of {amount}: look at it again."
     ).format(expected=format_amount(it.expected), amount=format_amount(it.amount)),
     errors.PileChanged: _pile_changed,
     errors.BadSetting: _bad_setting,
     errors.NotCoordinator: _not_coordinator,
     errors.SettingsChanged: _settings_changed,
-    errors.ReasonNeeded: _said(lambda: _("A reason is needed.")),
+    errors.ReasonNeeded: _said(lambda: _("A reason is needed: type one.")),
     errors.NotByWeight: _not_by_weight,
     errors.LineUnchanged: _said(lambda: _("It is like that already.")),
     errors.NotPending: lambda it: _("That payment was confirmed already{by}.").format(
@@ -352,11 +361,15 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         lambda: _("Something changed meanwhile. Look again at what would be certified.")
     ),
     errors.PlanChanged: _said(lambda: _("Something changed meanwhile. Look at the preview again.")),
-    errors.NothingToDo: _said(lambda: _("Every basket is validated already.")),
+    errors.NothingToDo: _said(
+        lambda: _("Every basket is validated already: certify the distribution.")
+    ),
     errors.NothingToUndo: _said(lambda: _("There is nothing of yours left to undo.")),
     errors.CannotUndo: _cannot_undo,
     storage.Busy: _said(lambda: _("Somebody else is writing just now. Not done: try again.")),
-    storage.ReadOnly: _said(lambda: _("The database is read-only: nothing was changed.")),
+    storage.ReadOnly: _said(
+        lambda: _("The database is read-only: nothing was changed. Ask who may write.")
+    ),
     storage.DiskFull: _said(
         lambda: _("The disk is full: nothing was changed. Make room, then repeat.")
     ),
@@ -385,7 +398,7 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "{path} was moved, deleted or replaced meanwhile: not done. Leave and start again."
     ).format(path=_path(it.path)),
     storage.NotOurs: lambda it: _(
-        "{path} is not a database of this program; it was left untouched."
+        "{path} is not a database of this program; it was left untouched. Give another path."
     ).format(path=_path(it.path)),
     storage.Stranger: lambda it: _(
         "{path} was not opened: something that is not of this program would act in it ({name})."
@@ -395,14 +408,14 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "{path} was written by a newer version of this program ({migration}): update the program."
     ).format(path=_path(it.path), migration=_short(it.migration)),
     storage.OlderSchema: lambda it: _(
-        "{path} must be brought up to date first, but it cannot be written."
+        "{path} must be brought up to date first, but it cannot be written: ask who may."
     ).format(path=_path(it.path)),
-    storage.AlreadyThere: lambda it: _("{path} is there already: nothing was written.").format(
-        path=_path(it.path)
-    ),
-    storage.NotCopied: lambda it: _("No copy could be made at {path} ({detail}).").format(
-        path=_path(it.path), detail=system_said(it.detail)
-    ),
+    storage.AlreadyThere: lambda it: _(
+        "{path} is there already, nothing was written: give another name."
+    ).format(path=_path(it.path)),
+    storage.NotCopied: lambda it: _(
+        "No copy could be made at {path} ({detail}): choose another place."
+    ).format(path=_path(it.path), detail=system_said(it.detail)),
     storage.CannotMigrate: lambda it: _(
         "{path} must be brought up to date, but it cannot be copied before ({detail}): "
         "it was left as it is."
@@ -437,10 +450,12 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     storage.MissingDriver: lambda it: _(
         "The driver for {scheme} is not installed: install this program with its extra “postgres”."
     ).format(scheme=_short(it.scheme)),
-    UnknownCatalogue: lambda it: _("The file has no catalogue {ref}: nothing was imported.").format(
-        ref=_short(it.ref)
+    UnknownCatalogue: lambda it: _(
+        "The file has no catalogue {ref}, nothing was imported: look at the number again."
+    ).format(ref=_short(it.ref)),
+    NothingLeft: _said(
+        lambda: _("All catalogues of the file are left out, nothing was imported: leave out fewer.")
     ),
-    NothingLeft: _said(lambda: _("All catalogues of the file are left out: nothing was imported.")),
 }
 
 
@@ -452,9 +467,9 @@ def _typed(it: TypedNumberError) -> str:
         case Typed.DECIMALS:
             return _("“{text}” has too many decimals.").format(text=text)
         case Typed.NEGATIVE:
-            return _("“{text}” is negative.").format(text=text)
+            return _("“{text}” is negative: type it without the minus.").format(text=text)
         case Typed.TOO_LARGE:
-            return _("“{text}” is more than 10 000.").format(text=text)
+            return _("“{text}” is more than 10 000, which is the most.").format(text=text)
         case Typed.ZERO:
             return _("Zero makes no sense here.")
         case _:

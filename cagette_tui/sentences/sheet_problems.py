@@ -20,12 +20,18 @@ def sheet_sentence(problem: p.SheetProblem, typed: str = "") -> str:
         case p.Unreadable(trouble, text):
             return typed or _unreadable(trouble, text)
         case p.NoSuchBasket(number):
-            return _("There is no basket {number}.").format(number=clip(str(number), 20))
+            return _("There is no basket {number}: the list has the numbers.").format(
+                number=clip(str(number), 20)
+            )
         case p.NoSuchMember(name):
-            return _("No basket is of “{name}”.").format(name=called(name))
+            return _("No basket is of “{name}”: type another part of the name.").format(
+                name=called(name)
+            )
         case p.AmbiguousMember(name, candidates):
             listed = _listed(f"{number} {called(member)}" for number, member in candidates)
-            return _("“{words}” may be {candidates}.").format(words=called(name), candidates=listed)
+            return _("“{words}” may be {candidates}: type more of it.").format(
+                words=called(name), candidates=listed
+            )
         case p.NoSuchProduct(number, product):
             return _("Basket {number} has no “{product}”.").format(
                 number=number, product=called(product)
@@ -36,7 +42,7 @@ def sheet_sentence(problem: p.SheetProblem, typed: str = "") -> str:
                 f"{called(name)} ({called(catalogue)})" if names.count(name) > 1 else called(name)
                 for name, catalogue in candidates
             )
-            return _("“{words}” may be {candidates}.").format(
+            return _("“{words}” may be {candidates}: type more of it.").format(
                 words=called(product), candidates=_listed(told)
             )
         case p.ProductTwice(product):
@@ -48,9 +54,9 @@ def sheet_sentence(problem: p.SheetProblem, typed: str = "") -> str:
                 number=number, pieces=pieces, product=called(product), given=given
             )
         case p.NothingLeft(given, to_pay):
-            return _("Of the {to_pay} to pay, {given} leaves no rest.").format(
-                to_pay=format_amount(to_pay), given=format_amount(given)
-            )
+            return _(
+                "Of the {to_pay} to pay, {given} leaves no rest: leave the second mode out."
+            ).format(to_pay=format_amount(to_pay), given=format_amount(given))
         case p.NothingToGiveBack(number):
             return _("There is no credit to give back for basket {number}.").format(number=number)
         case p.RemarkNeeded(amount, credit):
@@ -96,16 +102,16 @@ def _question(problem: Exception) -> str | None:
 
 def _unreadable(trouble: Trouble, text: str) -> str:
     texts = {
-        Trouble.TOO_LONG: _("The line is too long ({length} characters)."),
-        Trouble.CONTROL: _("The line has characters that cannot be shown."),
-        Trouble.BYTES: _("The line is neither UTF-8 nor Windows-1252."),
+        Trouble.TOO_LONG: _("The line is too long ({length} characters): make two of it."),
+        Trouble.CONTROL: _("The line has characters that cannot be shown: type it again."),
+        Trouble.BYTES: _("The line is neither UTF-8 nor Windows-1252: save the file as UTF-8."),
         Trouble.NO_TARGET: _("“{text}”: a basket's number comes first, or a name and a colon."),
         Trouble.NO_ACTS: _(
             "What is done is missing: e c t b l, v, r, A, -product, product weight."
         ),
-        Trouble.BACKWARDS: _("“{text}” is backwards."),
+        Trouble.BACKWARDS: _("“{text}” is backwards: the smaller number comes first."),
         Trouble.MIXED_TARGET: _("“{text}”: either a range (18-25) or a sum (12+31)."),
-        Trouble.TWICE: _("“{text}” names a basket twice."),
+        Trouble.TWICE: _("“{text}” names a basket twice: once is enough."),
         Trouble.OPEN_QUOTE: _("A quotation mark is not closed: {text}"),
         Trouble.NO_PRODUCT: _("A product is missing at “{text}”."),
         Trouble.NO_QUANTITY: _("“{text}” is no act; for a product, its quantity is missing."),
@@ -113,7 +119,9 @@ def _unreadable(trouble: Trouble, text: str) -> str:
         Trouble.NUMBER_AFTER_MINUS: _(
             "“{text}” is taken out: no quantity. Another product goes before it, or quote it."
         ),
-        Trouble.STRAY_NUMBER: _("“{text}” belongs to no payment and no product."),
+        Trouble.STRAY_NUMBER: _(
+            "“{text}” belongs to no payment and no product: put it behind its letter or word."
+        ),
         Trouble.NUMBER: _("“{text}” is not a number such as 12 or 12,50."),
         Trouble.NO_MODE: _("How it is given back is missing: r2,50 e."),
         Trouble.TWO_RESTS: _("Only one payment can be without an amount: the rest."),
