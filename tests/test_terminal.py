@@ -1,12 +1,16 @@
 """The real program on a real terminal: start, keys, cut lines, faults."""
 
 import re
+import shutil
 import signal
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cagette_tui.cli import main
+from cagette_tui.exchange.report import report_data
 from cagette_tui.model.checking import check
 from cagette_tui.model.database import close_database, open_database
 from cagette_tui.model.kinds import Mode
@@ -226,8 +230,31 @@ def test_the_demo_when_the_line_is_lost(tmp_path: Path, number: signal.Signals) 
     assert list(tmp_path.glob("cagette-demo-*")) == []
 
 
+PAPER = """\
+# the evening below, as the attendance sheet has it
+1 e -carottes r e v
+2 e -pintade r e v
+3 e20 c n0012345 v
+4 A v !
+5 b200 v !
+"""
+
+
+def money_of(path: Path) -> dict[str, Any]:
+    """Return the report of the evening, but for what certifying it adds."""
+    open_database(path)
+    data = report_data(1, MOMENT)
+    close_database()
+    return {name: value for name, value in data.items() if name != "distribution"}
+
+
 def test_a_whole_evening_from_the_keyboard(evening: Path) -> None:
-    """Issue 3's evening: one key for ordinary baskets, the rest as it comes, forced, certified."""
+    """Issue 3's evening: one key for ordinary baskets, the rest as it comes, forced, certified.
+
+    Issue 6: the same written as a sheet gives the same report.
+    """
+    by_sheet = evening.with_name("by-sheet.db")
+    shutil.copy(evening, by_sheet)
     terminal = baskets_shown(evening)
 
     def keys(text: str, wanted: str) -> None:
@@ -254,9 +281,10 @@ def test_a_whole_evening_from_the_keyboard(evening: Path) -> None:
     keys("\r", "274,85 €  0012345")
     keys("\r", "294,85 € reçus")
     keys("v", "4/62")
-    keys("A", "que deviennent")  # absent, lines released
-    keys("l", "– absent")
-    keys("v", "5/62")
+    keys("A", "que deviennent")  # absent, the debt stays
+    keys("d", "– absent")
+    keys("v", "Dette de 407,58")
+    keys("o", "5/62")
     keys("p", "Saisie d’un paiement")  # a debt of 3.10
     keys("b", "montant")
     keys("200\r", "Il resterait 3,10")
@@ -280,14 +308,22 @@ def test_a_whole_evening_from_the_keyboard(evening: Path) -> None:
     baskets = {one.number: one for one in sheet.baskets}
     assert sheet.distribution.certified_by == "paul"
     assert all(one.validated for one in sheet.baskets)
-    assert [str(one.balance) for one in sheet.baskets if one.balance] == ["-3.10"]
+    assert [str(one.balance) for one in sheet.baskets if one.balance] == ["-407.58", "-3.10"]
     assert [(str(one.mode), str(one.amount)) for one in baskets[3].payments] == [
         ("cash", "20.00"),
         ("cheque", "274.85"),
     ]
-    assert (baskets[4].absent, baskets[4].cost, baskets[4].payments) == (True, 0, ())
+    assert (baskets[4].absent, baskets[4].payments) == (True, ())
     assert {one.payments[0].mode for number, one in baskets.items() if number > 52} == {Mode.CASH}
     assert check() == []
+    by_keys = money_of(evening)
+    paper = evening.with_name("paper.txt")
+    paper.write_text(
+        PAPER + "".join(f"{at} {modes[at % 4]}\n" for at in range(6, 53)) + "53-62 E\n"
+    )
+    options = ["--now", "2026-11-20T19:00", "--user", "paul", "--database", str(by_sheet)]
+    assert main([*options, "sheet", "1", str(paper)]) == 0
+    assert money_of(by_sheet) == by_keys
 
 
 @pytest.mark.parametrize(
