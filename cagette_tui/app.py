@@ -16,6 +16,8 @@ from cagette_tui import textual_settings  # noqa: F401
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.events import Resize
+from textual.geometry import Size
 
 from cagette_tui import i18n
 from cagette_tui.clock import Clock
@@ -80,6 +82,7 @@ class CagetteApp(App[None], inherit_bindings=False):
         self.desk = desk
         self.clock = clock
         self.drafts: dict[object, object] = {}
+        self._last_size: Size | None = None
         self.trouble = ""  # why the database does not answer just now
         # The terminal's own colours, dark or light.
         self.theme = "ansi-dark"
@@ -128,6 +131,12 @@ class CagetteApp(App[None], inherit_bindings=False):
     def get_driver_class(self) -> type[Driver]:
         """Send to the terminal only what it does not show yet."""
         return ThinDriver
+
+    def on_resize(self, event: Resize) -> None:
+        """Send all again where the size is as it was: narrower and wide again came as one."""
+        if event.size == self._last_size:
+            self.action_redraw()
+        self._last_size = event.size
 
     def action_redraw(self) -> None:
         """Send the whole screen again."""

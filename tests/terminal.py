@@ -83,6 +83,14 @@ class Terminal:
         """Type keys all at once, as a line delivers them."""
         os.write(self._master, keys.encode() if isinstance(keys, str) else keys)
 
+    def resize(self, *sizes: tuple[int, int]) -> None:
+        """Change the size to (columns, lines), one after the other, before anything is read."""
+        for columns, lines in sizes:
+            fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+            self._screen.resize(lines, columns)
+        # Nobody's session is on this terminal: the kernel tells nobody.
+        self.send(signal.SIGWINCH)
+
     def send(self, number: signal.Signals) -> None:
         """Send a signal."""
         self._process.send_signal(number)

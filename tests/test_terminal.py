@@ -117,6 +117,18 @@ def test_somebody_else_holds_the_database(evening: Path) -> None:
     assert terminal.end() == 0
 
 
+def test_small_and_large_again(evening: Path) -> None:
+    """Two changes of the size that come as one: what the terminal has lost is sent again."""
+    terminal = baskets_shown(evening)
+    for _ in range(3):
+        terminal.resize((60, 20), (80, 24))
+        terminal.wait_for("? aide")
+        terminal.wait_for("62 modes à donner")
+        terminal.wait_for("Adhérent")
+    terminal.type("q")
+    assert terminal.end() == 0
+
+
 def test_stopped_and_continued(evening: Path) -> None:
     """Keys keep their order, and the terminal is left as it was found."""
     terminal = baskets_shown(evening)

@@ -23,7 +23,7 @@ def to_list(person: Person) -> None:
                 _reopen_all(person)
             return
         if person.lines[0].lstrip(" !·").startswith("Distributions") or "Validés" in person.text:
-            person.press("r" if "Vous étiez à" in person.text else "")
+            person.press("r" if "r y revient" in person.text else "")
             if not person.is_at_list:
                 person.press("/2026-11-20" + ENTER)
                 person.press(ENTER, limit=4)

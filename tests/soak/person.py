@@ -80,7 +80,7 @@ class Person:
                     break
             if "Date " in self.text:
                 if self._was_inside:
-                    self.offers += "Vous étiez à" in self.text
+                    self.offers += "r y revient" in self.text
                 return
             self._wire.close()
             self.faults["refused start"] += 1
@@ -180,6 +180,9 @@ class Person:
         size = struct.pack("HHHH", lines, columns, 0, 0)
         fcntl.ioctl(self._wire.master, termios.TIOCSWINSZ, size)
         self._wire.screen.resize(lines, columns)
+        os.kill(
+            self._wire.pid, signal.SIGWINCH
+        )  # the kernel would tell whoever has a session there
 
     # What a person reads
 
