@@ -44,4 +44,4 @@ async def test_resizing(tmp_path: Path, name: str) -> None:
 
 def _without_page(text: str) -> list[str]:
     lines = text.splitlines()
-    return [*(line for line in lines if line.startswith(">")), *lines[-3:]]
+    return [*(line for line in lines if line.startswith(">")), *lines[-2:]]
