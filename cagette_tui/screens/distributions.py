@@ -155,8 +155,9 @@ class DistributionsScreen(ModelScreen):
             except Refused:
                 pass  # the distribution is still there
         minutes = max(0, int((now - (left.at or now)).total_seconds() // 60))
-        ago = ngettext("{count} minute ago", "{count} minutes ago", minutes)
-        ago = ago.format(count=minutes)
+        ago = ngettext("{count} minute ago", "{count} minutes ago", minutes).format(count=minutes)
+        if not minutes:
+            ago = _("a moment ago")
         if unfinished:
             text = _("{where}, {ago}, {what} not finished: r goes back there.")
             return text.format(where=where, ago=ago, what=unfinished[0])
