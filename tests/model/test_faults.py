@@ -184,6 +184,7 @@ def test_a_database_that_somebody_else_holds(world: World, database_file: Path) 
     assert check() == []
 
 
+@pytest.mark.long
 def test_a_database_that_is_shut(world: World, database_file: Path) -> None:
     """While somebody keeps it for themselves it cannot even be read, or opened: told."""
     basket = world.one_basket("4.00")

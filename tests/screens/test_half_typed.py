@@ -91,7 +91,13 @@ async def test_a_line_of_the_sheet(sample: Path, monkeypatch: pytest.MonkeyPatch
         assert [bool(one.payments) for one in read_sheet(6).baskets[2:4]] == [True, False]
 
 
-@pytest.mark.parametrize("data", [[], "x", 7, {"parts": [{"mode": "gold"}], "weights": "no"}, None])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"parts": [{"mode": "gold"}], "weights": "no"},
+        *(pytest.param(other, marks=pytest.mark.long) for other in ([], "x", 7, None)),
+    ],
+)
 async def test_drafts_that_are_none(sample: Path, data: object) -> None:
     """What another program has put there breaks no screen."""
     async with program(sample, "en") as pilot:

@@ -10,7 +10,7 @@ from tests.screen_text import press, program, quiet, sample_copy, screen_text
 from tests.screens.test_goldens import SCREENS
 
 # At every run these, the others with the long tests.
-SOME = ("baskets", "question-debt", "payment-amount", "basket-help", "paper-read", "count-typed")
+SOME = ("baskets", "payment-amount", "count-typed")
 # These were turned to their end: all fits the largest terminal, then the top is shown again.
 TURNED = ("force-end", "question-unweighed", "sheet-line-done", "takings-end")
 

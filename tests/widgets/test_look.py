@@ -74,6 +74,7 @@ async def test_colours_are_legible_on_dark_and_on_light(tmp_path: Path) -> None:
         assert contrast(colour, WHITE) >= 4.5, style
 
 
+@pytest.mark.long
 async def test_the_console_s_colours_are_legible(tmp_path: Path) -> None:
     """Its own, bright on black."""
     coloured = [one for one in await painted(tmp_path, "few") if not _is_default(one)]
@@ -86,6 +87,7 @@ async def test_the_console_s_colours_are_legible(tmp_path: Path) -> None:
         assert contrast(CONSOLE[style.color.number], BLACK) >= 4.5, style
 
 
+@pytest.mark.long
 async def test_without_colours(tmp_path: Path) -> None:
     """There are none at all; the cursor is reversed, and the text is the same."""
     styles = await painted(tmp_path, "none")
