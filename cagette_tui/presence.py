@@ -34,6 +34,8 @@ class Place:
 # The name of a connection has 63 characters of ASCII.
 _NAME = "cagette-tui"
 _LONGEST = 63
+# Bytes of a file: more than any place has.
+_SIZE = 1000
 
 
 def as_name(place: Place | None) -> str:
@@ -80,8 +82,8 @@ class Presence:
             assert self._descriptor is not None
             assert place.at is not None
             data = json.dumps({**asdict(place), "at": place.at.isoformat()}).encode()
-            os.ftruncate(self._descriptor, 0)
-            os.pwrite(self._descriptor, data, 0)
+            # In one breath, over what was longer: a program that is killed leaves one or the other.
+            os.pwrite(self._descriptor, data.ljust(_SIZE), 0)
 
     def leave(self) -> None:
         """End well: nothing is left of one's place."""
@@ -142,7 +144,7 @@ def _see(file: Path) -> _Seen:
     try:
         held = _is_held(descriptor)
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-            data = json.loads(os.read(descriptor, 1000))
+            data = json.loads(os.read(descriptor, _SIZE))
             basket = data["basket"]
             place = Place(
                 str(data["who"])[:60],
