@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from textual.pilot import Pilot
 
@@ -49,13 +50,17 @@ def _busy(pilot: Pilot[Any]) -> bool:
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
-    """Press keys one after the other; text of several letters is typed."""
+    """Press keys one after the other; text of several letters is typed in a burst."""
     for key in keys:
-        if key.startswith("text:"):
-            await pilot.press(*("space" if one == " " else one for one in key[5:]))
-        else:
-            await pilot.press(key)
+        typed = ["space" if one == " " else one for one in key[5:]]
+        # Textual would wait twice for each key; `quiet` waits once, and for the database too.
+        with patch("textual.app.wait_for_idle", _next_turn):
+            await pilot.press(*(typed if key.startswith("text:") else [key]))
         await quiet(pilot)
+
+
+async def _next_turn(_least: float = 0) -> None:
+    await asyncio.sleep(0)
 
 
 @asynccontextmanager

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
-
 from cagette_tui.i18n import N_, _
 from cagette_tui.model.backups import with_copy
 from cagette_tui.model.certifying import DryRun, dry_run
@@ -14,21 +11,19 @@ from cagette_tui.model.closing import certify
 from cagette_tui.model.databases.copies import CopyReason
 from cagette_tui.model.errors import DryRunChanged, Refused
 from cagette_tui.model.storage import StorageProblem
-from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.preview import PreviewScreen
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.certifying import dry_run_lines
 from cagette_tui.text import fold
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
-from cagette_tui.widgets.lines import Page
 
 # In whatever language one works.
 _WORDS = ("valider", "validate")
 
 
-class CertifyScreen(ModelScreen):
+class CertifyScreen(PreviewScreen):
     """What certifying would close."""
 
-    FOLLOWS = False
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command(("V", "enter"), "certify", N_("certify"), N_("Certify what is shown.")),
         MOVE,
@@ -37,16 +32,7 @@ class CertifyScreen(ModelScreen):
         HELP,
     )
 
-    def __init__(self, distribution_id: int) -> None:
-        """Look at this distribution."""
-        super().__init__()
-        self._distribution_id = distribution_id
-        self._run: DryRun | None = None
-        self._page = Page()
-
-    def compose_content(self) -> ComposeResult:
-        """Show one page."""
-        yield self._page
+    _run: DryRun | None = None
 
     async def load(self) -> None:
         """Read what would be closed."""
@@ -54,15 +40,7 @@ class CertifyScreen(ModelScreen):
 
     def _show(self, found: DryRun) -> None:
         self._run = found
-        self.set_title(_("Certify: dry run"), self._page.position_text)
-        self._page.set_lines(dry_run_lines(found))
-        if self.focused is None:
-            self.set_focus(self._page)
-        self.refresh_commands()
-
-    @on(Page.Turned)
-    def _turned(self) -> None:
-        self.set_title_right(self._page.position_text)
+        self.show_page(_("Certify: dry run"), dry_run_lines(found))
 
     def enabled(self, action: str) -> bool:
         """With open baskets there is nothing to certify yet (R43)."""

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
-
 from cagette_tui.i18n import N_, _, ngettext
 from cagette_tui.model.backups import with_copy
 from cagette_tui.model.databases.copies import CopyReason
 from cagette_tui.model.errors import PlanChanged, Refused
 from cagette_tui.model.forcing import ForcePlan, force, plan_force
 from cagette_tui.model.storage import StorageProblem
-from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.preview import PreviewScreen
 from cagette_tui.sentences.forcing import force_preview
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
-from cagette_tui.widgets.lines import Page
 
 
-class ForceScreen(ModelScreen):
+class ForceScreen(PreviewScreen):
     """What forced validation would do, and the deliberate yes."""
 
-    FOLLOWS = False
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command(("V", "enter"), "force", N_("do it"), N_("Ask once more, then validate them all.")),
         MOVE,
@@ -31,16 +26,7 @@ class ForceScreen(ModelScreen):
         HELP,
     )
 
-    def __init__(self, distribution_id: int) -> None:
-        """Preview this distribution."""
-        super().__init__()
-        self._distribution_id = distribution_id
-        self._plan: ForcePlan | None = None
-        self._page = Page()
-
-    def compose_content(self) -> ComposeResult:
-        """Show one page."""
-        yield self._page
+    _plan: ForcePlan | None = None
 
     async def load(self) -> None:
         """Read what would be done."""
@@ -48,14 +34,7 @@ class ForceScreen(ModelScreen):
 
     def _show(self, plan: ForcePlan) -> None:
         self._plan = plan
-        self.set_title(_("Validate all that is left: preview"), self._page.position_text)
-        self._page.set_lines(force_preview(plan))
-        if self.focused is None:
-            self.set_focus(self._page)
-
-    @on(Page.Turned)
-    def _turned(self) -> None:
-        self.set_title_right(self._page.position_text)
+        self.show_page(_("Validate all that is left: preview"), force_preview(plan))
 
     def enabled(self, action: str) -> bool:
         """Force only what was read."""
