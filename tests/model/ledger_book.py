@@ -457,7 +457,9 @@ class Book:
             quantity -= line.delivered if self.page.baskets[key].validated else 0
         shares = []
         for line in self.open_uses(distribution, product):
-            shares.append(max(min(line.delivered, quantity), 0))
+            # What is said not to have come may have: somebody corrects how much there was.
+            wanted = line.ordered if line.reason == "undelivered" else line.delivered
+            shares.append(max(min(wanted, quantity), 0))
             quantity -= shares[-1]
         return shares
 
