@@ -83,10 +83,11 @@ def to_thousandths(quantity: Decimal) -> int:
 
 
 def _whole(value: Decimal, places: int) -> int:
-    if not value.is_finite():
-        raise ValueError(f"not a finite number: {value}")
     scaled = _EXACT.scaleb(value, places)
-    whole = int(scaled)
+    try:
+        whole = int(scaled)
+    except (ValueError, OverflowError):
+        raise ValueError(f"not a finite number: {value}") from None
     if scaled != whole:
         raise ValueError(f"more than {places} decimals: {value}")
     return whole

@@ -5,12 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from cagette_tui.locale import build_hook
 from cagette_tui.model.database import close_database, open_database
 from cagette_tui.model.databases import sqlite
 from tests.shelves import LEFT_OUT, SERVER, FileShelf, ServerShelf, Shelf
 from tests.world import World
+
+# The same cases each time, so that a change is judged by what it changes; by hand also others:
+# CAGETTE_TEST_LUCK=1 pytest -m long
+settings.register_profile("same", derandomize="CAGETTE_TEST_LUCK" not in os.environ)
+settings.load_profile("same")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from textual._wait import wait_for_idle
 from textual.pilot import Pilot
 
 from cagette_tui import i18n
@@ -53,9 +54,11 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys one after the other; text of several letters is typed in a burst."""
     for key in keys:
         typed = ["space" if one == " " else one for one in key[5:]]
-        # Textual would wait twice for each key; `quiet` waits once, and for the database too.
+        # Textual would wait twice for each letter.
         with patch("textual.app.wait_for_idle", _next_turn):
-            await pilot.press(*(typed if key.startswith("text:") else [key]))
+            await pilot.app._press_keys(typed if key.startswith("text:") else [key])
+        # A screen that is on its way in or out answers nobody: first it has to arrive.
+        await wait_for_idle(0)
         await quiet(pilot)
 
 

@@ -99,8 +99,8 @@ def _to_do(sheet: SheetView) -> Iterator[str]:
     for one in sheet.open_baskets:
         ready = _("absent") if one.absent else _("ready")
         why = why_it_blocks(one, key=False) or ready
-        debt = format_amount(one.older_debt)
-        older = " " + _("(+ debt {amount})").format(amount=debt) if one.older_debt else ""
+        debt = format_amount(one.debt_beside)
+        older = " " + _("(+ debt {amount})").format(amount=debt) if one.debt_beside else ""
         yield f"{one.number:>4}  {visible(one.member)} – {why}{older}"
     yield what_remains(left) if left.open else _("Every basket is validated already.")
     yield what_came(left)

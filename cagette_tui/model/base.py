@@ -7,21 +7,16 @@ from typing import Any
 
 from peewee import (
     AutoField,
-    CharField,
     DatabaseProxy,
     Field,
     ForeignKeyField,
     IntegerField,
     Model,
-    TextField,
 )
 
 Conversion = Callable[[Sequence[Any]], Sequence[Any]]
-# Values that need no work when they are of this type.
-_AS_THEY_ARE: tuple[tuple[tuple[type[Field], ...], type], ...] = (
-    ((IntegerField, ForeignKeyField), int),
-    ((TextField, CharField), str),
-)
+# Values that need no work when they are whole numbers.
+_WHOLE = (IntegerField, ForeignKeyField)
 
 # Initialised by `open_database`; nothing opens a database at import.
 database = DatabaseProxy()
@@ -64,8 +59,13 @@ def _conversion(convert: Callable[[Any], Any] | None) -> Conversion:
     if convert is None:
         return tuple
     field = getattr(convert, "__self__", None)
-    kind = next((kind for fields, kind in _AS_THEY_ARE if isinstance(field, fields)), None)
-    # Fields of ours turn what the table holds into something else.
-    if kind is None or type(field).__module__ != Field.__module__:
-        return lambda column: [convert(value) for value in column]
-    return lambda column: [value if type(value) is kind else convert(value) for value in column]
+    if isinstance(field, _WHOLE) and type(field).__module__ == Field.__module__:
+        # Fields of ours turn what the table holds into something else.
+        return lambda column: [value if type(value) is int else convert(value) for value in column]
+
+    def each_once(column: Sequence[Any]) -> Sequence[Any]:
+        # A column says few things many times: they are made once, and take room once.
+        made = {value: convert(value) for value in set(column)}
+        return [made[value] for value in column]
+
+    return each_once

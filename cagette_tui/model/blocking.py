@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from cagette_tui.model.takings import takings
-from cagette_tui.model.views import BasketView, SheetView
+from cagette_tui.model.views import ZERO, BasketView, SheetView
 
 
 class Blocker(StrEnum):
@@ -51,6 +51,7 @@ class Remaining:
     cheque_count: int
     cheques: Decimal
     to_collect: Decimal
+    left_as_debt: Decimal  # what validated baskets lack
 
 
 def remaining(sheet: SheetView) -> Remaining:
@@ -67,4 +68,5 @@ def remaining(sheet: SheetView) -> Remaining:
         cheque_count=came_in.cheque_count,
         cheques=came_in.cheques,
         to_collect=came_in.to_collect,
+        left_as_debt=sum((one.to_pay for one in sheet.baskets if one.validated), ZERO),
     )

@@ -32,8 +32,10 @@ class LastingIdField(AutoField):
 
 def _exact(value: object) -> Decimal:
     # A bare int may be cents that were meant to be euros: only 0 is safe.
-    if isinstance(value, Decimal) or value == 0:
-        return Decimal(value)
+    if isinstance(value, Decimal):
+        return value
+    if value == 0:
+        return Decimal(0)
     raise TypeError(f"not a Decimal: {value!r}")
 
 

@@ -97,6 +97,10 @@ def _values(column: Field, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
     convert: Callable[[Any], Any] = column.db_value
     name, default = column.name, column.default
     given = [row.get(name, default) for row in rows]
+    if len({*map(type, given)}) == 1:
+        # A column says few things many times; equal values of other types are not the same.
+        made = {value: convert(value) for value in set(given)}
+        return [made[value] for value in given]
     return [None if value is None else convert(value) for value in given]
 
 

@@ -154,12 +154,12 @@ class BasketView:
         """R45: stored, not guessed."""
         return self.validated_at is not None
 
-    @cached_property
+    @property
     def confirmed(self) -> tuple[OperationView, ...]:
         """Payments that count (R10), refunds included."""
         return tuple(payment for payment in self.payments if not payment.pending)
 
-    @cached_property
+    @property
     def announced(self) -> tuple[OperationView, ...]:
         """Payments with a mode and an amount that nobody has seen yet."""
         return tuple(payment for payment in self.payments if payment.pending)
@@ -183,6 +183,11 @@ class BasketView:
     def older_debt(self) -> Decimal:
         """What the member owed the group before this basket, or 0 (R18)."""
         return max(-self.older, ZERO)
+
+    @property
+    def debt_beside(self) -> Decimal:
+        """What remains of older debt after what is paid here on top of the basket (R18)."""
+        return max(self.older_debt - max(self.difference, ZERO), ZERO)
 
     @property
     def to_pay(self) -> Decimal:
@@ -226,7 +231,7 @@ class BasketView:
         """R19: something is to pay and nothing was announced for it."""
         return self.to_pay > 0 and not self.payments and not self.intends_on_the_spot
 
-    @cached_property
+    @property
     def unweighed(self) -> int:
         """How many lines still wait for the scales (R32)."""
         return self.unweighed_unread + sum(line.unweighed for line in self.lines)

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from peewee import Case, fn
+from peewee import Case, DateField, DateTimeField, fn
 
 from cagette_tui.model.base import Table, database, tuples
 from cagette_tui.model.database import is_read_only
@@ -173,11 +173,14 @@ def insert_rows(model: type[Table], rows: Sequence[Mapping[str, object]]) -> lis
     highest = model.select(fn.MAX(model.id)).scalar() or 0
     inserted = insert_all(model, rows)
     query = model.select(model.id).where(model.id > highest).order_by(model.id)
-    names = [column.name for column in model._meta.sorted_fields]
-    return [
-        dict(zip(names, (row_id, *map(_as_text, values)), strict=True))
-        for (row_id,), values in zip(tuples(query), inserted, strict=True)
-    ]
+    columns = model._meta.sorted_fields
+    names = [column.name for column in columns]
+    times = [column.name for column in columns if isinstance(column, (DateField, DateTimeField))]
+    rows_stored: list[Stored] = []
+    for (row_id,), values in zip(tuples(query), inserted, strict=True):
+        row = dict(zip(names, (row_id, *values), strict=True))
+        rows_stored.append(row | {name: _as_text(row[name]) for name in times})
+    return rows_stored
 
 
 def update_rows(rows: Sequence[Table], columns: Sequence[str]) -> None:

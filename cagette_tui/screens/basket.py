@@ -273,8 +273,16 @@ class BasketScreen(LineActs):
         await self.act(self._extra())
 
     async def _extra(self) -> None:
+        debt = self.basket.debt_beside
         amount = await self.ask_text(
-            _("Extra payment"), amount_typed, hint=_("What is paid too much stays as credit.")
+            _("Extra payment"),
+            amount_typed,
+            value=format_number(debt, grouped=False) if debt else "",
+            hint=_("Older debt: {amount}. What is paid too much stays as credit.").format(
+                amount=format_amount(debt)
+            )
+            if debt
+            else _("What is paid too much stays as credit."),
         )
         if amount is None:
             return

@@ -113,8 +113,8 @@ def sums(basket: BasketView, fee: MembershipView, today: date) -> list[list[Run]
         (" " + _("Cost {cost} · paid {paid} · ").format(cost=cost, paid=paid), ""),
         (_("to pay {amount}").format(amount=format_amount(basket.to_pay)), "strong"),
     ]
-    if basket.older_debt:
-        debt = format_amount(basket.older_debt)
+    if basket.debt_beside:
+        debt = format_amount(basket.debt_beside)
         first.append((" " + _("(+ debt {amount})").format(amount=debt), "bad"))
     if basket.difference > 0:
         text = _("difference {amount}").format(amount=format_signed(basket.difference))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from cagette_tui.i18n import N_, _, ngettext
+from cagette_tui.i18n import N_, _, format_amount, ngettext
 from cagette_tui.model.backups import with_copy
 from cagette_tui.model.databases.copies import CopyReason
 from cagette_tui.model.errors import PlanChanged, Refused
 from cagette_tui.model.forcing import ForcePlan, force, plan_force
 from cagette_tui.model.storage import StorageProblem
+from cagette_tui.model.views import ZERO
 from cagette_tui.screens.preview import PreviewScreen
+from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.forcing import force_preview
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
 
@@ -52,6 +54,11 @@ class ForceScreen(PreviewScreen):
         question = ngettext(
             "Validate this basket as shown?", "Validate these {count} baskets as shown?", count
         ).format(count=count)
+        if plan.mode is not None:
+            written = sum((one.written for one in plan.written), ZERO)
+            question += " " + _("{amount} would be written as received in {mode}.").format(
+                amount=format_amount(written), mode=mode_label(plan.mode)
+            )
         if not await self.confirm(question, yes=_("validate all")):
             return
         try:

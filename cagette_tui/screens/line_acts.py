@@ -44,8 +44,11 @@ class LineActs(BasketActs):
         """Show what an act left, and what can be done about a credit."""
         if after is None:
             return
+        received = after.paid - self.basket.paid
         self.show_basket(after)
-        if after.credit and after.difference > 0:
+        if received > 0 and not after.credit:
+            self.say(_("{amount} received.").format(amount=format_amount(received)), "good")
+        elif after.credit and after.difference > 0:
             text = _("Credit of {amount}: r refunds it, v leaves it on the account.")
             self.say(text.format(amount=format_amount(min(after.credit, after.difference))), "good")
         elif after.to_pay:

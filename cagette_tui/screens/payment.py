@@ -109,8 +109,8 @@ class PaymentScreen(ModelScreen):
         lines: list[list[Run]] = [[]]
         for one in self._baskets[:8]:
             text = _("To pay {amount}").format(amount=format_amount(one.to_pay))
-            if one.older_debt:
-                text += " " + _("(+ debt {amount})").format(amount=format_amount(one.older_debt))
+            if one.debt_beside:
+                text += " " + _("(+ debt {amount})").format(amount=format_amount(one.debt_beside))
             lines.append([(f" {one.number:>4}  {called(one.member)}   ", "strong"), (text, "")])
         if len(self._baskets) > 8:
             rest = len(self._baskets) - 8
@@ -169,7 +169,8 @@ class PaymentScreen(ModelScreen):
             _("{mode}, amount").format(mode=mode_label(mode)),
             amount_typed,
             value=format_number(left, grouped=False) if left else "",
-            hint=self._change_hint(left) if mode is Mode.CASH else "",
+            hint=(self._change_hint(left) if mode is Mode.CASH else "")
+            or _("Enter goes on, Esc goes back."),
         )
         if amount is None:
             return
@@ -191,7 +192,11 @@ class PaymentScreen(ModelScreen):
         hint = _("Enter without typing leaves it open.")
         number = await self.ask_text(_("Cheque number"), str.strip, hint=hint)
         bank = await self.ask_text(_("Bank"), str.strip, hint=hint) if number else None
-        drawer = await self.ask_text(_("Drawer"), str.strip, hint=hint) if number else None
+        drawer = (
+            await self.ask_text(_("Drawer (name on the cheque)"), str.strip, hint=hint)
+            if number
+            else None
+        )
         return ChequeDetails(number or None, bank or None, drawer or None)
 
     async def action_debt(self) -> None:

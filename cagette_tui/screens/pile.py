@@ -227,7 +227,9 @@ class PileScreen(ModelScreen):
         if number is not None:
             bank = await self.ask_text(_("Bank"), str.strip, value=cheque.bank or "")
         if bank is not None:
-            drawer = await self.ask_text(_("Drawer"), str.strip, value=cheque.drawer or "")
+            drawer = await self.ask_text(
+                _("Drawer (name on the cheque)"), str.strip, value=cheque.drawer or ""
+            )
         if drawer is None:
             return
         details = ChequeDetails(number or None, bank or None, drawer or None)

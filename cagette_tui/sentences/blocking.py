@@ -46,15 +46,18 @@ def what_remains(left: Remaining) -> str:
 
 
 def what_came(left: Remaining) -> str:
-    """Say what the box should hold, how many cheques came, what is still to collect."""
+    """Say what the box should hold, how many cheques came, what is still to collect, or owed."""
     cheques = ngettext("{count} cheque", "{count} cheques", left.cheque_count).format(
         count=left.cheque_count
     )
-    return _("Cash box: {cash} · {cheques} ({sum}) · still to collect: {rest}").format(
+    text = _("Cash box: {cash} · {cheques} ({sum}) · still to collect: {rest}")
+    if left.left_as_debt and not left.to_collect:
+        text = _("Cash box: {cash} · {cheques} ({sum}) · left as debt: {rest}")
+    return text.format(
         cash=format_amount(left.expected_cash),
         cheques=cheques,
         sum=format_amount(left.cheques),
-        rest=format_amount(left.to_collect),
+        rest=format_amount(left.to_collect or left.left_as_debt),
     )
 
 

@@ -187,6 +187,7 @@ class CommandScreen(Screen[ScreenResultType]):
 
         Textual alone paints it each time a part of it is there: twice the bytes.
         """
+        self.say("")  # what is said here would be old when one comes back
         with ExitStack() as held:
             held.enter_context(self.app.batch_update())
             if isinstance(screen, CommandScreen):

@@ -601,7 +601,7 @@ def test_an_evening(start: Start) -> None:
 
 @pytest.mark.long
 def test_many_evenings(start: Start) -> None:
-    """The same for more than a thousand acts, others each time; most are not refused."""
+    """The same for more than a thousand acts; most are not refused."""
     ran = play(start, settings(max_examples=100, stateful_step_count=25, **COMMON))
     done = sum(number for (_, no), number in ran.items() if not no)
     assert ran.total() >= 1000
