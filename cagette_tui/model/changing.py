@@ -40,7 +40,7 @@ def confirm(desk: Desk, operation_id: int) -> None:
     with writing(desk) as act:
         row = live_operation(operation_id)
         if not row.pending:
-            raise NotPending(operation_id, word_on_operation(operation_id))
+            raise NotPending(operation_id, word_on_operation(row))
         confirm_in(act, ActKind.CONFIRM, row)
 
 

@@ -93,6 +93,15 @@ def expected_cash(distribution_id: int) -> Decimal:
     return takings(read_sheet(distribution_id, lines=False)).expected_cash
 
 
+def must_be_expected(distribution_id: int, shown: Decimal) -> Decimal:
+    """Return what the box should hold, if that is what was shown. Raises `ExpectedMoved`."""
+    expected = expected_cash(distribution_id)
+    if expected != shown:
+        last = last_word(JournalEntry.distribution == distribution_id)
+        raise ExpectedMoved(shown, expected, last)
+    return expected
+
+
 def current_count(distribution_id: int) -> CountView | None:
     """Return the last count that was closed and not taken back."""
     with reading():
@@ -119,10 +128,7 @@ def close_count(
     why = (explanation or "").strip() or None
     with writing(desk) as act:
         must_be_open(distribution_id)
-        expected = expected_cash(distribution_id)
-        if expected != shown_expected:
-            last = last_word(JournalEntry.distribution == distribution_id)
-            raise ExpectedMoved(shown_expected, expected, last)
+        expected = must_be_expected(distribution_id, shown_expected)
         if total != expected and why is None:
             raise ExplanationNeeded(total - expected)
         act.entry(ActKind.CASH_COUNT, distribution=distribution_id, reason=why).insert(

@@ -25,10 +25,9 @@ from cagette_tui.model.changing import (
     put_on_one_cheque,
 )
 from cagette_tui.model.closing import move_cash, set_cash_float
-from cagette_tui.model.counting import expected_cash
-from cagette_tui.model.errors import ExpectedMoved, NeedsAnswer, NotPending, ReasonNeeded
-from cagette_tui.model.journal import JournalEntry
-from cagette_tui.model.last_word import last_word, word_on_operation
+from cagette_tui.model.counting import must_be_expected
+from cagette_tui.model.errors import NeedsAnswer, NotPending, ReasonNeeded
+from cagette_tui.model.last_word import word_on_operation
 from cagette_tui.model.outcome import Unseen, outcome_of
 from cagette_tui.model.paying import Part, pay, refund
 from cagette_tui.model.piling import identify_on_pile, read_pile
@@ -79,18 +78,17 @@ def _must_be_as_shown(
 ) -> None:
     """Refuse what would no longer explain the difference, or what somebody has worked on since."""
     must_be_open(distribution_id)
-    expected = expected_cash(distribution_id)
-    if expected != shown_expected:
-        last = last_word(JournalEntry.distribution == distribution_id)
-        raise ExpectedMoved(shown_expected, expected, last)
+    must_be_expected(distribution_id, shown_expected)
     for basket, version in {(one.basket_id, one.version) for one in candidate.places}:
         if basket is not None and version is not None:
             must_be_current(find_basket(basket), version)
     for step in candidate.steps:
         match step.mend:
             # Of a payment on an account there is no version: it may have been seen since.
-            case f.Cancel(operation, pending=True) if not live_operation(operation).pending:
-                raise NotPending(operation, word_on_operation(operation))
+            case f.Cancel(operation, pending=True):
+                row = live_operation(operation)
+                if not row.pending:
+                    raise NotPending(operation, word_on_operation(row))
 
 
 def _reopened(desk: Desk, place: f.Place, reason: str) -> BasketView:

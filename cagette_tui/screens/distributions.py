@@ -176,6 +176,9 @@ class DistributionsScreen(ModelScreen):
 
     async def action_resume(self) -> None:
         """Go back to where one was cut off."""
+        await self.act(self._resume())
+
+    async def _resume(self) -> None:
         left, self._left = self._left, None
         if left is not None:
             unfinished = await self._half_typed()

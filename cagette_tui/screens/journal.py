@@ -17,9 +17,8 @@ from cagette_tui.sentences.journal import change_text
 from cagette_tui.sentences.journal_line import entry_line
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import fold, visible, wrap
-from cagette_tui.widgets.base import CommandScreen
 from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, QUIT, UNDO, Command
-from cagette_tui.widgets.lines import Page
+from cagette_tui.widgets.page_screen import ReadingScreen
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import AnyRow, Column, LateRow, Row, Style
 from cagette_tui.widgets.table import Table
@@ -118,38 +117,13 @@ class JournalScreen(ModelScreen):
     async def _opened(self, event: Table.Opened) -> None:
         entries = self._entries or {}
         if isinstance(event.key, int) and event.key in entries:
-            await self.open_screen(EntryScreen(entries[event.key]))
+            entry = entries[event.key]
+            title = _("Journal, entry {number}").format(number=entry.number)
+            await self.open_screen(ReadingScreen(title, entry_lines(entry)))
 
     async def action_filter(self) -> None:
         """Filter by basket, person or kind as one types."""
         await self.act(self.filtered(self._table))
-
-
-class EntryScreen(CommandScreen[None]):
-    """One entry with before and after."""
-
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (BACK, MOVE, QUIT, HELP)
-
-    def __init__(self, entry: JournalView) -> None:
-        """Show this entry."""
-        super().__init__()
-        self._entry = entry
-        self._page = Page()
-
-    def compose_content(self) -> ComposeResult:
-        """Show one page."""
-        yield self._page
-
-    def on_mount(self) -> None:
-        """Show it."""
-        title = _("Journal, entry {number}").format(number=self._entry.number)
-        self.set_title(title, self._page.position_text)
-        self._page.set_lines(entry_lines(self._entry))
-        self.set_focus(self._page)
-
-    @on(Page.Turned)
-    def _turned(self) -> None:
-        self.set_title_right(self._page.position_text)
 
 
 def entry_lines(entry: JournalView) -> list[list[Run]]:

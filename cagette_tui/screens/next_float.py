@@ -2,45 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual import on
-from textual.app import ComposeResult
-
 from cagette_tui.i18n import _, format_amount
 from cagette_tui.model.next_float import NextFloat, Split
 from cagette_tui.model.pieces import VALUES
 from cagette_tui.text import pad
-from cagette_tui.widgets.base import CommandScreen
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
-from cagette_tui.widgets.lines import Page
 from cagette_tui.widgets.painted import Run
-
-
-class NextFloatScreen(CommandScreen[None]):
-    """Note by note and coin by coin."""
-
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (BACK, MOVE, QUIT, HELP)
-
-    def __init__(self, found: NextFloat) -> None:
-        """Show this division of the count."""
-        super().__init__()
-        self._found = found
-        self._page = Page()
-
-    def compose_content(self) -> ComposeResult:
-        """Show one page."""
-        yield self._page
-
-    def on_mount(self) -> None:
-        """Show it."""
-        self.set_title(_("The next float"), self._page.position_text)
-        self._page.set_lines(next_float_lines(self._found))
-        self.set_focus(self._page)
-
-    @on(Page.Turned)
-    def _turned(self) -> None:
-        self.set_title_right(self._page.position_text)
 
 
 def next_float_lines(found: NextFloat) -> list[list[Run]]:

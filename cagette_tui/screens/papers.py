@@ -24,9 +24,8 @@ from cagette_tui.i18n import N_, _
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import sentence
 from cagette_tui.text import visible
-from cagette_tui.widgets.base import CommandScreen
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
-from cagette_tui.widgets.lines import Page
+from cagette_tui.widgets.page_screen import ReadingScreen, text_lines
 from cagette_tui.widgets.rows import Column, Row
 from cagette_tui.widgets.table import Table
 
@@ -82,7 +81,7 @@ class PapersScreen(ModelScreen):
         written = Format.TEXT if Format.TEXT in formats(kind) else formats(kind)[0]
         text = await self._text(Export(self._distribution_id, kind, written))
         if text is not None:
-            await self.open_screen(ReadScreen(export_title(kind), text))
+            await self.open_screen(ReadingScreen(export_title(kind), text_lines(text)))
 
     async def _text(self, wanted: Export) -> str | None:
         try:
@@ -147,33 +146,6 @@ class PapersScreen(ModelScreen):
             return Export(self._distribution_id, kind, Format.CSV, like_cagette=True)
         chosen = next(one for one, letter in _LETTERS.items() if letter == answer)
         return Export(self._distribution_id, kind, chosen)
-
-
-class ReadScreen(CommandScreen[None]):
-    """A paper as text, to be read."""
-
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (BACK, MOVE, QUIT, HELP)
-
-    def __init__(self, title: str, text: str) -> None:
-        """Show this text."""
-        super().__init__()
-        self._title = title
-        self._text = text
-        self._page = Page()
-
-    def compose_content(self) -> ComposeResult:
-        """Show one page."""
-        yield self._page
-
-    def on_mount(self) -> None:
-        """Show it."""
-        self.set_title(self._title, self._page.position_text)
-        self._page.set_lines([[(line, "")] for line in self._text.splitlines()])
-        self.set_focus(self._page)
-
-    @on(Page.Turned)
-    def _turned(self) -> None:
-        self.set_title_right(self._page.position_text)
 
 
 def _format_label(one: Format) -> str:

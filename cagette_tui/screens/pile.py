@@ -21,12 +21,12 @@ from cagette_tui.model.piling import (
 from cagette_tui.model.reading import read_distribution
 from cagette_tui.screens.choosing import CURSOR_ACTIONS, CURSOR_KEYS, Chooser
 from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.screens.papers import ReadScreen
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import fold, visible
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Lines
+from cagette_tui.widgets.page_screen import ReadingScreen, text_lines
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import Cell, Column, Row
 from cagette_tui.widgets.table import Table
@@ -211,7 +211,7 @@ class PileScreen(ModelScreen):
         await self.act(self._compare())
 
     async def _compare(self) -> None:
-        await self.open_screen(ReadScreen(_("Pile and books"), _compared(self.pile)))
+        await self.open_screen(ReadingScreen(_("Pile and books"), text_lines(_compared(self.pile))))
 
     async def action_details(self) -> None:
         """Note what is written on a cheque."""
@@ -287,7 +287,7 @@ class PileScreen(ModelScreen):
 
         wanted = Export(self._distribution_id, ExportKind.SLIP, Format.TEXT)
         text = await self.db(export_text, wanted, self.cagette.clock.now())
-        await self.open_screen(ReadScreen(_("Deposit slip"), text))
+        await self.open_screen(ReadingScreen(_("Deposit slip"), text_lines(text)))
 
 
 def _sheet_typed(text: str) -> _Sheet | str:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
-
 from cagette_tui.exchange import takings_blocks as blocks
 from cagette_tui.i18n import N_, _, format_amount, format_number, format_signed
 from cagette_tui.model.closing import move_cash, set_cash_float
@@ -21,17 +18,17 @@ from cagette_tui.screens.certifying import CertifyScreen
 from cagette_tui.screens.counting import CountScreen
 from cagette_tui.screens.finding import FindScreen
 from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.screens.next_float import NextFloatScreen
+from cagette_tui.screens.next_float import next_float_lines
 from cagette_tui.screens.paper_lines import paper_lines
 from cagette_tui.screens.papers import PapersScreen
 from cagette_tui.screens.pile import PileScreen
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
-from cagette_tui.widgets.lines import Page
+from cagette_tui.widgets.page_screen import PageScreen, ReadingScreen
 from cagette_tui.widgets.painted import Run
 
 
-class TakingsScreen(ModelScreen):
+class TakingsScreen(PageScreen, ModelScreen):
     """What came in and what the box should hold; from here one counts, searches and closes."""
 
     FOOTER_LINES = 2
@@ -67,25 +64,12 @@ class TakingsScreen(ModelScreen):
         super().__init__()
         self._distribution_id = distribution_id
         self._sheet: SheetView | None = None
-        self._page = Page()
-
-    def compose_content(self) -> ComposeResult:
-        """Show one page."""
-        yield self._page
 
     async def load(self) -> None:
         """Read the distribution."""
         sheet = await self.db(read_sheet, self._distribution_id)
         self._sheet = sheet
-        self.set_title(_("Cash box and takings"), self._page.position_text)
-        self._page.set_lines(_lines(sheet))
-        if self.focused is None:
-            self.set_focus(self._page)
-        self.refresh_commands()
-
-    @on(Page.Turned)
-    def _turned(self) -> None:
-        self.set_title_right(self._page.position_text)
+        self.show_page(_("Cash box and takings"), _lines(sheet))
 
     @property
     def sheet(self) -> SheetView:
@@ -189,7 +173,8 @@ class TakingsScreen(ModelScreen):
             ),
         )
         if wished is not None:
-            await self.open_screen(NextFloatScreen(split(count.pieces, wished)))
+            lines = next_float_lines(split(count.pieces, wished))
+            await self.open_screen(ReadingScreen(_("The next float"), lines))
 
 
 def split(pieces: dict[Decimal, int], wished: Decimal) -> NextFloat:
