@@ -17,7 +17,7 @@ from cagette_tui.model.memberships import MembershipView, read_membership
 from cagette_tui.model.neighbours import next_basket
 from cagette_tui.model.paying import Part, pay, refund, set_on_the_spot
 from cagette_tui.model.reading import accepted_modes, read_basket, read_distribution
-from cagette_tui.model.views import BasketView, DistributionView, LineView, OperationView
+from cagette_tui.model.views import ZERO, BasketView, DistributionView, LineView, OperationView
 from cagette_tui.presence import Place
 from cagette_tui.screens.asking import choose_mode, reason_given
 from cagette_tui.screens.basket_acts import (
@@ -273,7 +273,8 @@ class BasketScreen(LineActs):
         await self.act(self._extra())
 
     async def _extra(self) -> None:
-        debt = self.basket.debt_beside
+        # As long as the basket itself lacks something, that is paid first (R18).
+        debt = ZERO if self.basket.to_pay else self.basket.debt_beside
         amount = await self.ask_text(
             _("Extra payment"),
             amount_typed,

@@ -46,15 +46,16 @@ class LineActs(BasketActs):
             return
         received = after.paid - self.basket.paid
         self.show_basket(after)
-        if received > 0 and not after.credit:
-            self.say(_("{amount} received.").format(amount=format_amount(received)), "good")
-        elif after.credit and after.difference > 0:
+        if after.credit and after.difference > 0:
             text = _("Credit of {amount}: r refunds it, v leaves it on the account.")
             self.say(text.format(amount=format_amount(min(after.credit, after.difference))), "good")
-        elif after.to_pay:
-            self.say(_("To pay: {amount}").format(amount=format_amount(after.to_pay)), "good")
         else:
-            self.say(_("Done: nothing to pay."), "good")
+            parts = []
+            if received > 0:
+                parts.append(_("{amount} received.").format(amount=format_amount(received)))
+            if after.to_pay:
+                parts.append(_("To pay: {amount}").format(amount=format_amount(after.to_pay)))
+            self.say(" ".join(parts) or _("Done: nothing to pay."), "good")
 
     async def action_set_delivered(self) -> None:
         """Mark a line undelivered, or delivered as ordered."""
