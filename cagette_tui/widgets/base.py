@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
 from textual import events, on
-from textual._styles_cache import StylesCache
 from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
@@ -25,6 +24,7 @@ from cagette_tui.widgets.commands import Command, is_typed
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Look, Run
 from cagette_tui.widgets.prompt import NO, YES, Choices, Level
+from cagette_tui.widgets.remembered import forget_closed_screens, keep_little
 from cagette_tui.widgets.table import Table
 from cagette_tui.widgets.title import Title
 
@@ -119,8 +119,7 @@ class CommandScreen(Screen[ScreenResultType]):
 
     @on(events.Unmount)
     def _let_go(self) -> None:
-        # This cache would keep the last 1024 widgets' painted lines: 20 MB for nothing.
-        StylesCache.get_inner_outer.cache_clear()
+        forget_closed_screens()
         # A screen that is gone is a knot of a megabyte that Python finds late.
         self.app.call_after_refresh(gc.collect)
 
@@ -204,6 +203,7 @@ class CommandScreen(Screen[ScreenResultType]):
         """
         await self.acts.run(work, self._start)
         self.refresh_commands()
+        keep_little()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> object:
         self._last_message = self.bottom.status.number
