@@ -26,7 +26,7 @@ DEFAULT_LANGUAGE = "fr"
 
 _LOCALE_FOLDER: str | os.PathLike[str] = os.path.join(os.path.dirname(__file__), "locale")
 
-DateStyle = Literal["short", "long", "day"]
+DateStyle = Literal["short", "long", "day", "year"]
 
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
@@ -46,6 +46,7 @@ _PLAIN_FORMAT: dict[str, Any] = {
     "date_short": "{d} {MMM} {y}",
     "date_long": "{EEEE} {d} {MMMM} {y}",
     "date_day": "{E} {d} {MMM}",
+    "date_year": "{d} {MMM} {y}",
     "time": "{HH}:{mm}",
     "moment": "{date}, {time}",
 }
@@ -251,7 +252,8 @@ def _trimmed(number: Decimal) -> str:
 
 
 def format_date(day: date, style: DateStyle = "short") -> str:
-    """Write a date: short `20/11/2026`, long `vendredi 20 novembre 2026`, day `ven. 20 nov.`.
+    """Write a date: short `20/11/2026`, long `vendredi 20 novembre 2026`, day `ven. 20 nov.`,
+    year `20 nov. 2026`.
 
     In English `20 Nov 2026`, since `20/11` reads differently on either side of the ocean.
     """

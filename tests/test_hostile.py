@@ -34,7 +34,7 @@ PLACES = (
     ("buying_group", "name", "SELECT id FROM buying_group"),
     ("operation", "reason", "SELECT id FROM operation ORDER BY id DESC LIMIT 400"),
 )
-TONIGHT = ("j", "enter")
+TONIGHT = ("enter",)
 SCREENS = (
     TONIGHT,
     (*TONIGHT, "end", "v"),

@@ -26,7 +26,7 @@ def sample(tmp_path: Path) -> Path:
 # What is typed, and the golden that is then seen.
 WALK = (
     ("", "distributions"),
-    ("j\r", "baskets"),
+    ("\r", "baskets"),
     ("?", "baskets-help"),
     ("\x1b", "baskets"),
     ("A", "question-absent"),
@@ -78,7 +78,7 @@ def test_ascii_and_no_colours(sample: Path) -> None:
     for arguments, environment in options:
         terminal = started(sample, *arguments, environment=environment)
         terminal.wait_for("Entree ouvrir")
-        terminal.type("j\r")
+        terminal.type("\r")
         terminal.wait_for("24 modes a donner")
         # A letter in another encoding is no end of the program.
         terminal.type(b"/b\xe9rn")
@@ -172,7 +172,7 @@ def test_inside(sample: Path, tmp_path: Path, program: str) -> None:
     environment = {"SCREENDIR": str(tmp_path / "screens"), "TMUX": ""}
     inside = started(sample, inside=begin[program], environment=environment)
     inside.wait_for("Entr")
-    inside.type("j\r")
+    inside.type("\r")
     inside.wait_for("le reste …")
     seen = "\n".join(inside.lines).rstrip("\n")
     inside.type("q")

@@ -195,6 +195,7 @@ def formats(language: str) -> dict[str, Any]:
         "months": [months["wide"][month] for month in range(1, 13)],
         "months_short": [months["abbreviated"][month] for month in range(1, 13)],
         "date_short": _date_template(skeletons[SHORT_DATES.get(language, "yMd")].pattern),
+        "date_year": _date_template(skeletons["yMMMd"].pattern),
         "date_long": _date_template(locale.date_formats["full"].pattern),
         "date_day": _date_template(skeletons["MMMEd"].pattern),
         "time": _date_template(skeletons["Hm"].pattern),

@@ -116,7 +116,10 @@ def read_basket(basket_id: int) -> BasketView:
 
 
 def list_distributions(now: datetime) -> tuple[DistributionRow, ...]:
-    """Read all distributions, those to validate first, then the certified, newest first."""
+    """Read all distributions, those to validate first, then the certified, newest first.
+
+    Of those to validate, that of the day comes before older ones that wait.
+    """
     with reading():
         query = distribution_query().order_by(Distribution.id)
         distributions = tuple(DistributionView(*row) for row in tuples(query))
@@ -131,7 +134,7 @@ def list_distributions(now: datetime) -> tuple[DistributionRow, ...]:
         baskets, validated = counts.get(one.id, (0, 0))
         collect = to_collect[one.id] if one.certified_at is None else None
         rows.append(DistributionRow(one, baskets, validated, collect, one.state(now, validated)))
-    return tuple(sorted(rows, key=_list_order))
+    return tuple(sorted(rows, key=lambda row: _list_order(row, now)))
 
 
 def unweighed_lines(distribution_id: int) -> dict[int, int]:
@@ -271,11 +274,13 @@ class _Sums:
         return BasketView(*values)
 
 
-def _list_order(row: DistributionRow) -> tuple[int, float]:
-    # Those that can be validated, oldest first; then the upcoming; then the archive.
+def _list_order(row: DistributionRow, now: datetime) -> tuple[int, bool, float]:
+    # Those that can be validated, today's before the others, oldest first; then the upcoming;
+    # then the archive.
     start = row.distribution.starts_at - datetime(1970, 1, 1)
     rank = {State.UPCOMING: 1, State.CERTIFIED: 2}.get(row.state, 0)
-    return rank, -start.total_seconds() if rank == 2 else start.total_seconds()
+    later = rank == 0 and not row.distribution.is_on(now)
+    return rank, later, -start.total_seconds() if rank == 2 else start.total_seconds()
 
 
 def _names(members: set[int]) -> dict[int, str]:

@@ -16,6 +16,8 @@ ZERO = Decimal("0.00")
 # R40: receiving with validation, validating and certifying begin this long before the start.
 OPENS_BEFORE = timedelta(minutes=30)
 LATE_AFTER = timedelta(days=10)
+# An evening that is validated past midnight is still today's.
+SAME_EVENING = timedelta(hours=12)
 _FAR = Decimal("0.3")
 # A piece may weigh so many times more or less than one had thought.
 _PLAUSIBLE = Decimal(3)
@@ -309,6 +311,11 @@ class DistributionView:
     def opens_at(self) -> datetime:
         """From when it can be validated (R40)."""
         return self.starts_at - OPENS_BEFORE
+
+    def is_on(self, now: datetime) -> bool:
+        """Whether it is today's, or last evening's that goes on past midnight."""
+        since = now - self.starts_at
+        return self.date == now.date() or timedelta(0) <= since < SAME_EVENING
 
     def state(self, now: datetime, validated: int) -> State:
         """Return the first state that fits; `validated` counts baskets."""

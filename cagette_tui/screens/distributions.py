@@ -253,14 +253,15 @@ def _columns() -> tuple[Column, ...]:
 def _row(row: DistributionRow, this_year: int) -> Row:
     one = row.distribution
     texts = (
-        format_date(one.date, "day" if one.date.year == this_year else "short"),
+        format_date(one.date, "day" if one.date.year == this_year else "year"),
         f"{format_time(one.starts_at)}-{format_time(one.ends_at)}",
         one.place,
         f"{row.validated}/{row.baskets}",
         "" if row.to_collect is None else format_amount(row.to_collect),
         state_label(row.state),
     )
-    search = " ".join((*texts, one.date.isoformat(), format_date(one.date, "long")))
+    dates = (one.date.isoformat(), format_date(one.date), format_date(one.date, "long"))
+    search = " ".join((*texts, *dates))
     return Row(one.id, texts, _STYLES.get(row.state), search)
 
 

@@ -78,6 +78,23 @@ def test_states(world: World, moment: datetime, state: State) -> None:
     assert list_distributions(moment)[0].state is state
 
 
+def test_today_s_comes_first(world: World) -> None:
+    """Screens.md: those to validate first; the evening of the day before one that still waits."""
+    places = ("older", "tonight", "upcoming")
+    days = (timedelta(-6), timedelta(), timedelta(6))
+    for place, after in zip(places, days, strict=True):
+        world.distribution(START + after, place)
+
+    def listed(now: datetime) -> list[str]:
+        return [row.distribution.place for row in list_distributions(now)]
+
+    assert listed(START) == ["tonight", "older", "upcoming"]
+    assert listed(START.replace(hour=23)) == ["tonight", "older", "upcoming"]
+    assert listed(START + timedelta(hours=7)) == ["tonight", "older", "upcoming"]
+    # Later both wait, oldest first.
+    assert listed(START + timedelta(days=1)) == ["older", "tonight", "upcoming"]
+
+
 def test_state_in_progress_and_certified(world: World) -> None:
     """R43, screens.md: in progress once a basket is validated; certified at the end."""
     one, other = world.one_basket("10.00"), world.one_basket("4.00")

@@ -17,7 +17,7 @@ from cagette_tui.sample.__main__ import MOMENT
 from tests.screen_text import press, program, sample_copy, screen_text
 from tests.world import START, World, euros
 
-TONIGHT = ("j", "enter")
+TONIGHT = ("enter",)
 EVIL = 'a[b][/c]"<d>&\x1b[31m\u202e' + "x" * 300
 
 

@@ -20,8 +20,8 @@ from tests.screen_text import press, program, sample_copy, screen_text
 from tests.world import World, euros
 
 # Tonight: two cheques, the rest at once; then the takings.
-TONIGHT = ("j", "enter", "C", "C", "V", "V", "o", "K")
-TAKINGS = ("j", "enter", "K")
+TONIGHT = ("enter", "C", "C", "V", "V", "o", "K")
+TAKINGS = ("enter", "K")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from cagette_tui.model.reading import read_sheet
 from tests.disks import failing_disk
 from tests.screen_text import press, program, sample_copy, screen_text
 
-TONIGHT = ("j", "enter")
+TONIGHT = ("enter",)
 
 
 @pytest.fixture

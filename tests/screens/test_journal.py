@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.screen_text import press, program, sample_copy, screen_text
 
-TONIGHT = ("j", "enter")
+TONIGHT = ("enter",)
 
 
 async def test_each_act_says_of_what(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ async def test_changing_the_language(tmp_path: Path) -> None:
         assert "To collect" in text
         assert "Entrée" not in text
         assert own_language.kept() == "en"
-        await press(pilot, "j", "enter")
+        await press(pilot, "enter")
         assert "62 modes" not in screen_text(pilot.app)
         assert "Cash" in screen_text(pilot.app)
         await press(pilot, "escape", "f2", "k")

@@ -32,7 +32,7 @@ from tests.shelves import LEFT_OUT, SERVER, ServerShelf, Shelf
 
 pytestmark = pytest.mark.skipif(SERVER is None, reason=LEFT_OUT)
 
-TONIGHT = ("j", "enter")
+TONIGHT = ("enter",)
 GONE = "! le serveur ne répond pas"
 NOT_DONE = "Le serveur de la base ne répond pas."
 

@@ -16,7 +16,7 @@ from cagette_tui.presence import Place
 from cagette_tui.sample.__main__ import MOMENT
 from tests.screen_text import press, program, quiet, sample_copy, screen_text
 
-TONIGHT = ("j", "enter")
+TONIGHT = ("enter",)
 ANNE = Desk("Anne", lambda: MOMENT)
 
 

@@ -51,7 +51,7 @@ async def test_another_way_than_the_tour_s(tmp_path: Path) -> None:
 async def test_help_while_something_is_asked(tmp_path: Path) -> None:
     """F1 explains what is asked, `?` is typed; what was typed and asked is still there."""
     async with program(sample_copy(tmp_path), "en") as pilot:
-        await press(pilot, "j", "enter", "slash", "text:gar?", "f1")
+        await press(pilot, "enter", "slash", "text:gar?", "f1")
         assert "Take what is typed." in screen_text(pilot.app)
         await press(pilot, "escape")
         assert " Search gar?" in screen_text(pilot.app)

@@ -7,7 +7,7 @@ import pytest
 from cagette_tui.model.base import database
 from tests.screen_text import press, program, sample_copy, screen_text
 
-POULET = ("j", "enter", "w", "text:poulet", "enter")
+POULET = ("enter", "w", "text:poulet", "enter")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from cagette_tui.model.writing import Desk
 from cagette_tui.sample.__main__ import MOMENT
 from tests.screen_text import press, program, sample_copy, screen_text
 
-TONIGHT = ("j", "enter")
+TONIGHT = ("enter",)
 
 
 @pytest.fixture

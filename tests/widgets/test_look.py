@@ -11,7 +11,7 @@ from rich.style import Style
 from cagette_tui.terminal import Colours, Terminal
 from tests.screen_text import press, program, sample_copy, screen_text
 
-TONIGHT = ("j", "enter")
+TONIGHT = ("enter",)
 # Together they paint every look: a question, a refusal, a cursor, marks, help, something typed.
 PAINTED = (
     (*TONIGHT, "space", "A"),
