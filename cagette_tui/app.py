@@ -63,14 +63,19 @@ class CagetteApp(App[None], inherit_bindings=False):
         ask_name: bool = False,
         offers_tour: bool = False,
         guide: Guide | None = None,
+        mark: str = "",
+        greeting: str = "",
         terminal: Terminal | None = None,
     ) -> None:
         """Take a database that is open, who acts, by which clock, and who else is there.
 
         `ask_name`: the login does not say who acts, so the first screen offers to say it.
-        `guide` tells on each screen what to do next.
+        `guide` tells on each screen what to do next. `mark` stands first in every title, for what
+        is not the real thing (not yet translated); `greeting` is the first screen's first message.
         """
         super().__init__()
+        self.mark = mark
+        self.greeting = greeting
         self.offers_tour = offers_tour
         self.wants_tour = False
         self.terminal = terminal or Terminal()
@@ -169,6 +174,8 @@ def run_screens(
     ask_name: bool = False,
     offers_tour: bool = False,
     guide: Guide | None = None,
+    mark: str = "",
+    greeting: str = "",
     terminal: Terminal | None = None,
 ) -> Left:
     """Open the screens on a database and stay until they are left.
@@ -192,6 +199,8 @@ def run_screens(
             ask_name=ask_name,
             offers_tour=offers_tour,
             guide=guide,
+            mark=mark,
+            greeting=greeting,
             terminal=terminal,
         )
         # Where it was ignored (nohup, wrappers) Textual spins once the line is gone.

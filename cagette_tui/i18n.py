@@ -252,10 +252,10 @@ def _trimmed(number: Decimal) -> str:
 
 
 def format_date(day: date, style: DateStyle = "short") -> str:
-    """Write a date: short `20/11/2026`, long `vendredi 20 novembre 2026`, day `ven. 20 nov.`,
-    year `20 nov. 2026`.
+    """Write a date: short `20/11/2026`, long `vendredi 20 novembre 2026`, day `ven. 20 nov.`.
 
-    In English `20 Nov 2026`, since `20/11` reads differently on either side of the ocean.
+    And year `20 nov. 2026`. In English short is so too, since `20/11` reads differently on either
+    side of the ocean.
     """
     patterns = _format()
     text: str = patterns[f"date_{style}"].format(

@@ -76,6 +76,7 @@ async def program(
     read_only: bool = False,
     ask_name: bool = False,
     guide: Guide | None = None,
+    mark: str = "",
     terminal: TerminalKind | None = None,
 ) -> AsyncIterator[Pilot[None]]:
     """Run the program on a database, at the sample's moment."""
@@ -85,7 +86,14 @@ async def program(
     clock = FixedClock(MOMENT)
     desk = Desk(who, clock.now)
     app = CagetteApp(
-        thread, desk, clock, read_only=read_only, ask_name=ask_name, guide=guide, terminal=terminal
+        thread,
+        desk,
+        clock,
+        read_only=read_only,
+        ask_name=ask_name,
+        guide=guide,
+        mark=mark,
+        terminal=terminal,
     )
     try:
         async with app.run_test(size=size) as pilot:

@@ -203,10 +203,13 @@ def test_the_tour_from_the_demo(tmp_path: Path) -> None:
     terminal = Terminal("--lang", "en", "demo", environment={"TMPDIR": str(tmp_path)})
     terminal.wait_for("Here for the first time?")
     terminal.type("t")
-    terminal.wait_for("Tour 1/10")
+    terminal.wait_for("EXERCISE")
+    terminal.wait_for("Tour 1/5")
     assert len(list(tmp_path.glob("cagette-demo-*"))) == 2
     terminal.type("\x1b")
-    terminal.wait_for("t tour")
+    terminal.wait_for("The tour is over: nothing of it was kept.")
+    assert "Here are your own" not in terminal.text
+    assert "DEMO" in terminal.text
     assert "first time" not in terminal.text
     assert len(list(tmp_path.glob("cagette-demo-*"))) == 1
     terminal.type("q")
@@ -222,11 +225,11 @@ def test_the_tour_leaves_one_s_own_database_alone(tmp_path: Path) -> None:
     )
     terminal.wait_for("cagette-tui tour")
     terminal.type("t")
-    terminal.wait_for("Tour 1/10")
-    terminal.type("j\r")
-    terminal.wait_for("Tour 2/10")
+    terminal.wait_for("Tour 1/5")
+    terminal.type("\r")
+    terminal.wait_for("Tour 2/5")
     terminal.type("E")
-    terminal.wait_for("Tour 3/10")
+    terminal.wait_for("Tour 3/5")
     assert terminal.kill(signal.SIGHUP) == -signal.SIGHUP
     assert list(tmp_path.glob("cagette-demo-*")) == []
     open_database(tmp_path / "own.db")

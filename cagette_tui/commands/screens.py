@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from cagette_tui import i18n, own_language
+from cagette_tui import i18n, output, own_language
 from cagette_tui.arguments import UNKNOWN_USER
 from cagette_tui.clock import Clock
 from cagette_tui.commands.common import Impossible
+from cagette_tui.i18n import N_, _
 from cagette_tui.model.writing import Desk
 from cagette_tui.terminal import Terminal, this_terminal, why_no_screen
 
@@ -24,19 +25,36 @@ def demo(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
     """Open the screens on invented data, in a private copy."""
     _must_show_screens()
     with _invented(clock) as path:
-        return _stay(path, options, desk, clock, offers_tour=True)
+        return _stay(path, options, desk, clock, mark=N_("DEMO"))
 
 
 def tour(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
     """Open the screens on invented data, and show around."""
+    code = _tour(options, desk, clock)
+    output.write(_tour_is_over() + "\n")
+    return code
+
+
+def _tour(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
     _must_show_screens()
     terminal = _terminal(options)
     from cagette_tui.app import run_screens
     from cagette_tui.screens.tour import Tour
 
     with _invented(clock) as path:
-        language = i18n.current_language()
-        return run_screens(path, desk, clock, language, guide=Tour(), terminal=terminal).code
+        return run_screens(
+            path,
+            desk,
+            clock,
+            i18n.current_language(),
+            guide=Tour(),
+            mark=N_("EXERCISE"),
+            terminal=terminal,
+        ).code
+
+
+def _tour_is_over() -> str:
+    return _("The tour is over: nothing of it was kept.")
 
 
 def show(where: str, options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
@@ -51,15 +69,16 @@ def _stay(
     desk: Desk,
     clock: Clock,
     *,
-    offers_tour: bool = False,
+    mark: str = "",
 ) -> int:
-    """Open the screens, and again after each tour."""
+    """Open the screens, and again after each tour; `mark`: this is not the real thing either."""
     terminal = _terminal(options)
     from cagette_tui.app import run_screens
 
     asked = (options.lang, os.environ.get("CAGETTE_LANG"), own_language.kept())
     language = next((one for one in asked if one in i18n.languages()), None)
     ask_name = options.ask_user or desk.who == UNKNOWN_USER
+    offers_tour, greeting = bool(mark), ""
     while True:
         left = run_screens(
             where,
@@ -69,12 +88,17 @@ def _stay(
             read_only=options.read_only,
             ask_name=ask_name,
             offers_tour=offers_tour,
+            mark=mark,
+            greeting=greeting,
             terminal=terminal,
         )
         if not left.wants_tour:
             return left.code
         desk, ask_name, offers_tour = left.desk, left.ask_name, False
-        tour(options, desk, clock)
+        _tour(options, desk, clock)
+        greeting = _tour_is_over()
+        if not mark:
+            greeting += " " + _("Here are your own distributions.")
         language = i18n.current_language()
 
 
@@ -102,6 +126,7 @@ def _invented(clock: Clock) -> Iterator[str]:
         }
         try:
             path = Path(folder) / "demo.db"
+            output.write(_("Invented data is being prepared…") + "\n")
             build_sample(path, clock.now(), i18n.current_language())
             yield str(path)
         finally:

@@ -97,6 +97,7 @@ class DistributionsScreen(ModelScreen):
         rows = await self.db(list_distributions, now)
         if self._rows is None:
             self._left = self.cagette.neighbours.left_behind(self.desk.who)
+            self.say(self.cagette.greeting)
             self.call_after_refresh(self.run_worker, self.db(get_ready), group="ready")
         self._rows = {row.distribution.id: row for row in rows}
         await self._show_offer(now)

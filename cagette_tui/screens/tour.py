@@ -1,125 +1,156 @@
-"""The tour: what to do next, in one or two lines over the real screens, on invented data."""
+"""The tour: what to do next, in a few lines over the real screens, on invented data."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from cagette_tui.i18n import N_, _
+from cagette_tui.i18n import _, format_amount
+from cagette_tui.model.views import BasketView, SheetView
 from cagette_tui.screens.basket import BasketScreen
 from cagette_tui.screens.baskets import BasketsScreen
 from cagette_tui.screens.distributions import DistributionsScreen
-from cagette_tui.screens.takings import TakingsScreen
 from cagette_tui.widgets.base import CommandScreen
-from cagette_tui.widgets.help import HelpScreen
 
 AnyScreen = CommandScreen[Any]
 
-
-@dataclass(frozen=True)
-class _Step:
-    """What to do on which screen, and how one sees that it was done."""
-
-    where: type[AnyScreen]
-    text: str
-    is_done: Callable[[Tour, AnyScreen], bool]
+# The baskets that are validated, by their numbers; before them the list of distributions is a
+# step, and after them what else there is.
+_BASKETS = (1, 2, 3)
+_STEPS = len(_BASKETS) + 2
 
 
 class Tour:
-    """Tells on each screen what to do next, and notices what was done, however it was."""
+    """Tells on each screen what to do next, and notices what was done, however it was.
+
+    What is done is what tonight's baskets show: an undo goes back a step.
+    """
 
     def __init__(self) -> None:
         """Begin at the beginning."""
-        self._at = 0
-        self._third: int | None = None  # the basket (id) that is opened
+        self._tonight: int | None = None  # the distribution, once it was opened
+        self._done: frozenset[int] = frozenset()  # the numbers of its baskets that are done
+        self._at_the_end: SheetView | None = None  # as it was when the last word was said
+        self._is_over = False
 
     def __call__(self, screen: AnyScreen) -> str:
-        """Say what to do next on this screen."""
-        while self._at < len(_STEPS) - 1 and _STEPS[self._at].is_done(self, screen):
-            self._at += 1
-        step = _STEPS[self._at]
-        text = _(step.text) if isinstance(screen, step.where) else _("Esc goes back to it.")
-        return _("Tour {number}/{count}: {text}").format(
-            number=self._at + 1, count=len(_STEPS), text=text
+        """Say what to do next on this screen; nothing once all was said."""
+        self._look(screen)
+        if isinstance(screen, DistributionsScreen) and self._next is None:
+            return _("Esc ends the tour; nothing of it is kept.")
+        if self._is_over:
+            return ""
+        number = _STEPS if self._next is None else 1 + self._next
+        return _("Tour {number}/{count} · {text}").format(
+            number=number if self._tonight else 1, count=_STEPS, text=self._text(screen)
         )
 
-    def sees_a_line_taken_out(self, screen: AnyScreen) -> bool:
-        """Whether the basket has a line that was not delivered; remember which basket it is."""
+    @property
+    def _next(self) -> int | None:
+        """The number of the basket that comes next; None when all are done."""
+        return next((number for number in _BASKETS if number not in self._done), None)
+
+    def _look(self, screen: AnyScreen) -> None:
+        """Notice what the screen shows of tonight."""
+        sheet, basket = _sheet_of_today(screen), self._basket(screen)
+        if sheet is not None:
+            self._tonight = sheet.distribution.id
+            self._done = frozenset(one.number for one in sheet.baskets if _is_done(one))
+        elif basket is not None:
+            number = frozenset({basket.number})
+            self._done = self._done | number if _is_done(basket) else self._done - number
+        if self._at_the_end is not None and sheet != self._at_the_end:
+            self._is_over = True  # the last word goes with the next act, or another screen
+        elif self._next is None:
+            self._at_the_end = sheet
+
+    def _basket(self, screen: AnyScreen) -> BasketView | None:
+        """Return the basket of tonight that is opened, if one is."""
         if not isinstance(screen, BasketScreen) or not screen.has_basket:
-            return False
-        self._third = screen.basket.id
-        return any(line.delivered < line.ordered for line in screen.basket.lines)
+            return None
+        return screen.basket if screen.basket.distribution_id == self._tonight else None
 
-    def sees_the_third_done(self, screen: AnyScreen) -> bool:
-        """Whether the opened basket is validated, or the next one shown in its place."""
-        if isinstance(screen, BasketScreen) and screen.has_basket:
-            return screen.basket.validated or screen.basket.id != self._third
-        return _validated(3)(self, screen)
+    def _text(self, screen: AnyScreen) -> str:
+        sheet, basket = _sheet_of_today(screen), self._basket(screen)
+        if isinstance(screen, DistributionsScreen):
+            return _welcome() if self._tonight is None else _("Enter opens tonight's, the first.")
+        if sheet is not None and self._next is None:
+            return _farewell()
+        if sheet is not None and isinstance(screen, BasketsScreen):
+            wanted = next((one for one in sheet.baskets if one.number == self._next), None)
+            return "" if wanted is None else _in_the_list(wanted, screen.current())
+        if isinstance(screen, BasketsScreen):
+            return _("This is not tonight's distribution. Esc goes back to the list of them.")
+        if basket is not None and self._next is None:
+            return _("Three baskets are validated. Esc goes back to the list of baskets.")
+        if basket is not None and basket.number == self._next == _BASKETS[-1]:
+            return _opened(basket)
+        return _("It goes on in the list of baskets; Esc goes back, a level each time.")
 
 
-def _is_on(kind: type[AnyScreen]) -> Callable[[Tour, AnyScreen], bool]:
-    return lambda _tour, screen: isinstance(screen, kind)
+def _sheet_of_today(screen: AnyScreen) -> SheetView | None:
+    if not isinstance(screen, BasketsScreen) or not screen.has_sheet:
+        return None
+    is_on = screen.sheet.distribution.is_on(screen.cagette.clock.now())
+    return screen.sheet if is_on else None
 
 
-def _validated(count: int) -> Callable[[Tour, AnyScreen], bool]:
-    return lambda _tour, screen: (
-        isinstance(screen, BasketsScreen) and screen.has_sheet and screen.sheet.validated >= count
+def _is_done(basket: BasketView) -> bool:
+    return basket.validated or basket.absent
+
+
+def _welcome() -> str:
+    return _(
+        "This is an exercise: everything here is invented and nothing of it is kept. "
+        "These are the distributions; the first is tonight's: Enter opens it. Esc ends the tour."
     )
 
 
-_STEPS = (
-    _Step(
-        DistributionsScreen,
-        N_("these are the distributions. ↓ goes to tonight's, Enter opens it. Esc ends the tour."),
-        _is_on(BasketsScreen),
-    ),
-    _Step(
-        BasketsScreen,
-        N_("one line for each basket. The first is paid in cash: E receives it and validates."),
-        _validated(1),
-    ),
-    _Step(
-        BasketsScreen,
-        N_("validated, and on to the next. This one pays by cheque: C. (T transfer, B card.)"),
-        _validated(2),
-    ),
-    _Step(
-        BasketsScreen,
-        N_("two are done. In the third something is missing: Enter opens the basket."),
-        _is_on(BasketScreen),
-    ),
-    _Step(
-        BasketScreen,
-        N_("Space takes the highlighted product out, and less is to pay. Try it."),
-        Tour.sees_a_line_taken_out,
-    ),
-    _Step(
-        BasketScreen,
-        N_("now E here too: what is left to pay is received, and the third one validated."),
-        Tour.sees_the_third_done,
-    ),
-    _Step(
-        BasketScreen,
-        N_("three baskets are validated, and here is the next one. Esc goes back to the list."),
-        _is_on(BasketsScreen),
-    ),
-    _Step(
-        BasketsScreen,
-        N_("a mistake? u takes the last act back, after asking. Now K, for the cash box."),
-        _is_on(TakingsScreen),
-    ),
-    _Step(
-        TakingsScreen,
-        N_("what the box should hold; c counts it. Every screen explains its keys: press ?"),
-        _is_on(HelpScreen),
-    ),
-    _Step(
-        CommandScreen,
-        N_(
-            "that was it. At the end of the evening V validates what is left, then certifies. "
-            "Go on trying, nothing here is real; Esc goes back, F10 leaves."
-        ),
-        lambda _tour, _screen: False,
-    ),
-)
+def _on_the_paper(number: int) -> str:
+    """Say what the invented attendance sheet says."""
+    return {
+        1: _("The (invented) paper says: basket 1, cash."),
+        2: _("The paper says: basket 2, cheque."),
+        3: _("The paper says: basket 3, the first product is missing, the rest in cash."),
+    }[number]
+
+
+def _in_the_list(wanted: BasketView, current: BasketView | None) -> str:
+    """Say what to do in the list, to come to the basket or with it."""
+    return f"{_on_the_paper(wanted.number)} {_what_to_do(wanted, current)}"
+
+
+def _what_to_do(wanted: BasketView, current: BasketView | None) -> str:
+    if current is None or current.id != wanted.id:
+        return _("↑ and ↓ go to basket {number}.").format(number=wanted.number)
+    if wanted.number == _BASKETS[-1]:
+        return _("Enter opens it.")
+    if not wanted.to_pay:
+        return _("It is paid: v validates it.")
+    amount = format_amount(wanted.to_pay)
+    if wanted.number != 1:
+        return _("C receives {amount} by cheque and validates. (T transfer, B card.)").format(
+            amount=amount
+        )
+    text = _("E receives {amount} in cash and validates.").format(amount=amount)
+    if wanted.debt_beside:
+        debt = _("An older debt of {debt} stays on the account; p, then d, would take it too.")
+        text += " " + debt.format(debt=format_amount(wanted.debt_beside))
+    return text
+
+
+def _opened(basket: BasketView) -> str:
+    """Say what to do in the opened third basket."""
+    if all(line.delivered >= line.ordered for line in basket.lines):
+        return _on_the_paper(basket.number) + " " + _("Space takes it out: less is to pay.")
+    if not basket.to_pay:
+        return _("It is paid: v validates it.")
+    text = _("Now E: the rest, {amount}, is received in cash, and the basket is validated.")
+    return text.format(amount=format_amount(basket.to_pay))
+
+
+def _farewell() -> str:
+    return _(
+        "That was it: three baskets are validated. u takes the last act back, "
+        ": takes what the paper says, K is the cash box, V validates all the rest, ? shows all "
+        "keys. Go on trying: nothing is kept. Esc, twice, ends the tour."
+    )

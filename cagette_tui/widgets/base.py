@@ -128,6 +128,7 @@ class CommandScreen(Screen[ScreenResultType]):
         terminal = getattr(self.app, "terminal", None)
         if terminal is not None and terminal.colours != "many":
             self.add_class(f"-{terminal.colours}-colours".replace("none", "no"))
+        self.heading.set_mark(getattr(self.app, "mark", ""))
         yield self.heading
         if self.guide is not None:
             yield self._guide
@@ -177,7 +178,8 @@ class CommandScreen(Screen[ScreenResultType]):
     def _show_guide(self) -> None:
         # A screen below may hear of what happened on this one.
         if self.guide is not None and self.app.screen is self:
-            lines = wrap(self.guide(self), self.app.size.width - 2)
+            text = self.guide(self)
+            lines = wrap(text, self.app.size.width - 2) if text else []
             self._guide.styles.height = len(lines)
             self._guide.set_lines([[(f" {line}", "heading")] for line in lines])
 

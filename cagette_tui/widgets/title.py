@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from cagette_tui.i18n import _
 from cagette_tui.text import cells
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
@@ -30,7 +31,7 @@ class Title(Horizontal):
         self._left = Lines(id="title-left")
         self._right = Lines(id="title-right")
         self._width = 0
-        self._text = self._trouble = ""
+        self._text = self._trouble = self._mark = ""
 
     def compose(self) -> ComposeResult:
         """Put the texts side by side."""
@@ -42,6 +43,11 @@ class Title(Horizontal):
         self._text = text
         self._show_left()
 
+    def set_mark(self, mark: str) -> None:
+        """Say first of all, as long as the screen is there, what this is (not yet translated)."""
+        self._mark = mark
+        self._show_left()
+
     def set_trouble(self, text: str) -> None:
         """Say before it what is wrong just now, as long as it is; empty: nothing."""
         if text != self._trouble:
@@ -49,7 +55,9 @@ class Title(Horizontal):
             self._show_left()
 
     def _show_left(self) -> None:
-        before: list[Run] = [(f" ! {self._trouble} ·", "bad")] if self._trouble else []
+        before: list[Run] = [(f" {_(self._mark)} ", "cursor")] if self._mark else []
+        if self._trouble:
+            before.append((f" ! {self._trouble} ·", "bad"))
         self._left.set_lines([[*before, (f" {self._text}", "")]])
 
     def set_right(self, text: str) -> None:

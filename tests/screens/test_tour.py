@@ -6,46 +6,89 @@ import pytest
 
 from cagette_tui.model.reading import read_sheet
 from cagette_tui.screens.tour import Tour
-from tests.screen_text import press, program, sample_copy, screen_text
+from tests.screen_text import compare, press, program, sample_copy, screen_text
+
+MARKS = {"fr": " EXERCICE ", "en": " EXERCISE "}
 
 
 def guide(text: str) -> str:
     """Give what the lines below the title say."""
-    lines = text.splitlines()[1:3]
+    lines = text.splitlines()[1:5]
     return " ".join(line.strip() for line in lines).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 async def test_the_tour(tmp_path: Path, language: str) -> None:
-    """Three baskets validated, each step noticed when it is done."""
-    steps = (("j", "enter"), "E", "C", ("enter",), ("space",), "E", ("escape",), "K")
-    async with program(sample_copy(tmp_path), language, guide=Tour()) as pilot:
-        for number, keys in enumerate(steps, 1):
-            assert f"{number}/10" in guide(screen_text(pilot.app))
+    """Three baskets validated, each step noticed when it is done; no number is left out."""
+    steps: tuple[tuple[int, tuple[str, ...]], ...] = (
+        *((1, ("enter",)), (2, ("E",)), (3, ("C",))),
+        *((4, ("enter",)), (4, ("space",)), (4, ("E",)), (5, ("escape",))),
+    )
+    path = sample_copy(tmp_path)
+    async with program(path, language, guide=Tour(), mark="EXERCISE") as pilot:
+        for number, keys in steps:
+            text = screen_text(pilot.app)
+            assert f" {number}/5 " in guide(text)
+            assert text.startswith(MARKS[language])
+            assert len(text.splitlines()) == 24
+            if number <= 2:
+                compare(text, language, f"tour-{number}")
             await press(pilot, *keys)
-        assert "9/10" in guide(screen_text(pilot.app))
-        await press(pilot, "question_mark")
-        text = screen_text(pilot.app)
-        assert "10/10" in guide(text)
-        assert len(text.splitlines()) == 24
         sheet = read_sheet(6)
         assert [one.number for one in sheet.baskets if one.validated] == [1, 2, 3]
-        # One may go on trying, and leaves with Esc as from everywhere.
-        await press(pilot, "escape", "escape", "E")
-        assert "10/10" in guide(screen_text(pilot.app))
+        # The last word stays while one moves, and goes with the next act.
+        await press(pilot, "j", "k")
+        text = screen_text(pilot.app)
+        assert " 5/5 " in guide(text)
+        assert "\n>    4 " in text
+        await press(pilot, "E")
+        text = screen_text(pilot.app)
+        assert "5/5" not in text
+        assert text.startswith(MARKS[language])
+        await press(pilot, "question_mark")
+        assert screen_text(pilot.app).startswith(MARKS[language])
+        # One leaves with Esc as from everywhere.
         await press(pilot, "escape", "escape")
+        assert "Tour" not in screen_text(pilot.app)
+        await press(pilot, "escape")
         assert pilot.app.return_code == 0
+
+
+async def test_what_it_says(tmp_path: Path) -> None:
+    """It is a game, said first; what the paper says, and the key; the older debt beside (R18)."""
+    async with program(sample_copy(tmp_path), "en", guide=Tour()) as pilot:
+        said = guide(screen_text(pilot.app))
+        assert said.startswith("Tour 1/5 · This is an exercise: everything here is invented")
+        await press(pilot, "enter")
+        said = guide(screen_text(pilot.app))
+        assert "basket 1, cash. E receives €32.13 in cash" in said
+        assert "An older debt of €12.00 stays on the account; p, then d," in said
+        await press(pilot, "p", "d", "escape", "j")
+        assert "↑ and ↓ go to basket 1." in guide(screen_text(pilot.app))
 
 
 async def test_another_way_than_the_tour_s(tmp_path: Path) -> None:
     """What was done in another way counts too; from elsewhere it says how one comes back."""
     async with program(sample_copy(tmp_path), "en", guide=Tour()) as pilot:
         await press(pilot, "s")
-        assert guide(screen_text(pilot.app)).startswith("Tour 1/10: Esc goes back to it.")
-        await press(pilot, "escape", "j", "enter", "e", "v", "j", "t", "v")
-        assert "4/10" in guide(screen_text(pilot.app))
-        await press(pilot, "enter", "n", "n", "space", "v", "e")
-        assert "7/10" in guide(screen_text(pilot.app))
+        assert "Esc goes back, a level each time." in guide(screen_text(pilot.app))
+        await press(pilot, "escape", "j", "enter")
+        assert "This is not tonight's distribution." in guide(screen_text(pilot.app))
+        await press(pilot, "escape", "k", "enter", "e")
+        assert "It is paid: v validates it." in guide(screen_text(pilot.app))
+        await press(pilot, "v", "t", "v")
+        assert "4/5" in guide(screen_text(pilot.app))
+        await press(pilot, "u", "o")
+        assert "3/5" in guide(screen_text(pilot.app))
+        await press(pilot, "escape")
+        assert "3/5 · Enter opens tonight's" in guide(screen_text(pilot.app))
+        await press(pilot, "enter", "V", "V", "o")
+        assert "5/5" in guide(screen_text(pilot.app))
+        # Another screen is an answer, too.
+        await press(pilot, "K", "escape")
+        assert "5/5" not in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert guide(screen_text(pilot.app)).startswith("Esc ends the tour; nothing of it is kept.")
 
 
 async def test_help_while_something_is_asked(tmp_path: Path) -> None:
