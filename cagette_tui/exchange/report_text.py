@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from cagette_tui.exchange.report import on_the_spot_amount
+from cagette_tui.exchange.takings_blocks import box_differences
 from cagette_tui.i18n import (
     _,
     format_amount,
@@ -15,6 +16,7 @@ from cagette_tui.i18n import (
     format_number,
     format_quantity,
     format_rate,
+    format_signed,
     format_time,
     ngettext,
 )
@@ -148,7 +150,8 @@ def _takings(sheet: SheetView) -> Iterator[str]:
 def _count(count: CountView, expected_now: Decimal) -> Iterator[str]:
     when = f"{format_moment(count.created_at)} ({visible(count.created_by)})"
     yield _entry(_("counted"), format_amount(count.counted)) + "  " + when
-    yield _entry(_("difference"), format_amount(count.difference))
+    for label, amount in box_differences(count, expected_now):
+        yield _entry(label, format_signed(amount))
     if count.explanation:
         yield f"    {visible(count.explanation)}"
     if count.outdated_by(expected_now):

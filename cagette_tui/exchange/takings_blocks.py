@@ -38,7 +38,7 @@ def totals_block(sums: Totals) -> Facts:
             Fact(_("baskets validated"), f"{sums.validated} / {sums.baskets}"),
             Fact(_("cost of the baskets"), format_amount(sums.ordered)),
             Fact(_("paid for the baskets"), format_amount(sums.paid)),
-            Fact(_("difference"), format_signed(sums.difference), strong=True),
+            Fact(_("paid minus cost"), format_signed(sums.difference), strong=True),
         )
     )
 
@@ -83,7 +83,8 @@ def box_block(
     if count is not None:
         who = f"{count.created_by}, {format_moment(count.created_at)}"
         facts.append(Fact(_("counted"), format_amount(count.counted), who))
-        facts.append(Fact(_("difference"), format_signed(count.difference), strong=True))
+        for label, amount in box_differences(count, came_in.expected_cash):
+            facts.append(Fact(label, format_signed(amount), strong=True))
     yield Facts(tuple(facts))
     if count is not None and count.explanation:
         yield Paragraph(_("Explanation: {text}").format(text=count.explanation))
@@ -94,6 +95,16 @@ def box_block(
             ),
             warning=True,
         )
+
+
+def box_differences(count: CountView, expected_now: Decimal) -> Iterator[tuple[str, Decimal]]:
+    """Tell the difference of the box in euros; if more is expected since, what it was and is."""
+    now = count.difference_from(expected_now)
+    if count.outdated_by(expected_now):
+        yield _("difference when it was counted"), count.difference
+        yield _("difference of the box by now"), now
+    else:
+        yield _("difference of the box"), now
 
 
 def unsettled_blocks(lists: Unsettled) -> Iterator[Block]:
@@ -164,3 +175,11 @@ def vendors_block(vendors: Sequence[VendorRow]) -> Iterator[Block]:
         Row((one.vendor, ", ".join(one.catalogues), format_number(one.gross))) for one in vendors
     )
     yield Table(columns, tuple(rows))
+    unsold = sum((one.unsold for one in vendors), Decimal(0))
+    if unsold:
+        yield Paragraph(
+            _(
+                "Of that, {amount} came and is paid by no member: damaged here, given away or "
+                "not collected. (Returned or undelivered goods are not in the sums.)"
+            ).format(amount=format_amount(unsold))
+        )

@@ -189,19 +189,32 @@ def members_without_basket(distribution_id: int) -> tuple[MemberView, ...]:
         return tuple(MemberView(*row) for row in tuples(query))
 
 
-def read_account(member_id: int) -> AccountView:
-    """Read a member's account, cancelled operations included. Raises `NotFound`."""
+def read_account(member_id: int, distribution_id: int | None = None) -> AccountView:
+    """Read a member's account, cancelled operations included. Raises `NotFound`.
+
+    Seen from a distribution, what belongs to baskets of later ones is still to come (R18).
+    """
     with reading():
         member = Member.get_or_none(Member.id == member_id)
         if member is None:
             raise NotFound("member", member_id)
         operations = _operations(Operation.member == member_id)
+        later = frozenset() if distribution_id is None else _later_than(distribution_id)
     running, balance = [], ZERO
     for operation in operations:
         if operation.cancelled_at is None and not operation.pending:
             balance += operation.amount
         running.append(balance)
-    return AccountView(member.id, member.name, member.ref, balance, operations, tuple(running))
+    return AccountView(
+        member.id, member.name, member.ref, balance, operations, tuple(running), later
+    )
+
+
+def _later_than(distribution_id: int) -> frozenset[int]:
+    """Give the distributions that begin after this one."""
+    this = Distribution.select(Distribution.starts_at).where(Distribution.id == distribution_id)
+    later = Distribution.select(Distribution.id).where(Distribution.starts_at > this)
+    return frozenset(number for (number,) in tuples(later))
 
 
 def balance_of(member_id: int) -> Decimal:

@@ -66,11 +66,15 @@ class VatRow:
 
 @dataclass(frozen=True)
 class VendorRow:
-    """What a producer is to be paid; without a known name it is called by its catalogues."""
+    """What a producer is to be paid; without a known name it is called by its catalogues.
+
+    `unsold` is the part of `gross` that no member pays: damaged here, given away, not collected.
+    """
 
     vendor: str
     catalogues: tuple[str, ...]
     gross: Decimal
+    unsold: Decimal = ZERO
 
 
 @dataclass(frozen=True)
@@ -131,14 +135,19 @@ def vat(sheet: SheetView) -> tuple[VatRow, ...]:
 def vendors(sheet: SheetView) -> tuple[VendorRow, ...]:
     """Sum what each producer is to be paid, by name."""
     amounts: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    unsold: dict[int, Decimal] = defaultdict(lambda: ZERO)
     names: dict[int, str | None] = {}
     catalogues: dict[int, dict[str, None]] = defaultdict(dict)
     for line in _lines(sheet):
-        amounts[line.vendor_id] += producer_share(line)
+        share = producer_share(line)
+        amounts[line.vendor_id] += share
+        unsold[line.vendor_id] += share - (line.total - line.fee)
         names[line.vendor_id] = line.vendor
         catalogues[line.vendor_id][line.catalogue] = None
     rows = (
-        VendorRow(names[one] or ", ".join(catalogues[one]), tuple(catalogues[one]), amount)
+        VendorRow(
+            names[one] or ", ".join(catalogues[one]), tuple(catalogues[one]), amount, unsold[one]
+        )
         for one, amount in amounts.items()
     )
     return tuple(sorted(rows, key=lambda row: row.vendor))

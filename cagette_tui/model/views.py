@@ -289,6 +289,10 @@ class CountView:
         """What was there beyond what was expected then; negative: what lacked."""
         return self.counted - self.expected
 
+    def difference_from(self, expected_now: Decimal) -> Decimal:
+        """What was there beyond what is expected by now, which may have moved since."""
+        return self.counted - expected_now
+
     def outdated_by(self, expected_now: Decimal) -> Decimal:
         """Say how far what is expected has moved since; 0 while the count is up to date."""
         return expected_now - self.expected
@@ -375,3 +379,25 @@ class AccountView:
     balance: Decimal
     operations: tuple[OperationView, ...]
     running: tuple[Decimal, ...]
+    later: frozenset[int] = frozenset()  # distributions after the one that one looks from
+
+    def is_to_come(self, one: OperationView) -> bool:
+        """Whether an operation belongs to a basket of a later distribution (R18)."""
+        return one.basket_id is not None and one.distribution_id in self.later
+
+    @property
+    def to_come(self) -> Decimal:
+        """What later baskets do to the balance."""
+        return sum(
+            (
+                one.amount
+                for one in self.operations
+                if one.cancelled_at is None and not one.pending and self.is_to_come(one)
+            ),
+            ZERO,
+        )
+
+    @property
+    def due(self) -> Decimal:
+        """The balance without what is still to come: negative is what can be asked for now."""
+        return self.balance - self.to_come

@@ -58,15 +58,17 @@ class AccountScreen(ModelScreen):
 
     async def load(self) -> None:
         """Read the account; the newest operation is under the cursor at first."""
-        account = await self.db(read_account, self._member_id)
+        account = await self.db(read_account, self._member_id, self._distribution_id)
         first = self._account is None
         self._account = account
         self._operations = {one.id: one for one in account.operations}
-        self.set_title(f"{called(account.member)} · {standing(account.balance)}")
+        self.set_title(f"{called(account.member)} · {_standing_of(account)}")
         self._table.set_columns(_columns())
         self._table.set_empty_text(_("Nothing on this account yet."))
         pairs = zip(account.operations, account.running, strict=True)
-        self._table.set_rows([_row(one, balance) for one, balance in pairs])
+        self._table.set_rows(
+            [_row(one, balance, account.is_to_come(one)) for one, balance in pairs]
+        )
         if first and account.operations:
             self._table.move_to(account.operations[-1].id)
         if self.focused is None:
@@ -131,7 +133,7 @@ class AccountScreen(ModelScreen):
 
     async def action_pay(self) -> None:
         """Enter a payment."""
-        await self.act(self._money(_("Amount received"), -self.account.balance, pay_account))
+        await self.act(self._money(_("Amount received"), -self.account.due, pay_account))
 
     async def action_refund(self) -> None:
         """Give money back."""
@@ -144,7 +146,7 @@ class AccountScreen(ModelScreen):
             label,
             amount_typed,
             value=format_number(proposed, grouped=False) if proposed > 0 else "",
-            hint=standing(shown),
+            hint=_standing_of(self.account),
         )
         mode = None if amount is None else await self._mode()
         reason = None if mode is None else await self._reason()
@@ -217,7 +219,7 @@ class AccountScreen(ModelScreen):
         return dict(zip("abcd", rows_open, strict=False))
 
     def _now(self) -> str:
-        return f"{called(self.account.member)}: {standing(self.account.balance)}"
+        return f"{called(self.account.member)}: {_standing_of(self.account)}"
 
 
 def standing(balance: Decimal) -> str:
@@ -226,6 +228,17 @@ def standing(balance: Decimal) -> str:
         return _("balance 0")
     text = _("credit {amount}") if balance > 0 else _("debt {amount}")
     return text.format(amount=format_amount(abs(balance)))
+
+
+def _standing_of(account: AccountView) -> str:
+    """Say the balance, and what of it is not due yet."""
+    text = standing(account.balance)
+    if not account.to_come:
+        return text
+    # The total first: it is what all other places show (R11).
+    return _("{standing}, of which {amount} for later distributions").format(
+        standing=text, amount=format_signed(account.to_come)
+    )
 
 
 def _signed(text: str) -> Decimal:
@@ -247,7 +260,7 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _row(one: OperationView, balance: Decimal) -> Row:
+def _row(one: OperationView, balance: Decimal, is_to_come: bool) -> Row:
     what = kind_label(one.kind)
     if one.mode is not None:
         what = (
@@ -260,7 +273,7 @@ def _row(one: OperationView, balance: Decimal) -> Row:
         notes.append(cancel_label(one.cancel_reason))
     text = " – ".join([what, *filter(None, notes)])
     style: Style | None = "dim" if one.cancelled_at else None
-    state = _("cancelled") if one.cancelled_at else (_("awaited") if one.pending else "")
+    state = _state(one, is_to_come)
     cells: tuple[Cell, ...] = (
         format_date(one.created_at.date(), "day"),
         text,
@@ -270,3 +283,11 @@ def _row(one: OperationView, balance: Decimal) -> Row:
         one.created_by,
     )
     return Row(one.id, cells, style, fold(f"{text} {format_number(abs(one.amount))} {state}"))
+
+
+def _state(one: OperationView, is_to_come: bool) -> str:
+    if one.cancelled_at:
+        return _("cancelled")
+    if one.pending:
+        return _("awaited")
+    return _("later") if is_to_come else ""

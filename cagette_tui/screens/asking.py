@@ -21,7 +21,13 @@ from cagette_tui.model.line_rules import heaviest
 from cagette_tui.model.outcome import Outcome, Unseen
 from cagette_tui.model.views import LineView
 from cagette_tui.sentences import mode_label
-from cagette_tui.sentences.questions import far_weight, question_text, remains, was_it_seen
+from cagette_tui.sentences.questions import (
+    far_weight,
+    if_awaited,
+    question_text,
+    remains,
+    was_it_seen,
+)
 from cagette_tui.sheet.letters import LETTERS
 
 if TYPE_CHECKING:
@@ -70,12 +76,11 @@ def _yes_no(problem: Exception) -> tuple[str, str, Answers] | None:
 
 async def _outcome(screen: ModelScreen, outcome: Outcome) -> Answers | None:
     if outcome.unseen:
-        total = sum((amount for _mode, amount in outcome.unseen), Decimal(0))
         answer = await screen.choose(
             was_it_seen(outcome),
             {
                 "o/y": _("seen: confirm it"),
-                "a": _("awaited: debt of {amount} until then").format(amount=format_amount(total)),
+                "a": if_awaited(outcome),
             },
         )
         if not answer:

@@ -191,6 +191,10 @@ class BasketScreen(LineActs):
         wanted = (one for one in self.basket.payments if ("payment", one.id) == key)
         return next(wanted, None)
 
+    def of_distribution(self) -> DistributionView | None:
+        """Return the distribution."""
+        return self._distribution
+
     def enabled(self, action: str) -> bool:
         """Offer what the basket's state and the highlighted row allow."""
         if self._basket is None or self._distribution is None:

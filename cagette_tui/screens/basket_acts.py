@@ -6,13 +6,15 @@ from abc import abstractmethod
 
 from cagette_tui.i18n import N_, _, format_amount
 from cagette_tui.model.delivering import mark_absent, mark_present
+from cagette_tui.model.errors import BasketIsValidated, DistributionIsCertified
 from cagette_tui.model.kinds import Mode
 from cagette_tui.model.paying import receive
 from cagette_tui.model.validating import reopen_basket, validate
-from cagette_tui.model.views import BasketView
+from cagette_tui.model.views import BasketView, DistributionView
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.doors import to_account, to_payment
 from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.sentences import sentence
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import Command
 
@@ -66,8 +68,25 @@ class BasketActs(ModelScreen):
         """Return the basket that keys act on."""
 
     @abstractmethod
+    def of_distribution(self) -> DistributionView | None:
+        """Return the distribution that is shown, once it is read."""
+
+    @abstractmethod
     def show_basket(self, basket: BasketView) -> None:
         """Show what an act made of a basket."""
+
+    def why_not(self, action: str) -> str:
+        """Say that the basket or all of its distribution is closed, and what opens it."""
+        distribution, basket = self.of_distribution(), self.current()
+        if distribution is not None and distribution.certified_at is not None:
+            if basket is not None and basket.announced:
+                return _("Certified: h shows the account, where Enter confirms what was awaited.")
+            by = distribution.certified_by or ""
+            return sentence(DistributionIsCertified(distribution.certified_at, by))
+        if basket is not None and basket.validated_at is not None:
+            by = basket.validated_by or ""
+            return sentence(BasketIsValidated(basket.number, basket.validated_at, by))
+        return ""
 
     def chosen(self) -> list[BasketView]:
         """Return the baskets that keys act on."""
@@ -127,7 +146,7 @@ class BasketActs(ModelScreen):
                     member=called(basket.member),
                     amount=format_amount(basket.cost),
                 ),
-                {"d": _("debt is kept"), "l": _("lines are released: nothing is due")},
+                {"d": _("debt is kept"), "l": _("nothing is due, the producers are paid")},
             )
             if not answer:
                 return

@@ -15,7 +15,7 @@ from cagette_tui.model.at_once import do_at_once, plan_at_once
 from cagette_tui.model.blocking import blocker, remaining
 from cagette_tui.model.kinds import Mode
 from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.views import BasketView, SheetView
+from cagette_tui.model.views import BasketView, DistributionView, SheetView
 from cagette_tui.presence import Place
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.at_once_texts import at_once_done, at_once_question
@@ -216,6 +216,10 @@ class BasketsScreen(BasketActs, SheetLine):
         marked = [self._baskets[key] for key in self._table.marked if isinstance(key, int)]
         current = self.current()
         return marked or ([current] if current else [])
+
+    def of_distribution(self) -> DistributionView | None:
+        """Return the distribution."""
+        return None if self._sheet is None else self._sheet.distribution
 
     def enabled(self, action: str) -> bool:
         """Offer what the state of the distribution and of the basket allow."""

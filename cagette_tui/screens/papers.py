@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -13,19 +12,13 @@ from cagette_tui.exchange.exports import (
     Export,
     ExportKind,
     Format,
-    export_name,
-    export_text,
     export_title,
     formats,
 )
-from cagette_tui.exchange.paper_problems import PaperProblem
-from cagette_tui.exchange.saving import save_export
 from cagette_tui.i18n import N_, _
 from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.sentences import sentence
-from cagette_tui.text import visible
+from cagette_tui.screens.paper import PaperScreen, save_paper
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
-from cagette_tui.widgets.page_screen import ReadingScreen, text_lines
 from cagette_tui.widgets.rows import Column, Row
 from cagette_tui.widgets.table import Table
 
@@ -79,16 +72,7 @@ class PapersScreen(ModelScreen):
     async def _read(self) -> None:
         kind = self._kind()
         written = Format.TEXT if Format.TEXT in formats(kind) else formats(kind)[0]
-        text = await self._text(Export(self._distribution_id, kind, written))
-        if text is not None:
-            await self.open_screen(ReadingScreen(export_title(kind), text_lines(text)))
-
-    async def _text(self, wanted: Export) -> str | None:
-        try:
-            return await self.db(export_text, wanted, self.cagette.clock.now())
-        except PaperProblem as problem:
-            self.say(sentence(problem), "refused")
-            return None
+        await self.open_screen(PaperScreen(Export(self._distribution_id, kind, written)))
 
     def action_open(self) -> None:
         """Save the highlighted paper."""
@@ -102,26 +86,8 @@ class PapersScreen(ModelScreen):
         wanted = await self._wanted(self._kind())
         if wanted is not None and wanted.kind is ExportKind.RECEIPTS:
             wanted = await self._for_whom(wanted)
-        if wanted is None:
-            return
-        folder = await self.ask_text(
-            _("Folder or file"),
-            _folder,
-            value=str(self.cagette.drafts.get("folder", Path.home())),
-            hint=_("The file is called {name}.").format(name=await self.db(export_name, wanted)),
-        )
-        if folder is None:
-            return
-        self.cagette.drafts["folder"] = folder if folder.is_dir() else folder.parent
-        text = await self._text(wanted)
-        if text is None:
-            return
-        try:
-            path = await self.db(save_export, folder, await self.db(export_name, wanted), text)
-        except PaperProblem as problem:
-            self.say(sentence(problem), "refused")
-        else:
-            self.say(_("Saved: {path}").format(path=visible(str(path))), "good")
+        if wanted is not None:
+            await save_paper(self, wanted)
 
     async def _for_whom(self, wanted: Export) -> Export | None:
         """Ask whose receipt; all of them where nothing is typed."""
@@ -155,11 +121,3 @@ def _format_label(one: Format) -> str:
         Format.CSV: _("CSV for a spreadsheet"),
     }
     return labels[one]
-
-
-def _folder(text: str) -> Path:
-    """Read a folder that is there, or the name of a new file in one."""
-    path = Path(text.strip()).expanduser()
-    if not text.strip() or not (path.is_dir() or path.absolute().parent.is_dir()):
-        raise ValueError(_("There is no such folder."))
-    return path

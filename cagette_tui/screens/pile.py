@@ -283,11 +283,12 @@ class PileScreen(ModelScreen):
 
     async def _slip(self) -> None:
         # The papers know the model, which this screen alone has no need of.
-        from cagette_tui.exchange.exports import Export, ExportKind, Format, export_text
+        from cagette_tui.exchange.exports import Export, ExportKind, Format
+        from cagette_tui.screens.paper import PaperScreen
 
-        wanted = Export(self._distribution_id, ExportKind.SLIP, Format.TEXT)
-        text = await self.db(export_text, wanted, self.cagette.clock.now())
-        await self.open_screen(ReadingScreen(_("Deposit slip"), text_lines(text)))
+        await self.open_screen(
+            PaperScreen(Export(self._distribution_id, ExportKind.SLIP, Format.TEXT))
+        )
 
 
 def _sheet_typed(text: str) -> _Sheet | str:

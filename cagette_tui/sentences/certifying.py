@@ -71,10 +71,11 @@ def _of_the_box(run: DryRun) -> list[Line]:
     if run.count is None:
         return [_bad(_("the cash box was not counted"))]
     lines = []
-    if run.count.difference:
-        text = _("difference of the cash box: {amount} – {why}").format(
-            amount=format_signed(run.count.difference), why=run.count.explanation or ""
-        )
+    now = run.count.difference_from(run.takings.expected_cash)
+    if now:
+        text = _("difference of the cash box: {amount}").format(amount=format_signed(now))
+        if run.count.explanation:
+            text += f" – {run.count.explanation}"
         lines.append(_bad(text))
     if run.outdated_by:
         text = _("what is expected has moved by {amount} since the count")

@@ -52,6 +52,19 @@ def was_it_seen(outcome: Outcome) -> str:
     )
 
 
+def if_awaited(outcome: Outcome) -> str:
+    """Say what follows while announced payments are awaited, and then (R17, R41)."""
+    if not outcome.until_seen:
+        return _("awaited: nothing is owed until then")
+    if not outcome.once_seen:
+        return _("awaited: debt of {amount} until then").format(
+            amount=format_amount(outcome.until_seen)
+        )
+    return _("awaited: debt of {debt} until then, credit of {credit} afterwards").format(
+        debt=format_amount(outcome.until_seen), credit=format_amount(outcome.once_seen)
+    )
+
+
 def far_weight(name: str, weight: Decimal, ordered: Decimal) -> str:
     """Ask about a weight far from what was ordered (R32)."""
     return _("{name}: {weight} instead of the {ordered} ordered. Is that right?").format(

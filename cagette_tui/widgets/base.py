@@ -147,6 +147,10 @@ class CommandScreen(Screen[ScreenResultType]):
         """Whether the action of a command is possible now; others are not in the footer."""
         return True
 
+    def why_not(self, action: str) -> str:
+        """Say why a command is not possible now; nothing where its letter is simply not one."""
+        return ""
+
     def commands(self) -> tuple[Command, ...]:
         """All commands of this screen, possible now or not."""
         return self.COMMAND_TABLE
@@ -339,7 +343,8 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Say whether a key does something now; Textual asks before it runs an action."""
-        if action == "typed":
+        is_letter = action == "typed"
+        if is_letter:
             if self.bottom.is_asking:
                 return False
             _namespace, action, parameters = parse(str(parameters[0]))
@@ -351,7 +356,10 @@ class CommandScreen(Screen[ScreenResultType]):
         if self.bottom.is_asking:
             # By F1 alone: what is typed is an answer.
             return action == "help" or (self.bottom.is_typing and action in self.WHILE_TYPING)
-        return self.enabled(command.action)
+        if self.enabled(command.action):
+            return True
+        # A letter may at least say why it does nothing.
+        return is_letter and bool(self.why_not(command.action))
 
     def _possible(self) -> Iterable[Command]:
         return [command for command in self.commands() if self.enabled(command.action)]
@@ -399,7 +407,10 @@ class CommandScreen(Screen[ScreenResultType]):
 
     async def action_typed(self, action: str) -> None:
         """Do what a letter stands for (it does nothing while someone types)."""
-        await self.app.run_action(action, self)
+        if self.enabled(action):
+            await self.app.run_action(action, self)
+        else:
+            self.say(self.why_not(action), "refused")
 
     def action_back(self) -> None:
         """Go back one level; the first screen stays."""

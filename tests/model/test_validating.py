@@ -302,13 +302,37 @@ def test_accepting_what_remains_says_nothing_of_a_payment_nobody_saw(world: Worl
     basket = announce(world.desk, basket.id, basket.version, Mode.TRANSFER, euros("15.00"))
     told = refused(NeedsAnswer, lambda: validate(world.desk, basket.id, basket.version))
     assert told.outcome == Outcome(
-        debt=euros("3.00"), unseen=((Mode.TRANSFER, euros("15.00")),), without_payment=False
+        debt=euros("3.00"),
+        unseen=((Mode.TRANSFER, euros("15.00")),),
+        until_seen=euros("18.00"),
+        without_payment=False,
     )
     again = refused(
         NeedsAnswer,
         lambda: validate(world.desk, basket.id, basket.version, accept=told.outcome),
     )
     assert again.outcome == told.outcome
+
+
+@pytest.mark.parametrize(
+    ("older", "announced", "until", "once"),
+    [
+        ("0", "18.00", "18.00", "0"),
+        ("0", "28.80", "18.00", "10.80"),  # something was undelivered after the transfer
+        ("5.00", "18.00", "13.00", "0"),  # older credit is no news
+        ("20.00", "18.00", "0", "0"),
+        ("-4.00", "28.80", "18.00", "6.80"),
+    ],
+)
+def test_what_an_awaited_payment_leaves_until_and_after_it_comes(
+    world: World, older: str, announced: str, until: str, once: str
+) -> None:
+    """R17, R41: the debt is what the basket lacks now, not what was announced."""
+    basket = world.one_basket("18.00", older=older)
+    basket = announce(world.desk, basket.id, basket.version, Mode.TRANSFER, euros(announced))
+    told = refused(NeedsAnswer, lambda: validate(world.desk, basket.id, basket.version))
+    assert told.outcome.until_seen == euros(until)
+    assert told.outcome.once_seen == euros(once)
 
 
 @pytest.mark.parametrize(
