@@ -112,6 +112,11 @@ class LineView:
             return False
         return abs(quantity - self.ordered) > self.ordered * _FAR
 
+    def like(self, quantity: Decimal, ratio: Decimal) -> bool:
+        """Whether a weight is, for what was ordered, like others of which `ratio` was said."""
+        usual = self.ordered * ratio
+        return abs(quantity - usual) <= usual * _FAR
+
     def likely_weight(self, quantity: Decimal) -> Decimal | None:
         """R32: what was meant when a weight is 100 or 1,000 times off, such as grams as kg."""
         for factor in _SLIPS:

@@ -111,13 +111,15 @@ async def choose_mode(screen: ModelScreen, question: str, modes: tuple[Mode, ...
 
 
 async def plausible_weight(
-    screen: ModelScreen, line: LineView, weight: Decimal, name: str
+    screen: ModelScreen, line: LineView, weight: Decimal, name: str, ratio: Decimal | None = None
 ) -> Decimal | None:
     """Ask once more about a weight far from what was ordered (R32); return the one that is meant.
 
-    `name` says on whose or on which line it is. None: it was a slip.
+    `name` says on whose or on which line it is. `ratio` is how much was weighed for each unit
+    ordered where the answer was yes before: of pieces that all weigh 1,4 only the first asks.
+    None: it was a slip.
     """
-    if not line.far_from_ordered(weight):
+    if not line.far_from_ordered(weight) or (ratio is not None and line.like(weight, ratio)):
         return weight
     meant = line.likely_weight(weight)
     choices = {}

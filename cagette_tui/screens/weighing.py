@@ -71,6 +71,7 @@ class WeighScreen(ModelScreen):
         self._weights: dict[int, Decimal] = {}
         self._producer: Decimal | None = None
         self._remark = ""
+        self._ratio: Decimal | None = None  # weight for each unit ordered, where that surprised
         self._weighing = False
         self._is_kept = True  # what was typed, as a draft
         self._table = Table(())
@@ -243,6 +244,9 @@ class WeighScreen(ModelScreen):
             if one is None or not await self._weighed(one, weight):
                 continue
             if not self._go_to_next():
+                if self._weights and await self._asked_to_record():
+                    await self._record()
+                    return
                 break
         if self._weights:
             self.say(
@@ -253,13 +257,22 @@ class WeighScreen(ModelScreen):
                 )
             )
 
+    async def _asked_to_record(self) -> bool:
+        weights = ngettext("{count} weight", "{count} weights", len(self._weights))
+        question = _("{weights} typed. Record them?")
+        return await self.confirm(
+            question.format(weights=weights.format(count=len(self._weights))), yes=_("record")
+        )
+
     async def _weighed(self, one: LineInBasket, weight: Decimal | str) -> bool:
         """Take a weight; ask once more about a doubtful one. An empty answer leaves the line."""
         if isinstance(weight, str):
             return True
-        meant = await plausible_weight(self, one.line, weight, one.basket.member)
+        meant = await plausible_weight(self, one.line, weight, one.basket.member, self._ratio)
         if meant is None:
             return False
+        if one.line.far_from_ordered(meant):
+            self._ratio = meant / one.line.ordered
         self._weights[one.line.id] = meant
         self._show()
         await self._keep_draft()

@@ -278,7 +278,7 @@ def test_the_count(world: World) -> None:
     move_cash(world.desk, number, euros("-5.00"), "pain")
     assert report(world)["cash_box"] == {"float": "50.00", **box, "expected": "45.00"}
     told = text(world)
-    for part in ("€48.50", "-€1.50", "Out of date: €50.00"):
+    for part in ("€48.50", "-€1.50", "+€3.50", "Out of date: €50.00"):
         assert part in told
     assert "\x1b" not in told
 

@@ -25,3 +25,20 @@ async def test_weights(tmp_path: Path, typed: str, told: str) -> None:
         await press(pilot, *POULET, f"text:{typed}", "enter")
         assert told in screen_text(pilot.app)
         assert database.execute_sql("SELECT count(*) FROM draft").fetchone() == (0,)
+
+
+async def test_pieces_that_all_weigh_the_same_ask_once(tmp_path: Path) -> None:
+    """R32: 1,4 for one ordered asks; the next pieces like it do not, another one does."""
+    async with program(sample_copy(tmp_path), "en") as pilot:
+        await press(pilot, *POULET, "text:1.4", "enter")
+        assert "1.4 instead of the 1 ordered" in screen_text(pilot.app)
+        await press(pilot, "o", "text:1.5", "enter")
+        assert "2 weights typed" in screen_text(pilot.app)
+        await press(pilot, "text:2.6", "enter")
+        assert "2.6 instead of the 1 ordered" in screen_text(pilot.app)
+        # The last one: all are recorded if one says so.
+        await press(pilot, "o")
+        assert "3 weights typed. Record them?" in screen_text(pilot.app)
+        await press(pilot, "o")
+        weighed = database.execute_sql("SELECT delivered FROM line WHERE note IS NULL")
+        assert {1400, 1500, 2600} <= {kg for (kg,) in weighed.fetchall()}

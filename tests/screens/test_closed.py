@@ -1,0 +1,57 @@
+"""What is closed says so, and how to go on: a validated basket, a certified distribution."""
+
+from pathlib import Path
+
+from cagette_tui.model.reading import read_account, read_sheet
+from tests.screen_text import press, program, sample_copy, screen_text
+from tests.screens.test_acts import TONIGHT
+
+CERTIFIED = ("end", "enter")
+
+
+async def test_keys_on_what_is_certified_say_why_they_do_nothing(tmp_path: Path) -> None:
+    """R43: read-only; the key that opens it is named."""
+    async with program(sample_copy(tmp_path)) as pilot:
+        await press(pilot, *CERTIFIED, "t")
+        assert "La distribution est certifiée" in screen_text(pilot.app)
+        await press(pilot, "enter", "e")
+        assert "lecture seule. R la" in screen_text(pilot.app)
+
+
+async def test_keys_on_a_validated_basket_say_why_they_do_nothing(tmp_path: Path) -> None:
+    """R33: and in the opened basket too."""
+    async with program(sample_copy(tmp_path)) as pilot:
+        await press(pilot, *TONIGHT, "E", "up", "enter", "c")
+        assert "Le panier 1 est validé" in screen_text(pilot.app)
+
+
+async def test_a_transfer_larger_than_what_is_left_to_pay(tmp_path: Path) -> None:
+    """R17, R41: awaited, the debt is what the basket lacks; the credit afterwards is told too."""
+    async with program(sample_copy(tmp_path)) as pilot:
+        await press(pilot, *TONIGHT, "down", "down", "down", "down", "enter", "space", "v")
+        text = screen_text(pilot.app).replace("\xa0", " ")
+        assert "attendu : dette de 29,48 € d’ici là, puis avoir de 31,21 €" in text
+        await press(pilot, "a")
+        assert read_sheet(6).baskets[4].to_pay == read_sheet(6).baskets[4].cost
+
+
+async def test_an_account_asks_for_what_is_due_now(tmp_path: Path) -> None:
+    """R18: an order of a later distribution counts (R11), but is not proposed for payment."""
+    async with program(sample_copy(tmp_path)) as pilot:
+        await press(pilot, *TONIGHT, "h")
+        member = read_sheet(6).baskets[0].member_id
+        seen = read_account(member, 6)
+        assert seen.due == seen.balance - seen.to_come
+        assert seen.to_come == read_account(member).balance - seen.due
+        assert f"dette {-seen.balance:.2f}".replace(".", ",") in screen_text(pilot.app)
+        await press(pilot, "p")
+        assert f"Montant reçu {-seen.due:.2f}".replace(".", ",") in screen_text(pilot.app)
+
+
+async def test_the_deposit_slip_is_saved_where_it_is_read(tmp_path: Path) -> None:
+    """A paper on the screen can be kept without going to the list of papers."""
+    async with program(sample_copy(tmp_path)) as pilot:
+        await press(pilot, *TONIGHT, "C", "K", "p", "escape", "s", "s")
+        await press(pilot, f"text:{tmp_path}/bordereau.txt", "enter")
+        assert "Enregistré" in screen_text(pilot.app)
+    assert "32,13" in (tmp_path / "bordereau.txt").read_text(encoding="utf-8")
