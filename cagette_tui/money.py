@@ -36,6 +36,7 @@ class Problem(StrEnum):
     NEGATIVE = "negative"
     TOO_LARGE = "too_large"
     ZERO = "zero"
+    LEADING_ZERO = "leading_zero"  # 00012: the number of a cheque, or a slip
 
 
 class TypedNumberError(ValueError):
@@ -134,11 +135,14 @@ def parse_amount(text: str, *, zero: bool = False, negative: bool = False) -> De
     """Read a typed amount in euros, with two decimals (R5).
 
     Takes `12`, `12,5`, `12.50`, `1 234,50`, each with or without a euro sign behind it. Zero and
-    negative amounts are taken only where the caller says that they mean something.
+    negative amounts are taken only where the caller says that they mean something, a zero before
+    other digits never.
     Raises AmountError, which tells the reason, for anything else.
     """
     match = _match(_EURO.sub("", text.strip()), text, AmountError)
     value = _value(match)
+    if re.match("0.", match["whole"]):
+        raise AmountError(Problem.LEADING_ZERO, text)
     if len(match["decimals"] or "") > 2:
         raise AmountError(Problem.DECIMALS, text)
     if match["sign"] and not negative:

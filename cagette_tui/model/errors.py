@@ -143,6 +143,14 @@ class NothingToPay(Refused):
 
 
 @dataclass(eq=False)
+class NumberWithoutCheque(Refused):
+    """A cheque's number was given where nothing is to pay, and not one cheque can be meant."""
+
+    number: int  # the basket's
+    cheques: int
+
+
+@dataclass(eq=False)
 class AnnouncedOtherwise(Refused):
     """A payment was announced in another mode: it is replaced only after a question."""
 

@@ -20,6 +20,7 @@ from cagette_tui.model.errors import (
     BadAmount,
     DoubtfulAmount,
     NothingToPay,
+    NumberWithoutCheque,
     PaidOtherwise,
     RefundTooLarge,
 )
@@ -87,7 +88,8 @@ def receive(
 
     `replace` answers yes to replacing a payment announced in another mode,
     `change` to changing the mode of the one payment of a settled basket; `cheque` is what
-    is written on the cheque. Raises `AnnouncedOtherwise`, `PaidOtherwise`, `NothingToPay`,
+    is written on the cheque: on the one that settled the basket, where nothing is to pay. Raises
+    `AnnouncedOtherwise`, `PaidOtherwise`, `NothingToPay`, `NumberWithoutCheque`,
     `ModeNotAccepted` (R13), `BasketIsAbsent` (R34).
     """
     with writing(desk) as act:
@@ -234,7 +236,7 @@ def receive_into(
         paper = new_cheque(work.entry, cheque) if cheque and mode is Mode.CHEQUE else None
         work.book(view.to_pay, mode, cheque=paper)
         return True
-    if view.announced:
+    if view.announced and cheque is None:
         return True
     if len(view.confirmed) == 1 and view.confirmed[0].mode is not mode:
         payment = view.confirmed[0]
@@ -243,11 +245,22 @@ def receive_into(
             raise PaidOtherwise(payment.id, payment.mode, payment.amount)
         change_mode_of(work.entry, payment.id, mode, cheque)
         return True
+    if cheque is not None:
+        _note_details(work, one_cheque_of(view), cheque)
+        return True
     return False
 
 
+def one_cheque_of(view: BasketView) -> OperationView:
+    """Return the one cheque that came for a basket. Raises `NumberWithoutCheque`."""
+    cheques = [one for one in view.confirmed if one.cheque is not None]
+    if len(cheques) != 1:
+        raise NumberWithoutCheque(view.number, len(cheques))
+    return cheques[0]
+
+
 def _note_details(work: BasketWork, payment: OperationView, cheque: ChequeDetails | None) -> None:
-    """Write on an announced cheque what is read from it now that it is here."""
+    """Write on a cheque what is read from it now that it is here."""
     if cheque is None or payment.cheque is None:
         return
     written = {name: value for name, value in asdict(cheque).items() if value}
@@ -283,7 +296,7 @@ def _must_make_sense(amount: Decimal) -> None:
 def must_not_be_doubtful(amount: Decimal, view: BasketView) -> None:
     """Refuse once what is more than twice what is to pay (R15): `DoubtfulAmount`."""
     # Paying exactly what is to pay and the older debt is what one key proposes.
-    if amount > 2 * view.to_pay and amount != view.to_pay + view.older_debt:
+    if amount > 2 * view.to_pay and amount != view.to_pay + view.debt_beside:
         raise DoubtfulAmount(amount, view.to_pay)
 
 

@@ -47,7 +47,7 @@ class SheetTyping:
                     ":",
                     self._complete,
                     self._apply,
-                    hint=_("What the sheet says: 12 E, 14 e20 c, 15 -chicken. Esc ends."),
+                    hint=_example(),
                     on_change=self._understood,
                     keep="sheet",
                     value=self._kept,
@@ -101,7 +101,7 @@ class SheetTyping:
         """
         found = self._understand(text)
         if found.grasp is Grasp.EMPTY:
-            raise ValueError(_("What the sheet says: 12 E, 14 e20 c, 15 -chicken. Esc ends."))
+            raise ValueError(_example())
         if found.problem is not None:
             raise ValueError(sentence(found.problem))
         if found.grasp is Grasp.ASKS:
@@ -129,3 +129,7 @@ class SheetTyping:
         if answer.changes:
             screen.go_to(answer.changes[-1].after.id)
         asked.set_hint(answer_text(answer))
+
+
+def _example() -> str:
+    return _("12 e received, 12 E validated too, 13 c 25,50 n0012345, 15 -chicken. Esc ends.")

@@ -256,6 +256,14 @@ def _expected_moved(it: errors.ExpectedMoved) -> str:
     ).format(now=format_amount(it.now), shown=format_amount(it.shown), by=_by(it.last))
 
 
+def _number_without_cheque(it: errors.NumberWithoutCheque) -> str:
+    if it.cheques:
+        text = _("Basket {number} has {count} cheques: Enter opens it, Enter on one numbers it.")
+        return text.format(number=it.number, count=it.cheques)
+    text = _("Nothing is to pay for basket {number}, and no cheque is there to number.")
+    return text.format(number=it.number)
+
+
 def _bad_setting(it: errors.BadSetting) -> str:
     texts = {
         SettingProblem.NO_SPOT_MODE: _("no mode is left in which one can pay at the table."),
@@ -320,6 +328,7 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.NothingToPay: lambda it: _(
         "Nothing is to pay for basket {number}: v validates it."
     ).format(number=it.number),
+    errors.NumberWithoutCheque: _number_without_cheque,
     errors.AnnouncedOtherwise: _announced,
     errors.PaidOtherwise: _paid_otherwise,
     errors.NeedsAnswer: _needs_answer,
@@ -472,6 +481,8 @@ def _typed(it: TypedNumberError) -> str:
             return _("“{text}” is more than 10 000, which is the most.").format(text=text)
         case Typed.ZERO:
             return _("Zero makes no sense here.")
+        case Typed.LEADING_ZERO:
+            return _("“{text}” begins with a zero: an amount is 12 or 12,50.").format(text=text)
         case _:
             return _("“{text}” is not a number such as 12 or 12,50.").format(text=text)
 

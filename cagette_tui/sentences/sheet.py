@@ -14,9 +14,9 @@ from cagette_tui.model.views import BasketView
 from cagette_tui.sentences.labels import mode_label
 from cagette_tui.sentences.problems import sentence
 from cagette_tui.sentences.questions import called
-from cagette_tui.sentences.sheet_problems import asked
 from cagette_tui.sheet import deeds as d
 from cagette_tui.sheet.files import FileAnswer, LineAnswer
+from cagette_tui.sheet.problems import Asks
 from cagette_tui.sheet.understanding import Answer, Grasp, Understanding
 from cagette_tui.text import pad
 
@@ -27,7 +27,7 @@ def understood_texts(understanding: Understanding) -> tuple[str, str]:
     """Say what a line means so far, and what is wrong with it, lacks, or would be asked."""
     meaning = _what(understanding.changes, understanding.skipped)
     if understanding.grasp is Grasp.ASKS:
-        return meaning, asked(understanding.questions)
+        return meaning, sentence(Asks(understanding.questions))
     if understanding.problem is None:
         return meaning, ""
     if understanding.pieces and understanding.grasp is Grasp.INCOMPLETE:
@@ -36,6 +36,8 @@ def understood_texts(understanding: Understanding) -> tuple[str, str]:
         return meaning, _("{product}: {quantities} ordered").format(
             product=product, quantities=ordered
         )
+    if understanding.grasp is Grasp.WRONG:
+        meaning = ""  # what it would have done it will not do
     return meaning, sentence(understanding.problem)
 
 
@@ -86,7 +88,7 @@ def _one(change: d.Change) -> str:
     parts = [f"{after.number} {called(after.member)}"]
     if change.deeds:
         parts.append(", ".join(map(_deed, change.deeds)))
-    parts.append(_result([after]))
+    parts.append(_result([after], done=bool(change.deeds)))
     return " – ".join(parts)
 
 
@@ -99,7 +101,7 @@ def _several(changes: Sequence[d.Change]) -> str:
     added = _added(deed for change in changes for deed in change.deeds)
     if added:
         parts.append(", ".join(map(_deed, added)))
-    parts.append(_result(after))
+    parts.append(_result(after, done=bool(added)))
     return " – ".join(parts)
 
 
@@ -110,7 +112,12 @@ def _added(all_deeds: Iterable[d.Deed]) -> list[d.Deed]:
         match deed:
             case d.Received(mode, amount, number):
                 key: object = (d.Received, mode, number)
-            case d.Seen(mode, amount) | d.Dropped(mode, amount) | d.GivenBack(mode, amount):
+            case (
+                d.Seen(mode, amount)
+                | d.LeftAwaited(mode, amount)
+                | d.Dropped(mode, amount)
+                | d.GivenBack(mode, amount)
+            ):
                 key = (type(deed), mode)
             case d.TakenOut(product, amount):
                 key = (d.TakenOut, product)
@@ -136,15 +143,23 @@ def _deed(deed: d.Deed) -> str:
             delivered = " + ".join(map(format_quantity, quantities))
             return f"{called(product)} {delivered} = {format_amount(total)}"
         case d.Received(mode, amount, number):
-            number_text = _(" no. {number}").format(number=number) if number else ""
-            return _money(mode, amount) + number_text
+            return _money(mode, amount) + _numbered(number)
+        case d.DebtPaid(amount):
+            return _("of which {amount} of debt").format(amount=format_amount(amount))
+        case d.Numbered(amount, number, before):
+            text = _money(Mode.CHEQUE, amount) + _numbered(number)
+            if before is None or before == number:
+                return text
+            return _("{cheque} instead of {number}").format(cheque=text, number=called(before))
         case d.Seen(mode, amount):
             return _("{payment} seen").format(payment=_money(mode, amount))
+        case d.LeftAwaited(mode, amount):
+            return _("{payment} awaited").format(payment=_money(mode, amount))
         case d.Dropped(mode, amount):
             return _("{payment} no longer awaited").format(payment=_money(mode, amount))
-        case d.ModeChanged(before, after, amount):
+        case d.ModeChanged(mode, after, amount, number):
             return _("{payment} instead of {mode}").format(
-                payment=_money(after, amount), mode=mode_label(before)
+                payment=_money(after, amount) + _numbered(number), mode=mode_label(mode)
             )
         case d.GivenBack(mode, amount):
             return _("given back: {payment}").format(payment=_money(mode, amount))
@@ -158,14 +173,21 @@ def _money(mode: Mode, amount: Decimal) -> str:
     return f"{mode_label(mode)} {format_amount(amount)}"
 
 
-def _result(baskets: Sequence[BasketView]) -> str:
-    """Say what remains: to pay, a debt once validated, a credit."""
+def _numbered(number: str | None) -> str:
+    return _(" no. {number}").format(number=number) if number else ""
+
+
+def _result(baskets: Sequence[BasketView], *, done: bool) -> str:
+    """Say what remains: to pay, a debt once validated, a credit, and validating itself."""
     sums: dict[Callable[[], str], Decimal] = defaultdict(Decimal)
     for basket in baskets:
         sums[_debt if basket.validated else _to_pay] += basket.to_pay
         sums[_credit] += outcome_of(basket).credit
     parts = [text().format(amount=format_amount(amount)) for text, amount in sums.items() if amount]
-    return ", ".join(parts) or _("settled")
+    parts = parts or [_("settled")]
+    if done and not any(basket.validated for basket in baskets):
+        parts.append(_("not validated yet"))
+    return ", ".join(parts)
 
 
 def _debt() -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from cagette_tui.i18n import _, format_amount
 from cagette_tui.model.errors import RefundTooLarge
-from cagette_tui.sentences.questions import called, far_weight, question_text
+from cagette_tui.sentences.questions import called, far_weight, listed, question_text
 from cagette_tui.sheet import problems as p
+from cagette_tui.sheet.letters import LETTERS
 from cagette_tui.sheet.problems import Trouble
 from cagette_tui.text import clip, visible
 
@@ -59,14 +60,18 @@ def sheet_sentence(problem: p.SheetProblem, typed: str = "") -> str:
             ).format(to_pay=format_amount(to_pay), given=format_amount(given))
         case p.NothingToGiveBack(number):
             return _("There is no credit to give back for basket {number}.").format(number=number)
+        case p.SeenOrAwaited():
+            return _seen_or_awaited(problem)
+        case p.NothingAwaited(number):
+            return _("Nothing was announced for basket {number}: v alone validates it.").format(
+                number=number
+            )
         case p.RemarkNeeded(amount, credit):
             return _(
                 "{amount} is more than the credit of {credit}: say why behind a #, after the !."
             ).format(amount=format_amount(amount), credit=format_amount(credit))
         case p.Asks(questions):
-            return _("{questions} A ! at the end of the line says yes.").format(
-                questions=asked(questions)
-            )
+            return _("{questions} A ! at the end says yes.").format(questions=asked(questions))
     question = _question(problem)
     assert question is not None, type(problem)
     return question
@@ -85,10 +90,8 @@ def asked(questions: Sequence[p.Question]) -> str:
 
 def _question(problem: Exception) -> str | None:
     match problem:
-        case p.Overpaid(amount, to_pay):
-            return _("{amount} is more than the {to_pay} to pay. Is that right?").format(
-                amount=format_amount(amount), to_pay=format_amount(to_pay)
-            )
+        case p.Overpaid():
+            return _overpaid(problem)
         case p.FarWeight(product, weight, ordered):
             return far_weight(product, weight, ordered)
         case p.AbsentOwes(amount):
@@ -98,6 +101,38 @@ def _question(problem: Exception) -> str | None:
                 "{amount} is more than the credit of {credit}. Refund it all the same?"
             ).format(amount=format_amount(amount), credit=format_amount(credit))
     return question_text(problem)
+
+
+def _overpaid(it: p.Overpaid) -> str:
+    """Say where what is too much goes: to the older debt, and what is left stays as credit."""
+    amounts = {
+        "amount": format_amount(it.amount),
+        "to_pay": format_amount(it.to_pay),
+        "debt": format_amount(it.on_debt),
+        "credit": format_amount(it.amount - it.to_pay - it.on_debt),
+    }
+    if it.amount - it.to_pay == it.on_debt:
+        text = _("{amount} for {to_pay} to pay: {debt} goes to the older debt. Is that right?")
+    elif it.on_debt:
+        text = _(
+            "{amount} for {to_pay} to pay: {debt} goes to the older debt, {credit} stays as "
+            "credit. Is that right?"
+        )
+    else:
+        text = _("{amount} for {to_pay} to pay: {credit} stays as credit. Is that right?")
+    return text.format(**amounts)
+
+
+def _seen_or_awaited(it: p.SeenOrAwaited) -> str:
+    """Say how a line says that payments were seen, and how that they were not (R41)."""
+    letters = list(dict.fromkeys(LETTERS[mode] for mode, _amount in it.payments))
+    # One line for each mode; the last one validates too.
+    seen = ", ".join(
+        f"{it.number} {letter}" for letter in [*letters[:-1], *map(str.upper, letters[-1:])]
+    )
+    return _(
+        "Basket {number}: {payments} announced. Seen: {seen}. Not seen yet: {number} v awaited."
+    ).format(number=it.number, payments=listed(it.payments), seen=seen)
 
 
 def _unreadable(trouble: Trouble, text: str) -> str:
@@ -122,16 +157,23 @@ def _unreadable(trouble: Trouble, text: str) -> str:
         Trouble.STRAY_NUMBER: _(
             "“{text}” belongs to no payment and no product: put it behind its letter or word."
         ),
+        Trouble.LEADING_ZERO: _("{text}: is it a cheque's number? It is written n{text}."),
+        Trouble.NUMBER_SIGN: _(
+            "{text}: a cheque's number is written n{digits}, a remark has a blank behind its #."
+        ),
         Trouble.NUMBER: _("“{text}” is not a number such as 12 or 12,50."),
         Trouble.NO_MODE: _("How it is given back is missing: r2,50 e."),
         Trouble.TWO_RESTS: _("Only one payment can be without an amount: the rest."),
         Trouble.CHEQUE_NUMBER: _("“{text}”: a cheque's number is n and digits, behind its c."),
         Trouble.NOT_LAST: _("The ! goes at the end of the line."),
-        Trouble.RANGE_AMOUNT: _("In a range each pays what is to pay: no amount, no number."),
+        Trouble.RANGE_AMOUNT: _("In a range each pays what is to pay: no amount."),
+        Trouble.RANGE_NUMBER: _("In a range each pays for itself. One cheque for all: {text}"),
+        Trouble.AWAITED_ALONE: _("“awaited” goes with v alone: 14 v awaited."),
         Trouble.ONE_PAYMENT: _("Several baskets are paid by one payment."),
         Trouble.ONE_BASKET: _("Weights and refunds are of one basket at a time."),
     }
-    return texts[trouble].format(text=called(text), length=len(text))
+    digits = called(text.removeprefix("#"))
+    return texts[trouble].format(text=called(text), digits=digits, length=len(text))
 
 
 def _listed(names: Iterable[str]) -> str:

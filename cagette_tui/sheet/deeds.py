@@ -45,6 +45,30 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class DebtPaid:
+    """Of what came in, this much is the older debt, to the cent."""
+
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A cheque that had come before has this number now; `before` is what it had."""
+
+    amount: Decimal
+    number: str
+    before: str | None
+
+
+@dataclass(frozen=True)
+class LeftAwaited:
+    """A payment that was announced was not seen, and is awaited (R41)."""
+
+    mode: Mode
+    amount: Decimal
+
+
+@dataclass(frozen=True)
 class Dropped:
     """A payment that was announced is replaced."""
 
@@ -59,6 +83,7 @@ class ModeChanged:
     before: Mode
     after: Mode
     amount: Decimal
+    number: str | None = None
 
 
 @dataclass(frozen=True)
@@ -81,10 +106,10 @@ class Validated:
     outcome: Outcome
 
 
-Amounting = TakenOut | Received | Seen | Dropped | ModeChanged | GivenBack
+Amounting = TakenOut | Received | Seen | LeftAwaited | Dropped | ModeChanged | GivenBack
 """Deeds that have an amount of their own."""
 
-Deed = Amounting | Weighed | LeftAbsent | Validated
+Deed = Amounting | DebtPaid | Numbered | Weighed | LeftAbsent | Validated
 
 
 @dataclass(frozen=True)

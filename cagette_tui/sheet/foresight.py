@@ -82,6 +82,14 @@ def confirmed(
     )
 
 
+def numbered(basket: BasketView, payment: OperationView, number: str) -> BasketView:
+    """With a number on the cheque of one payment."""
+    assert payment.cheque is not None
+    after = replace(payment, cheque=replace(payment.cheque, number=number))
+    rest = (after if one is payment else one for one in basket.payments)
+    return _with_payments(basket, tuple(rest))
+
+
 def without_announced(basket: BasketView) -> BasketView:
     """With all that was announced replaced, hence gone."""
     return _with_payments(basket, basket.confirmed)

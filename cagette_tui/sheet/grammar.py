@@ -4,7 +4,8 @@
     14 e20 c          16 poulet 1,35 e    12+31 c 80 n0012346    # a remark
 
 A payment is a mode's letter, an optional amount and, behind a cheque's, an optional `nNUMBER`;
-as a capital it validates too. What is read before something wrong is kept, with what is wrong:
+as a capital it validates too. `v attendu` (or `awaited`) validates though what was announced was
+not seen. What is read before something wrong is kept, with what is wrong:
 a line that is being typed is shown as far as it goes.
 """
 
@@ -37,7 +38,8 @@ _MODES = {letter: mode for mode, letter in LETTERS.items()}
 _AMOUNT = r"(-?[.,]?[0-9].*)?"
 _PAYMENT = re.compile(f"([{''.join(_MODES)}]){_AMOUNT}", re.IGNORECASE)
 _REFUND = re.compile(f"r{_AMOUNT}")
-_CHEQUE = re.compile(r"[nN]°?([0-9]{0,20})")
+_CHEQUE = re.compile(r"[nN][°º]?([0-9]{0,20})")
+_AWAITED = ("attendu", "awaited")
 _UNITS = ("g", "kg", "k")  # the last one is kg while it is typed
 _THOUSANDS = re.compile(r"[0-9]{3}([.,][0-9]*)?€?")
 _NUMBERS = re.compile(
@@ -133,6 +135,7 @@ class WrittenLine:
     target: Target | None = None
     acts: tuple[WrittenAct, ...] = ()
     validating: bool = False
+    awaited: bool = False  # what was announced was not seen, and is awaited (R41)
     sure: bool = False
     remark: str = ""
     problem: Unreadable | None = None
@@ -197,6 +200,7 @@ class _Reader:
         self._at = 0
         self._acts: list[WrittenAct] = []
         self._validating = False
+        self._awaited = False
 
     def line(self, target: Target) -> WrittenLine:
         """Read all acts of the line for a target."""
@@ -212,7 +216,9 @@ class _Reader:
             # What is between the open quote and the end may be what lacks.
             problem = self._trouble if found.unfinished and self._trouble else found
         acts = tuple(self._acts)
-        return WrittenLine(target, acts, self._validating, sure, self._remark, problem)
+        return WrittenLine(
+            target, acts, self._validating, self._awaited, sure, self._remark, problem
+        )
 
     def _takes_final_mark(self) -> bool:
         if self._trouble is None and self._tokens and self._tokens[-1].kind is Kind.MARK:
@@ -243,12 +249,15 @@ class _Reader:
             raise Unreadable(Trouble.NOT_LAST, token.text)
         if token.kind is Kind.NUMBER:
             # The 2 of 1 2 may become the thousands of 1 234,50.
+            _must_not_begin_with_zero(token.text)
             begun = self._is_open and len(token.text) < 3
             raise Unreadable(Trouble.STRAY_NUMBER, token.text, unfinished=begun)
         if token.kind is Kind.MINUS:
             self._not_delivered()
         elif token.kind is Kind.WORD and _is_act(token):
             self._letter(token.text)
+        elif self._validating and self._is_open and _may_become_awaited(token):
+            raise Unreadable(Trouble.NO_QUANTITY, token.text, unfinished=True)
         else:
             self._at -= 1
             self._quantities()
@@ -256,6 +265,8 @@ class _Reader:
     def _letter(self, word: str) -> None:
         if word == "v":
             self._validating = True
+        elif word.lower() in _AWAITED:
+            self._awaited = True
         elif word == "A":
             self._acts.append(Absent())
         elif match := _REFUND.fullmatch(word):
@@ -316,6 +327,7 @@ class _Reader:
         try:
             return parse_amount(text)
         except AmountError as error:
+            _must_not_begin_with_zero(text)
             raise self._wrong_number(error) from error
 
     def _number(self) -> str | None:
@@ -384,9 +396,11 @@ class _Reader:
     # The whole line
 
     def _must_make_sense(self, target: Target, sure: bool) -> None:
+        payments = [act for act in self._acts if isinstance(act, Payment)]
+        if self._awaited and (payments or not self._validating):
+            raise Unreadable(Trouble.AWAITED_ALONE, unfinished=not payments and not sure)
         if not self._acts and not self._validating:
             raise Unreadable(Trouble.NO_ACTS, "", unfinished=not sure)
-        payments = [act for act in self._acts if isinstance(act, Payment)]
         if isinstance(target, Name) or len(target_numbers(target)) == 1:
             return
         if any(isinstance(act, Quantities) for act in self._acts):
@@ -394,12 +408,23 @@ class _Reader:
         refunds = [act for act in self._acts if isinstance(act, Refund)]
         if isinstance(target, Range):
             amounts = [*(one.amount for one in payments), *(one.amount for one in refunds)]
-            if any(amounts) or any(payment.number for payment in payments):
+            if any(amounts):
                 raise Unreadable(Trouble.RANGE_AMOUNT)
+            for payment in payments:
+                if payment.number:
+                    raise Unreadable(Trouble.RANGE_NUMBER, self._as_sum(target, payment))
         elif refunds:
             raise Unreadable(Trouble.ONE_BASKET)
         elif len(payments) > 1:
             raise Unreadable(Trouble.ONE_PAYMENT)
+
+    def _as_sum(self, target: Range, payment: Payment) -> str:
+        """Write the line for baskets that are paid by one cheque."""
+        letter = LETTERS[payment.mode]
+        if self._validating:
+            letter = letter.upper()
+        between = "+…+" if target.last - target.first > 1 else "+"
+        return f"{target.first}{between}{target.last} {letter} n{payment.number}"
 
 
 def target_numbers(target: Target) -> tuple[int, ...]:
@@ -420,7 +445,18 @@ def _is_act(token: Token) -> bool:
     word = token.text
     return (
         word in ("v", "A")
+        or word.lower() in _AWAITED
         or _REFUND.fullmatch(word) is not None
         or _PAYMENT.fullmatch(word) is not None
         or _CHEQUE.fullmatch(word) is not None
     )
+
+
+def _may_become_awaited(token: Token) -> bool:
+    return any(word.startswith(token.text.lower()) for word in _AWAITED)
+
+
+def _must_not_begin_with_zero(number: str) -> None:
+    """Refuse `0012345`, where the n of a cheque's number was left out."""
+    if re.match("00|0[1-9]", number):
+        raise Unreadable(Trouble.LEADING_ZERO, number)

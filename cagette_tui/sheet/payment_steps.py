@@ -24,6 +24,7 @@ from cagette_tui.model.paying import (
     Part,
     amounts_of,
     must_not_be_doubtful,
+    one_cheque_of,
     pay,
     pay_together,
     receive,
@@ -34,16 +35,25 @@ from cagette_tui.model.validating import only_mode, validate
 from cagette_tui.model.views import ZERO, BasketView
 from cagette_tui.sheet import foresight
 from cagette_tui.sheet.deeds import (
+    DebtPaid,
     Deed,
     Dropped,
     GivenBack,
+    LeftAwaited,
     ModeChanged,
+    Numbered,
     Received,
     Seen,
     Validated,
 )
 from cagette_tui.sheet.grammar import Payment
-from cagette_tui.sheet.problems import NothingLeft, NothingToGiveBack, Overpaid, RemarkNeeded
+from cagette_tui.sheet.problems import (
+    NothingLeft,
+    NothingToGiveBack,
+    Overpaid,
+    RemarkNeeded,
+    SeenOrAwaited,
+)
 from cagette_tui.sheet.steps import Draft, Work
 
 
@@ -101,11 +111,15 @@ class Pay:
         except DoubtfulAmount as problem:
             draft.ask(basket, problem)
         else:
-            _must_not_be_over(draft, basket, sum(amounts, ZERO), basket.to_pay)
+            _must_not_be_over(draft, basket, sum(amounts, ZERO))
+        over = sum(amounts, ZERO) - basket.to_pay
+        debt = basket.debt_beside
         for one, amount in zip(self.payments, amounts, strict=True):
             _must_accept(draft, one.mode)
             basket = foresight.paid(basket, one.mode, amount, draft.terms.now, one.number)
             draft.did(basket, Received(one.mode, amount, one.number))
+        if debt and over == debt:
+            draft.did(basket, DebtPaid(debt))
 
     def carry_out(self, work: Work) -> None:
         """Receive them together."""
@@ -146,7 +160,8 @@ class PayTogether:
             draft.ask(baskets[0], problem)
             shares = shares_of(wanted, self.payment.amount, sure=True)
         else:
-            _must_not_be_over(draft, baskets[0], sum(shares, ZERO), due)
+            if sum(shares, ZERO) > due:
+                draft.ask(baskets[0], Overpaid(sum(shares, ZERO), due))
         for basket, share in zip(baskets, shares, strict=True):
             if share:
                 mode, number = self.payment.mode, self.payment.number
@@ -171,7 +186,8 @@ class PayTogether:
     def _is_idle(self, baskets: dict[int, BasketView]) -> bool:
         """Whether nobody has anything to pay and the line only validates then."""
         due = any(baskets[basket_id].to_pay for basket_id in self.baskets)
-        return self.if_due and self.payment.amount is None and not due
+        typed = self.payment.amount is not None or self.payment.number is not None
+        return self.if_due and not typed and not due
 
 
 @dataclass(frozen=True)
@@ -213,25 +229,27 @@ class Validate:
     basket: int
     mode: Mode | None = None
     number: str | None = None
+    awaited: bool = False
 
     def foresee(self, draft: Draft) -> None:
-        """Ask what validating asks: yes means seen, and that what remains is accepted."""
+        """Ask whether what remains is accepted; whether a payment was seen the line must say."""
         terms = draft.terms
         if terms.now < terms.opens_at:
             raise TooEarly(terms.opens_at, terms.now)
         if self.mode is not None:
             _receive(draft, draft.baskets[self.basket], self.mode, self.number)
         basket = draft.baskets[self.basket]
-        if basket.announced:
-            draft.ask(basket, NeedsAnswer(outcome_of(basket)))
-            draft.did(foresight.confirmed(basket), *_seen(basket))
-            basket = draft.baskets[self.basket]
+        announced = _payments_of(basket)
+        if announced and not self.awaited:
+            # R41: yes to what remains does not say that anybody saw it.
+            raise SeenOrAwaited(basket.number, announced, unfinished=not terms.sure)
+        draft.did(basket, *(LeftAwaited(mode, amount) for mode, amount in announced))
         if basket.needs_mode:
             mode = only_mode(basket.number, terms.accepted)
             amount = basket.to_pay
             basket = foresight.paid(basket, mode, amount, terms.now)
             draft.did(basket, Received(mode, amount))
-        outcome = outcome_of(basket, Unseen.SEEN)
+        outcome = outcome_of(basket, self._unseen)
         if not outcome.ordinary:
             draft.ask(basket, NeedsAnswer(outcome))
         draft.outcomes[basket.id] = outcome
@@ -250,9 +268,13 @@ class Validate:
                 change=sure,
                 cheque=_details(self.number),
                 accept=work.outcomes[self.basket] if sure else None,
-                unseen=Unseen.SEEN if sure else None,
+                unseen=self._unseen,
             )
         )
+
+    @property
+    def _unseen(self) -> Unseen | None:
+        return Unseen.AWAITED if self.awaited else None
 
 
 def _receive(draft: Draft, basket: BasketView, mode: Mode, number: str | None) -> bool:
@@ -269,27 +291,38 @@ def _receive(draft: Draft, basket: BasketView, mode: Mode, number: str | None) -
         paid = foresight.paid(basket, mode, basket.to_pay, at, number)
         draft.did(paid, Received(mode, basket.to_pay, number))
         return True
-    if announced:
+    if announced and number is None:
         return True
     if len(basket.confirmed) == 1 and basket.confirmed[0].mode is not mode:
         payment = basket.confirmed[0]
         assert payment.mode is not None
         draft.ask(basket, PaidOtherwise(payment.id, payment.mode, payment.amount))
         changed = foresight.in_another_mode(basket, payment, mode, at, number)
-        draft.did(changed, ModeChanged(payment.mode, mode, payment.amount))
+        draft.did(changed, ModeChanged(payment.mode, mode, payment.amount, number))
+        return True
+    if number is not None:
+        payment = one_cheque_of(basket)
+        assert payment.cheque is not None
+        noted = Numbered(payment.amount, number, payment.cheque.number)
+        draft.did(foresight.numbered(basket, payment, number), noted)
         return True
     return False
 
 
 def _replaced(draft: Draft, basket: BasketView) -> BasketView:
     """Ask whether what was announced is replaced, and go on as if it were."""
-    payments = tuple((one.mode, one.amount) for one in basket.announced if one.mode)
+    payments = _payments_of(basket)
     if not payments:
         return basket
     draft.ask(basket, AnnouncedOtherwise(payments))
     deeds: Sequence[Deed] = [Dropped(mode, amount) for mode, amount in payments]
     draft.did(foresight.without_announced(basket), *deeds)
     return draft.baskets[basket.id]
+
+
+def _payments_of(basket: BasketView) -> tuple[tuple[Mode, Decimal], ...]:
+    """Return what was announced."""
+    return tuple((one.mode, one.amount) for one in basket.announced if one.mode)
 
 
 def _seen(basket: BasketView, mode: Mode | None = None) -> list[Deed]:
@@ -311,9 +344,11 @@ def _must_accept(draft: Draft, mode: Mode) -> None:
         raise ModeNotAccepted(mode, draft.terms.accepted)
 
 
-def _must_not_be_over(draft: Draft, basket: BasketView, amount: Decimal, to_pay: Decimal) -> None:
-    if amount > to_pay:
-        draft.ask(basket, Overpaid(amount, to_pay))
+def _must_not_be_over(draft: Draft, basket: BasketView, amount: Decimal) -> None:
+    """Ask about more than is to pay, unless it is the older debt to the cent (R18)."""
+    over = amount - basket.to_pay
+    if over > 0 and over != basket.debt_beside:
+        draft.ask(basket, Overpaid(amount, basket.to_pay, min(over, basket.debt_beside)))
 
 
 def _details(number: str | None) -> ChequeDetails | None:

@@ -33,6 +33,7 @@ from cagette_tui.sheet.problems import (
     NoSuchBasket,
     NoSuchMember,
     NoSuchProduct,
+    NothingAwaited,
     ProductTwice,
     Question,
     SheetProblem,
@@ -89,6 +90,7 @@ def plan_line(line: WrittenLine, sheet: SheetView, terms: Terms) -> Plan:
         if line.acts or line.validating:
             _must_be_open(sheet)
         groupings, skipped = _targets(line, sheet)
+        _must_await_something(line, groupings)
         for baskets in groupings:
             groups.append(Group(baskets, Draft({one.id: one for one in baskets}, terms)))
             if line.acts or line.validating:
@@ -166,6 +168,13 @@ def _must_not_be_validated(baskets: Sequence[BasketView]) -> None:
             raise BasketIsValidated(basket.number, basket.validated_at, basket.validated_by or "")
 
 
+def _must_await_something(line: WrittenLine, groupings: Sequence[tuple[BasketView, ...]]) -> None:
+    if not line.awaited or not groupings:
+        return
+    if not any(basket.announced for baskets in groupings for basket in baskets):
+        raise NothingAwaited(groupings[0][0].number)
+
+
 # What to do with them
 
 
@@ -198,8 +207,9 @@ def _steps(line: WrittenLine, baskets: Sequence[BasketView], draft: Draft) -> It
                     if act.quantities:
                         yield _weighing(one, lines, act, may_go_on=act is line.acts[-1])
     if line.validating:
-        how = (with_validating.mode, with_validating.number) if with_validating else ()
-        yield from (Validate(one.id, *how) for one in baskets)
+        key = with_validating.mode if with_validating else None
+        number = with_validating.number if with_validating else None
+        yield from (Validate(one.id, key, number, line.awaited) for one in baskets)
 
 
 def _weighing(

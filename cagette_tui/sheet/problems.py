@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from cagette_tui.model.kinds import Mode
 from cagette_tui.money import TypedNumberError
 
 
@@ -39,12 +40,16 @@ class Trouble(StrEnum):
     DIGITS = "digits"  # product words with digits go between quotes
     NUMBER_AFTER_MINUS = "number_after_minus"
     STRAY_NUMBER = "stray_number"
+    LEADING_ZERO = "leading_zero"  # 0012345 where an amount stands
+    NUMBER_SIGN = "number_sign"  # #0012345
     NUMBER = "number"  # `typed` says what is wrong with it
     NO_MODE = "no_mode"  # r without a letter
     TWO_RESTS = "two_rests"
     CHEQUE_NUMBER = "cheque_number"  # n without a cheque before it
     NOT_LAST = "not_last"  # a ! that does not end the line
-    RANGE_AMOUNT = "range_amount"  # amounts and cheque numbers are for one basket or a sum
+    RANGE_AMOUNT = "range_amount"  # amounts are for one basket or a sum
+    RANGE_NUMBER = "range_number"  # one cheque pays a sum; `text` is the line as it should be
+    AWAITED_ALONE = "awaited_alone"  # it says something of v, and of nothing else
     ONE_PAYMENT = "one_payment"  # several baskets take one payment together
     ONE_BASKET = "one_basket"  # weights are of one basket; a refund too, unless in a range
 
@@ -143,15 +148,32 @@ class RemarkNeeded(SheetProblem):
     unfinished: bool = True
 
 
+@dataclass(eq=False)
+class SeenOrAwaited(SheetProblem):
+    """Payments were announced: the line must say whether they were seen, or are awaited (R41)."""
+
+    number: int
+    payments: tuple[tuple[Mode, Decimal], ...]
+    unfinished: bool = False
+
+
+@dataclass(eq=False)
+class NothingAwaited(SheetProblem):
+    """The line says that a payment is awaited, and none was announced."""
+
+    number: int
+
+
 # What is asked, beside the model's own questions
 
 
 @dataclass(eq=False)
 class Overpaid(SheetProblem):
-    """More than is to pay: a credit would remain."""
+    """More than is to pay: `on_debt` euros of it go to an older debt, the rest stays as credit."""
 
     amount: Decimal
     to_pay: Decimal
+    on_debt: Decimal = Decimal("0.00")
 
 
 @dataclass(eq=False)

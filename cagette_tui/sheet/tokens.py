@@ -13,6 +13,7 @@ _DASHES = "-–−‑"
 # A no-break space between thousands belongs to the number.
 _CHUNK = re.compile(r'(?:[^\s"«“!]|(?<=[0-9])[\u00a0\u202f](?=[0-9]{3}))+')
 _MARKS = re.compile(r"[\s!]+")
+_NUMBER_SIGN = re.compile(r"#[0-9]\S*")
 _BEGINS_NUMBER = re.compile(r"[.,]?[0-9]")
 
 
@@ -35,13 +36,18 @@ class Token:
 
 
 def tokens_of(text: str) -> tuple[list[Token], str, Unreadable | None]:
-    """Return the tokens, the remark behind them, and a quote that is not closed."""
+    """Return the tokens, the remark behind them, and what cannot be one.
+
+    That is a quote which is not closed, or `#0012345`, a cheque's number rather than a remark.
+    """
     tokens: list[Token] = []
     at = 0
     while at < len(text):
         character = text[at]
         if character.isspace():
             at += 1
+        elif number := _NUMBER_SIGN.match(text, at):
+            return tokens, "", Unreadable(Trouble.NUMBER_SIGN, number[0])
         elif character == "#":
             return tokens, text[at + 1 :].strip(), None
         elif character in _QUOTES:

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from cagette_tui.i18n import N_
 from cagette_tui.text import cells, nfc, wrap
@@ -61,6 +62,12 @@ class OneLine(Input):
         """Hand the text over at once, so that what is typed behind it begins anew."""
         self.submit(self.value)
 
+    def action_delete_left(self) -> None:
+        """Take the last character away, also of what one would replace by typing."""
+        if self.value and self.selection == Selection(0, len(self.value)):
+            self.cursor_position = len(self.value)
+        super().action_delete_left()
+
     def action_leave(self) -> None:
         """Tell that Esc was pressed."""
         self.post_message(self.Left())
@@ -70,7 +77,8 @@ class AskLine(Vertical):
     """A label and an input, with a hint or the reason of a refusal below.
 
     What was typed is never lost by an error, nor by Esc: asked for again under the same
-    `keep` name, it is there again.
+    `keep` name, it is there again. As what is proposed, it is replaced by what one types, and
+    edited with the arrows, Home, End and Backspace.
     """
 
     DEFAULT_CSS = """
@@ -134,7 +142,7 @@ class AskLine(Vertical):
         if not self.input.value:
             self._refused = text  # what is said of it stays until it is changed
             self.input.value = text
-            self.input.cursor_position = len(text)
+            self.input.select_all()
 
     def stand(
         self,
@@ -212,6 +220,7 @@ class AskLine(Vertical):
             value = self._check(nfc(text))
         except ValueError as error:
             self._error, self._refused = str(error), text
+            self.input.select_all()
             self.post_message(MoreRoom())
             return
         self._drafts.pop(self._keep, None)

@@ -49,8 +49,7 @@ def test_the_command(capsys: CapSys, path: Path, tmp_path: Path) -> None:
         " without Œufs 6 pièces (-€6.20), cheque €31.20, validated – settled",
         "   6  applied  2 baskets (9-10) – validated – credit of €1.50 – validated already: 11",
         "   7  refused  Basket 1 is validated (paul, 20 Nov 2026, 19:00). R reopens it.",
-        "   8  refused  Debt of €5.55: it stays on the account. Validate? A ! at the end of the"
-        " line says yes.",
+        "   8  refused  Debt of €5.55: it stays on the account. Validate? A ! at the end says yes.",
         "   9  refused  “-poulet”: a basket's number comes first, or a name and a colon.",
     ]
     assert run(capsys, "--lang", "en", "--database", path, "check")[0] == 0

@@ -17,8 +17,11 @@ from cagette_tui.model.delivering import set_delivered
 from cagette_tui.model.forcing import force, plan_force
 from cagette_tui.model.kinds import Mode, Reason
 from cagette_tui.model.people import Group
+from cagette_tui.model.reading import read_sheet
 from cagette_tui.model.views import BasketView, SheetView
 from cagette_tui.model.writing import Desk
+from cagette_tui.sentences import sentence
+from cagette_tui.sentences.sheet import understood_texts
 from cagette_tui.sheet import problems
 from cagette_tui.sheet.problems import Trouble, Unreadable
 from cagette_tui.sheet.understanding import Answer, Grasp, apply_line, understand
@@ -60,9 +63,18 @@ def test_more_than_is_to_pay(shared_world: World, sheet: SheetView) -> None:
     assert isinstance(question, errors.DoubtfulAmount)
     [question] = Asked(shared_world, sheet, "1 e20 c5").questions
     assert isinstance(question, errors.DoubtfulAmount)
-    # The older debt is beside what is to pay (R18).
-    [question] = Asked(shared_world, sheet, "3 e 24,15").questions
-    assert isinstance(question, problems.Overpaid)
+    # The older debt is beside what is to pay (R18): both, to the cent, are no question.
+    with taken_back():
+        understanding, answer = tried(shared_world, "3 E 24,15", sheet)
+        assert answer is not None
+        assert str(answer.changes[0].after.balance) == "0.00"
+        text = understood_texts(understanding)[0].replace("\xa0", " ")
+        assert "24.15" in text
+        assert "of which €12.00 of debt" in text
+    for text, on_debt in (("3 e 20", "7.85"), ("3 e 24,20", "12.00")):
+        [question] = Asked(shared_world, sheet, text).questions
+        assert isinstance(question, problems.Overpaid)
+        assert question.on_debt == euros(on_debt)
     [question] = Asked(shared_world, sheet, "1+3 c 23,21").questions
     assert isinstance(question, problems.Overpaid)
     assert (question.amount, question.to_pay) == (euros("23.21"), euros("23.20"))
@@ -71,12 +83,19 @@ def test_more_than_is_to_pay(shared_world: World, sheet: SheetView) -> None:
 
 
 def test_announced_payments(shared_world: World, sheet: SheetView) -> None:
-    """R41: seen when validating; replaced where another mode is received (R10)."""
-    asked = Asked(shared_world, sheet, "6 v")
-    [question] = asked.questions
-    assert isinstance(question, errors.NeedsAnswer)
-    assert question.outcome.unseen == ((TRANSFER, euros("3.50")),)
-    assert paid(asked.baskets[0]) == [(TRANSFER, "3.50", False)]
+    """R41: the line says whether it was seen; it is replaced by another mode received (R10)."""
+    for text in ("6 v", "6 v !", "6-7 v !"):
+        problem = wrong(shared_world, text, sheet, problems.SeenOrAwaited)
+        assert problem.payments == ((TRANSFER, euros("3.50")),)
+    assert "6 T" in sentence(problem)
+    assert "6 v awaited" in sentence(problem)
+    for text in ("6 v attendu", "6 v Awaited", "6-7 v attendu !", "6 attendu v"):
+        with taken_back():
+            answer = tried(shared_world, text, sheet)[1]
+            assert answer is not None
+            assert answer.changes[0].after.validated
+            assert paid(answer.changes[0].after) == [(TRANSFER, "3.50", True)]
+    wrong(shared_world, "1 v attendu", sheet, problems.NothingAwaited)
     asked = Asked(shared_world, sheet, "6 E")
     [question] = asked.questions
     assert isinstance(question, errors.AnnouncedOtherwise)
@@ -87,10 +106,10 @@ def test_announced_payments(shared_world: World, sheet: SheetView) -> None:
         assert paid(answer.changes[0].after) == [(TRANSFER, "3.50", False)]
     asked = Asked(shared_world, sheet, "16 e5 c")
     assert paid(asked.baskets[0]) == [(CASH, "5.00", False), (CHEQUE, "10.00", False)]
-    asked = Asked(shared_world, sheet, "16 v")
-    kinds = [type(question) for question in asked.questions]
-    assert kinds == [errors.NeedsAnswer, errors.NeedsAnswer]
-    assert str(asked.baskets[0].balance) == "-11.00"
+    asked = Asked(shared_world, sheet, "16 v attendu")
+    [question] = asked.questions
+    assert isinstance(question, errors.NeedsAnswer)
+    assert asked.baskets[0].announced
 
 
 def test_the_number_of_an_announced_cheque(shared_world: World, sheet: SheetView) -> None:
@@ -107,6 +126,43 @@ def test_the_number_of_an_announced_cheque(shared_world: World, sheet: SheetView
         assert tried(shared_world, "8 C", sheet)[1] is not None
     [question] = Asked(shared_world, sheet, "8 c n0012345").questions
     assert isinstance(question, errors.AnnouncedOtherwise)
+
+
+def test_the_number_of_a_cheque_that_came_before(shared_world: World, sheet: SheetView) -> None:
+    """R15: on a settled basket it is written on its one cheque, or refused; never lost."""
+    for number in ("n0217", "n°0217", "n° 0217", "n 0217"):
+        with taken_back():
+            assert tried(shared_world, "1 c", sheet)[1] is not None
+            shown = read_sheet(1)
+            understanding, answer = tried(shared_world, f"1 C {number}", shown)
+            assert answer is not None
+            basket = answer.changes[0].after
+            assert basket.validated
+            assert [one.cheque and one.cheque.number for one in basket.payments] == ["0217"]
+            assert "0217" in understood_texts(understanding)[0]
+            assert understanding.changes[0].after.payments == basket.payments
+    with taken_back():
+        assert tried(shared_world, "1 c 5", sheet)[1] is not None
+        assert tried(shared_world, "1 c", read_sheet(1))[1] is not None
+        wrong(shared_world, "1 C n0217", read_sheet(1), errors.NumberWithoutCheque)
+    with taken_back():
+        assert tried(shared_world, "1+2 c", sheet)[1] is not None
+        wrong(shared_world, "1+2 C n0217", read_sheet(1), errors.NothingToPay)
+
+
+def test_a_range_has_no_number(sheet: SheetView) -> None:
+    """The refusal says what to write instead."""
+    assert "1+2 C n0215" in sentence(problem_of("1-2 C n0215", sheet))
+    assert "1+…+3 c n0215" in sentence(problem_of("1-3 c n0215", sheet))
+    assert "n0000213" in sentence(problem_of("10 C 0000213", sheet))
+    assert "n0000213" in sentence(problem_of("10 C #0000213", sheet))
+
+
+def problem_of(text: str, sheet: SheetView) -> Exception:
+    """Return what is wrong with a line."""
+    problem = understand(text, sheet).problem
+    assert problem is not None
+    return problem
 
 
 def test_paid_otherwise(shared_world: World, sheet: SheetView) -> None:
@@ -292,7 +348,14 @@ UNREADABLE = {
     "1 c n 12x": Trouble.CHEQUE_NUMBER,
     "1 ! e": Trouble.NOT_LAST,
     "1-3 c 80": Trouble.RANGE_AMOUNT,
-    "1-3 c n12": Trouble.RANGE_AMOUNT,
+    "1-3 c n12": Trouble.RANGE_NUMBER,
+    "1 c 0012345": Trouble.LEADING_ZERO,
+    "1 c 5 0012345": Trouble.LEADING_ZERO,
+    "1 e 00": Trouble.LEADING_ZERO,
+    "1 c #0012345": Trouble.NUMBER_SIGN,
+    "1 e #2 sacs": Trouble.NUMBER_SIGN,
+    "6 attendu": Trouble.AWAITED_ALONE,
+    "6 e v awaited": Trouble.AWAITED_ALONE,
     "1-3 r1 e": Trouble.RANGE_AMOUNT,
     "1+2 e5 c": Trouble.ONE_PAYMENT,
     "1+2 r e": Trouble.ONE_BASKET,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from cagette_tui import i18n
+from cagette_tui.model.kinds import Mode
 from cagette_tui.model.views import SheetView
 from cagette_tui.money import AmountError, Problem
 from cagette_tui.sentences import sentence
@@ -33,6 +34,7 @@ def words(text: str, sheet: SheetView) -> tuple[str, str]:
     [
         "1 e", "1 E", "1 c 5,50 n0012345", "1 e5 c", "5 -canard e", "2 poulet 1,2 e",
         "5 canard 500 g 0,75kg e", "2 poulet 1,2 kg e", "10 r1,50 e", "9 v", "9-11 v !",
+        "6 v attendu", "6 v awaited !",
         "1+3 c 23,20 n0012346",
         "12 v !", "le gall: e", "ben salem: -«œufs 6» C", '5 "œufs 6" 1 e', "10 r2 e ! # geste",
         "1 e 10,05 c n12", "17 e 1 234,50 € ! # beaucoup",
@@ -60,10 +62,13 @@ def test_what_is_shown_while_typing(sheet: SheetView) -> None:
     understanding = understand("le g", sheet)
     assert understanding.candidates == ((1, "LE GALL Anne"), (2, "LE GALLOU Yann"))
     assert understand("le gall", sheet).changes[0].before.number == 1
-    assert words("1 e 5", sheet) == ("1 LE GALL Anne – espèces 5,00 € – à payer 6,05 €", "")
+    assert words("1 e 5", sheet) == (
+        "1 LE GALL Anne – espèces 5,00 € – à payer 6,05 €, pas encore validé",
+        "",
+    )
     assert words("3 E", sheet)[0] == "3 DUPONT Zoé – espèces 12,15 €, validé – réglé"
     meaning, lacks = words("1 e 15", sheet)
-    assert meaning == "1 LE GALL Anne – espèces 15,00 € – avoir de 3,95 €"
+    assert meaning == "1 LE GALL Anne – espèces 15,00 € – avoir de 3,95 €, pas encore validé"
     assert lacks
     assert words("9-11 v", sheet)[0].count("9-10") == 1
 
@@ -102,6 +107,7 @@ def made(kind: type[Exception]) -> Exception:
         "Decimal": Decimal("12.00"),
         "Decimal | None": None,
         "Trouble": Trouble.DIGITS,
+        "tuple[tuple[Mode, Decimal], ...]": ((Mode.TRANSFER, Decimal("12.00")),) * 2,
         "TypedNumberError | None": None,
         "tuple[tuple[int, str], ...]": ((3, EVIL),) * 12,
         "tuple[tuple[str, str], ...]": ((EVIL, EVIL),) * 12,

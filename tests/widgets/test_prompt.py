@@ -196,6 +196,17 @@ async def test_a_refused_text_is_kept() -> None:
         assert on.screen.received == [("cash", 1)]
 
 
+async def test_a_refused_text_is_replaced_by_typing_and_edited_with_the_arrows() -> None:
+    async with probing(ALL) as on:
+        answers = await asked_text(on)
+        await on.press("1", "e", "enter", "8", "enter")
+        assert answers == [8]
+        for keys, number in ((("right", "backspace"), 1), (("home", "3", "end", "backspace"), 31)):
+            answers = await asked_text(on)
+            await on.press("1", "e", "enter", *keys, "enter")
+            assert answers == [number]
+
+
 async def test_esc_leaves_a_text_and_it_is_there_again() -> None:
     async with probing(ALL) as on:
         answers = await asked_text(on, keep="amount")
