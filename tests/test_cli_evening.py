@@ -68,7 +68,7 @@ def test_a_whole_evening(capsys: CapSys, filled: Path) -> None:
     assert [line.split()[0] for line in to_do[:6]] == ["3", "4", "5", "6", "7", "8"]
     assert to_do[0].endswith("– absent")
     assert to_do[1].endswith("to pay on the spot: how?")
-    assert to_do[6].startswith("6 to go: 5 modes to give, 1 ready")
+    assert to_do[6].startswith("6 to go: 1 ready to validate, 5 without mode")
     assert len(data(capsys, filled, "basket", "1")["baskets"]) == 6
 
     preview = told(capsys, filled, "validate", "1")

@@ -79,7 +79,7 @@ def test_ascii_and_no_colours(sample: Path) -> None:
         terminal = started(sample, *arguments, environment=environment)
         terminal.wait_for("Entree ouvrir")
         terminal.type("\r")
-        terminal.wait_for("24 modes a donner")
+        terminal.wait_for("24 sans mode")
         # A letter in another encoding is no end of the program.
         terminal.type(b"/b\xe9rn")
         terminal.wait_for("Echap l'efface")

@@ -13,6 +13,7 @@ from cagette_tui import i18n, sentences
 from cagette_tui.exchange.cagette import ExportError, ExportProblem
 from cagette_tui.exchange.importing import NothingLeft, UnknownCatalogue
 from cagette_tui.model import checking, errors, storage
+from cagette_tui.model.blocking import Blocker, Remaining
 from cagette_tui.model.forcing import ForcePlan
 from cagette_tui.model.journal_reading import FieldChange, JournalView, RowChange, Since
 from cagette_tui.model.kinds import ActKind, Kind, Mode, Reason, State
@@ -20,6 +21,7 @@ from cagette_tui.model.last_word import Word
 from cagette_tui.model.outcome import Outcome
 from cagette_tui.model.settings import SettingProblem
 from cagette_tui.money import AmountError, Problem, QuantityError
+from cagette_tui.sentences.blocking import what_remains
 from cagette_tui.sentences.settings import setting_typed
 from cagette_tui.text import cells
 
@@ -168,3 +170,19 @@ def test_modes_in_a_refused_setting() -> None:
     i18n.activate("fr")
     with pytest.raises(ValueError, match="espèces, chèque, virement, carte"):
         setting_typed("accepted_modes", "or")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_remains_fits(language: str) -> None:
+    """screens.md: all of it in 80 columns, also when a bit of everything is left of 62."""
+    i18n.activate(language)
+    counts = (Blocker.MODE, 38), (Blocker.UNSEEN, 4), (Blocker.LACKING, 2), (Blocker.TOO_MUCH, 1)
+    zero = Decimal(0)
+    left = Remaining(62, dict(counts), 12, 5, zero, 0, zero, zero, zero)
+    assert cells(what_remains(left, 79)) <= 79
+    few = dataclasses.replace(left, blockers={Blocker.MODE: 22}, open=34, ready=3)
+    told = {
+        "fr": "Reste 34 : 3 prêts à valider, 22 sans mode, 5 à peser",
+        "en": "34 to go: 3 ready to validate, 22 without mode, 5 to weigh",
+    }
+    assert what_remains(few, 79).replace("\xa0", " ") == told[language]

@@ -33,7 +33,7 @@ def baskets_shown(path: Path) -> Terminal:
     terminal = started(path)
     terminal.wait_for("Entrée ouvrir")
     terminal.type("\r")
-    terminal.wait_for("62 modes à donner")
+    terminal.wait_for("62 sans mode")
     return terminal
 
 
@@ -41,11 +41,11 @@ def test_a_few_baskets(evening: Path) -> None:
     """Start, open, one key each, undo, quit: the terminal is left clean."""
     terminal = baskets_shown(evening)
     terminal.type("ECTB")
-    terminal.wait_for("58 modes à donner")
+    terminal.wait_for("58 sans mode")
     terminal.type("u")
     terminal.wait_for("Annuler : panier validé")
     terminal.type("o")
-    terminal.wait_for("59 modes à donner")
+    terminal.wait_for("59 sans mode")
     terminal.type("q")
     assert terminal.end() == 0
     assert b"\x1b[?1049l" in terminal.output
@@ -112,7 +112,7 @@ def test_somebody_else_holds_the_database(evening: Path) -> None:
     other.execute("ROLLBACK")
     other.close()
     terminal.type("kE")
-    terminal.wait_for("61 modes à donner")
+    terminal.wait_for("61 sans mode")
     terminal.type("q")
     assert terminal.end() == 0
 
@@ -123,7 +123,7 @@ def test_small_and_large_again(evening: Path) -> None:
     for _ in range(3):
         terminal.resize((60, 20), (80, 24))
         terminal.wait_for("? aide")
-        terminal.wait_for("62 modes à donner")
+        terminal.wait_for("62 sans mode")
         terminal.wait_for("Adhérent")
     terminal.type("q")
     assert terminal.end() == 0
@@ -136,10 +136,10 @@ def test_stopped_and_continued(evening: Path) -> None:
         terminal.send(signal.SIGSTOP)
         terminal.type("E")
         terminal.send(signal.SIGCONT)
-        terminal.wait_for(f"{left} modes à donner")
+        terminal.wait_for(f"{left} sans mode")
     assert not terminal.echoes
     terminal.type("ECTB")
-    terminal.wait_for("56 modes à donner")
+    terminal.wait_for("56 sans mode")
     terminal.type("q")
     terminal.wait_for(lambda: b"\x1b[?1049l" in terminal.output)
     assert terminal.echoes
@@ -151,7 +151,7 @@ def test_an_unexpected_error(evening: Path, tmp_path: Path) -> None:
     terminal = started(evening)
     terminal.wait_for("Entrée ouvrir")
     terminal.type("\r")
-    terminal.wait_for("62 modes à donner")
+    terminal.wait_for("62 sans mode")
     other = sqlite3.connect(evening)
     other.execute(
         "CREATE TRIGGER broken BEFORE INSERT ON operation "
@@ -285,7 +285,6 @@ def test_a_whole_evening_from_the_keyboard(evening: Path) -> None:
         keys("e", "remboursement espèces")
         keys("v", "Validé par paul")
         keys("\x1b", f"Reste {62 - number}")
-        keys("n", "comment ?")
     keys("p", "Saisie d’un paiement")  # split
     keys("e", "montant")
     keys("20\r", "Il resterait 274,85")
@@ -363,7 +362,7 @@ def test_starting_again_after_the_line_was_cut(evening: Path) -> None:
     terminal = started(evening)
     terminal.wait_for("Entrée ouvrir")
     terminal.type("\r")
-    terminal.wait_for("62 modes à donner")
+    terminal.wait_for("62 sans mode")
     terminal.type("jj")
     terminal.wait_for(">    3")
     terminal.type("pe")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from cagette_tui.model.base import tuples
 from cagette_tui.model.closing import open_numbers
@@ -14,7 +16,7 @@ from cagette_tui.model.database import reading
 from cagette_tui.model.distribution import Basket, Distribution
 from cagette_tui.model.errors import CannotUndo, DistributionIsCertified, NothingToUndo
 from cagette_tui.model.journal import JournalEntry
-from cagette_tui.model.kinds import ActKind
+from cagette_tui.model.kinds import ActKind, Kind, Mode
 from cagette_tui.model.ledger import Operation
 from cagette_tui.model.taking_back import take_back
 from cagette_tui.model.writing import Desk, writing
@@ -39,6 +41,9 @@ class LastAct:
     at: datetime
     baskets: tuple[int, ...]  # their numbers
     member: str | None  # when it concerns one member only
+    basket: int | None  # its id, when it concerns one basket only
+    distribution: int | None  # when it concerns one distribution only
+    payments: tuple[tuple[Mode, Decimal], ...]  # what it received or gave back, by mode
 
 
 def last_act(who: str) -> LastAct:
@@ -47,14 +52,23 @@ def last_act(who: str) -> LastAct:
 
     with reading():
         entries = _last_entries(who)
-        baskets = [entry.basket for entry in entries if entry.basket is not None]
-        numbers = _numbers(baskets)
-        members = {entry.member for entry in entries if entry.member is not None}
-        member = None
-        if len(members) == 1:
-            member = Member.select(Member.name).where(Member.id == members.pop()).scalar()
+        numbers = _numbers([entry.basket for entry in entries])
+        member = _only(entry.member for entry in entries)
+        if member is not None:
+            name = Member.select(Member.name).where(Member.id == member).scalar()
+        payments = _payments(entries)
     kinds = tuple(dict.fromkeys(ActKind(entry.kind) for entry in entries))
-    return LastAct(entries[0].act, kinds[0], kinds, entries[0].at, numbers, member)
+    return LastAct(
+        entries[0].act,
+        kinds[0],
+        kinds,
+        entries[0].at,
+        numbers,
+        None if member is None else name,
+        basket=_only(entry.basket for entry in entries),
+        distribution=_only(entry.distribution for entry in entries),
+        payments=payments,
+    )
 
 
 def undo(desk: Desk, act_number: int) -> None:
@@ -165,6 +179,36 @@ def _must_stay_closed(entries: Sequence[JournalEntry], kind: ActKind) -> None:
             row = Distribution.get_by_id(number)
             if row.certified_at is not None and open_numbers(number):
                 raise CannotUndo(kind, open_numbers(number))
+
+
+def _only(ids: Iterable[int | None]) -> int | None:
+    """Return the one that there is; None where there are none or several."""
+    there = {one for one in ids if one is not None}
+    return there.pop() if len(there) == 1 else None
+
+
+def _payments(entries: Sequence[JournalEntry]) -> tuple[tuple[Mode, Decimal], ...]:
+    """Sum up by mode what an act received: payments that it entered, or that it confirmed."""
+    rows = [row for entry in entries for row in json.loads(entry.rows)]
+    wanted = [
+        row_id
+        for table, row_id, before, after in rows
+        if table == Operation._meta.table_name
+        and after is not None
+        and (before is None or "pending" in after)
+    ]
+    if not wanted:
+        return ()
+    query = Operation.select(Operation.mode, Operation.amount).where(
+        Operation.id.in_(wanted),
+        Operation.kind == Kind.PAYMENT,
+        ~Operation.pending,
+        Operation.cancelled_at.is_null(),
+    )
+    sums: dict[Mode, Decimal] = defaultdict(Decimal)
+    for mode, amount in tuples(query):
+        sums[Mode(mode)] += amount
+    return tuple(sums.items())
 
 
 def _numbers(baskets: Sequence[int | None]) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_number
 from cagette_tui.model.accounts import pay_membership
 from cagette_tui.model.changing import cancel
-from cagette_tui.model.kinds import Mode
+from cagette_tui.model.kinds import ActKind, Mode
 from cagette_tui.model.memberships import MembershipView, read_membership
 from cagette_tui.model.neighbours import next_basket
 from cagette_tui.model.paying import Part, pay, refund, set_on_the_spot
@@ -51,6 +51,9 @@ from cagette_tui.text import clip
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from cagette_tui.model.undoing import LastAct
 
 
 class BasketScreen(LineActs):
@@ -252,7 +255,11 @@ class BasketScreen(LineActs):
         await self.act(self._validate())
 
     async def _validate(self) -> None:
-        await self.received(self.basket, None, validating=True)
+        if await self.received(self.basket, None, validating=True) is not None:
+            # Here one may look at what it became; the list is where one goes on.
+            basket = self.basket
+            found = await self.db(next_basket, basket.distribution_id, basket.number)
+            self._lead_the_list_to(found)
 
     async def action_refund(self) -> None:
         """Give money back."""
@@ -374,9 +381,20 @@ class BasketScreen(LineActs):
         if found is None:
             return False
         self._basket_id = found
-        below = self.screen_below()
-        if isinstance(below, SheetLine):
-            below.go_to(found)  # so that one comes back to where one is
+        self._lead_the_list_to(found)
         await self.reload()
         self._table.action_move_end(-1)
         return True
+
+    def _lead_the_list_to(self, basket_id: int | None) -> None:
+        """Let one come back to this basket in the list below."""
+        below = self.screen_below()
+        if basket_id is not None and isinstance(below, SheetLine):
+            below.go_to(basket_id)
+
+    def go_back_to(self, undone: LastAct) -> None:
+        """Show the basket that the undone act was about, here and in the list."""
+        is_here = undone.distribution == self.basket.distribution_id
+        if undone.basket is not None and is_here and ActKind.ORDER not in undone.kinds:
+            self._basket_id = undone.basket
+            self._lead_the_list_to(undone.basket)

@@ -179,4 +179,9 @@ def _done(before: BasketView, after: BasketView) -> str:
         parts.append(_("reopened"))
     if after.absent != before.absent:
         parts.append(_("absent") if after.absent else _("present after all"))
-    return f"{name} – {', '.join(parts) or _('done')}"
+    text = f"{name} – {', '.join(parts) or _('done')}"
+    if after.debt_beside and (after.validated or after.paid > before.paid):
+        # R18: the basket alone was paid.
+        amount = format_amount(after.debt_beside)
+        return _("{done}; older debt: {amount} (h)").format(done=text, amount=amount)
+    return text

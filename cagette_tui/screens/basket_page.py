@@ -98,7 +98,7 @@ def payment_rows(basket: BasketView) -> list[Row]:
         style: Style | None = "warn" if one.pending else None
         rows.append(Row(("payment", one.id), (text, "", "", "", "", amount), style))
     if basket.on_the_spot:
-        text = on_the_spot_label() + " – " + _("nobody said how yet")
+        text = on_the_spot_label() + " – " + _("no mode yet")
         amount = format_number(basket.to_pay)
         rows.append(Row(ON_THE_SPOT, (text, "", "", "", "", amount), "warn"))
     if len(rows) == 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from cagette_tui.i18n import _, format_number, format_signed
+from cagette_tui.i18n import _, format_amount, format_number, format_signed, ngettext
 from cagette_tui.model.blocking import Remaining, blocker
 from cagette_tui.model.views import BasketView, SheetView
 from cagette_tui.sentences import mode_short
@@ -76,14 +76,32 @@ def state(basket: BasketView) -> str:
     return _("weigh") if basket.unweighed else ""
 
 
-def above(sheet: SheetView, left: Remaining) -> list[Run]:
-    """Say what remains: "50 to go: 38 modes to give, 3 lack money, 9 ready"."""
+def above(sheet: SheetView, left: Remaining, width: int) -> list[Run]:
+    """Say what remains: "50 to go: 9 ready to validate, 38 without mode, 3 short"."""
     if left.open:
-        return [(f" {what_remains(left)}", "strong")]
+        return [(f" {what_remains(left, width - 1)}", "strong")]
     done = _("All baskets are validated. V certifies the distribution.")
     if sheet.distribution.certified_at is not None:
         done = _("Certified and archived: read-only. R reopens.")
     return [(f" {done}", "good")]
+
+
+def about_marks(count: int) -> list[Run]:
+    """Say what marked baskets are for, and how they are not marked any longer."""
+    text = ngettext(
+        "{count} marked: e c t b v p act on it; Space takes the mark away",
+        "{count} marked: e c t b v p act on them; Space takes a mark away, Esc all",
+        count,
+    )
+    return [(f" {text.format(count=count)}", "strong")]
+
+
+def about_older_debt(basket: BasketView) -> str:
+    """Say how an older debt is paid with the basket; nothing where there is none (R18)."""
+    if basket.validated or basket.absent or not basket.debt_beside:
+        return ""
+    text = _("Older debt {amount}: p, then d, adds it.")
+    return text.format(amount=format_amount(basket.debt_beside))
 
 
 def below(left: Remaining) -> str:

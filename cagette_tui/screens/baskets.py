@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
-from cagette_tui.i18n import N_, _, format_date
+from cagette_tui.i18n import N_, _, format_date, ngettext
 from cagette_tui.model.at_once import do_at_once, plan_at_once
-from cagette_tui.model.blocking import blocker, remaining
-from cagette_tui.model.kinds import Mode
+from cagette_tui.model.blocking import Remaining, blocker, remaining
+from cagette_tui.model.kinds import Mode, State
 from cagette_tui.model.reading import read_sheet
 from cagette_tui.model.views import BasketView, DistributionView, SheetView
 from cagette_tui.presence import Place
@@ -31,7 +31,14 @@ from cagette_tui.screens.basket_acts import (
     VALIDATING,
     BasketActs,
 )
-from cagette_tui.screens.basket_rows import above, basket_row, below, columns
+from cagette_tui.screens.basket_rows import (
+    about_marks,
+    about_older_debt,
+    above,
+    basket_row,
+    below,
+    columns,
+)
 from cagette_tui.screens.doors import (
     to_basket,
     to_certifying,
@@ -52,6 +59,11 @@ from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, OPEN, QUIT, U
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.rows import LateRow, Row
 from cagette_tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from cagette_tui.model.undoing import LastAct
+
+_UNDER_WAY = (State.TO_VALIDATE, State.IN_PROGRESS, State.LATE)
 
 
 class BasketsScreen(BasketActs, SheetLine):
@@ -114,6 +126,7 @@ class BasketsScreen(BasketActs, SheetLine):
         self._baskets: dict[int, BasketView] = {}
         self._others: dict[int, str] = {}  # who is in which basket
         self._start_at = start_at
+        self._left: Remaining | None = None
         self._table = Table((), markable=True)
         self._above = Lines(id="above")
         self._below = Lines(id="below")
@@ -177,9 +190,28 @@ class BasketsScreen(BasketActs, SheetLine):
         self._sheet = sheet
         self._baskets = {basket.id: basket for basket in sheet.baskets}
         self._show_title()
-        left = remaining(sheet)
-        self._above.set_lines([above(sheet, left)])
-        self._below.set_lines([[(below(left), "")]])
+        self._left = remaining(sheet)
+        self._show_above()
+        self._below.set_lines([[(below(self._left), "")]])
+
+    @on(Table.Marked)
+    def _show_above(self) -> None:
+        """Say what remains, or while baskets are marked that the keys act on them."""
+        assert self._left is not None
+        marked = len(self._table.marked)
+        width = self.app.size.width
+        line = about_marks(marked) if marked else above(self.sheet, self._left, width)
+        self._above.set_lines([line])
+
+    def refresh_commands(self) -> None:
+        """Show the footer, and where nothing else is said how an older debt is paid (R18)."""
+        super().refresh_commands()
+        status, basket = self.bottom.status, self.current()
+        if self.bottom.is_asking or (status.text and status.level != "hint"):
+            return
+        hint = "" if basket is None else about_older_debt(basket)
+        if hint != status.text:
+            self.say(hint, "hint")
 
     def _show_title(self) -> None:
         one = self.sheet.distribution
@@ -205,6 +237,11 @@ class BasketsScreen(BasketActs, SheetLine):
     def go_to(self, basket_id: int) -> None:
         """Put the cursor on a basket."""
         self._table.move_to(basket_id)
+
+    def go_back_to(self, undone: LastAct) -> None:
+        """Put the cursor on the basket that the undone act was about."""
+        if undone.basket is not None:
+            self.go_to(undone.basket)
 
     def current(self) -> BasketView | None:
         """Return the highlighted basket."""
@@ -257,7 +294,8 @@ class BasketsScreen(BasketActs, SheetLine):
         if len(chosen) > 1:
             await self._at_once(chosen, mode, validating=validating)
         elif chosen and await self.received(chosen[0], mode, validating=validating):
-            self._table.clear_marks()
+            # A single mark that stays would be forgotten, and the next key act on it unasked.
+            self._clear_marks()
             if validating:
                 self._go_to_next_open()
 
@@ -273,25 +311,45 @@ class BasketsScreen(BasketActs, SheetLine):
         count = await self.tried(do_at_once, plan)
         if count is None:
             return
-        for basket in plan.baskets:
-            self._table.toggle_mark(basket.id)
         await self.reload()
         if validating:
+            # Those that are only paid stay marked: what comes next may be to validate them.
+            for basket in plan.baskets:
+                self._table.toggle_mark(basket.id)
             self._go_to_next_open()
         self.say(at_once_done(plan), "good")
 
     def action_back(self) -> None:
         """Go back one level: marks first, then a filter, then the list itself."""
         if self._table.marked:
-            self._table.clear_marks()
+            self._clear_marks()
         elif self._table.filter_text:
             self._table.set_filter("")
         else:
+            self._say_what_is_left()
             super().action_back()
 
+    def _say_what_is_left(self) -> None:
+        """Tell in the list of distributions that this one is not done, after an Esc too many."""
+        if self._sheet is None or self.sheet.state(self.cagette.clock.now()) not in _UNDER_WAY:
+            return
+        count = len(self.sheet.open_baskets)
+        text = ngettext(
+            "{count} basket is still to validate: Enter goes back to it.",
+            "{count} baskets are still to validate: Enter goes back to them.",
+            count,
+        )
+        if count:
+            self.tell_below(text.format(count=count), "info")
+
     def paid(self) -> None:
-        """Take the marks away from what was paid together."""
+        """Keep the marks of what was paid together: one may want to validate it now."""
+        if len(self._table.marked) == 1:
+            self._clear_marks()
+
+    def _clear_marks(self) -> None:
         self._table.clear_marks()
+        self._show_above()
 
     def action_mark_all(self) -> None:
         """Mark all baskets that the filter shows and that are not validated, or none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -29,6 +29,9 @@ from cagette_tui.widgets.commands import FILTER, HELP, MOVE, OPEN, QUIT, UNDO, C
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.rows import Column, LateRow, Row, Style
 from cagette_tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from cagette_tui.model.undoing import LastAct
 
 _STYLES: dict[State, Style] = {
     State.CERTIFIED: "dim",
@@ -209,6 +212,15 @@ class DistributionsScreen(ModelScreen):
         self._left = app.neighbours.left_behind(name)
         await self.reload()
         self.say(_("You act as {who}.").format(who=called(name)), "good")
+
+    def act_text(self, last: LastAct) -> str:
+        """Say in which distribution it was: none is opened here."""
+        text = super().act_text(last)
+        row = (self._rows or {}).get(last.distribution or 0)
+        if row is None:
+            return text
+        one = row.distribution
+        return f"{text}, {clip(called(one.place), 25)} {format_date(one.date, 'day')}"
 
     def action_tour(self) -> None:
         """Leave for the tour, which comes back here."""

@@ -21,6 +21,7 @@ from cagette_tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from cagette_tui.app import CagetteApp
+    from cagette_tui.model.undoing import LastAct
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -191,22 +192,32 @@ class ModelScreen(CommandScreen[None]):
     async def _undo(self) -> None:
         # Undo knows all acts, most of which an evening never needs.
         from cagette_tui.model.undoing import last_act, undo
-        from cagette_tui.sentences.undoing import described
 
         try:
             last = await self.db(last_act, self.desk.who)
         except (Refused, StorageProblem) as problem:
             self.say(sentence(problem), "refused")
             return
-        if not await self.confirm(_("Undo: {act}?").format(act=described(last)), yes=_("undo")):
+        act = self.act_text(last)
+        if not await self.confirm(_("Undo: {act}?").format(act=act), yes=_("undo")):
             return
         try:
             await self.db(undo, self.desk, last.act)
         except (Refused, StorageProblem) as problem:
             await self.refused(problem)
             return
+        self.go_back_to(last)
         await self.reload()
-        self.say(_("Undone: {act}.").format(act=described(last)), "good")
+        self.say(_("Undone: {act}.").format(act=act), "good")
+
+    def act_text(self, last: LastAct) -> str:
+        """Say which act would be undone."""
+        from cagette_tui.sentences.undoing import described
+
+        return described(last)
+
+    def go_back_to(self, undone: LastAct) -> None:
+        """Go to what an act was about that was just taken back, where the screen can."""
 
     async def chosen_from(self, chooser: Screen[Hashable]) -> Hashable:
         """Let something be chosen on a screen over this one; None when nothing was."""

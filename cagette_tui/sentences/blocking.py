@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from cagette_tui.i18n import _, format_amount, ngettext
 from cagette_tui.model.blocking import Blocker, Remaining, blocker
 from cagette_tui.model.views import BasketView
 from cagette_tui.sentences.questions import weights_missing
+from cagette_tui.text import cells
 
 
 def why_it_blocks(basket: BasketView, *, key: bool = True) -> str:
@@ -29,20 +32,27 @@ def why_it_blocks(basket: BasketView, *, key: bool = True) -> str:
             return ""
 
 
-def what_remains(left: Remaining) -> str:
-    """Say what the open baskets need: "50 to go: 38 modes to give, 3 lack money, 9 ready"."""
+def what_remains(left: Remaining, width: int | None = None) -> str:
+    """Say what the open baskets need: "50 to go: 9 ready to validate, 38 without mode".
+
+    Shorter where that does not fit into `width` cells.
+    """
     counts = left.blockers
     lacking = counts.get(Blocker.LACKING, 0) + counts.get(Blocker.WITHOUT_PAYMENT, 0)
     parts = [
-        (left.weights, weights_missing),
-        (counts.get(Blocker.MODE, 0), _modes_to_give),
+        (counts.get(Blocker.MODE, 0), _without_mode),
+        (left.weights, _to_weigh),
         (counts.get(Blocker.UNSEEN, 0), _unseen),
         (lacking, _lacking),
         (counts.get(Blocker.TOO_MUCH, 0), _too_much),
-        (left.ready, _ready),
     ]
-    texts = [say(count) for count, say in parts if count]
-    return _("{count} to go: {what}").format(count=left.open, what=", ".join(texts))
+
+    def told(ready: Callable[[int], str]) -> str:
+        texts = [say(count) for count, say in [(left.ready, ready), *parts] if count]
+        return _("{count} to go: {what}").format(count=left.open, what=", ".join(texts))
+
+    text = told(_ready_to_validate)
+    return text if width is None or cells(text) <= width else told(_ready)
 
 
 def what_came(left: Remaining) -> str:
@@ -61,8 +71,12 @@ def what_came(left: Remaining) -> str:
     )
 
 
-def _modes_to_give(count: int) -> str:
-    return ngettext("{count} mode to give", "{count} modes to give", count).format(count=count)
+def _without_mode(count: int) -> str:
+    return ngettext("{count} without mode", "{count} without mode", count).format(count=count)
+
+
+def _to_weigh(count: int) -> str:
+    return ngettext("{count} to weigh", "{count} to weigh", count).format(count=count)
 
 
 def _unseen(count: int) -> str:
@@ -70,12 +84,17 @@ def _unseen(count: int) -> str:
 
 
 def _lacking(count: int) -> str:
-    return ngettext("{count} lacks money", "{count} lack money", count).format(count=count)
+    return ngettext("{count} short", "{count} short", count).format(count=count)
 
 
 def _too_much(count: int) -> str:
-    return ngettext("{count} overpaid", "{count} overpaid", count).format(count=count)
+    return ngettext("{count} credit", "{count} credits", count).format(count=count)
 
 
 def _ready(count: int) -> str:
     return ngettext("{count} ready", "{count} ready", count).format(count=count)
+
+
+def _ready_to_validate(count: int) -> str:
+    text = ngettext("{count} ready to validate", "{count} ready to validate", count)
+    return text.format(count=count)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from cagette_tui.i18n import _, format_moment, ngettext
+from cagette_tui.i18n import _, format_amount, format_moment, ngettext
 from cagette_tui.model.undoing import LastAct
-from cagette_tui.sentences.labels import act_label
+from cagette_tui.sentences.labels import act_label, mode_label
 from cagette_tui.text import visible
 
 
 def described(last: LastAct) -> str:
-    """Say which act it was: what, on whom, when."""
-    text = ", ".join(map(act_label, last.kinds))
+    """Say which act it was: what, the money that goes with it, on whom, when."""
+    money = [f"{format_amount(amount)} ({mode_label(mode)})" for mode, amount in last.payments]
+    text = ", ".join([*map(act_label, last.kinds), *money])
     if len(last.baskets) == 1:
         text += " – " + _("basket {number}").format(number=last.baskets[0])
         if last.member:

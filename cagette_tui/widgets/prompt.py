@@ -19,7 +19,7 @@ from cagette_tui.widgets.commands import Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
 
-Level = Literal["info", "good", "refused"]
+Level = Literal["info", "hint", "good", "refused"]
 
 Choices = Mapping[str, str]
 """What can be answered: a letter, or several with `/` between, and its meaning (translated)."""
@@ -33,6 +33,7 @@ NO = ""
 # Level: the sign before the message, and its style.
 _LEVELS: dict[Level, tuple[str, str]] = {
     "info": ("", ""),
+    "hint": ("", "dim"),
     "good": ("✓ ", "good"),
     "refused": ("! ", "bad"),
 }

@@ -175,6 +175,22 @@ def test_it_says_which(world: World) -> None:
     last = last_act("paul")
     assert (last.kind, last.at, last.baskets) == (ActKind.RECEIVE, world.clock.now(), (1,))
     assert last.member == basket.member
+    assert (last.basket, last.distribution) == (basket.id, basket.distribution_id)
+
+
+def test_it_says_which_money_goes_with_it(world: World) -> None:
+    """R61: what the act received or confirmed, by mode; nothing where no money moved."""
+    basket = world.one_basket("4.00", "3.00")
+    basket = set_delivered(world.desk, basket.lines[0].id, basket.version, False)
+    assert last_act("paul").payments == ()
+    basket = announce(world.desk, basket.id, basket.version, Mode.TRANSFER)
+    assert last_act("paul").payments == ()
+    receive_and_validate(world.desk, basket.id, basket.version, Mode.TRANSFER)
+    assert last_act("paul").payments == ((Mode.TRANSFER, euros("3.00")),)
+    _undo(world)
+    other = world.one_basket("5.00")
+    receive_and_validate(world.desk, other.id, other.version, Mode.CASH)
+    assert last_act("paul").payments == ((Mode.CASH, euros("5.00")),)
 
 
 def test_step_by_step_over_one_s_own_acts(world: World) -> None:

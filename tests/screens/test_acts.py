@@ -63,7 +63,24 @@ async def test_keys_act_on_all_marked_baskets(sample: Path) -> None:
         assert not any(one.paid for one in read_sheet(6).baskets[:3])
         await press(pilot, "o")
         assert [bool(one.paid) for one in read_sheet(6).baskets[:3]] == [True, True, False]
-        assert "*" not in screen_text(pilot.app).splitlines()[3][:3]
+        # What is only paid stays marked, and the line above says what marks are for.
+        text = screen_text(pilot.app).replace("\xa0", " ")
+        assert "\n 2 marqués : e c t b v p agissent sur eux ; Espace ôte une marque" in text
+        await press(pilot, "v", "o")
+        assert [one.validated for one in read_sheet(6).baskets[:3]] == [True, True, False]
+        text = screen_text(pilot.app)
+        assert "marqués" not in text
+        assert ">    3 " in text
+
+
+async def test_baskets_that_are_paid_together_stay_marked(sample: Path) -> None:
+    """One payment, then v for all of them; a single mark goes with the act, as nobody asks."""
+    async with program(sample, "en") as pilot:
+        await press(pilot, *TONIGHT, "space", "j", "space", "p", "e", "enter", "enter")
+        assert "2 marked: " in screen_text(pilot.app)
+        await press(pilot, "escape", "j", "space", "j", "e")
+        assert "marked: " not in screen_text(pilot.app)
+        assert [bool(one.paid) for one in read_sheet(6).baskets[:4]] == [True, True, True, False]
 
 
 @pytest.mark.parametrize("no", ["n", "enter", "escape"])
@@ -264,3 +281,55 @@ async def test_a_database_that_is_locked_when_something_was_typed(sample: Path) 
         other.close()
         await press(pilot, "r")
         assert [one.amount for one in read_sheet(6).baskets[0].confirmed] == [Decimal("7.50")]
+
+
+async def test_an_older_debt_is_told_where_it_is_left(sample: Path) -> None:
+    """R18: the basket alone is paid; the list says how the debt is taken too, and that it stays."""
+    hint = "Older debt €12.00: p, then d, adds it."
+    async with program(sample, "en") as pilot:
+        await press(pilot, *TONIGHT)
+        assert hint in screen_text(pilot.app)
+        await press(pilot, "j")
+        assert "Older debt" not in screen_text(pilot.app)
+        await press(pilot, "k", "E")
+        text = screen_text(pilot.app)
+        assert "€32.13 received, validated; older debt: €12.00 (h)" in text
+        await press(pilot, "u", "o", "p", "d", "e", "enter", "enter")
+        assert read_sheet(6).baskets[0].paid == Decimal("44.13")
+        assert "older debt" not in screen_text(pilot.app)
+
+
+async def test_the_cursor_is_where_one_goes_on(sample: Path) -> None:
+    """After validating on a basket's own screen; after an undo on what was taken back."""
+    async with program(sample, "en") as pilot:
+        await press(pilot, *TONIGHT, "enter", "e", "v")
+        assert screen_text(pilot.app).startswith(" 1  BEN SALEM")
+        await press(pilot, "escape")
+        assert "\n>    2 " in screen_text(pilot.app)
+        await press(pilot, "j", "j", "E", "u")
+        text = screen_text(pilot.app)
+        assert "Undo: basket validated, €62.80 (cash) – basket 4 BEN" in text
+        await press(pilot, "o")
+        text = screen_text(pilot.app)
+        assert "\n>    4 " in text
+        assert "Undone: basket validated, €62.80 (cash) – basket 4 BEN" in text
+        # On the basket's own screen, and in the list below it.
+        await press(pilot, "enter", "E")
+        assert screen_text(pilot.app).startswith(" 5  BEN SALEM")
+        await press(pilot, "u", "o")
+        assert screen_text(pilot.app).startswith(" 4  BEN SALEM")
+        await press(pilot, "escape")
+        assert "\n>    4 " in screen_text(pilot.app)
+        assert check() == []
+
+
+async def test_an_escape_too_many(sample: Path) -> None:
+    """The list of distributions says what is left, and of which distribution an undo would be."""
+    async with program(sample, "en") as pilot:
+        await press(pilot, *TONIGHT, "E", "escape")
+        text = screen_text(pilot.app)
+        assert "34 baskets are still to validate: Enter goes back to them." in text
+        await press(pilot, "u")
+        assert "Salle Jeanne d'Arc Fri 20 Nov?" in screen_text(pilot.app).replace("\n ", " ")
+        await press(pilot, "n", "enter")
+        assert "\n>    2 " in screen_text(pilot.app)
