@@ -39,7 +39,7 @@ SCREENS = (
     TONIGHT,
     (*TONIGHT, "end", "v"),
     (*TONIGHT, "enter", "enter"),
-    (*TONIGHT, "p", "c", "enter", "text:12", "enter", "enter", "enter"),
+    (*TONIGHT, "p", "c", "enter", "text:12", "enter", "i", "enter", "enter"),
     (*TONIGHT, "h"),
     (*TONIGHT, "m"),
     (*TONIGHT, "m", "down", "enter"),

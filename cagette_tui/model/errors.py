@@ -164,6 +164,7 @@ class PaidOtherwise(Refused):
     operation: int
     mode: Mode
     amount: Decimal
+    wanted: Mode
 
 
 @dataclass(eq=False)

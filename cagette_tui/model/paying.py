@@ -242,7 +242,7 @@ def receive_into(
         payment = view.confirmed[0]
         assert payment.mode is not None
         if not change:
-            raise PaidOtherwise(payment.id, payment.mode, payment.amount)
+            raise PaidOtherwise(payment.id, payment.mode, payment.amount, mode)
         change_mode_of(work.entry, payment.id, mode, cheque)
         return True
     if cheque is not None:

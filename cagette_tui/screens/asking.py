@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from cagette_tui.i18n import _, format_amount, format_quantity
+from cagette_tui.model.basket_work import ChequeDetails
 from cagette_tui.model.errors import (
     AnnouncedOtherwise,
     DoubtfulAmount,
@@ -19,7 +20,7 @@ from cagette_tui.model.errors import (
 from cagette_tui.model.kinds import Mode
 from cagette_tui.model.line_rules import heaviest
 from cagette_tui.model.outcome import Outcome, Unseen
-from cagette_tui.model.views import LineView
+from cagette_tui.model.views import ChequeView, LineView
 from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.questions import (
     far_weight,
@@ -51,7 +52,12 @@ async def answer_to(screen: ModelScreen, problem: Exception) -> Answers | None:
     if yes is None:
         return {}
     text, meaning, answers = yes
-    return answers if await screen.confirm(text, yes=meaning) else None
+    if not await screen.confirm(text, yes=meaning):
+        return None
+    if isinstance(problem, PaidOtherwise) and problem.wanted is Mode.CHEQUE:
+        number = await cheque_number(screen)
+        return None if number is None else answers | {"cheque": ChequeDetails(number or None)}
+    return answers
 
 
 def _yes_no(problem: Exception) -> tuple[str, str, Answers] | None:
@@ -108,6 +114,33 @@ async def choose_mode(screen: ModelScreen, question: str, modes: tuple[Mode, ...
     choices = {LETTERS[mode]: mode_label(mode) for mode in modes}
     answer = await screen.choose(question, choices)
     return next((mode for mode, letter in LETTERS.items() if letter == answer), None)
+
+
+async def cheque_number(screen: ModelScreen, known: str | None = None) -> str | None:
+    """Ask for a cheque's number; empty where none is given, None after Esc."""
+    return await screen.ask_text(
+        _("Cheque number"),
+        str.strip,
+        value=known or "",
+        hint=_("Enter without typing leaves it open."),
+    )
+
+
+async def written_on_cheque(
+    screen: ModelScreen, known: ChequeDetails | ChequeView
+) -> ChequeDetails | None:
+    """Ask what is written on a cheque, with what is known of it; None after Esc."""
+    number = await cheque_number(screen, known.number)
+    bank = drawer = None
+    if number is not None:
+        bank = await screen.ask_text(_("Bank"), str.strip, value=known.bank or "")
+    if bank is not None:
+        drawer = await screen.ask_text(
+            _("Drawer (name on the cheque)"), str.strip, value=known.drawer or ""
+        )
+    if drawer is None:
+        return None
+    return ChequeDetails(number or None, bank or None, drawer or None)
 
 
 async def plausible_weight(

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_number
 from cagette_tui.model.accounts import pay_membership
+from cagette_tui.model.basket_work import ChequeDetails
 from cagette_tui.model.changing import cancel
 from cagette_tui.model.kinds import ActKind, Mode
 from cagette_tui.model.memberships import MembershipView, read_membership
 from cagette_tui.model.neighbours import next_basket
 from cagette_tui.model.paying import Part, pay, refund, set_on_the_spot
 from cagette_tui.model.reading import accepted_modes, read_basket, read_distribution
-from cagette_tui.model.views import ZERO, BasketView, DistributionView, LineView, OperationView
+from cagette_tui.model.views import (
+    ZERO,
+    BasketView,
+    ChequeView,
+    DistributionView,
+    LineView,
+    OperationView,
+)
 from cagette_tui.presence import Place
-from cagette_tui.screens.asking import choose_mode, reason_given
+from cagette_tui.screens.asking import (
+    cheque_number,
+    choose_mode,
+    reason_given,
+    written_on_cheque,
+)
 from cagette_tui.screens.basket_acts import (
     ABSENT,
     ACCOUNT,
@@ -72,6 +85,14 @@ class BasketScreen(LineActs):
             "open",
             N_("change"),
             N_("Change the line's quantity, weight, price or reason."),
+        ),
+        # The list has its key.
+        Command(
+            (),
+            "number",
+            N_("number, bank"),
+            N_("Note number, bank and drawer of the highlighted cheque, validated or not."),
+            shown_key=N_("Enter"),
         ),
         *RECEIVING,
         VALIDATE,
@@ -198,6 +219,10 @@ class BasketScreen(LineActs):
         """Return the distribution."""
         return self._distribution
 
+    def _cheque(self) -> ChequeView | None:
+        payment = self._payment()
+        return None if payment is None else payment.cheque
+
     def enabled(self, action: str) -> bool:
         """Offer what the basket's state and the highlighted row allow."""
         if self._basket is None or self._distribution is None:
@@ -206,6 +231,8 @@ class BasketScreen(LineActs):
             return True
         if action == "membership":
             return self._distribution.certified_at is None
+        if action == "number":
+            return self._distribution.certified_at is None and self._cheque() is not None
         if self._distribution.certified_at is not None or self._basket.validated:
             return action == "reopen"
         if action in ("set_delivered", "open"):
@@ -215,6 +242,10 @@ class BasketScreen(LineActs):
         if action == "refund":
             return self._basket.credit > 0 or self._basket.paid > 0
         return action != "reopen"
+
+    def why_not(self, action: str) -> str:
+        """Say why a letter does nothing; on a cheque Enter does something all the same."""
+        return "" if action == "open" and self.enabled("number") else super().why_not(action)
 
     # Acts
 
@@ -234,6 +265,19 @@ class BasketScreen(LineActs):
     async def _opened(self) -> None:
         if self.enabled("open"):
             await self.act(self.change_of_line())
+        elif self.enabled("number"):
+            await self.act(self._number())
+
+    async def _number(self) -> None:
+        from cagette_tui.model.piling import set_cheque_details
+
+        cheque = self._cheque()
+        details = None if cheque is None else await written_on_cheque(self, cheque)
+        if cheque is None or details is None:
+            return
+        distribution = self.basket.distribution_id
+        if await self.done(set_cheque_details, distribution, cheque.id, details):
+            self.say(_("Cheque noted: {number}").format(number=details.number or "–"), "good")
 
     async def action_receive(self, mode: str) -> None:
         """Receive what is to pay in a mode."""
@@ -355,7 +399,12 @@ class BasketScreen(LineActs):
         if mode is None:
             return
         member, joins = self.basket.member_id, self.basket.distribution_id
-        options = {"distribution_id": joins, "amount": amount, "again": again}
+        options: dict[str, Any] = {"distribution_id": joins, "amount": amount, "again": again}
+        if mode is Mode.CHEQUE:
+            number = await cheque_number(self)
+            if number is None:
+                return
+            options["cheque"] = ChequeDetails(number or None)
         if await self.done(pay_membership, member, mode, **options):
             self.say(
                 _("Membership of {amount} received.").format(amount=format_amount(amount)), "good"

@@ -14,7 +14,7 @@ from cagette_tui.model.views import BasketView, DistributionView
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.doors import to_account, to_payment
 from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.sentences import sentence
+from cagette_tui.sentences import mode_label, sentence
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import Command
 
@@ -173,15 +173,31 @@ def _done(before: BasketView, after: BasketView) -> str:
     parts = []
     if after.paid > before.paid:
         parts.append(_("{amount} received").format(amount=format_amount(after.paid - before.paid)))
+    changed = _changed_mode(before, after)
+    if changed:
+        parts.append(changed)
     if after.validated and not before.validated:
         parts.append(_("validated"))
     if before.validated and not after.validated:
         parts.append(_("reopened"))
     if after.absent != before.absent:
         parts.append(_("absent") if after.absent else _("present after all"))
-    text = f"{name} – {', '.join(parts) or _('done')}"
+    text = f"{name} – " + (", ".join(parts) or _("noted"))
     if after.debt_beside and (after.validated or after.paid > before.paid):
         # R18: the basket alone was paid.
         amount = format_amount(after.debt_beside)
         return _("{done}; older debt: {amount} (h)").format(done=text, amount=amount)
     return text
+
+
+def _changed_mode(before: BasketView, after: BasketView) -> str:
+    """Say that one payment is in another mode now; nothing where none is."""
+    was, now = set(before.confirmed), set(after.confirmed)
+    gone, new = list(was - now), list(now - was)
+    if after.paid != before.paid or len(gone) != 1 or len(new) != 1:
+        return ""
+    old, mode = gone[0].mode, new[0].mode
+    if old is None or mode is None or old is mode:
+        return ""
+    payment = f"{mode_label(mode)} {format_amount(new[0].amount)}"
+    return _("{payment} instead of {mode}").format(payment=payment, mode=mode_label(old))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
@@ -19,11 +20,14 @@ from cagette_tui.model.payment_draft import (
 )
 from cagette_tui.model.reading import read_basket
 from cagette_tui.model.storage import StorageProblem
-from cagette_tui.model.views import BasketView
+from cagette_tui.model.validating import validate
+from cagette_tui.model.views import BasketView, OperationView
+from cagette_tui.screens.asking import cheque_number, written_on_cheque
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences import mode_label, sentence
 from cagette_tui.sentences.questions import called
+from cagette_tui.text import visible
 from cagette_tui.widgets.commands import BACK, HELP, QUIT, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
@@ -45,6 +49,10 @@ class PaymentScreen(ModelScreen):
         ),
         Command(("x",), "drop", N_("remove"), N_("Remove the last part.")),
         Command(("m",), "note", N_("note"), N_("Add a note to the last part.")),
+        Command(
+            ("i",), "details", N_("number, bank"), N_("Note number, bank and drawer of the cheque.")
+        ),
+        Command(("v",), "validate", N_("record + validate"), N_("Record it, validate, go back.")),
         BACK,
         QUIT,
         HELP,
@@ -112,6 +120,7 @@ class PaymentScreen(ModelScreen):
             if one.debt_beside:
                 text += " " + _("(+ debt {amount})").format(amount=format_amount(one.debt_beside))
             lines.append([(f" {one.number:>4}  {called(one.member)}   ", "strong"), (text, "")])
+            lines += _there_already(one)
         if len(self._baskets) > 8:
             rest = len(self._baskets) - 8
             more = ngettext("… and {count} more basket", "… and {count} more baskets", rest)
@@ -153,6 +162,10 @@ class PaymentScreen(ModelScreen):
         """Offer what the parts so far allow."""
         if action in ("record", "drop", "note"):
             return bool(self._parts)
+        if action == "details":
+            return bool(self._parts) and self._parts[-1].cheque is not None
+        if action == "validate":
+            return len(self._baskets) == 1 and not self._baskets[0].validated
         if action == "debt":
             # Of several members' debts a single payment cannot say which it settles.
             return len(self._baskets) == 1 and self._baskets[0].older_debt > 0
@@ -174,7 +187,13 @@ class PaymentScreen(ModelScreen):
         )
         if amount is None:
             return
-        cheque = await self._cheque() if mode is Mode.CHEQUE else None
+        cheque = None
+        if mode is Mode.CHEQUE:
+            # Esc takes the amount, too: it is this cheque's.
+            number = await cheque_number(self)
+            if number is None:
+                return
+            cheque = ChequeDetails(number or None)
         self._parts.append(Part(mode, amount, cheque))
         await self._changed()
 
@@ -186,18 +205,6 @@ class PaymentScreen(ModelScreen):
             )
             for note, change in self._tender.change(left)
         )
-
-    async def _cheque(self) -> ChequeDetails:
-        """Ask what is written on the cheque; Enter or Esc leaves a line empty."""
-        hint = _("Enter without typing leaves it open.")
-        number = await self.ask_text(_("Cheque number"), str.strip, hint=hint)
-        bank = await self.ask_text(_("Bank"), str.strip, hint=hint) if number else None
-        drawer = (
-            await self.ask_text(_("Drawer (name on the cheque)"), str.strip, hint=hint)
-            if number
-            else None
-        )
-        return ChequeDetails(number or None, bank or None, drawer or None)
 
     async def action_debt(self) -> None:
         """Propose the older debt too, or not."""
@@ -220,6 +227,18 @@ class PaymentScreen(ModelScreen):
             self._parts.append(Part(last.mode, last.amount, last.cheque, note or None))
             await self._changed()
 
+    async def action_details(self) -> None:
+        """Note what is written on the cheque."""
+        await self.act(self._details())
+
+    async def _details(self) -> None:
+        last = self._parts[-1]
+        assert last.cheque is not None
+        details = await written_on_cheque(self, last.cheque)
+        if details is not None:
+            self._parts[-1] = replace(last, cheque=details)
+            await self._changed()
+
     def action_back(self) -> None:
         """Go back; parts that are not recorded stay a draft, and that is said."""
         super().action_back()
@@ -231,7 +250,35 @@ class PaymentScreen(ModelScreen):
         await self.act(self._record())
 
     async def _record(self) -> None:
-        parts, total = list(self._parts), self._tender.given
+        if await self._recorded():
+            total = self._tender.given
+            self._leave(_("{amount} received.").format(amount=format_amount(total)))
+
+    async def action_validate(self) -> None:
+        """Record what was typed, if anything, and validate the basket."""
+        await self.act(self._validate())
+
+    async def _validate(self) -> None:
+        total = self._tender.given
+        if self._parts and not await self._recorded():
+            return
+        self._parts.clear()
+        one = await self.db(read_basket, self._ids[0])
+        after = await self.tried(validate, one.id, one.version)
+        if after is None:
+            await self.reload()
+            if total:  # it stays recorded, and is shown
+                self.say(_("{amount} received.").format(amount=format_amount(total)), "good")
+            return
+        texts = [_("{amount} received.").format(amount=format_amount(total))] if total else []
+        texts.append(
+            _("{number} {member} – validated").format(number=one.number, member=called(one.member))
+        )
+        self._leave(" ".join(texts))
+
+    async def _recorded(self) -> bool:
+        """Record the parts; whether it was done."""
+        parts = list(self._parts)
         subject = payment_subject(self._ids)
         if len(self._baskets) == 1:
             one = self._baskets[0]
@@ -249,11 +296,35 @@ class PaymentScreen(ModelScreen):
                 cheque=part.cheque,
             )
             done = together is not None
-        if not done:
-            return
+        return done
+
+    def _leave(self, text: str) -> None:
+        """Go back to the list, and say there what was done."""
         self._parts.clear()
         below = self.screen_below()
         if below is not None:
             below.paid()
         self.dismiss()
-        self.tell_below(_("{amount} received.").format(amount=format_amount(total)))
+        self.tell_below(text)
+
+
+def _there_already(basket: BasketView) -> list[list[Run]]:
+    """Say what is noted for a basket already, and how another mode is given to what is paid."""
+    noted = [
+        _("{payment} announced").format(payment=_paid(one)) if one.pending else _paid(one)
+        for one in basket.payments
+        if one.mode is not None
+    ]
+    if not noted:
+        return []
+    text = _("already: {payments}").format(payments=", ".join(noted))
+    lines: list[list[Run]] = [[(f"       {text}", "dim")]]
+    if not basket.to_pay and len(basket.confirmed) == 1:
+        lines.append([("       " + _("Another mode: Esc, then its letter e c t b."), "dim")])
+    return lines
+
+
+def _paid(one: OperationView) -> str:
+    assert one.mode is not None
+    number = f" n{one.cheque.number}" if one.cheque and one.cheque.number else ""
+    return f"{mode_label(one.mode)} {format_amount(one.amount)}{visible(number)}"

@@ -19,6 +19,7 @@ from cagette_tui.model.piling import (
     set_cheque_details,
 )
 from cagette_tui.model.reading import read_distribution
+from cagette_tui.screens.asking import written_on_cheque
 from cagette_tui.screens.choosing import CURSOR_ACTIONS, CURSOR_KEYS, Chooser
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import amount_typed
@@ -221,19 +222,11 @@ class PileScreen(ModelScreen):
         entry = self._entry()
         if entry is None or entry.cheque is None:
             return
-        cheque = entry.cheque
-        number = await self.ask_text(_("Cheque number"), str.strip, value=cheque.number or "")
-        bank = drawer = None
-        if number is not None:
-            bank = await self.ask_text(_("Bank"), str.strip, value=cheque.bank or "")
-        if bank is not None:
-            drawer = await self.ask_text(
-                _("Drawer (name on the cheque)"), str.strip, value=cheque.drawer or ""
-            )
-        if drawer is None:
+        details = await written_on_cheque(self, entry.cheque)
+        if details is None:
             return
-        details = ChequeDetails(number or None, bank or None, drawer or None)
-        pile = await self.tried(set_cheque_details, self._distribution_id, cheque.id, details)
+        cheque = entry.cheque.id
+        pile = await self.tried(set_cheque_details, self._distribution_id, cheque, details)
         if pile is not None:
             self._show(pile)
 

@@ -296,7 +296,7 @@ def _receive(draft: Draft, basket: BasketView, mode: Mode, number: str | None) -
     if len(basket.confirmed) == 1 and basket.confirmed[0].mode is not mode:
         payment = basket.confirmed[0]
         assert payment.mode is not None
-        draft.ask(basket, PaidOtherwise(payment.id, payment.mode, payment.amount))
+        draft.ask(basket, PaidOtherwise(payment.id, payment.mode, payment.amount, mode))
         changed = foresight.in_another_mode(basket, payment, mode, at, number)
         draft.did(changed, ModeChanged(payment.mode, mode, payment.amount, number))
         return True

@@ -49,10 +49,47 @@ async def test_marked_baskets_are_paid_by_one_cheque(sample: Path) -> None:
     """R15, screens.md: one payment for all marked baskets."""
     async with program(sample) as pilot:
         await press(pilot, *TONIGHT, "space", "j", "space", "p", "c", "enter", "text:77")
-        await press(pilot, "enter", "enter", "enter", "enter")
+        await press(pilot, "enter", "enter")
         one, other = read_sheet(6).baskets[:2]
         assert one.payments[0].cheque == other.payments[0].cheque
         assert one.to_pay == other.to_pay == 0
+
+
+async def test_what_is_said_of_another_mode(sample: Path) -> None:
+    """A basket that was reopened is not called validated; a cheque's number is asked for (R15)."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "E", "k", "R", "text:erreur", "enter", "c", "o", "text:077")
+        await press(pilot, "enter")
+        basket = read_sheet(6).baskets[0]
+        assert not basket.validated
+        assert basket.payments[0].cheque is not None
+        assert basket.payments[0].cheque.number == "077"
+        text = screen_text(pilot.app)
+        assert "chèque 32,13 € au lieu de espèces" in text.replace("\xa0", " ")
+        assert "– validé" not in text
+        # Enter on the cheque says what is written on it, once it is validated too.
+        await press(pilot, "v", "k", "enter", "end", "enter", "text:078", "enter", "enter", "enter")
+        assert "n 078" not in screen_text(pilot.app)
+        again = read_sheet(6).baskets[0]
+        assert again.validated
+        assert again.payments[0].cheque is not None
+        assert again.payments[0].cheque.number == "078"
+        assert check() == []
+
+
+async def test_payment_entry_validates(sample: Path) -> None:
+    """R15: v records and validates, with or without parts; what is there already is shown."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "p", "c", "enter", "text:77", "enter", "v")
+        basket = read_sheet(6).baskets[0]
+        assert basket.validated
+        assert basket.payments[0].cheque is not None
+        assert basket.payments[0].cheque.number == "77"
+        await press(pilot, "n", "e", "p")
+        assert "déjà : espèces" in screen_text(pilot.app).replace("\xa0", " ")
+        await press(pilot, "v")
+        assert [one.validated for one in read_sheet(6).baskets].count(True) == 2
+        assert check() == []
 
 
 async def test_keys_act_on_all_marked_baskets(sample: Path) -> None:

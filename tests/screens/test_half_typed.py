@@ -15,7 +15,7 @@ from cagette_tui.screens import sheet_typing
 from tests.screen_text import press, program, sample_copy, screen_text
 
 TONIGHT = ("enter",)
-SPLIT = ("p", "e", "text:20", "enter", "c", "enter", "text:0012345", "enter", "enter", "enter")
+SPLIT = ("p", "e", "text:20", "enter", "c", "enter", "text:0012345", "enter")
 
 
 def paul() -> Desk:
