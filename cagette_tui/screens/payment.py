@@ -52,7 +52,7 @@ class PaymentScreen(ModelScreen):
         Command(
             ("i",), "details", N_("number, bank"), N_("Note number, bank and drawer of the cheque.")
         ),
-        Command(("v",), "validate", N_("record + validate"), N_("Record it, validate, go back.")),
+        Command(("v",), "validate", N_("validate"), N_("Record it, validate, go back.")),
         BACK,
         QUIT,
         HELP,

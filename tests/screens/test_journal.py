@@ -11,7 +11,18 @@ async def test_each_act_says_of_what(tmp_path: Path) -> None:
     """R60: product, amount, before and after stand in the list itself."""
     async with program(sample_copy(tmp_path), "en") as pilot:
         await press(
-            pilot, *TONIGHT, "e", "c", "o", "enter", "space", "escape", "K", "f", "text:12,5"
+            pilot,
+            *TONIGHT,
+            "e",
+            "c",
+            "o",
+            "enter",
+            "enter",
+            "space",
+            "escape",
+            "K",
+            "f",
+            "text:12,5",
         )
         await press(pilot, "enter", "escape", "J")
         shown = screen_text(pilot.app)
