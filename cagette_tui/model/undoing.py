@@ -41,7 +41,7 @@ class LastAct:
     at: datetime
     baskets: tuple[int, ...]  # their numbers
     member: str | None  # when it concerns one member only
-    basket: int | None  # its id, when it concerns one basket only
+    basket: int | None  # the id of the one it is about, or the first; a product is about none
     distribution: int | None  # when it concerns one distribution only
     payments: tuple[tuple[Mode, Decimal], ...]  # what it received or gave back, by mode
 
@@ -57,6 +57,7 @@ def last_act(who: str) -> LastAct:
         if member is not None:
             name = Member.select(Member.name).where(Member.id == member).scalar()
         payments = _payments(entries)
+        first = next((one.basket for one in entries if one.basket is not None), None)
     kinds = tuple(dict.fromkeys(ActKind(entry.kind) for entry in entries))
     return LastAct(
         entries[0].act,
@@ -65,7 +66,7 @@ def last_act(who: str) -> LastAct:
         entries[0].at,
         numbers,
         None if member is None else name,
-        basket=_only(entry.basket for entry in entries),
+        basket=None if kinds[0] in _OF_A_PRODUCT else first,
         distribution=_only(entry.distribution for entry in entries),
         payments=payments,
     )

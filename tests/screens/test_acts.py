@@ -108,6 +108,8 @@ async def test_keys_act_on_all_marked_baskets(sample: Path) -> None:
         text = screen_text(pilot.app)
         assert "marqués" not in text
         assert ">    3 " in text
+        await press(pilot, "u", "o")
+        assert ">    1 " in screen_text(pilot.app)
 
 
 async def test_baskets_that_are_paid_together_stay_marked(sample: Path) -> None:
