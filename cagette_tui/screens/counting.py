@@ -48,8 +48,15 @@ class CountScreen(ModelScreen):
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command(("o",), "close", N_("close the count"), N_("Store the count as it stands.")),
         Command(("enter",), "type", N_("type on"), N_("Type counts from the cursor on.")),
-        Command(("t",), "total", N_("total"), N_("Type the total instead of notes and coins.")),
-        Command(("d",), "find", N_("difference"), N_("Look for what explains the difference.")),
+        Command(
+            ("t",), "total", N_("a total alone"), N_("Type the total instead of notes and coins.")
+        ),
+        Command(
+            ("d",),
+            "find",
+            N_("explain the difference"),
+            N_("Look for what explains the difference."),
+        ),
         Command(("x",), "clear", N_("begin again"), N_("Forget what was typed of the count.")),
         *CURSOR_KEYS,
         MOVE,

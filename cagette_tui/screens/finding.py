@@ -21,7 +21,7 @@ from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.findings import candidate_sentence, mend_sentence, proposal_sentence
 from cagette_tui.sheet.letters import LETTERS
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
+from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO_UNSAID, Command
 from cagette_tui.widgets.rows import Column, Row
 from cagette_tui.widgets.table import Table
 
@@ -32,8 +32,8 @@ class FindScreen(ModelScreen):
     FOOTER_LINES = 2
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command(("enter", "o"), "mend", N_("mend"), N_("Mend it so, after saying what is done.")),
-        Command(("l",), "look", N_("look at it"), N_("Open the basket or the account first.")),
-        UNDO,
+        Command(("l",), "look", N_("go and look"), N_("Open the basket or the account first.")),
+        UNDO_UNSAID,
         MOVE,
         BACK,
         QUIT,

@@ -42,7 +42,7 @@ async def choose_use(
     rows = use_rows(uses)
     if weighed_first:
         rows = _weighed_first(uses)
-    taken = await screen.chosen_from(Chooser(title, use_columns(), rows))
+    taken = await screen.chosen_from(Chooser(title, use_columns(weights=weighed_first), rows))
     return taken if isinstance(taken, int) else None
 
 

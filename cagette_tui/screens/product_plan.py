@@ -33,7 +33,7 @@ from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import amount_typed, quantity_typed
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.questions import called
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
+from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO_UNSAID, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import Cell, Column, Row, Style
@@ -128,9 +128,12 @@ class UndeliveredScreen(ProductPlanScreen):
         _DO,
         Command(("p",), "came", N_("only a part came"), N_("Say how much came; it is shared out.")),
         Command(
-            ("enter",), "by_hand", N_("by hand"), N_("Say what the highlighted basket got of it.")
+            ("enter",),
+            "by_hand",
+            N_("this basket alone"),
+            N_("Say what the highlighted basket got of it."),
         ),
-        UNDO,
+        UNDO_UNSAID,
         MOVE,
         BACK,
         QUIT,
@@ -199,7 +202,7 @@ class PriceScreen(ProductPlanScreen):
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         _DO,
         Command(("x", "enter"), "price", N_("price"), N_("Type another price.")),
-        UNDO,
+        UNDO_UNSAID,
         MOVE,
         BACK,
         QUIT,

@@ -12,9 +12,9 @@ from cagette_tui.text import fold
 from cagette_tui.widgets.rows import Cell, Column, Row
 
 
-def use_columns() -> tuple[Column, ...]:
-    """Return the columns of the products of a distribution."""
-    return (
+def use_columns(*, weights: bool) -> tuple[Column, ...]:
+    """Return the columns of the products of a distribution, with what waits for the scales."""
+    columns = (
         Column("product", _("Product")),
         Column("baskets", _("Baskets"), 8, "right"),
         Column("ordered", _("Ordered"), 9, "right"),
@@ -22,6 +22,7 @@ def use_columns() -> tuple[Column, ...]:
         Column("amount", _("Amount"), 10, "right"),
         Column("weights", _("To weigh"), 9, "right"),
     )
+    return columns if weights else columns[:-1]
 
 
 def use_rows(uses: Iterable[ProductUse]) -> list[Row]:

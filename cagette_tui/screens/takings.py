@@ -37,7 +37,12 @@ class TakingsScreen(PageScreen, ModelScreen):
         Command(
             ("p",), "pile", N_("cheques"), N_("Go through the pile of cheques; the deposit slip.")
         ),
-        Command(("d",), "find", N_("difference"), N_("Look for what explains the difference.")),
+        Command(
+            ("d",),
+            "find",
+            N_("explain the difference"),
+            N_("Look for what explains the difference."),
+        ),
         Command(
             ("m",), "move", N_("in or out"), N_("Note money put into the box or taken out of it.")
         ),

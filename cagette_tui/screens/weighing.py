@@ -31,7 +31,7 @@ from cagette_tui.screens.product_plan import told
 from cagette_tui.screens.typed import quantity_typed, weight_typed
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.questions import called
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
+from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO_UNSAID, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import Cell, Column, Row, Style
@@ -54,7 +54,7 @@ class WeighScreen(ModelScreen):
         ),
         Command(("d",), "drop", N_("forget one"), N_("Forget the weight under the cursor.")),
         *CURSOR_KEYS,
-        UNDO,
+        UNDO_UNSAID,
         MOVE,
         BACK,
         QUIT,

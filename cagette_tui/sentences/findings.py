@@ -90,7 +90,9 @@ def _where(place: Place, width: int) -> str:
         name = clip(visible(place.member), width or _NAMES[-2])
         if place.number is None:
             return name
-        return f"{place.number} {name}" if width else str(place.number)
+        if not width:
+            return _("no. {number}").format(number=place.number)
+        return _("no. {number} {member}").format(number=place.number, member=name)
     return _("cash box") if place.note is None else clip(visible(place.note), width or _NAMES[-2])
 
 

@@ -6,9 +6,11 @@ A line is a list of texts, each with the name of a style as `widgets/painted.py`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, ngettext
 from cagette_tui.model.forcing import ForcedBasket, ForcePlan
+from cagette_tui.model.views import ZERO
 from cagette_tui.sentences.labels import mode_label
 from cagette_tui.sentences.questions import called, listed, weights_missing
 from cagette_tui.text import pad, wrap
@@ -17,7 +19,7 @@ Line = list[tuple[str, str]]
 
 
 def force_preview(plan: ForcePlan) -> list[Line]:
-    """Say in plain words what would be done, the doubtful part first."""
+    """Say in plain words what would be done: the sums, then each basket, doubtful ones first."""
     lines: list[Line] = [[]]
     count = len(plan.baskets)
     lines.append(
@@ -33,6 +35,7 @@ def force_preview(plan: ForcePlan) -> list[Line]:
             )
         ]
     )
+    lines += [[], *_summary(plan)]
     if plan.mode is not None:
         text = _(
             "Nobody said how these are paid: “{mode}” would be written on each of them, as "
@@ -68,13 +71,42 @@ def force_preview(plan: ForcePlan) -> list[Line]:
     lines += _part(
         _("Members left with a credit:"), plan.in_credit, lambda one: format_amount(one.credit)
     )
-    lines += [[], [(" " + _("Received in all:"), "heading")]]
+    return lines
+
+
+def _summary(plan: ForcePlan) -> list[Line]:
+    """Tell the sums before the lists: on the first page one sees all that matters."""
+    lines: list[Line] = [[(" " + _("Received in all:"), "heading")]]
     sums = plan.sums
     for mode, amount in sums.items():
         lines.append([(f"   {pad(mode_label(mode), 20)}  {format_amount(amount)}", "")])
     if not sums:
         lines.append([("   " + _("nothing"), "")])
+    baskets = plan.baskets
+    facts = (
+        (_("mode that nobody said"), plan.written, _sum(one.written for one in plan.written)),
+        (
+            _("announced, seen by nobody"),
+            plan.unseen,
+            _sum(amount for one in plan.unseen for _mode, amount in one.confirmed),
+        ),
+        (_("without any payment"), [one for one in baskets if one.without_payment], None),
+        (_("weights missing"), plan.unweighed, None),
+        (_("absent"), [one for one in baskets if one.absent], None),
+        (_("left with a debt"), plan.in_debt, _sum(one.debt for one in plan.in_debt)),
+        (_("left with a credit"), plan.in_credit, _sum(one.credit for one in plan.in_credit)),
+    )
+    found = [(label, len(those), amount) for label, those, amount in facts if those]
+    if found:
+        lines += [[], [(" " + _("To look at below, by basket:"), "heading")]]
+    for label, count, money in found:
+        told = "" if money is None else format_amount(money)
+        lines.append([(f"   {pad(label, 34)}{count:>5}  {pad(told, 14, right=True)}", "warn")])
     return lines
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    return sum(amounts, ZERO)
 
 
 def _part(

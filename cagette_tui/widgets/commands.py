@@ -1,7 +1,7 @@
 """What can be done on a screen: keys, footer and help all come from the same table."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cagette_tui.i18n import N_, _
 from cagette_tui.text import cells, wrap
@@ -88,6 +88,8 @@ UNDO = Command(
     N_("Undo the last act, after saying which one."),
     group=_EVERYWHERE,
 )
+# Beside a plan that is not done yet, "undo" would seem to be about that.
+UNDO_UNSAID = replace(UNDO, footer=False)
 HELP = Command(
     ("question_mark", "f1"),
     "help",

@@ -63,7 +63,7 @@ async def test_count_search_mend_close(sample: Path) -> None:
         lines = plain(pilot.app).splitlines()
         assert "Écart de -144,99 €" in lines[0]
         assert lines[2].startswith(" 1. 144,99 € écrits en espèces à tort")
-        assert lines[3].startswith("> 3 BEN SALEM Gwenaëlle")
+        assert lines[3].startswith("> n° 3 BEN SALEM Gwenaëlle")
         await press(pilot, "enter")
         assert "le panier 3 est rouvert" in bottom(pilot.app)
         await press(pilot, "c")  # it was a cheque
