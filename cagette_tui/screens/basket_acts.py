@@ -186,7 +186,7 @@ def _done(before: BasketView, after: BasketView) -> str:
     if after.debt_beside and (after.validated or after.paid > before.paid):
         # R18: the basket alone was paid.
         amount = format_amount(after.debt_beside)
-        return _("{done}; older debt: {amount} (h)").format(done=text, amount=amount)
+        return _("{done}; older debt: {amount}").format(done=text, amount=amount)
     return text
 
 

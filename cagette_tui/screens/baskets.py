@@ -127,6 +127,7 @@ class BasketsScreen(BasketActs, SheetLine):
         self._others: dict[int, str] = {}  # who is in which basket
         self._start_at = start_at
         self._left: Remaining | None = None
+        self._was_paid = False  # on the screen above, just now
         self._table = Table((), markable=True)
         self._above = Lines(id="above")
         self._below = Lines(id="below")
@@ -151,6 +152,9 @@ class BasketsScreen(BasketActs, SheetLine):
             self.set_focus(self._table)
             if self._start_at is None or not self._table.move_to(self._start_at):
                 self._go_to_next_open()
+        elif self._was_paid and (basket := self.current()) is not None and basket.validated:
+            self._go_to_next_open()
+        self._was_paid = False
 
     def _row(self, basket: BasketView) -> Row:
         return basket_row(basket, self._others.get(basket.id, ""))
@@ -344,6 +348,7 @@ class BasketsScreen(BasketActs, SheetLine):
 
     def paid(self) -> None:
         """Keep the marks of what was paid together: one may want to validate it now."""
+        self._was_paid = True
         if len(self._table.marked) == 1:
             self._clear_marks()
 
@@ -372,7 +377,10 @@ class BasketsScreen(BasketActs, SheetLine):
                 self.say(_("All baskets are validated: V certifies the distribution."))
             else:
                 self._table.move_to(ready.id)
-                self.say(_("Nothing blocks any more: V validates all that is left."))
+                text = _(
+                    "Nothing blocks any more. {number} is ready: v validates it, V all of them."
+                )
+                self.say(text.format(number=ready.number))
             return
         self._table.move_to(found.id)
         self.say(f"{found.number} – {why_it_blocks(found)}")
