@@ -56,7 +56,19 @@ def _told(report: ImportReport) -> Iterable[str]:
     )
     if report.first:
         yield _("Basket numbers are ours: Cagette's export has none.")
-        return
+    else:
+        yield from _changes(report)
+    if report.paid_lines:
+        yield ngettext(
+            "{count} line is marked as paid in Cagette. The file does not say how: nothing of it "
+            "is taken over.",
+            "{count} lines are marked as paid in Cagette. The file does not say how: nothing of it "
+            "is taken over.",
+            report.paid_lines,
+        ).format(count=report.paid_lines)
+
+
+def _changes(report: ImportReport) -> Iterable[str]:
     if not report.changed:
         yield _("Nothing changed since the last import.")
     elif not (report.new_baskets or report.updated or report.removed):

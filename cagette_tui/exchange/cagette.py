@@ -78,6 +78,8 @@ class ExportLine:
     """The catalogue's, in percent, with two decimals."""
     weighed: bool
     """The product is sold by weight or in bulk (R7)."""
+    paid: bool = False
+    """Marked as paid in Cagette, which does not say how."""
 
     @property
     def product_key(self) -> ProductKey:
@@ -431,7 +433,8 @@ def _refuse(problem: ExportProblem, row: int, body: _Body, found: int | None = N
 # --- Records to values ------------------------------------------------------------------------
 
 _NUMBER = re.compile(r"(-?)([0-9]{1,40})(?:[.,]([0-9]{1,40}))?")
-_BOOLEANS = frozenset({"true", "false", "vrai", "faux"})
+_TRUE = frozenset({"true", "vrai"})
+_BOOLEANS = _TRUE | {"false", "faux"}
 _FILLED = tuple((COLUMNS.index(name), name) for name in ("userId", "userName", "productName"))
 _FILLED += ((COLUMNS.index("catalogId"), "catalogId"),)
 
@@ -469,6 +472,7 @@ class _Row(NamedTuple):
     quantity: int
     fee: int
     total: int
+    paid: bool
 
     @property
     def product_key(self) -> ProductKey:
@@ -502,6 +506,7 @@ def _read_row(record: _Record) -> _Row:
         quantity=_number(record, _QUANTITY),
         fee=_number(record, _FEES) if cells[_FEES.at] else 0,
         total=_number(record, _TOTAL),
+        paid=cells[-1].casefold() in _TRUE,
     )
 
 
@@ -646,4 +651,5 @@ def _line(row: _Row, fee_rate: Decimal, weighed: Collection[ProductKey]) -> Expo
         total=from_cents(row.total),
         fee_rate=fee_rate,
         weighed=row.product_key in weighed,
+        paid=row.paid,
     )

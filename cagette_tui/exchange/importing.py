@@ -68,6 +68,7 @@ class ImportReport:
     total: Decimal
     first: bool = False  # the distribution is new
     changed: bool = False
+    paid_lines: int = 0  # marked so in Cagette; how is not told: they are still to pay here
     new_baskets: list[LineNote] = field(default_factory=list)
     updated: list[LineNote] = field(default_factory=list)
     removed: list[LineNote] = field(default_factory=list)
@@ -137,6 +138,7 @@ def import_export(
             len(by_member),
             sum((line.total for line in lines), ZERO),
             first,
+            paid_lines=sum(line.paid for line in lines),
         )
         known = bring_in(entry, lines)
         baskets = _baskets(distribution.id)
