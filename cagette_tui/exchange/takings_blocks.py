@@ -124,7 +124,8 @@ def _unsettled(baskets: Sequence[BasketView]) -> Table:
         Column(_("No"), 4, ColumnKind.NUMBER),
         Column(_("Member")),
         Column(_("Difference"), 10, ColumnKind.AMOUNT),
-        Column(_("Balance"), 10, ColumnKind.AMOUNT),
+        # Without later orders, which would hide what is covered here (R18).
+        Column(_("To date"), 10, ColumnKind.AMOUNT),
         Column("", 19),
     )
     return Table(
@@ -135,7 +136,7 @@ def _unsettled(baskets: Sequence[BasketView]) -> Table:
                     str(one.number),
                     one.member,
                     format_signed(one.difference),
-                    format_signed(one.balance),
+                    format_signed(one.standing),
                     _("covered by credit") if one.difference < 0 and not one.to_pay else "",
                 )
             )

@@ -34,7 +34,7 @@ from cagette_tui.model.line_rules import (
     usual_reason,
 )
 from cagette_tui.model.people import Member
-from cagette_tui.model.reading import read_basket
+from cagette_tui.model.reading import prices_tonight, read_basket
 from cagette_tui.model.views import ZERO, BasketView
 from cagette_tui.model.writing import Act, Desk, Entry, from_stored, writing
 from cagette_tui.money import MAXIMUM
@@ -123,7 +123,7 @@ def add_line(
     *,
     by_weight: bool = False,
 ) -> BasketView:
-    """Add a product to a basket, at its price and its catalogue's fee."""
+    """Add a product to a basket, at its price of tonight (R31) and its catalogue's fee."""
     with writing(desk) as act:
         work = open_basket(act, ActKind.ADD_LINE, basket_id, version)
         _insert_line(work.entry, work.row, product_id, quantity, by_weight)
@@ -368,7 +368,7 @@ def _insert_line(
     line = Line(
         product=product.id,
         ordered=quantity,
-        price=product.price,
+        price=prices_tonight(basket.distribution_id).get(product.id, product.price),
         fee_rate=Catalogue.get_by_id(product.catalogue_id).fee_rate,
         note=note,
         changed_at=entry.act.at,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -155,8 +155,29 @@ def unweighed_lines(distribution_id: int) -> dict[int, int]:
         return dict(Counter(basket for basket, quantity in tuples(query) if quantity % 1 == 0))
 
 
-def read_products() -> tuple[ProductView, ...]:
-    """Read all products that can be added to a basket, by catalogue and name."""
+def prices_tonight(distribution_id: int) -> dict[int, Decimal]:
+    """Give the price of each product (id) whose lines in open baskets all have the same, in euros.
+
+    It is the catalogue's, unless it was changed for this distribution alone (R31).
+    """
+    query = (
+        Line.select(Line.product, fn.MIN(Line.price), fn.MAX(Line.price))
+        .join(Basket)
+        .where(
+            Basket.distribution == distribution_id,
+            Basket.validated_at.is_null(),
+            Basket.cancelled_at.is_null(),
+        )
+        .group_by(Line.product)
+    )
+    return {product: lowest for product, lowest, highest in tuples(query) if lowest == highest}
+
+
+def read_products(distribution_id: int | None = None) -> tuple[ProductView, ...]:
+    """Read all products that can be added to a basket, by catalogue and name.
+
+    In a distribution they are at its prices (R31).
+    """
     query = (
         Product.select(
             Product.id,
@@ -172,7 +193,9 @@ def read_products() -> tuple[ProductView, ...]:
         .order_by(Catalogue.name, Product.name, Product.id)
     )
     with reading():
-        return tuple(ProductView(*row) for row in tuples(query))
+        products = tuple(ProductView(*row) for row in tuples(query))
+        tonight = {} if distribution_id is None else prices_tonight(distribution_id)
+    return tuple(replace(one, price=tonight.get(one.id, one.price)) for one in products)
 
 
 def members_without_basket(distribution_id: int) -> tuple[MemberView, ...]:

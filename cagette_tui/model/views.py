@@ -246,7 +246,7 @@ class BasketView:
 
 @dataclass(frozen=True, slots=True)
 class ProductView:
-    """A product that can be added to a basket, at its catalogue's price in euros."""
+    """A product that can be added to a basket, and its price in euros."""
 
     id: int
     name: str

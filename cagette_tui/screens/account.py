@@ -231,13 +231,12 @@ def standing(balance: Decimal) -> str:
 
 
 def _standing_of(account: AccountView) -> str:
-    """Say the balance, and what of it is not due yet."""
+    """Say the balance (R11), before it what it is without orders that are still to come."""
     text = standing(account.balance)
     if not account.to_come:
         return text
-    # The total first: it is what all other places show (R11).
-    return _("{standing}, of which {amount} for later distributions").format(
-        standing=text, amount=format_signed(account.to_come)
+    return _("{due} to date, {balance} with later orders").format(
+        due=standing(account.due), balance=text
     )
 
 

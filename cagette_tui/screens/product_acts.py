@@ -147,7 +147,7 @@ async def ordered(screen: ModelScreen, distribution_id: int) -> BasketView | Non
 async def _choose_product(
     screen: ModelScreen, distribution_id: int, title: str
 ) -> ProductView | None:
-    products = {one.id: one for one in await screen.db(read_products)}
+    products = {one.id: one for one in await screen.db(read_products, distribution_id)}
     sheet = await screen.db(read_sheet, distribution_id)
     here = frozenset(line.catalogue_id for one in sheet.baskets for line in one.lines)
     rows = product_rows(products.values(), here)

@@ -17,6 +17,7 @@ from cagette_tui.sentences import sentence
 from cagette_tui.sentences.sheet import answer_text, understood_texts
 from cagette_tui.sheet.problems import Asks, SheetProblem
 from cagette_tui.sheet.understanding import Grasp, Understanding, apply_line, understand
+from cagette_tui.text import visible
 
 # Seconds without a key after which what is half typed is kept.
 _PAUSE = 1.0
@@ -51,6 +52,7 @@ class SheetTyping:
                     on_change=self._understood,
                     keep="sheet",
                     value=self._kept,
+                    adds="!",  # the yes to what a line would ask
                 )
         finally:
             screen.needs_lines = False
@@ -128,7 +130,11 @@ class SheetTyping:
         await screen.reload()
         if answer.changes:
             screen.go_to(answer.changes[-1].after.id)
-        asked.set_hint(answer_text(answer))
+        told = answer_text(answer)
+        if left_out := asked.left_out():
+            # Typed ahead of the refusal, another line has taken its place.
+            told = _("{answer} – NOT done: {line}").format(answer=told, line=visible(left_out))
+        asked.set_hint(told)
 
 
 def _example() -> str:

@@ -48,6 +48,8 @@ class OneLine(Input):
         super().__init__(id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
         self.submit = submit
+        self.adds = ""
+        """Characters that are added to what one would replace by typing."""
 
     async def _on_key(self, event: events.Key) -> None:
         # As a binding Enter would come after letters that were typed behind it.
@@ -55,8 +57,10 @@ class OneLine(Input):
             event.stop()
             event.prevent_default()
             await self.action_submit()
-        else:
-            await super()._on_key(event)
+            return
+        if event.character and event.character in self.adds and self._would_replace():
+            self.cursor_position = len(self.value)
+        await super()._on_key(event)
 
     async def action_submit(self) -> None:
         """Hand the text over at once, so that what is typed behind it begins anew."""
@@ -64,9 +68,12 @@ class OneLine(Input):
 
     def action_delete_left(self) -> None:
         """Take the last character away, also of what one would replace by typing."""
-        if self.value and self.selection == Selection(0, len(self.value)):
+        if self._would_replace():
             self.cursor_position = len(self.value)
         super().action_delete_left()
+
+    def _would_replace(self) -> bool:
+        return bool(self.value) and self.selection == Selection(0, len(self.value))
 
     def action_leave(self) -> None:
         """Tell that Esc was pressed."""
@@ -104,6 +111,7 @@ class AskLine(Vertical):
         self._hint = ""
         self._error = ""
         self._refused: str | None = None
+        self._replaced = self._left_out = ""
         self._keep = ""
         self._drafts: dict[str, str] = {}
 
@@ -128,13 +136,16 @@ class AskLine(Vertical):
         hint: str = "",
         on_change: Callable[[str], None] | None = None,
         keep: str = "",
+        adds: str = "",
     ) -> "asyncio.Queue[T | None]":
         """Ask for one line after the other, until Esc, which gives None.
 
-        One can type on while a line is being worked at: nothing of it is lost.
+        One can type on while a line is being worked at: nothing of it is lost. The characters of
+        `adds` are added to a refused line, which anything else replaces; see `left_out`.
         """
         self.stand(label, check, value=value, hint=hint, on_change=on_change, keep=keep)
         self._answer, self._lines = None, asyncio.Queue()
+        self.input.adds = adds
         return self._lines
 
     def give_back(self, text: str) -> None:
@@ -143,6 +154,11 @@ class AskLine(Vertical):
             self._refused = text  # what is said of it stays until it is changed
             self.input.value = text
             self.input.select_all()
+
+    def left_out(self) -> str:
+        """Give the refused line that another one has replaced since, once; empty if none."""
+        text, self._left_out = self._left_out, ""
+        return text
 
     def stand(
         self,
@@ -162,6 +178,7 @@ class AskLine(Vertical):
             raise RuntimeError("a text is already asked for")
         self._check, self._on_change, self._keep = check, on_change, keep
         self._hint, self._error, self._refused = hint, "", None
+        self.input.adds = self._replaced = self._left_out = ""
         self.set_label(label)
         with self.prevent(Input.Changed):
             self.input.value = self._drafts.get(keep, value)
@@ -206,6 +223,7 @@ class AskLine(Vertical):
         event.stop()
         if event.value != self.input.value or event.value == self._refused:
             return  # it was handed over meanwhile, or refused as it stands
+        self._replaced = self._refused or self._replaced
         self._refused = None
         if self._error:
             self._error = ""
@@ -224,6 +242,9 @@ class AskLine(Vertical):
             self.post_message(MoreRoom())
             return
         self._drafts.pop(self._keep, None)
+        if _begins(self._replaced) != _begins(text):
+            self._left_out = self._replaced
+        self._replaced = ""
         if self._lines is not None:
             with self.prevent(Input.Changed):
                 self.input.value = ""
@@ -242,3 +263,8 @@ class AskLine(Vertical):
         if self._answer is not None and not self._answer.done():
             future, self._answer = self._answer, None
             future.set_result(value)
+
+
+def _begins(text: str) -> str:
+    """Give the first word: a corrected line is still about the same."""
+    return text.split(maxsplit=1)[0] if text.strip() else ""

@@ -273,11 +273,12 @@ class CommandScreen(Screen[ScreenResultType]):
         on_change: Callable[[str], None] | None = None,
         keep: str = "",
         value: str = "",
+        adds: str = "",
     ) -> None:
         """Ask for one line after the other and work at each, until Esc; the line stays open."""
         ask_line = await self.bottom.ready_to_type()
         asked = ask_line.stand_for_lines(
-            label, check, value=value, hint=hint, on_change=on_change, keep=keep
+            label, check, value=value, hint=hint, on_change=on_change, keep=keep, adds=adds
         )
         with self._asking(ask_line.input):
             while (line := await asked.get()) is not None:

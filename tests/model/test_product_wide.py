@@ -468,6 +468,21 @@ def test_a_price_in_all_baskets(world: World) -> None:
     assert check() == []
 
 
+def test_what_is_added_later_costs_tonights_price(world: World) -> None:
+    """R31: a price changed for this distribution is also that of a line added afterwards."""
+    number = world.evening("2026-11-13").distribution_id
+    use = next(one for one in product_uses(read_sheet(number)) if len(one.open_lines) > 1)
+    price = use.open_lines[0].line.price
+    carry_out(world.desk, plan_price(use, price + 1))
+    assert next(one.price for one in read_products(number) if one.id == use.id) == price + 1
+    assert next(one.price for one in read_products() if one.id == use.id) == price
+    has_it = {one.basket.id for one in use.lines}
+    other = next(one for one in baskets(number) if one.id not in has_it)
+    after = add_line(world.desk, other.id, other.version, use.id, euros("1"))
+    assert after.lines[-1].price == price + 1
+    assert check() == []
+
+
 def test_the_price_that_the_file_states(world: World) -> None:
     """R4: back at the stated price each line costs what its file stated."""
     number = world.evening("2026-11-13").distribution_id

@@ -65,3 +65,23 @@ async def test_after_validating_in_payment_entry_the_next_basket_is_under_the_cu
         await press(pilot, *TONIGHT, "p", "e", "enter", "v")
         assert read_sheet(6).baskets[0].validated
         assert ">    2" in screen_text(pilot.app)
+
+
+async def test_yes_to_what_a_sheet_line_asks_is_one_key(tmp_path: Path) -> None:
+    """`!` is added to the refused line; anything else would replace it."""
+    async with program(sample_copy(tmp_path), "en") as pilot:
+        await press(pilot, *TONIGHT, "colon", "text:17 poulet 1,48 v", "enter")
+        await press(pilot, "exclamation_mark", "enter", "escape")
+        assert read_sheet(6).baskets[16].validated
+
+
+async def test_a_sheet_line_typed_ahead_of_a_refusal_leaves_no_hole_unsaid(tmp_path: Path) -> None:
+    """The refused line that another one replaces is named once that is done."""
+    async with program(sample_copy(tmp_path), "en") as pilot:
+        await press(pilot, *TONIGHT, "colon", "text:17 poulet 1,48 v", "enter", "text:18 E")
+        await press(pilot, "enter")
+        assert "NOT done: 17 poulet 1,48" in screen_text(pilot.app)
+        await press(pilot, "text:17 poulet 1,48 v", "enter", "text:17 poulet 1,48 v !", "enter")
+        assert "NOT done" not in screen_text(pilot.app)
+        sheet = read_sheet(6).baskets
+        assert [one.validated for one in sheet[16:18]] == [True, True]
