@@ -25,7 +25,7 @@ from cagette_tui.model.errors import (
     NotByWeight,
     NotFound,
 )
-from cagette_tui.model.journal import JournalEntry
+from cagette_tui.model.journal import JournalEntry, still_holds
 from cagette_tui.model.kinds import ActKind, Reason
 from cagette_tui.model.line_rules import (
     came_of,
@@ -34,7 +34,8 @@ from cagette_tui.model.line_rules import (
     usual_reason,
 )
 from cagette_tui.model.people import Member
-from cagette_tui.model.reading import prices_tonight, read_basket
+from cagette_tui.model.reading import read_basket
+from cagette_tui.model.tonight import prices_tonight
 from cagette_tui.model.views import ZERO, BasketView
 from cagette_tui.model.writing import Act, Desk, Entry, from_stored, writing
 from cagette_tui.money import MAXIMUM
@@ -263,11 +264,10 @@ def mark_present(desk: Desk, basket_id: int, version: int) -> BasketView:
 
 def _released(basket_id: int) -> dict[int, dict[str, Any]]:
     """Return what lines were before they were released: the journal knows how much had come."""
-    undone = JournalEntry.select(JournalEntry.undoes).where(JournalEntry.undoes.is_null(False))
     query = JournalEntry.select(JournalEntry.rows).where(
         JournalEntry.basket == basket_id,
         JournalEntry.kind == ActKind.ABSENT,
-        JournalEntry.act.not_in(undone),
+        still_holds(),
     )
     rows = query.order_by(JournalEntry.id.desc()).limit(1).scalar()
     told = ("delivered", "reason")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from peewee import DateTimeField, IntegerField, TextField
 
 from cagette_tui.model.base import Table
@@ -32,3 +34,9 @@ class JournalEntry(Table):
         """Peewee's settings."""
 
         table_name = "journal"
+
+
+def still_holds() -> Any:
+    """Return the condition that an entry's act was not taken back (R61)."""
+    undone = JournalEntry.select(JournalEntry.undoes).where(JournalEntry.undoes.is_null(False))
+    return JournalEntry.act.not_in(undone)

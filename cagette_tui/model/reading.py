@@ -36,6 +36,7 @@ from cagette_tui.model.queries import (
     operation_query,
     recent_query,
 )
+from cagette_tui.model.tonight import prices_tonight
 from cagette_tui.model.views import (
     ZERO,
     AccountView,
@@ -153,24 +154,6 @@ def unweighed_lines(distribution_id: int) -> dict[int, int]:
     )
     with reading():
         return dict(Counter(basket for basket, quantity in tuples(query) if quantity % 1 == 0))
-
-
-def prices_tonight(distribution_id: int) -> dict[int, Decimal]:
-    """Give the price of each product (id) whose lines in open baskets all have the same, in euros.
-
-    It is the catalogue's, unless it was changed for this distribution alone (R31).
-    """
-    query = (
-        Line.select(Line.product, fn.MIN(Line.price), fn.MAX(Line.price))
-        .join(Basket)
-        .where(
-            Basket.distribution == distribution_id,
-            Basket.validated_at.is_null(),
-            Basket.cancelled_at.is_null(),
-        )
-        .group_by(Line.product)
-    )
-    return {product: lowest for product, lowest, highest in tuples(query) if lowest == highest}
 
 
 def read_products(distribution_id: int | None = None) -> tuple[ProductView, ...]:

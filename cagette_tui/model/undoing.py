@@ -15,7 +15,7 @@ from cagette_tui.model.coordinating import must_coordinate
 from cagette_tui.model.database import reading
 from cagette_tui.model.distribution import Basket, Distribution
 from cagette_tui.model.errors import CannotUndo, DistributionIsCertified, NothingToUndo
-from cagette_tui.model.journal import JournalEntry
+from cagette_tui.model.journal import JournalEntry, still_holds
 from cagette_tui.model.kinds import ActKind, Kind, Mode
 from cagette_tui.model.ledger import Operation
 from cagette_tui.model.taking_back import take_back
@@ -94,13 +94,12 @@ def undo(desk: Desk, act_number: int) -> None:
 
 
 def _last_entries(who: str) -> Sequence[JournalEntry]:
-    undone = JournalEntry.select(JournalEntry.undoes).where(JournalEntry.undoes.is_null(False))
     last = (
         JournalEntry.select(JournalEntry.act)
         .where(
             JournalEntry.who == who,
             JournalEntry.kind != ActKind.UNDO,
-            JournalEntry.act.not_in(undone),
+            still_holds(),
         )
         .order_by(JournalEntry.act.desc())
         .limit(1)
@@ -117,7 +116,6 @@ def _must_be_last_word(entries: Sequence[JournalEntry], kind: ActKind) -> None:
         _must_be_open(entries, kind)
         return
     baskets = [entry.basket for entry in entries if entry.basket is not None]
-    undone = JournalEntry.select(JournalEntry.undoes).where(JournalEntry.undoes.is_null(False))
     same = JournalEntry.basket.in_(baskets)
     if kind is ActKind.PILE:
         # Positions follow one another: the last word is about the whole pile.
@@ -129,7 +127,7 @@ def _must_be_last_word(entries: Sequence[JournalEntry], kind: ActKind) -> None:
             JournalEntry.act > entries[0].act,
             same,
             JournalEntry.kind != ActKind.UNDO,
-            JournalEntry.act.not_in(undone),
+            still_holds(),
         )
         .order_by(JournalEntry.id)
     )

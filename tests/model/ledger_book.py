@@ -66,6 +66,7 @@ class Page:
     adjustments: list[tuple[str, int]] = field(default_factory=list)  # opening balances included
     dues: list[tuple[str, int]] = field(default_factory=list)  # memberships
     certified: set[int] = field(default_factory=set)
+    tonight: dict[tuple[int, str], int] = field(default_factory=dict)  # prices of a distribution
 
 
 class Book:
@@ -358,17 +359,19 @@ class Book:
 
     def add(self, key: Key, product: str, quantity: int, sure: bool) -> None:
         """A product of the catalogue."""
-        self._new_line(self.open(key), product, quantity, sure, None)
+        self._new_line(key, self.open(key), (product, quantity), sure)
 
     def _new_line(
-        self, basket: Basket, product: str, quantity: int, sure: bool, note: str | None
+        self, key: Key, basket: Basket, told: tuple[str, int], sure: bool, note: str | None = None
     ) -> None:
+        product, quantity = told
         if quantity <= 0:
             raise No
         _must_be_possible(quantity)
         self.by_weight(product, quantity, sure)
         of = self.page.products[product]
-        self._append(basket, Line(product, 0, 0, quantity, quantity, of.price, of.rate, note=note))
+        price = self.page.tonight.get((key[1], product), of.price)  # R31
+        self._append(basket, Line(product, 0, 0, quantity, quantity, price, of.rate, note=note))
 
     def _append(self, basket: Basket, line: Line) -> None:
         line.position = max((one.position for one in basket.lines), default=0) + 1
@@ -380,7 +383,7 @@ class Book:
         basket, old = self.open(key), self.lines(key)[place]
         if old.product == product:
             raise No
-        self._new_line(basket, product, quantity, sure, f"← {old.product}")
+        self._new_line(key, basket, (product, quantity), sure, f"← {old.product}")
         old.say(0, "replaced")
         old.note = f"→ {product}"
 
@@ -404,8 +407,8 @@ class Book:
         if key[1] in self.page.certified or key in self.page.baskets:
             raise No
         basket = Basket([], spot=False, by_hand=True)
-        for product, quantity in wanted:
-            self._new_line(basket, product, quantity, sure, None)
+        for told in wanted:
+            self._new_line(key, basket, told, sure)
         self._add_basket(key, basket)
 
     def _add_basket(self, key: Key, basket: Basket) -> None:
@@ -513,6 +516,7 @@ class Book:
             line.price = cents
 
         self.everywhere(distribution, product, change, True)
+        self.page.tonight[distribution, product] = cents
 
     # Validation
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cagette_tui.model.checking import check
 from cagette_tui.model.closing import certify
-from cagette_tui.model.delivering import add_line, set_delivered, set_quantity
+from cagette_tui.model.delivering import add_line, set_delivered, set_price, set_quantity
 from cagette_tui.model.errors import (
     BadAmount,
     BadQuantity,
@@ -480,6 +480,21 @@ def test_what_is_added_later_costs_tonights_price(world: World) -> None:
     other = next(one for one in baskets(number) if one.id not in has_it)
     after = add_line(world.desk, other.id, other.version, use.id, euros("1"))
     assert after.lines[-1].price == price + 1
+    assert check() == []
+    undo(world.desk, last_act("paul").act)
+    undo(world.desk, last_act("paul").act)
+    assert next(one.price for one in read_products(number) if one.id == use.id) == price
+
+
+def test_a_bargain_is_nobody_elses_price(world: World) -> None:
+    """R31: what one line costs less says nothing of the lines that are added."""
+    number = world.evening("2026-11-13").distribution_id
+    alone = next(one for one in product_uses(read_sheet(number)) if len(one.open_lines) == 1)
+    cheap = alone.open_lines[0]
+    set_price(world.desk, cheap.line.id, cheap.basket.version, euros("0.50"))
+    other = next(one for one in baskets(number) if one.id != cheap.basket.id)
+    after = add_line(world.desk, other.id, other.version, alone.id, euros("1"))
+    assert after.lines[-1].price == cheap.line.price
     assert check() == []
 
 
