@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from cagette_tui import i18n
@@ -46,7 +47,8 @@ def build(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(build_hook.LOCALE_FOLDER, folder)
     path = folder / CODE / "LC_MESSAGES" / f"{build_hook.DOMAIN}.po"
     path.parent.mkdir(parents=True)
-    path.write_bytes(build_hook._header(CODE))
+    plural_forms = Catalog(locale=CODE).plural_forms
+    path.write_bytes(build_hook._header(CODE, plural_forms))
     build_hook.update(path, build_hook.extract(), CODE)
     with path.open("rb") as file:
         catalogue = read_po(file, locale=CODE)
@@ -56,7 +58,7 @@ def build(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         elif message.id:
             forms = [message.id[0], *[message.id[1]] * (catalogue.num_plurals - 1)]
             message.string = tuple(map(pseudo, forms))
-    path.write_bytes(build_hook._header(CODE) + build_hook._messages(catalogue))
+    path.write_bytes(build_hook._header(CODE, plural_forms) + build_hook._messages(catalogue))
     monkeypatch.setattr(build_hook, "LOCALE_FOLDER", folder)
     build_hook.build_all()
     monkeypatch.setattr(i18n, "_LOCALE_FOLDER", str(folder))

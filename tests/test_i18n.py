@@ -82,6 +82,14 @@ def test_every_text_is_translated_and_used(language: str) -> None:
     assert list(build_hook.untranslated(catalogue)) == []
 
 
+def test_an_update_keeps_the_files_plural_forms(tmp_path: Path) -> None:
+    """CLDR's for French became three in Babel 2.19; all translations with two would be lost."""
+    path = tmp_path / "cagette_tui.po"
+    path.write_bytes(build_hook.catalogues()["fr"].read_bytes())
+    assert build_hook.update(path, build_hook.extract(), "fr") == ([], [])
+    assert path.read_bytes() == build_hook.catalogues()["fr"].read_bytes()
+
+
 @pytest.mark.parametrize("language", build_hook.catalogues())
 def test_translations_have_the_placeholders_of_their_texts(language: str) -> None:
     """A translation may leave a placeholder out of one plural form, never invent one."""

@@ -99,6 +99,8 @@ def update(path: Path, template: Catalog, language: str) -> tuple[list[str], lis
     """
     old = read_catalogue(language, path)
     new = Catalog(locale=language, domain=DOMAIN, charset="utf-8", header_comment="")
+    # The file says which plural forms it has: those of CLDR change from release to release.
+    new.mime_headers = old.mime_headers
     for message in template:
         if message.id:
             known = old.get(message.id, message.context)
@@ -115,7 +117,7 @@ def update(path: Path, template: Catalog, language: str) -> tuple[list[str], lis
                 known.user_comments if known else (),
                 context=message.context,
             )
-    _write(path, _header(language) + _messages(new))
+    _write(path, _header(language, old.plural_forms) + _messages(new))
     dropped = [_source(message) for message in old if message.id and message.id not in new]
     return list(untranslated(new)), dropped
 
@@ -129,9 +131,8 @@ def typeset(text: str | tuple[str, ...] | list[str] | None, language: str) -> An
     return re.sub(r"(?<=\S) (?=[:;!?»])|(?<=«) ", "\u00a0", text)
 
 
-def _header(language: str) -> bytes:
+def _header(language: str, plural_forms: str) -> bytes:
     """Give a header without dates or names, which would differ after every update."""
-    plural_forms = Catalog(locale=language).plural_forms
     lines = (
         'msgid ""',
         'msgstr ""',

@@ -116,14 +116,7 @@ def pay(
     """
     with writing(desk) as act:
         work = open_basket(act, ActKind.RECEIVE, basket_id, version)
-        must_be_present(work)
-        _settle_announced(work, replace)
-        amounts = amounts_of(parts, work.view.to_pay)
-        if not sure:
-            must_not_be_doubtful(sum(amounts, ZERO), work.view)
-        for part, amount in zip(parts, amounts, strict=True):
-            must_accept(part.mode)
-            work.book(amount, part.mode, cheque=_cheque(work, part), reason=part.note)
+        pay_into(work, parts, replace=replace, sure=sure)
         return work.done()
 
 
@@ -215,6 +208,18 @@ def refund(
             raise RefundTooLarge(amount, credit)
         work.book(-amount, mode, reason=insist)
         return work.done()
+
+
+def pay_into(work: BasketWork, parts: Sequence[Part], *, replace: bool | None, sure: bool) -> None:
+    """Receive given amounts in an act under way (see `pay`)."""
+    must_be_present(work)
+    _settle_announced(work, replace)
+    amounts = amounts_of(parts, work.view.to_pay)
+    if not sure:
+        must_not_be_doubtful(sum(amounts, ZERO), work.view)
+    for part, amount in zip(parts, amounts, strict=True):
+        must_accept(part.mode)
+        work.book(amount, part.mode, cheque=_cheque(work, part), reason=part.note)
 
 
 def receive_into(

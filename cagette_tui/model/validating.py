@@ -22,7 +22,7 @@ from cagette_tui.model.errors import (
 )
 from cagette_tui.model.kinds import SPOT_MODES, ActKind, Mode
 from cagette_tui.model.outcome import Outcome, Unseen, outcome_of
-from cagette_tui.model.paying import receive_into
+from cagette_tui.model.paying import Part, pay_into, receive_into
 from cagette_tui.model.reading import accepted_modes, read_basket
 from cagette_tui.model.views import BasketView
 from cagette_tui.model.writing import Desk, writing
@@ -82,6 +82,29 @@ def receive_and_validate(
         accept=accept,
         unseen=unseen,
     )
+
+
+def pay_and_validate(
+    desk: Desk,
+    basket_id: int,
+    version: int,
+    parts: Sequence[Part],
+    *,
+    replace: bool | None = None,
+    sure: bool = False,
+    accept: Outcome | None = None,
+    unseen: Unseen | None = None,
+) -> BasketView:
+    """Receive given amounts and validate, in one act (R15, R41): refused, nothing is received.
+
+    Raises what `pay` and `validate` raise.
+    """
+    with writing(desk) as act:
+        work = open_basket(act, ActKind.VALIDATE, basket_id, version)
+        must_have_begun(act, work.row.distribution_id)
+        pay_into(work, parts, replace=replace, sure=sure)
+        work.reread()
+        return validate_in(work, accept, unseen)
 
 
 def validate_in(work: BasketWork, accept: Outcome | None, unseen: Unseen | None) -> BasketView:

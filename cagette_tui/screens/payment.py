@@ -20,7 +20,7 @@ from cagette_tui.model.payment_draft import (
 )
 from cagette_tui.model.reading import read_basket
 from cagette_tui.model.storage import StorageProblem
-from cagette_tui.model.validating import validate
+from cagette_tui.model.validating import pay_and_validate, validate
 from cagette_tui.model.views import BasketView, OperationView
 from cagette_tui.screens.asking import cheque_number, written_on_cheque
 from cagette_tui.screens.model_screen import ModelScreen
@@ -259,16 +259,15 @@ class PaymentScreen(ModelScreen):
         await self.act(self._validate())
 
     async def _validate(self) -> None:
-        total = self._tender.given
-        if self._parts and not await self._recorded():
-            return
-        self._parts.clear()
-        one = await self.db(read_basket, self._ids[0])
-        after = await self.tried(validate, one.id, one.version)
+        one, parts, total = self._baskets[0], list(self._parts), self._tender.given
+        if parts:
+            draft = payment_subject(self._ids)
+            after = await self.tried(
+                from_draft, draft, pay_and_validate, one.id, one.version, parts
+            )
+        else:
+            after = await self.tried(validate, one.id, one.version)
         if after is None:
-            await self.reload()
-            if total:  # it stays recorded, and is shown
-                self.say(_("{amount} received.").format(amount=format_amount(total)), "good")
             return
         texts = [_("{amount} received.").format(amount=format_amount(total))] if total else []
         texts.append(

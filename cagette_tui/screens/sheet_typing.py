@@ -15,7 +15,7 @@ from cagette_tui.model.storage import StorageProblem
 from cagette_tui.screens.sheet_line import SheetLine
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.sheet import answer_text, understood_texts
-from cagette_tui.sheet.problems import Asks, SheetProblem
+from cagette_tui.sheet.problems import SheetProblem
 from cagette_tui.sheet.understanding import Grasp, Understanding, apply_line, understand
 from cagette_tui.text import visible
 
@@ -107,7 +107,7 @@ class SheetTyping:
         if found.problem is not None:
             raise ValueError(sentence(found.problem))
         if found.grasp is Grasp.ASKS:
-            raise ValueError(sentence(Asks(found.questions)))
+            raise ValueError(sentence(found.asks))
         return text
 
     async def _apply(self, text: str) -> None:

@@ -9,14 +9,13 @@ from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_quantity, ngettext
 from cagette_tui.model.kinds import Mode
-from cagette_tui.model.outcome import outcome_of
+from cagette_tui.model.outcome import Unseen, outcome_of
 from cagette_tui.model.views import BasketView
 from cagette_tui.sentences.labels import mode_label
 from cagette_tui.sentences.problems import sentence
 from cagette_tui.sentences.questions import called
 from cagette_tui.sheet import deeds as d
 from cagette_tui.sheet.files import FileAnswer, LineAnswer
-from cagette_tui.sheet.problems import Asks
 from cagette_tui.sheet.understanding import Answer, Grasp, Understanding
 from cagette_tui.text import pad
 
@@ -27,7 +26,7 @@ def understood_texts(understanding: Understanding) -> tuple[str, str]:
     """Say what a line means so far, and what is wrong with it, lacks, or would be asked."""
     meaning = _what(understanding.changes, understanding.skipped)
     if understanding.grasp is Grasp.ASKS:
-        return meaning, sentence(Asks(understanding.questions))
+        return meaning, sentence(understanding.asks)
     if understanding.problem is None:
         return meaning, ""
     if understanding.pieces and understanding.grasp is Grasp.INCOMPLETE:
@@ -181,7 +180,12 @@ def _result(baskets: Sequence[BasketView], *, done: bool) -> str:
     """Say what remains: to pay, a debt once validated, a credit, and validating itself."""
     sums: dict[Callable[[], str], Decimal] = defaultdict(Decimal)
     for basket in baskets:
-        sums[_debt if basket.validated else _to_pay] += basket.to_pay
+        if basket.validated:
+            beyond = outcome_of(basket, Unseen.AWAITED).debt
+            sums[_debt] += beyond
+            sums[_until] += basket.to_pay - beyond
+        else:
+            sums[_to_pay] += basket.to_pay
         sums[_credit] += outcome_of(basket).credit
     parts = [text().format(amount=format_amount(amount)) for text, amount in sums.items() if amount]
     parts = parts or [_("settled")]
@@ -192,6 +196,10 @@ def _result(baskets: Sequence[BasketView], *, done: bool) -> str:
 
 def _debt() -> str:
     return _("debt of {amount}")
+
+
+def _until() -> str:
+    return _("{amount} owed until it comes")
 
 
 def _to_pay() -> str:

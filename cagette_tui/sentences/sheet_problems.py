@@ -70,20 +70,21 @@ def sheet_sentence(problem: p.SheetProblem, typed: str = "") -> str:
             return _(
                 "{amount} is more than the credit of {credit}: say why behind a #, after the !."
             ).format(amount=format_amount(amount), credit=format_amount(credit))
-        case p.Asks(questions):
-            return _("{questions} A ! at the end says yes.").format(questions=asked(questions))
+        case p.Asks(questions, among):
+            return _("{questions} A ! at the end says yes.").format(
+                questions=asked(questions, among)
+            )
     question = _question(problem)
     assert question is not None, type(problem)
     return question
 
 
-def asked(questions: Sequence[p.Question]) -> str:
-    """Put the questions of a line, with the baskets' numbers where they are several."""
-    several = len({question.number for question in questions}) > 1
+def asked(questions: Sequence[p.Question], among: int) -> str:
+    """Put the questions of a line, with the baskets' numbers where it changes several."""
     texts = []
     for question in questions[:_LISTED]:
         text = _question(question.problem) or ""
-        texts.append(f"{question.number}: {text}" if several else text)
+        texts.append(f"{question.number}: {text}" if among > 1 else text)
     more = " …" if len(questions) > _LISTED else ""
     return " ".join(dict.fromkeys(texts)) + more
 
@@ -131,7 +132,8 @@ def _seen_or_awaited(it: p.SeenOrAwaited) -> str:
         f"{it.number} {letter}" for letter in [*letters[:-1], *map(str.upper, letters[-1:])]
     )
     return _(
-        "Basket {number}: {payments} announced. Seen: {seen}. Not seen yet: {number} v awaited."
+        "Basket {number}: {payments} announced. Seen: {seen} (or a ! at the end). Not seen yet: "
+        "{number} v awaited."
     ).format(number=it.number, payments=listed(it.payments), seen=seen)
 
 

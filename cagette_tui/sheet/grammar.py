@@ -249,7 +249,8 @@ class _Reader:
             raise Unreadable(Trouble.NOT_LAST, token.text)
         if token.kind is Kind.NUMBER:
             # The 2 of 1 2 may become the thousands of 1 234,50.
-            _must_not_begin_with_zero(token.text)
+            last = self._acts[-1] if self._acts else None
+            _must_not_lack_its_n(token.text, last.mode if isinstance(last, Payment) else None)
             begun = self._is_open and len(token.text) < 3
             raise Unreadable(Trouble.STRAY_NUMBER, token.text, unfinished=begun)
         if token.kind is Kind.MINUS:
@@ -278,7 +279,8 @@ class _Reader:
 
     def _payment(self, letter: str, inline: str | None) -> None:
         self._validating |= letter.isupper()
-        payment = Payment(_MODES[letter.lower()], self._amount(inline))
+        mode = _MODES[letter.lower()]
+        payment = Payment(mode, self._amount(inline, mode))
         token = self._peek(Kind.WORD)
         match = _CHEQUE.fullmatch(token.text) if token else None
         if token and match:
@@ -314,7 +316,7 @@ class _Reader:
         self._validating |= match[1].isupper()
         self._acts.append(Refund(_MODES[match[1].lower()], amount))
 
-    def _amount(self, inline: str | None) -> Decimal | None:
+    def _amount(self, inline: str | None, mode: Mode | None = None) -> Decimal | None:
         """Read the amount that is in a token already, or follows it; None where there is none."""
         text = self._number() if inline is None else inline
         if text is None:
@@ -327,7 +329,7 @@ class _Reader:
         try:
             return parse_amount(text)
         except AmountError as error:
-            _must_not_begin_with_zero(text)
+            _must_not_lack_its_n(text, mode)
             raise self._wrong_number(error) from error
 
     def _number(self) -> str | None:
@@ -456,7 +458,7 @@ def _may_become_awaited(token: Token) -> bool:
     return any(word.startswith(token.text.lower()) for word in _AWAITED)
 
 
-def _must_not_begin_with_zero(number: str) -> None:
-    """Refuse `0012345`, where the n of a cheque's number was left out."""
-    if re.match("00|0[1-9]", number):
+def _must_not_lack_its_n(number: str, mode: Mode | None) -> None:
+    """Refuse `0012345` behind a cheque, where the n of its number was left out."""
+    if mode is Mode.CHEQUE and re.fullmatch("0[0-9]+", number):
         raise Unreadable(Trouble.LEADING_ZERO, number)

@@ -239,17 +239,13 @@ class Validate:
         if self.mode is not None:
             _receive(draft, draft.baskets[self.basket], self.mode, self.number)
         basket = draft.baskets[self.basket]
-        announced = _payments_of(basket)
-        if announced and not self.awaited:
-            # R41: yes to what remains does not say that anybody saw it.
-            raise SeenOrAwaited(basket.number, announced, unfinished=not terms.sure)
-        draft.did(basket, *(LeftAwaited(mode, amount) for mode, amount in announced))
+        basket = self._told_of_announced(draft, basket)
         if basket.needs_mode:
             mode = only_mode(basket.number, terms.accepted)
             amount = basket.to_pay
             basket = foresight.paid(basket, mode, amount, terms.now)
             draft.did(basket, Received(mode, amount))
-        outcome = outcome_of(basket, self._unseen)
+        outcome = outcome_of(basket, self._unseen(sure=terms.sure))
         if not outcome.ordinary:
             draft.ask(basket, NeedsAnswer(outcome))
         draft.outcomes[basket.id] = outcome
@@ -268,13 +264,25 @@ class Validate:
                 change=sure,
                 cheque=_details(self.number),
                 accept=work.outcomes[self.basket] if sure else None,
-                unseen=self._unseen,
+                unseen=self._unseen(sure=sure),
             )
         )
 
-    @property
-    def _unseen(self) -> Unseen | None:
-        return Unseen.AWAITED if self.awaited else None
+    def _told_of_announced(self, draft: Draft, basket: BasketView) -> BasketView:
+        """Leave what was announced awaited, or seen, as the line says (R41): `SeenOrAwaited`."""
+        announced = _payments_of(basket)
+        if self.awaited:
+            draft.did(basket, *(LeftAwaited(mode, amount) for mode, amount in announced))
+        elif announced and not draft.terms.sure:
+            raise SeenOrAwaited(basket.number, announced)
+        elif announced:
+            draft.did(foresight.confirmed(basket), *_seen(basket))
+        return draft.baskets[basket.id]
+
+    def _unseen(self, *, sure: bool) -> Unseen | None:
+        if self.awaited:
+            return Unseen.AWAITED
+        return Unseen.SEEN if sure else None
 
 
 def _receive(draft: Draft, basket: BasketView, mode: Mode, number: str | None) -> bool:

@@ -154,7 +154,7 @@ class SeenOrAwaited(SheetProblem):
 
     number: int
     payments: tuple[tuple[Mode, Decimal], ...]
-    unfinished: bool = False
+    unfinished: bool = True
 
 
 @dataclass(eq=False)
@@ -203,6 +203,7 @@ class Question:
 
 @dataclass(eq=False)
 class Asks(SheetProblem):
-    """The line asks something, and does not end in `!`, which answers yes."""
+    """A line that changes `among` baskets asks something, and does not end in `!`, which is yes."""
 
     questions: tuple[Question, ...]
+    among: int = 1

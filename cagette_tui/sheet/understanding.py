@@ -52,6 +52,11 @@ class Understanding:
     problem: SheetProblem | Refused | None = None
 
     @property
+    def asks(self) -> Asks:
+        """The questions, as the one thing to say."""
+        return Asks(self.questions, len(self.changes))
+
+    @property
     def candidates(self) -> tuple[tuple[int | None, str], ...]:
         """What an ambiguous word may mean: members with their numbers, or products."""
         if isinstance(self.problem, AmbiguousMember):
@@ -122,7 +127,7 @@ def must_be_clear(plan: Plan) -> None:
     if plan.problem is not None:
         raise plan.problem
     if plan.questions and not plan.terms.sure:
-        raise Asks(plan.questions)
+        raise Asks(plan.questions, len(plan.changes))
 
 
 def carry_out(desk: Desk, plan: Plan) -> Answer:

@@ -40,7 +40,7 @@ def start(bench: Bench) -> Iterator[Figure]:
             first.append(_seen(wire, wire.settled()))
             wire.must_show("0/62")
             baskets.append(_seen(wire, wire.press("\r", quiet=0.4)))
-            wire.must_show("62 modes")
+            wire.must_show("62 sans mode")
         peer += _hledger(bench, journal)
     yield from _figures(bench, _middle(floor), _middle(first), _middle(baskets))
     yield _peer(bench, _middle(first), _middle(peer) if peer else None)

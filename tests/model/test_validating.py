@@ -31,7 +31,13 @@ from cagette_tui.model.outcome import Outcome, Unseen, outcome_of
 from cagette_tui.model.paying import Part, announce, pay, pay_together, receive, set_on_the_spot
 from cagette_tui.model.reading import list_distributions, read_account, read_sheet
 from cagette_tui.model.takings import takings
-from cagette_tui.model.validating import receive_and_validate, reopen_basket, validate
+from cagette_tui.model.undoing import last_act, undo
+from cagette_tui.model.validating import (
+    pay_and_validate,
+    receive_and_validate,
+    reopen_basket,
+    validate,
+)
 from cagette_tui.model.views import BasketView
 from tests.world import START, World, euros, refused
 
@@ -414,6 +420,26 @@ def test_receiving_and_validating_is_refused_whole(world: World) -> None:
         lambda: receive_and_validate(world.desk, gone.id, gone.version, Mode.CASH),
     )
     assert absent.number == gone.number
+
+
+def test_amounts_received_and_validated_are_one_act(world: World) -> None:
+    """R15, R41: refused, early or not accepted, nothing is received; one undo takes all back."""
+    basket = world.one_basket("30.00")
+    parts = [Part(Mode.CASH, euros("20")), Part(Mode.CHEQUE, euros("4"))]
+    work = partial(pay_and_validate, world.desk, basket.id, basket.version, parts)
+    world.clock.advance(timedelta(hours=-2))
+    refused(TooEarly, work)
+    world.clock.advance(timedelta(hours=2))
+    assert refused(NeedsAnswer, work).outcome == Outcome(debt=euros("6"))
+    assert read_sheet(basket.distribution_id).baskets[0].payments == ()
+    after = work(accept=Outcome(debt=euros("6")))
+    assert [(one.mode, one.amount) for one in after.payments] == [(Mode.CASH, 20), (Mode.CHEQUE, 4)]
+    assert after.validated
+    undo(world.desk, last_act("paul").act)
+    again = read_sheet(basket.distribution_id).baskets[0]
+    assert (again.payments, again.validated) == ((), False)
+    refused(BasketChanged, work)
+    assert check() == []
 
 
 def test_an_absent_member_s_debt(world: World) -> None:

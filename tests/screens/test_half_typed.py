@@ -1,9 +1,11 @@
 """What is half typed is kept: a line that is cut loses nothing, and nothing is done twice."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from cagette_tui.app import CagetteApp
 from cagette_tui.clock import FixedClock
 from cagette_tui.model.base import database
 from cagette_tui.model.checking import check
@@ -70,6 +72,32 @@ async def test_a_payment_that_is_refused_stays_half_entered(sample: Path) -> Non
         await press(pilot, *TONIGHT, "p", "e", "text:300", "enter", "enter", "n")
         assert read_sheet(6).baskets[0].payments == ()
         assert last_draft(paul()) is not None
+
+
+async def test_what_validating_asks_or_refuses_records_nothing(sample: Path) -> None:
+    """R41: a no, or a reason why not, and the payment is as half entered as before."""
+    async with program(sample, "en") as pilot:
+        await press(pilot, *TONIGHT, "p", "e", "text:20", "enter", "v", "n")
+        shown = screen_text(pilot.app)
+        assert "cash  €20.00" in shown
+        assert "received" not in shown
+        assert read_sheet(6).baskets[0].payments == ()
+        await press(pilot, "v", "o")
+        assert "validated" in screen_text(pilot.app)
+        basket = read_sheet(6).baskets[0]
+        assert [str(one.amount) for one in basket.payments] == ["20.00"]
+        assert basket.validated
+        await press(pilot, "u", "o")
+        assert read_sheet(6).baskets[0].payments == ()
+    async with program(sample, "en") as pilot:
+        assert isinstance(pilot.app, CagetteApp)
+        assert isinstance(pilot.app.clock, FixedClock)
+        pilot.app.clock.advance(timedelta(hours=-2))
+        await press(pilot, *TONIGHT, "p", "e", "enter", "v")
+        shown = screen_text(pilot.app)
+        assert "17:30" in shown
+        assert "cash  €32.13" in shown
+        assert read_sheet(6).baskets[0].payments == ()
 
 
 async def test_a_line_of_the_sheet(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,11 +84,20 @@ def test_more_than_is_to_pay(shared_world: World, sheet: SheetView) -> None:
 
 def test_announced_payments(shared_world: World, sheet: SheetView) -> None:
     """R41: the line says whether it was seen; it is replaced by another mode received (R10)."""
-    for text in ("6 v", "6 v !", "6-7 v !"):
-        problem = wrong(shared_world, text, sheet, problems.SeenOrAwaited)
+    for text in ("6 v", "6-7 v"):
+        understanding, answer = tried(shared_world, text, sheet)
+        assert answer is None
+        problem = understanding.problem
+        assert isinstance(problem, problems.SeenOrAwaited)
         assert problem.payments == ((TRANSFER, euros("3.50")),)
-    assert "6 T" in sentence(problem)
-    assert "6 v awaited" in sentence(problem)
+        for way in ("6 T", "6 v awaited", "!"):
+            assert way in sentence(problem)
+    with taken_back():  # what the screen would ask, a ! answers
+        understanding, answer = tried(shared_world, "6 v !", sheet)
+        assert answer is not None
+        assert answer.changes[0].after.validated
+        assert paid(answer.changes[0].after) == [(TRANSFER, "3.50", False)]
+        assert "seen" in understood_texts(understanding)[0]
     for text in ("6 v attendu", "6 v Awaited", "6-7 v attendu !", "6 attendu v"):
         with taken_back():
             answer = tried(shared_world, text, sheet)[1]
@@ -110,6 +119,10 @@ def test_announced_payments(shared_world: World, sheet: SheetView) -> None:
     [question] = asked.questions
     assert isinstance(question, errors.NeedsAnswer)
     assert asked.baskets[0].announced
+    # What is owed beyond the payment is one thing, what is owed until it comes another.
+    meaning, lacks = understood_texts(tried(shared_world, "16 v attendu", sheet)[0])
+    assert meaning.endswith("validated – debt of €11.00, €4.00 owed until it comes")
+    assert "debt of €11.00. Validate all the same?" in lacks
 
 
 def test_the_number_of_an_announced_cheque(shared_world: World, sheet: SheetView) -> None:
@@ -351,7 +364,10 @@ UNREADABLE = {
     "1-3 c n12": Trouble.RANGE_NUMBER,
     "1 c 0012345": Trouble.LEADING_ZERO,
     "1 c 5 0012345": Trouble.LEADING_ZERO,
-    "1 e 00": Trouble.LEADING_ZERO,
+    "1 e 00": Trouble.NUMBER,
+    "1 c 00,50": Trouble.NUMBER,
+    "1 e 012": Trouble.NUMBER,
+    "1 e 5 0123": Trouble.STRAY_NUMBER,
     "1 c #0012345": Trouble.NUMBER_SIGN,
     "1 e #2 sacs": Trouble.NUMBER_SIGN,
     "6 attendu": Trouble.AWAITED_ALONE,
