@@ -217,9 +217,12 @@ def read_account(member_id: int, distribution_id: int | None = None) -> AccountV
 
 
 def _later_than(distribution_id: int) -> frozenset[int]:
-    """Give the distributions that begin after this one."""
+    """Give the distributions that come after this one, in the order of the list."""
     this = Distribution.select(Distribution.starts_at).where(Distribution.id == distribution_id)
-    later = Distribution.select(Distribution.id).where(Distribution.starts_at > this)
+    starts = Distribution.starts_at
+    later = Distribution.select(Distribution.id).where(
+        (starts > this) | ((starts == this) & (Distribution.id > distribution_id))
+    )
     return frozenset(number for (number,) in tuples(later))
 
 

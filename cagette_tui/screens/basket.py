@@ -441,9 +441,12 @@ class BasketScreen(LineActs):
         if basket_id is not None and isinstance(below, SheetLine):
             below.go_to(basket_id)
 
-    def go_back_to(self, undone: LastAct) -> None:
+    def go_back_to(self, undone: LastAct) -> bool:
         """Show the basket that the undone act was about, here and in the list."""
         is_here = undone.distribution == self.basket.distribution_id
-        if undone.basket is not None and is_here and ActKind.ORDER not in undone.kinds:
+        if ActKind.ORDER in undone.kinds:
+            return undone.basket != self._basket_id
+        if undone.basket is not None and is_here:
             self._basket_id = undone.basket
             self._lead_the_list_to(undone.basket)
+        return True

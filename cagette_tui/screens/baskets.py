@@ -242,10 +242,11 @@ class BasketsScreen(BasketActs, SheetLine):
         """Put the cursor on a basket."""
         self._table.move_to(basket_id)
 
-    def go_back_to(self, undone: LastAct) -> None:
+    def go_back_to(self, undone: LastAct) -> bool:
         """Put the cursor on the basket that the undone act was about."""
         if undone.basket is not None:
             self.go_to(undone.basket)
+        return True
 
     def current(self) -> BasketView | None:
         """Return the highlighted basket."""
@@ -318,8 +319,8 @@ class BasketsScreen(BasketActs, SheetLine):
         await self.reload()
         if validating:
             # Those that are only paid stay marked: what comes next may be to validate them.
-            for basket in plan.baskets:
-                self._table.toggle_mark(basket.id)
+            self._table.unmark(basket.id for basket in plan.baskets)
+            self._show_above()
             self._go_to_next_open()
         self.say(at_once_done(plan), "good")
 
@@ -431,6 +432,8 @@ class BasketsScreen(BasketActs, SheetLine):
     async def _order(self) -> None:
         basket = await ordered(self, self._distribution_id)
         if basket is not None:
+            await self.reload()
+            self.go_to(basket.id)  # that is where one comes back to
             await self.open_screen(to_basket(basket.id))
 
     async def action_finish(self) -> None:

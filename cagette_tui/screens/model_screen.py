@@ -206,9 +206,13 @@ class ModelScreen(CommandScreen[None]):
         except (Refused, StorageProblem) as problem:
             await self.refused(problem)
             return
-        self.go_back_to(last)
+        told = _("Undone: {act}.").format(act=act)
+        if not self.go_back_to(last):
+            self.dismiss()
+            self.tell_below(told)
+            return
         await self.reload()
-        self.say(_("Undone: {act}.").format(act=act), "good")
+        self.say(told, "good")
 
     def act_text(self, last: LastAct) -> str:
         """Say which act would be undone."""
@@ -216,8 +220,12 @@ class ModelScreen(CommandScreen[None]):
 
         return described(last)
 
-    def go_back_to(self, undone: LastAct) -> None:
-        """Go to what an act was about that was just taken back, where the screen can."""
+    def go_back_to(self, undone: LastAct) -> bool:
+        """Go to what an act was about that was just taken back, where the screen can.
+
+        False: what is shown here is gone with it.
+        """
+        return True
 
     async def chosen_from(self, chooser: Screen[Hashable]) -> Hashable:
         """Let something be chosen on a screen over this one; None when nothing was."""

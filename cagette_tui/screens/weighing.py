@@ -329,6 +329,7 @@ class WeighScreen(ModelScreen):
     async def _forget(self) -> None:
         one = self._current()
         if one is not None and self._weights.pop(one.line.id, None) is not None:
+            self._ratio = None  # it may be what this weight had shown
             self._show()
             await self._keep_draft()
 

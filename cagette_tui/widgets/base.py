@@ -208,7 +208,8 @@ class CommandScreen(Screen[ScreenResultType]):
         meanwhile wait, until the work ends or asks.
         """
         await self.acts.run(work, self._start)
-        self.refresh_commands()
+        if self.bottom.is_asking:
+            self._show_guide()
         keep_little()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> object:
@@ -221,6 +222,8 @@ class CommandScreen(Screen[ScreenResultType]):
             await work
         finally:
             self._drop_last_message()
+            # Here rather than where the key is handled, which waits for no answer.
+            self.refresh_commands()
 
     def _drop_last_message(self) -> None:
         """Say nothing any longer, unless the act under way has said something itself."""

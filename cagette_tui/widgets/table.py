@@ -203,6 +203,11 @@ class Table(Painted, can_focus=True):
         self.post_message(self.Marked(self, target))
         return target in self._marks
 
+    def unmark(self, keys: Iterable[Hashable]) -> None:
+        """Take the marks of some rows away, those that the filter hides included."""
+        with self._changing():
+            self._marks -= set(keys)
+
     def clear_marks(self) -> None:
         """Take all marks away."""
         with self._changing():

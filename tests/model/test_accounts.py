@@ -108,6 +108,16 @@ def test_a_later_distribution_paid_first(world: World) -> None:
     assert world.read(then.id).older == 0
 
 
+def test_what_is_covered_where_two_distributions_start_at_once(world: World) -> None:
+    """R18: the later one by its number is still to come, as in the list."""
+    member = world.member("Hugo")
+    first, second = world.distribution(), world.distribution(place="Halle")
+    for number, cost in ((first, "12.00"), (second, "30.00")):
+        world.basket(number, member, cost)
+    assert read_account(member, first).later == {second}
+    assert read_account(member, second).later == set()
+
+
 @pytest.mark.parametrize(
     ("older", "paid", "debt", "credit", "balance"),
     [

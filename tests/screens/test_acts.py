@@ -55,6 +55,41 @@ async def test_marked_baskets_are_paid_by_one_cheque(sample: Path) -> None:
         assert one.to_pay == other.to_pay == 0
 
 
+async def test_marks_that_a_filter_hides(sample: Path) -> None:
+    """What was validated at once is no longer marked, whether the filter shows it or not."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "f", "text:place", "enter", "asterisk", "E", "o")
+        assert all(
+            one.validated for one in read_sheet(6).baskets if one.intends_on_the_spot
+        ) == any(one.validated for one in read_sheet(6).baskets)
+        await press(pilot, "escape")
+        assert "marqué" not in screen_text(pilot.app)
+
+
+async def test_undo_of_the_order_that_is_shown(sample: Path) -> None:
+    """R61: one is back in the list; the basket is no longer there."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "a", "enter", "enter", "text:1", "enter", "escape")
+        assert ">   36 BERNARD" in screen_text(pilot.app)
+        await press(pilot, "enter", "u", "o")
+        shown = screen_text(pilot.app)
+        assert "Annulé : commande saisie – panier 36" in shown.replace("\xa0", " ")
+        assert "35/35" in shown
+        await press(pilot, "e")
+        assert read_sheet(6).baskets[-1].number == 35
+
+
+async def test_undo_in_a_basket_of_what_concerned_several(sample: Path) -> None:
+    """R61: the basket that is shown stays; the screen goes on working."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "m", "text:brioche", "enter", "o", "enter", "u", "o")
+        assert screen_text(pilot.app).startswith(" 1  BEN SALEM")
+        lines = [line for one in read_sheet(6).baskets for line in one.lines]
+        assert all(line.delivered for line in lines if line.product.startswith("Brioche"))
+        await press(pilot, "e", "v")
+        assert read_sheet(6).baskets[0].validated
+
+
 async def test_what_is_said_of_another_mode(sample: Path) -> None:
     """A basket that was reopened is not called validated; a cheque's number is asked for (R15)."""
     async with program(sample) as pilot:
@@ -327,6 +362,8 @@ async def test_an_older_debt_is_told_where_it_is_left(sample: Path) -> None:
     hint = "Older debt €12.00: p, then d, adds it."
     async with program(sample, "en") as pilot:
         await press(pilot, *TONIGHT)
+        assert hint in screen_text(pilot.app)
+        await press(pilot, "A", "escape")
         assert hint in screen_text(pilot.app)
         await press(pilot, "j")
         assert "Older debt" not in screen_text(pilot.app)
