@@ -73,16 +73,17 @@ class ProductPlan:
 def share_out(use: ProductUse, came: Decimal) -> dict[int, Decimal]:
     """Share what came among the product's open lines in the order of the baskets (R31).
 
-    What validated baskets have got counts as gone. A product that is not sold by weight
-    comes in whole numbers. Returns the quantity for each line. Raises `BadQuantity`, `NotByWeight`.
+    What validated baskets have got counts as gone; members who are absent come last. A product
+    that is not sold by weight comes in whole numbers. Returns the quantity for each line. Raises
+    `BadQuantity`, `NotByWeight`.
     """
     if not ZERO <= came <= MAXIMUM:
         raise BadQuantity(came)
     if came % 1 and not use.weighed:
         raise NotByWeight(use.name, came)
     left = came - sum((one.line.delivered for one in use.lines if one.basket.validated), ZERO)
-    shares = {}
-    for one in use.open_lines:
+    shares = {one.line.id: ZERO for one in use.open_lines}
+    for one in sorted(use.open_lines, key=lambda one: one.basket.absent):
         shares[one.line.id] = max(min(_wanted(one.line), left), ZERO)
         left -= shares[one.line.id]
     return shares

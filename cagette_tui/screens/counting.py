@@ -219,7 +219,9 @@ class CountScreen(ModelScreen):
             typed = await self.ask_text(
                 self._label(),
                 _count_typed,
-                hint=_("How many; Enter alone leaves it; ↑ ↓ another one; Esc stops."),
+                hint=_(
+                    "How many; Enter alone leaves it; ↑ ↓ another one. Esc, then t: a total alone."
+                ),
             )
             self._counting = False
             if typed is None:

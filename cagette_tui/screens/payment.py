@@ -53,6 +53,7 @@ class PaymentScreen(ModelScreen):
             ("i",), "details", N_("number, bank"), N_("Note number, bank and drawer of the cheque.")
         ),
         Command(("v",), "validate", N_("validate"), N_("Record it, validate, go back.")),
+        Command(tuple("0123456789"), "digit", N_("amount"), footer=False, listed=False),
         BACK,
         QUIT,
         HELP,
@@ -169,8 +170,16 @@ class PaymentScreen(ModelScreen):
         if action == "debt":
             # Of several members' debts a single payment cannot say which it settles.
             return len(self._baskets) == 1 and self._baskets[0].older_debt > 0
+        if action == "digit":
+            return False  # `why_not` says what comes first
         # Several baskets are paid by one payment.
         return not (action.startswith("part") and len(self._baskets) > 1 and self._parts)
+
+    def why_not(self, action: str) -> str:
+        """Say to whoever begins with the amount what comes before it."""
+        if action == "digit":
+            return _("First the letter of the mode (e c t b), then the amount.")
+        return super().why_not(action)
 
     async def action_part(self, mode: str) -> None:
         """Add a part."""

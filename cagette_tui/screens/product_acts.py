@@ -73,9 +73,13 @@ async def replaced(screen: ModelScreen, basket: BasketView, line: LineView) -> B
     """Give another product for one that is missing."""
     title = _("Instead of {product}").format(product=called(line.product))
     product = await _choose_product(screen, basket.distribution_id, title)
+    if product is None:
+        return None
     proposed = line.delivered or line.ordered
-    quantity = None if product is None else await _quantity(screen, product, proposed)
-    if product is None or quantity is None:
+    if proposed % 1 and not product.weighed:
+        proposed = Decimal(1)  # a weight says nothing of what comes in pieces
+    quantity = await _quantity(screen, product, proposed)
+    if quantity is None:
         return None
     return await screen.tried(replace_line, line.id, basket.version, product.id, quantity)
 

@@ -130,7 +130,7 @@ class UndeliveredScreen(ProductPlanScreen):
         Command(
             ("enter",),
             "by_hand",
-            N_("this basket alone"),
+            N_("this basket's quantity"),
             N_("Say what the highlighted basket got of it."),
         ),
         UNDO_UNSAID,
@@ -165,9 +165,9 @@ class UndeliveredScreen(ProductPlanScreen):
         came = await self.ask_text(
             _("How much came"),
             lambda text: _shared(use, text),
-            hint=_("{ordered} ordered in all. Shared out in the order of the baskets.").format(
-                ordered=format_quantity(ordered)
-            ),
+            hint=_(
+                "{ordered} ordered in all. Shared out in basket order, absent ones last."
+            ).format(ordered=format_quantity(ordered)),
         )
         if came is not None:
             self._shares = came
@@ -328,7 +328,10 @@ def told(plan: ProductPlan, count: int) -> str:
         ActKind.WEIGHTS: _("{product}: weighed"),
         ActKind.PRICES: _("{product}: new price"),
     }
-    text = labels[plan.kind].format(product=called(plan.use.name))
+    text = labels[plan.kind]
+    if plan.kind is ActKind.UNDELIVERED and any(one.changed.delivered for one in plan.rows):
+        text = _("{product}: delivered in part")
+    text = text.format(product=called(plan.use.name))
     baskets = ngettext("{count} basket", "{count} baskets", count).format(count=count)
     text += f" – {baskets}, {format_signed(plan.difference)}."
     credits = sum(1 for _before, after in plan.baskets if after.credit and after.difference > 0)

@@ -128,9 +128,10 @@ def _what_to_do(wanted: BasketView, current: BasketView | None) -> str:
         return _("It is paid: v validates it.")
     amount = format_amount(wanted.to_pay)
     if wanted.number != 1:
-        return _("C receives {amount} by cheque and validates. (T transfer, B card.)").format(
-            amount=amount
-        )
+        return _(
+            "C receives {amount} by cheque and validates. (T transfer, B card.) Its number can be "
+            "noted later: K, then p."
+        ).format(amount=amount)
     text = _("E receives {amount} in cash and validates.").format(amount=amount)
     if wanted.debt_beside:
         debt = _("An older debt of {debt} stays on the account; p, then d, would take it too.")

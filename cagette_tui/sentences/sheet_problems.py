@@ -84,7 +84,9 @@ def asked(questions: Sequence[p.Question], among: int) -> str:
     texts = []
     for question in questions[:_LISTED]:
         text = _question(question.problem) or ""
-        texts.append(f"{question.number}: {text}" if among > 1 else text)
+        if among > 1:
+            text = _("{number}: {question}").format(number=question.number, question=text)
+        texts.append(text)
     more = " …" if len(questions) > _LISTED else ""
     return " ".join(dict.fromkeys(texts)) + more
 

@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 
 from cagette_tui.model.checking import check
 from cagette_tui.model.closing import certify
-from cagette_tui.model.delivering import add_line, set_delivered, set_price, set_quantity
+from cagette_tui.model.delivering import (
+    add_line,
+    mark_absent,
+    set_delivered,
+    set_price,
+    set_quantity,
+)
 from cagette_tui.model.errors import (
     BadAmount,
     BadQuantity,
@@ -212,6 +218,17 @@ def test_what_validated_baskets_have_got_is_gone(
     found = share_out(use, Decimal(came))
     assert list(found.values()) == shares
     assert list(found) == [one.line.id for one in use.open_lines]
+
+
+def test_who_is_absent_gets_the_rest(world: World) -> None:
+    """R31, R34: whoever came for it is served first."""
+    eggs = world.product("2.10", "Œufs 6 pièces")
+    number = ordered(world, eggs, "4", "3", "5")
+    first = baskets(number)[0]
+    mark_absent(world.desk, first.id, first.version, release=False)
+    use = use_of(number, eggs)
+    assert list(share_out(use, Decimal(9)).values()) == [1, 3, 5]
+    assert list(share_out(use, Decimal(7)).values()) == [0, 3, 4]
 
 
 def test_shared_by_hand(world: World) -> None:

@@ -54,6 +54,13 @@ async def test_a_payment_half_entered(sample: Path) -> None:
         assert check() == []
 
 
+async def test_an_amount_before_its_mode(sample: Path) -> None:
+    """R15: digits alone say no mode; the screen says what comes first."""
+    async with program(sample, "en") as pilot:
+        await press(pilot, *TONIGHT, "p", "2")
+        assert "First the letter of the mode (e c t b), then the amount." in screen_text(pilot.app)
+
+
 async def test_a_payment_that_is_given_up(sample: Path) -> None:
     """Its last part removed, nothing is kept; another volunteer never sees it."""
     async with program(sample, "en") as pilot:
