@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from cagette_tui import i18n
 from cagette_tui.locale import build_hook
 from cagette_tui.model.database import close_database, open_database
 from cagette_tui.model.databases import sqlite
@@ -31,7 +32,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def _nothing_of_the_developers(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Give each test an empty home, and an environment that chooses nothing for it."""
+    """Give each test an empty home, an environment that chooses nothing for it, and English."""
+    i18n.activate("en")
     for name in list(os.environ):
         if name.startswith(("CAGETTE_", "XDG_", "LC_")) or name in ("LANG", "LANGUAGE"):
             monkeypatch.delenv(name)
