@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import ClassVar
 
@@ -197,11 +197,17 @@ class AccountScreen(ModelScreen):
 
     async def _join(self) -> int | None:
         """Ask which distribution's takings it joins; 0 for none, None for no answer."""
-        choices = await self._open_distributions()
+        rows = await self.insisted(list_distributions, self.cagette.clock.now())
+        choices = self._open_of(rows)
         if not choices:
             return 0
+        text = _("Does it join the takings of a distribution?")
+        here = next((row for row in rows if row.distribution.id == self._distribution_id), None)
+        if here is not None and here not in choices.values():
+            certified = _("{distribution} is certified and takes no more.")
+            text = f"{certified.format(distribution=_place(here))} {text}"
         answer = await self.choose(
-            _("Does it join the takings of a distribution?"),
+            text,
             {
                 **{letter: _place(row) for letter, row in choices.items()},
                 "z": _("of none"),
@@ -211,9 +217,8 @@ class AccountScreen(ModelScreen):
             return None
         return 0 if answer == "z" else choices[answer].distribution.id
 
-    async def _open_distributions(self) -> dict[str, DistributionRow]:
-        """The distributions that money can still join, the one that one came from first."""
-        rows = await self.insisted(list_distributions, self.cagette.clock.now())
+    def _open_of(self, rows: Iterable[DistributionRow]) -> dict[str, DistributionRow]:
+        """Give the distributions that money can still join, the one that one came from first."""
         rows_open = [row for row in rows if row.distribution.certified_at is None]
         rows_open.sort(key=lambda row: row.distribution.id != self._distribution_id)
         return dict(zip("abcd", rows_open, strict=False))

@@ -85,3 +85,11 @@ async def test_a_sheet_line_typed_ahead_of_a_refusal_leaves_no_hole_unsaid(tmp_p
         assert "NOT done" not in screen_text(pilot.app)
         sheet = read_sheet(6).baskets
         assert [one.validated for one in sheet[16:18]] == [True, True]
+
+
+async def test_a_payment_cannot_join_what_is_certified(tmp_path: Path) -> None:
+    """R43: where one came from is certified, and the question says why it is not offered."""
+    async with program(sample_copy(tmp_path), "en") as pilot:
+        await press(pilot, "end", "enter", "h", "p", "text:5", "enter", "e", "text:x", "enter")
+        shown = screen_text(pilot.app)
+        assert "is certified and takes no more." in shown
