@@ -1,22 +1,43 @@
-"""What holds for one distribution alone: the prices that were changed in all its baskets (R31)."""
+"""What holds for one distribution alone: its prices (R31)."""
 
 from __future__ import annotations
 
 import json
 from decimal import Decimal
 
+from peewee import fn
+
 from cagette_tui.model.base import tuples
-from cagette_tui.model.distribution import Line
+from cagette_tui.model.distribution import Basket, Line
 from cagette_tui.model.journal import JournalEntry, still_holds
 from cagette_tui.model.kinds import ActKind
 from cagette_tui.money import from_cents
 
 
 def prices_tonight(distribution_id: int) -> dict[int, Decimal]:
-    """Give the unit price in euros of each product (id) that has another than the catalogue's.
+    """Give the unit prices in euros of the products (ids) that have one of this distribution.
 
-    The journal knows it: a line that has another price may be a bargain of its own.
+    It is what they were given in all baskets at once, else what the file of the orders states;
+    the catalogue's may be next week's already. What one line costs may be a bargain of its own.
     """
+    return _stated(distribution_id) | _changed(distribution_id)
+
+
+def _stated(distribution_id: int) -> dict[int, Decimal]:
+    query = (
+        Line.select(Line.product, fn.MIN(Line.stated_price), fn.MAX(Line.stated_price))
+        .join(Basket)
+        .where(
+            Basket.distribution == distribution_id,
+            Basket.cancelled_at.is_null(),
+            Line.stated_price.is_null(False),
+        )
+        .group_by(Line.product)
+    )
+    return {product: lowest for product, lowest, highest in tuples(query) if lowest == highest}
+
+
+def _changed(distribution_id: int) -> dict[int, Decimal]:
     told = (
         JournalEntry.select(JournalEntry.rows)
         .where(

@@ -199,10 +199,10 @@ class AccountScreen(ModelScreen):
         """Ask which distribution's takings it joins; 0 for none, None for no answer."""
         rows = await self.insisted(list_distributions, self.cagette.clock.now())
         choices = self._open_of(rows)
-        if not choices:
+        here = next((row for row in rows if row.distribution.id == self._distribution_id), None)
+        if not choices and here is None:
             return 0
         text = _("Does it join the takings of a distribution?")
-        here = next((row for row in rows if row.distribution.id == self._distribution_id), None)
         if here is not None and here not in choices.values():
             certified = _("{distribution} is certified and takes no more.")
             text = f"{certified.format(distribution=_place(here))} {text}"

@@ -13,6 +13,7 @@ from cagette_tui.i18n import N_, _, format_amount, format_date, format_number
 from cagette_tui.model.accounts import pay_membership
 from cagette_tui.model.basket_work import ChequeDetails
 from cagette_tui.model.changing import cancel
+from cagette_tui.model.errors import NotFound
 from cagette_tui.model.kinds import ActKind, Mode
 from cagette_tui.model.memberships import MembershipView, read_membership
 from cagette_tui.model.neighbours import next_basket
@@ -144,8 +145,16 @@ class BasketScreen(LineActs):
     # What is shown
 
     async def load(self) -> None:
-        """Read the basket."""
-        basket = await self.db(read_basket, self._basket_id)
+        """Read the basket; where it was taken back meanwhile, go back to the list."""
+        try:
+            basket = await self.db(read_basket, self._basket_id)
+        except NotFound:
+            if self._basket is None or self.bottom.is_asking or self.app.screen is not self:
+                raise
+            gone = _("Basket {number} is no longer there.").format(number=self.basket.number)
+            self.dismiss()
+            self.tell_below(gone, "info")
+            return
         self._distribution = await self.db(read_distribution, basket.distribution_id)
         self._membership = await self.db(read_membership, basket.member_id)
         self._table.set_columns(columns())

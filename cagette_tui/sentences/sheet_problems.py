@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cagette_tui.i18n import _, format_amount
+from cagette_tui.i18n import _, format_amount, ngettext
 from cagette_tui.model.errors import RefundTooLarge
 from cagette_tui.sentences.questions import called, far_weight, listed, question_text
 from cagette_tui.sheet import problems as p
-from cagette_tui.sheet.letters import LETTERS
 from cagette_tui.sheet.problems import Trouble
 from cagette_tui.text import clip, visible
 
@@ -60,8 +59,6 @@ def sheet_sentence(problem: p.SheetProblem, typed: str = "") -> str:
             ).format(to_pay=format_amount(to_pay), given=format_amount(given))
         case p.NothingToGiveBack(number):
             return _("There is no credit to give back for basket {number}.").format(number=number)
-        case p.SeenOrAwaited():
-            return _seen_or_awaited(problem)
         case p.NothingAwaited(number):
             return _("Nothing was announced for basket {number}: v alone validates it.").format(
                 number=number
@@ -87,8 +84,10 @@ def asked(questions: Sequence[p.Question], among: int) -> str:
         if among > 1:
             text = _("{number}: {question}").format(number=question.number, question=text)
         texts.append(text)
-    more = " …" if len(questions) > _LISTED else ""
-    return " ".join(dict.fromkeys(texts)) + more
+    more = len(questions) - _LISTED
+    if more > 0:
+        texts.append(ngettext("… {count} more.", "… {count} more.", more).format(count=more))
+    return " ".join(dict.fromkeys(texts))
 
 
 def _question(problem: Exception) -> str | None:
@@ -97,6 +96,8 @@ def _question(problem: Exception) -> str | None:
             return _overpaid(problem)
         case p.FarWeight(product, weight, ordered):
             return far_weight(product, weight, ordered)
+        case p.SeenOrAwaited():
+            return _seen_or_awaited(problem)
         case p.AbsentOwes(amount):
             return _("Absent: is the debt of {amount} kept?").format(amount=format_amount(amount))
         case RefundTooLarge(amount, credit):
@@ -127,16 +128,10 @@ def _overpaid(it: p.Overpaid) -> str:
 
 
 def _seen_or_awaited(it: p.SeenOrAwaited) -> str:
-    """Say how a line says that payments were seen, and how that they were not (R41)."""
-    letters = list(dict.fromkeys(LETTERS[mode] for mode, _amount in it.payments))
-    # One line for each mode; the last one validates too.
-    seen = ", ".join(
-        f"{it.number} {letter}" for letter in [*letters[:-1], *map(str.upper, letters[-1:])]
+    """Ask whether payments were seen, and say how a line says that they were not (R41)."""
+    return _("{payments} announced: seen? (Not yet: {number} v awaited.)").format(
+        payments=listed(it.payments), number=it.number
     )
-    return _(
-        "Basket {number}: {payments} announced. Seen: {seen} (or a ! at the end). Not seen yet: "
-        "{number} v awaited."
-    ).format(number=it.number, payments=listed(it.payments), seen=seen)
 
 
 def _unreadable(trouble: Trouble, text: str) -> str:

@@ -250,7 +250,8 @@ class _Reader:
         if token.kind is Kind.NUMBER:
             # The 2 of 1 2 may become the thousands of 1 234,50.
             last = self._acts[-1] if self._acts else None
-            _must_not_lack_its_n(token.text, last.mode if isinstance(last, Payment) else None)
+            if isinstance(last, Payment) and last.number is None:
+                _must_not_lack_its_n(token.text, last.mode)
             begun = self._is_open and len(token.text) < 3
             raise Unreadable(Trouble.STRAY_NUMBER, token.text, unfinished=begun)
         if token.kind is Kind.MINUS:
@@ -459,6 +460,6 @@ def _may_become_awaited(token: Token) -> bool:
 
 
 def _must_not_lack_its_n(number: str, mode: Mode | None) -> None:
-    """Refuse `0012345` behind a cheque, where the n of its number was left out."""
-    if mode is Mode.CHEQUE and re.fullmatch("0[0-9]+", number):
+    """Refuse `0012 345` behind a cheque, where the n of its number was left out."""
+    if mode is Mode.CHEQUE and re.fullmatch("0[0-9][0-9 ]*", number):
         raise Unreadable(Trouble.LEADING_ZERO, number)

@@ -269,13 +269,12 @@ class Validate:
         )
 
     def _told_of_announced(self, draft: Draft, basket: BasketView) -> BasketView:
-        """Leave what was announced awaited, or seen, as the line says (R41): `SeenOrAwaited`."""
+        """Leave what was announced awaited, as the line says, or ask whether it was seen (R41)."""
         announced = _payments_of(basket)
         if self.awaited:
             draft.did(basket, *(LeftAwaited(mode, amount) for mode, amount in announced))
-        elif announced and not draft.terms.sure:
-            raise SeenOrAwaited(basket.number, announced)
         elif announced:
+            draft.ask(basket, SeenOrAwaited(basket.number, announced))
             draft.did(foresight.confirmed(basket), *_seen(basket))
         return draft.baskets[basket.id]
 

@@ -149,15 +149,6 @@ class RemarkNeeded(SheetProblem):
 
 
 @dataclass(eq=False)
-class SeenOrAwaited(SheetProblem):
-    """Payments were announced: the line must say whether they were seen, or are awaited (R41)."""
-
-    number: int
-    payments: tuple[tuple[Mode, Decimal], ...]
-    unfinished: bool = True
-
-
-@dataclass(eq=False)
 class NothingAwaited(SheetProblem):
     """The line says that a payment is awaited, and none was announced."""
 
@@ -165,6 +156,14 @@ class NothingAwaited(SheetProblem):
 
 
 # What is asked, beside the model's own questions
+
+
+@dataclass(eq=False)
+class SeenOrAwaited(SheetProblem):
+    """Payments were announced: were they seen (R41)? The line can also say that they were not."""
+
+    number: int
+    payments: tuple[tuple[Mode, Decimal], ...]
 
 
 @dataclass(eq=False)

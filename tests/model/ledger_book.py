@@ -370,8 +370,18 @@ class Book:
         _must_be_possible(quantity)
         self.by_weight(product, quantity, sure)
         of = self.page.products[product]
-        price = self.page.tonight.get((key[1], product), of.price)  # R31
+        price = self.page.tonight.get((key[1], product), self._stated(key[1], product, of.price))
         self._append(basket, Line(product, 0, 0, quantity, quantity, price, of.rate, note=note))
+
+    def _stated(self, distribution: int, product: str, otherwise: int) -> int:
+        """R31: what the distribution's file says that the product costs, if it says one price."""
+        prices = {
+            line.stated[0]
+            for (_member, number), basket in self.page.baskets.items()
+            for line in basket.lines
+            if number == distribution and line.product == product and line.stated
+        }
+        return prices.pop() if len(prices) == 1 else otherwise
 
     def _append(self, basket: Basket, line: Line) -> None:
         line.position = max((one.position for one in basket.lines), default=0) + 1

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cagette_tui.model.catalogue import Product
 from cagette_tui.model.checking import check
 from cagette_tui.model.closing import certify
 from cagette_tui.model.delivering import (
@@ -500,6 +501,19 @@ def test_what_is_added_later_costs_tonights_price(world: World) -> None:
     assert check() == []
     undo(world.desk, last_act("paul").act)
     undo(world.desk, last_act("paul").act)
+    assert next(one.price for one in read_products(number) if one.id == use.id) == price
+
+
+def test_next_weeks_catalogue_is_not_tonights(world: World) -> None:
+    """R31: what is added costs what everyone pays for it here, though a later file is dearer."""
+    number = world.evening("2026-11-13").distribution_id
+    use = next(one for one in product_uses(read_sheet(number)) if len(one.open_lines) > 1)
+    price = use.open_lines[0].line.price
+    Product.update(price=price + 1).where(Product.id == use.id).execute()  # as an import does
+    has_it = {one.basket.id for one in use.lines}
+    other = next(one for one in baskets(number) if one.id not in has_it)
+    after = add_line(world.desk, other.id, other.version, use.id, euros("1"))
+    assert after.lines[-1].price == price
     assert next(one.price for one in read_products(number) if one.id == use.id) == price
 
 

@@ -79,6 +79,19 @@ async def test_undo_of_the_order_that_is_shown(sample: Path) -> None:
         assert read_sheet(6).baskets[-1].number == 35
 
 
+@pytest.mark.parametrize("above", ["h", "J"])
+async def test_undo_of_the_order_from_a_screen_above_it(sample: Path, above: str) -> None:
+    """R61: coming back, one finds the list, which says why."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "a", "enter", "enter", "text:1", "enter", above, "u", "o")
+        await press(pilot, "escape")
+        shown = screen_text(pilot.app)
+        assert "35/35" in shown
+        assert "Le panier 36 n’est plus là." in shown
+        await press(pilot, "k")
+        assert "34/35" in screen_text(pilot.app)
+
+
 async def test_undo_in_a_basket_of_what_concerned_several(sample: Path) -> None:
     """R61: the basket that is shown stays; the screen goes on working."""
     async with program(sample) as pilot:

@@ -1,6 +1,8 @@
 """What is closed says so, and how to go on: a validated basket, a certified distribution."""
 
+from contextlib import closing
 from pathlib import Path
+from sqlite3 import connect
 
 from cagette_tui.model.reading import read_account, read_sheet
 from tests.screen_text import press, program, sample_copy, screen_text
@@ -93,3 +95,17 @@ async def test_a_payment_cannot_join_what_is_certified(tmp_path: Path) -> None:
         await press(pilot, "end", "enter", "h", "p", "text:5", "enter", "e", "text:x", "enter")
         shown = screen_text(pilot.app)
         assert "is certified and takes no more." in shown
+
+
+async def test_a_payment_where_all_is_certified(tmp_path: Path) -> None:
+    """R43: that it joins no takings is said, and not taken for granted."""
+    sample = sample_copy(tmp_path)
+    with closing(connect(sample)) as plain, plain:
+        plain.execute("UPDATE distribution SET certified_at = starts_at, certified_by = 'anne'")
+    async with program(sample, "en") as pilot:
+        await press(pilot, "end", "enter", "h", "p", "text:5", "enter", "e", "text:x", "enter")
+        shown = screen_text(pilot.app)
+        assert "is certified and takes no more." in shown
+        assert "z of none" in shown
+        await press(pilot, "z")
+        assert "credit €5.00" in screen_text(pilot.app)

@@ -84,20 +84,25 @@ def test_more_than_is_to_pay(shared_world: World, sheet: SheetView) -> None:
 
 def test_announced_payments(shared_world: World, sheet: SheetView) -> None:
     """R41: the line says whether it was seen; it is replaced by another mode received (R10)."""
-    for text in ("6 v", "6-7 v"):
-        understanding, answer = tried(shared_world, text, sheet)
-        assert answer is None
-        problem = understanding.problem
-        assert isinstance(problem, problems.SeenOrAwaited)
-        assert problem.payments == ((TRANSFER, euros("3.50")),)
-        for way in ("6 T", "6 v awaited", "!"):
-            assert way in sentence(problem)
-    with taken_back():  # what the screen would ask, a ! answers
-        understanding, answer = tried(shared_world, "6 v !", sheet)
-        assert answer is not None
-        assert answer.changes[0].after.validated
-        assert paid(answer.changes[0].after) == [(TRANSFER, "3.50", False)]
-        assert "seen" in understood_texts(understanding)[0]
+    asked = Asked(shared_world, sheet, "6 v")
+    [question] = asked.questions
+    assert isinstance(question, problems.SeenOrAwaited)
+    assert question.payments == ((TRANSFER, euros("3.50")),)
+    assert paid(asked.baskets[0]) == [(TRANSFER, "3.50", False)]
+    understanding, _answer = tried(shared_world, "6 v", sheet)
+    meaning, lacks = understood_texts(understanding)
+    assert "transfer €3.50 seen, validated" in meaning
+    assert lacks.startswith("transfer €3.50 announced: seen? (Not yet: 6 v awaited.) A ! at")
+    # All that the ! says yes to is asked before, of whichever basket.
+    asked = Asked(shared_world, sheet, "16 v")
+    seen, rest = asked.questions
+    assert isinstance(seen, problems.SeenOrAwaited)
+    assert isinstance(rest, errors.NeedsAnswer)
+    assert (rest.outcome.debt, rest.outcome.unweighed) == (euros("11.00"), 1)
+    assert (
+        "1 weight missing, debt of €11.00"
+        in understood_texts(tried(shared_world, "16 v", sheet)[0])[1]
+    )
     for text in ("6 v attendu", "6 v Awaited", "6-7 v attendu !", "6 attendu v"):
         with taken_back():
             answer = tried(shared_world, text, sheet)[1]
@@ -363,6 +368,8 @@ UNREADABLE = {
     "1-3 c 80": Trouble.RANGE_AMOUNT,
     "1-3 c n12": Trouble.RANGE_NUMBER,
     "1 c 0012345": Trouble.LEADING_ZERO,
+    "1 c 001 234": Trouble.LEADING_ZERO,
+    "1 c n12 0012": Trouble.STRAY_NUMBER,
     "1 c 5 0012345": Trouble.LEADING_ZERO,
     "1 e 00": Trouble.NUMBER,
     "1 c 00,50": Trouble.NUMBER,
