@@ -301,13 +301,20 @@ class WeighScreen(ModelScreen):
         return weight_typed(text, one.line) if one is not None and text.strip() else ""
 
     def _go_to_next(self, *, here: bool = False) -> bool:
-        """Go to the next line that has no weight; with `here` stay on this one if it has none."""
+        """Go to the next line that waits for the scales; with `here` this one may be it.
+
+        Whoever weighs again what came with a weight goes on line by line, and so does whoever
+        weighs a product of which nothing waits.
+        """
         lines = () if self._use is None else self._use.open_lines
+        current = self._current()
         start = max(self._table.cursor_index, 0) + (0 if here else 1)
-        for one in lines[start:]:
-            if one.line.id not in self._weights:
-                return self._table.move_to(one.line.id)
-        return False
+        rest = [one for one in lines[start:] if one.line.id not in self._weights]
+        waiting = [one for one in rest if one.line.unweighed]
+        weighs_again = not here and current is not None and not current.line.unweighed
+        if weighs_again or (here and not waiting):
+            waiting = rest
+        return bool(waiting) and self._table.move_to(waiting[0].line.id)
 
     async def action_producer(self) -> None:
         """Type what the producer says."""

@@ -42,3 +42,15 @@ async def test_pieces_that_all_weigh_the_same_ask_once(tmp_path: Path) -> None:
         await press(pilot, "o")
         weighed = database.execute_sql("SELECT delivered FROM line WHERE note IS NULL")
         assert {1400, 1500, 2600} <= {kg for (kg,) in weighed.fetchall()}
+
+
+async def test_one_begins_with_what_waits_for_the_scales(tmp_path: Path) -> None:
+    """R32: the paper's one weight is not typed to a basket that came with its own."""
+    async with program(sample_copy(tmp_path), "en") as pilot:
+        await press(pilot, "enter", "w", "text:tisane", "enter", "text:1,9", "enter")
+        shown = screen_text(pilot.app)
+        assert ">   35 SIMON" in shown
+        assert "1 weight typed. Record them?" in shown
+        await press(pilot, "escape", "up", "up", "w", "text:0,15", "enter")
+        # Weighed again: line by line.
+        assert ">   15 JÉZÉQUEL" in screen_text(pilot.app)
