@@ -112,6 +112,7 @@ class BasketsScreen(BasketActs, SheetLine):
         ),
         *VALIDATING[1:],
         ONLINE,
+        Command(tuple("0123456789"), "digit", N_("number"), footer=False, listed=False),
         MOVE,
         BACK,
         QUIT,
@@ -271,6 +272,8 @@ class BasketsScreen(BasketActs, SheetLine):
         basket = self.current()
         if action in ("back", "quit", "help", "filter", "undo", "takings", "journal", ""):
             return True
+        if action == "digit":
+            return False  # `why_not` says where numbers are typed
         if action == "reopen":
             return archived or (basket is not None and basket.validated)
         if action in ("finish", "order"):
@@ -278,6 +281,12 @@ class BasketsScreen(BasketActs, SheetLine):
         return basket is not None and (
             not archived or action in ("open", "account", "next", "journal")
         )
+
+    def why_not(self, action: str) -> str:
+        """Say to whoever types a number where it is typed."""
+        if action == "digit":
+            return _("A basket's number: / finds it, : begins a line. A cheque's: K, then p.")
+        return super().why_not(action)
 
     # Acts
 

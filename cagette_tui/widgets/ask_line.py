@@ -111,7 +111,8 @@ class AskLine(Vertical):
         self._hint = ""
         self._error = ""
         self._refused: str | None = None
-        self._replaced = self._left_out = ""
+        self._replaced: dict[str, str] = {}  # refused lines, by what each is about
+        self._left_out = ""
         self._keep = ""
         self._drafts: dict[str, str] = {}
 
@@ -156,7 +157,7 @@ class AskLine(Vertical):
             self.input.select_all()
 
     def left_out(self) -> str:
-        """Give the refused line that another one has replaced since, once; empty if none."""
+        """Give the refused lines that others have replaced since, once; empty if none."""
         text, self._left_out = self._left_out, ""
         return text
 
@@ -178,7 +179,8 @@ class AskLine(Vertical):
             raise RuntimeError("a text is already asked for")
         self._check, self._on_change, self._keep = check, on_change, keep
         self._hint, self._error, self._refused = hint, "", None
-        self.input.adds = self._replaced = self._left_out = ""
+        self.input.adds = self._left_out = ""
+        self._replaced.clear()
         self.set_label(label)
         with self.prevent(Input.Changed):
             self.input.value = self._drafts.get(keep, value)
@@ -223,7 +225,8 @@ class AskLine(Vertical):
         event.stop()
         if event.value != self.input.value or event.value == self._refused:
             return  # it was handed over meanwhile, or refused as it stands
-        self._replaced = self._refused or self._replaced
+        if self._refused:
+            self._replaced[_begins(self._refused)] = self._refused.strip()
         self._refused = None
         if self._error:
             self._error = ""
@@ -242,9 +245,9 @@ class AskLine(Vertical):
             self.post_message(MoreRoom())
             return
         self._drafts.pop(self._keep, None)
-        if _begins(self._replaced) != _begins(text):
-            self._left_out = self._replaced
-        self._replaced = ""
+        self._replaced.pop(_begins(text), None)
+        self._left_out = " · ".join(self._replaced.values())
+        self._replaced.clear()
         if self._lines is not None:
             with self.prevent(Input.Changed):
                 self.input.value = ""

@@ -83,6 +83,10 @@ async def test_a_sheet_line_typed_ahead_of_a_refusal_leaves_no_hole_unsaid(tmp_p
         await press(pilot, *TONIGHT, "colon", "text:17 poulet 1,48 v", "enter", "text:18 E")
         await press(pilot, "enter")
         assert "NOT done: 17 poulet 1,48" in screen_text(pilot.app)
+        await press(pilot, "text:17 poulet 1,48 v", "enter", "text: !", "enter", "text:19 e")
+        await press(pilot, "enter")
+        told = " ".join(screen_text(pilot.app).split())
+        assert "NOT done: 17 poulet 1,48 v · !" in told
         await press(pilot, "text:17 poulet 1,48 v", "enter", "text:17 poulet 1,48 v !", "enter")
         assert "NOT done" not in screen_text(pilot.app)
         sheet = read_sheet(6).baskets
@@ -109,3 +113,10 @@ async def test_a_payment_where_all_is_certified(tmp_path: Path) -> None:
         assert "z of none" in shown
         await press(pilot, "z")
         assert "credit €5.00" in screen_text(pilot.app)
+
+
+async def test_a_number_typed_in_the_list(tmp_path: Path) -> None:
+    """Digits alone do nothing there; the screen says where a number is typed."""
+    async with program(sample_copy(tmp_path), "en") as pilot:
+        await press(pilot, *TONIGHT, "1")
+        assert "A basket's number: / finds it, : begins a line." in screen_text(pilot.app)
