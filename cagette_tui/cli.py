@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from cagette_tui import i18n, output, own_language
+from cagette_tui import i18n, openssl, output, own_language
 from cagette_tui.arguments import user
 from cagette_tui.i18n import _
 from cagette_tui.parser import UsageError, build_parser
@@ -53,6 +53,7 @@ def _run(arguments: Sequence[str]) -> int:
         options.user = user(options.user)
     except (UsageError, argparse.ArgumentTypeError) as error:
         return _fail(str(error), 2)
+    openssl.leave_out()
     # Peewee and the model are imported from here on.
     from cagette_tui import commands
 

@@ -1,5 +1,6 @@
 """The commands: what they print, and that bad input gets one clear sentence and exit code 2."""
 
+import importlib
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from cagette_tui import openssl
 from cagette_tui.cli import main
 from tests.world import DATA
 
@@ -408,18 +410,18 @@ def test_an_unexpected_error(
     ("arguments", "never"),
     [
         (["--help"], ("textual", "peewee")),
-        (["distributions"], ("textual", "rich")),
+        (["distributions"], ("textual", "rich", "_ssl", "_hashlib")),
         (["report", "1"], ("textual", "rich")),
         (["check"], ("textual", "rich")),
         (importing(SMALL), ("textual", "rich")),
     ],
 )
 def test_what_a_command_imports(filled: Path, arguments: list[str], never: tuple[str, ...]) -> None:
-    """No Textual where no screen is wanted; no Peewee for the help."""
+    """No Textual where no screen is wanted; no Peewee for the help; no OpenSSL."""
     code = (
         "import sys\nfrom cagette_tui.cli import main\n"
         "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
-        "print(*sys.modules, file=sys.stderr)"
+        "print(*(name for name, one in sys.modules.items() if one), file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, "--database", str(filled), *arguments],
@@ -428,6 +430,21 @@ def test_what_a_command_imports(filled: Path, arguments: list[str], never: tuple
         check=True,
     )
     assert not set(never) & set(done.stderr.split())
+
+
+def test_openssl_stays_where_python_has_no_sums_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fedora's has none; what was left out can be had again."""
+    for name in ("_ssl", "_hashlib"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    with monkeypatch.context() as lacking:
+        lacking.setattr(openssl, "find_spec", lambda _name: None)
+        openssl.leave_out()
+        assert "_hashlib" not in sys.modules
+    openssl.leave_out()
+    with pytest.raises(ImportError):
+        importlib.import_module("_ssl")
+    openssl.take_in()
+    assert importlib.import_module("_ssl")
 
 
 def test_the_model_knows_no_screen() -> None:

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from peewee import Database
 
+from cagette_tui import openssl
 from cagette_tui.model.base import database
 from cagette_tui.model.databases import OpenDatabase
 from cagette_tui.model.databases.sqlite import open_file
@@ -37,6 +38,7 @@ def open_apart(location: str | Path, *, create: bool, read_only: bool = False) -
         return open_file(_path_of(address), create=create, read_only=read_only)
     if find_spec("psycopg") is None:
         raise MissingDriver("postgresql")
+    openssl.take_in()
     from cagette_tui.model.databases.postgres import open_server
 
     shown = without_password(address)

@@ -404,6 +404,9 @@ def _by_member(rows: Iterable[Sequence[Any]]) -> dict[int, list[tuple[_Start, De
 
 
 def _since(recent: list[tuple[_Start, Decimal]], start: _Start) -> Decimal:
+    if len(recent) == 1:  # as good as always
+        moment, amount = recent[0]
+        return amount if moment >= start else ZERO
     return sum((amount for moment, amount in recent if moment >= start), ZERO)
 
 

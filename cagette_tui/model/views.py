@@ -196,7 +196,7 @@ class BasketView:
         """What remains of older debt after what is paid here on top of the basket (R18)."""
         return max(self.older_debt - max(self.difference, ZERO), ZERO)
 
-    @property
+    @cached_property
     def to_pay(self) -> Decimal:
         """What the basket lacks, less older credit, never below 0 (R18)."""
         return max(-self.difference - self.older_credit, ZERO)
