@@ -20,7 +20,7 @@ def dry_run_lines(run: DryRun) -> list[Line]:
     """Say what would be closed, what is not as usual first."""
     lines: list[Line] = [[]]
     if run.abnormal:
-        lines += [[(" " + _("Not as usual:"), "heading")], *_abnormal(run)]
+        lines += _abnormal(run)
     else:
         lines.append([(" " + _("All as usual: o certifies after V."), "good")])
     lines += [[], *_sums(run)]
@@ -61,10 +61,12 @@ def _abnormal(run: DryRun) -> list[Line]:
     for entry in run.cheques_unexpected:
         text = _("cheque of {amount} on the pile that nobody expected")
         lines.append(_bad(text.format(amount=format_amount(entry.amount))))
+    if lines:
+        lines = [[(" " + _("Not as usual:"), "heading")], *lines, []]
     further = tuple(one for one in run.left if one.further)
     if further:
-        lines += [[], [(" " + _("Left with a debt or a credit:"), "heading")], *_left(further)]
-    return lines
+        lines += [[(" " + _("Left with a debt or a credit:"), "heading")], *_left(further), []]
+    return lines[:-1]
 
 
 def _of_the_box(run: DryRun) -> list[Line]:
