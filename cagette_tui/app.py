@@ -24,10 +24,10 @@ from cagette_tui.clock import Clock
 from cagette_tui.crash import crash_sentence, log_crash
 from cagette_tui.database_thread import DatabaseThread
 from cagette_tui.i18n import _
-from cagette_tui.model.database import is_read_only
-from cagette_tui.model.reading import group_language
-from cagette_tui.model.storage import StorageProblem
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.reading.baskets import group_language
+from cagette_tui.model.store.database import is_read_only
+from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.neighbours import Neighbours, neighbours_on
 from cagette_tui.screens.distributions import DistributionsScreen
 from cagette_tui.screens.model_screen import ModelScreen

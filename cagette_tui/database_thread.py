@@ -12,8 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, TypeVar
 
-from cagette_tui.model.database import close_database, open_database
-from cagette_tui.model.storage import storage_errors
+from cagette_tui.model.store.database import close_database, open_database
+from cagette_tui.model.store.problems import storage_errors
 
 P = ParamSpec("P")
 T = TypeVar("T")

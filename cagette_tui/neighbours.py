@@ -6,9 +6,9 @@ from hashlib import sha256
 
 from cagette_tui.clock import Clock
 from cagette_tui.database_thread import DatabaseThread
-from cagette_tui.model.database import is_address, without_password
-from cagette_tui.model.news import News, news, own_file
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.store.database import is_address, without_password
+from cagette_tui.model.store.news import News, news, own_file
 from cagette_tui.paths import state_folder
 from cagette_tui.presence import Place, Presence, as_name, place_in
 

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from cagette_tui import __version__, arguments, i18n, output
 from cagette_tui.i18n import _
 
-# As the exchange knows them; a test compares, since importing it would load the database layer.
+# As the papers know them; a test compares, since importing it would load the database layer.
 EXPORT_KINDS = (
     "closing", "slip", "attendance", "receipts", "takings", "payments", "balances", "orders",
     "journal",

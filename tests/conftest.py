@@ -9,8 +9,8 @@ from hypothesis import settings
 
 from cagette_tui import i18n
 from cagette_tui.locale import build_hook
-from cagette_tui.model.database import close_database, open_database
-from cagette_tui.model.databases import sqlite
+from cagette_tui.model.store import sqlite
+from cagette_tui.model.store.database import close_database, open_database
 from tests.shelves import LEFT_OUT, SERVER, FileShelf, ServerShelf, Shelf
 from tests.world import World
 

@@ -7,7 +7,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from cagette_tui.model.base import database
+from cagette_tui.model.tables.base import database
 
 
 @contextmanager

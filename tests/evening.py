@@ -10,18 +10,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
-from cagette_tui.model.accounts import open_balance
-from cagette_tui.model.basket_work import ChequeDetails
-from cagette_tui.model.changing import confirm
-from cagette_tui.model.closing import certify, set_cash_float
-from cagette_tui.model.delivering import mark_absent, new_order, set_delivered
-from cagette_tui.model.forcing import force, plan_force
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.outcome import Unseen, outcome_of
-from cagette_tui.model.paying import Part, announce, pay, receive, refund
-from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.validating import receive_and_validate, reopen_basket, validate
-from cagette_tui.model.views import BasketView
+from cagette_tui.model.acts.accounts import open_balance
+from cagette_tui.model.acts.changing import confirm
+from cagette_tui.model.acts.closing import certify, set_cash_float
+from cagette_tui.model.acts.delivering import mark_absent, new_order, set_delivered
+from cagette_tui.model.acts.forcing import force, plan_force
+from cagette_tui.model.acts.paying import announce, pay, receive, refund
+from cagette_tui.model.acts.validating import receive_and_validate, reopen_basket, validate
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.outcome import Unseen, outcome_of
+from cagette_tui.model.rules.payments import ChequeDetails, Part
 from tests.world import World, euros
 
 ORDINARY = (Mode.CASH, Mode.CHEQUE, Mode.TRANSFER, Mode.CARD)

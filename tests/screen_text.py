@@ -18,7 +18,7 @@ from cagette_tui import i18n
 from cagette_tui.app import CagetteApp, Guide
 from cagette_tui.clock import FixedClock
 from cagette_tui.database_thread import DatabaseThread
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.acts.writing import Desk
 from cagette_tui.sample.__main__ import MOMENT
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.terminal import Terminal as TerminalKind

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from cagette_tui.model.base import database
-from cagette_tui.model.database import close_database, open_database
-from cagette_tui.model.guards import drop_guards, install_guards
+from cagette_tui.model.store.database import close_database, open_database
+from cagette_tui.model.tables.base import database
+from cagette_tui.model.tables.guards import drop_guards, install_guards
 
 # Read when the tests are collected: each of them begins without the developer's variables.
 SERVER = os.environ.get("CAGETTE_TEST_POSTGRES") or None

@@ -394,7 +394,7 @@ def test_an_unexpected_error(
     def broken(*_args: object) -> str:
         raise ZeroDivisionError("MOREL Émile doit 464,58 €")
 
-    monkeypatch.setattr("cagette_tui.exchange.report.report_json", broken)
+    monkeypatch.setattr("cagette_tui.papers.report.report_json", broken)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     code, _out, err = run(capsys, "--database", filled, "report", "1", "--format", "json")
     log = tmp_path / "state" / "cagette-tui" / "errors.log"
@@ -448,12 +448,12 @@ def test_openssl_stays_where_python_has_no_sums_of_its_own(monkeypatch: pytest.M
 
 
 def test_the_model_knows_no_screen() -> None:
-    """`cagette_tui.model` and `cagette_tui.exchange` import no Textual."""
+    """`cagette_tui.model` and `cagette_tui.intake` import no Textual."""
     code = (
         "import importlib, pkgutil, sys\n"
-        "for name in ('model', 'exchange'):\n"
+        "for name in ('model', 'intake', 'papers'):\n"
         "    package = importlib.import_module('cagette_tui.' + name)\n"
-        "    for one in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n"
+        "    for one in pkgutil.walk_packages(package.__path__, package.__name__ + '.'):\n"
         "        importlib.import_module(one.name)\n"
         "assert not {'textual', 'rich'} & set(sys.modules), 'a screen was imported'\n"
     )

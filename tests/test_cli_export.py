@@ -14,7 +14,7 @@ import pytest
 
 from cagette_tui import i18n
 from cagette_tui.cli import main
-from cagette_tui.exchange.exports import ExportKind, Format, format_for, formats
+from cagette_tui.papers.exports import ExportKind, Format, format_for, formats
 from cagette_tui.parser import EXPORT_KINDS
 from tests.world import DATA
 
@@ -173,8 +173,8 @@ def test_the_format_of_a_file(kind: ExportKind, name: str, form: Format) -> None
 
 def test_a_terminal_obeys_no_name(filled: Path) -> None:
     """What Cagette's own form has as it is, a file keeps; a terminal is shown a sign for it."""
-    from cagette_tui.model.base import database
-    from cagette_tui.model.database import close_database, open_database
+    from cagette_tui.model.store.database import close_database, open_database
+    from cagette_tui.model.tables.base import database
 
     open_database(filled)
     database.execute_sql("UPDATE product SET name = 'x' || char(27) || '[31m' WHERE ref = 'POI'")

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from cagette_tui.exchange.exports import ExportKind, Format, formats
-from cagette_tui.model.database import close_database, open_database
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.store.database import close_database, open_database
+from cagette_tui.papers.exports import ExportKind, Format, formats
 from tests.test_cli import SMALL, importing
 from tests.world import World
 

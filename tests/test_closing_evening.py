@@ -21,32 +21,37 @@ from random import Random
 import pytest
 
 from cagette_tui import i18n
-from cagette_tui.exchange.attendance import attendance
-from cagette_tui.exchange.exports import Export, ExportKind, Format, export_text
-from cagette_tui.exchange.paper import Card
-from cagette_tui.exchange.report import report_csv, report_data
-from cagette_tui.model.accounts import pay_membership
-from cagette_tui.model.basket_work import ChequeDetails
-from cagette_tui.model.certifying import closing_report, closing_reports, dry_run
-from cagette_tui.model.changing import cancel, change_amount, change_mode
-from cagette_tui.model.checking import check
-from cagette_tui.model.closing import certify, set_cash_float
-from cagette_tui.model.closing_report import Change
-from cagette_tui.model.counting import close_count, count_draft, expected_cash
-from cagette_tui.model.database import close_database, open_database
-from cagette_tui.model.delivering import set_delivered
+from cagette_tui.model.acts.accounts import pay_membership
+from cagette_tui.model.acts.changing import cancel, change_amount, change_mode
+from cagette_tui.model.acts.closing import certify, set_cash_float
+from cagette_tui.model.acts.counting import close_count, count_draft, expected_cash
+from cagette_tui.model.acts.delivering import set_delivered
+from cagette_tui.model.acts.mending import mend
+from cagette_tui.model.acts.paying import pay_together, receive, refund
+from cagette_tui.model.acts.piling import put_on_pile
+from cagette_tui.model.acts.searching import correct_count, corrects_count, search
+from cagette_tui.model.acts.validating import receive_and_validate, reopen_basket, validate
+from cagette_tui.model.checking.checking import check
 from cagette_tui.model.finding import Cause
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.mending import mend
-from cagette_tui.model.outcome import outcome_of
-from cagette_tui.model.paying import pay_together, receive, refund
-from cagette_tui.model.pieces import VALUES, total_of
-from cagette_tui.model.piling import put_on_pile, read_pile, slip
-from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.searching import correct_count, corrects_count, search
-from cagette_tui.model.takings import takings
-from cagette_tui.model.validating import receive_and_validate, reopen_basket, validate
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.closing_reports import (
+    closing_report,
+    closing_reports,
+    dry_run,
+)
+from cagette_tui.model.reading.pile import read_pile, slip
+from cagette_tui.model.rules.closing_report import Change
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.notes_and_coins import VALUES, total_of
+from cagette_tui.model.rules.outcome import outcome_of
+from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.model.rules.takings import takings
+from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.money import from_cents, to_cents
+from cagette_tui.papers.attendance import attendance
+from cagette_tui.papers.exports import Export, ExportKind, Format, export_text
+from cagette_tui.papers.paper import Card
+from cagette_tui.papers.report import report_csv, report_data
 from tests.world import DATA, START, World, euros
 
 NOW = START + timedelta(hours=1)

@@ -12,22 +12,16 @@ from typing import Any
 
 import pytest
 
-from cagette_tui.model import copying
-from cagette_tui.model.base import database
-from cagette_tui.model.checking import check
-from cagette_tui.model.copying import Copied, copy_database
-from cagette_tui.model.database import close_database, open_database
-from cagette_tui.model.delivering import add_line
-from cagette_tui.model.drafts import read_draft, save_draft
-from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.storage import (
-    CannotTake,
-    CopyDiffers,
-    Missing,
-    NotEmpty,
-    NotOurs,
-)
-from cagette_tui.model.undoing import last_act, undo
+from cagette_tui.model.acts.delivering import add_line
+from cagette_tui.model.acts.drafts import read_draft, save_draft
+from cagette_tui.model.acts.undoing import last_act, undo
+from cagette_tui.model.checking.checking import check
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.store import copying
+from cagette_tui.model.store.copying import Copied, copy_database
+from cagette_tui.model.store.database import close_database, open_database
+from cagette_tui.model.store.problems import CannotTake, CopyDiffers, Missing, NotEmpty, NotOurs
+from cagette_tui.model.tables.base import database
 from tests.screen_text import sample_copy
 from tests.shelves import LEFT_OUT, SERVER, ServerShelf, Shelf, behind_our_back
 from tests.test_cli import CapSys, run

@@ -10,23 +10,25 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from cagette_tui.exchange.report import report_data
-from cagette_tui.model.accounts import pay_membership
-from cagette_tui.model.base import database
-from cagette_tui.model.basket_work import ChequeDetails
-from cagette_tui.model.checking import check
-from cagette_tui.model.delivering import move_line, replace_line
-from cagette_tui.model.kinds import UNDONE, ActKind, Mode
-from cagette_tui.model.memberships import read_membership
-from cagette_tui.model.paying import receive
-from cagette_tui.model.people import Group
-from cagette_tui.model.product_wide import carry_out, plan_price, plan_undelivered, plan_weights
-from cagette_tui.model.products import ProductUse, product_uses
-from cagette_tui.model.reading import read_products, read_sheet
-from cagette_tui.model.tables import TABLES
-from cagette_tui.model.undoing import last_act, undo
-from cagette_tui.model.views import BasketView, LineView
-from cagette_tui.model.writing import writing
+from cagette_tui.model.acts.accounts import pay_membership
+from cagette_tui.model.acts.delivering import move_line, replace_line
+from cagette_tui.model.acts.paying import receive
+from cagette_tui.model.acts.products_in_all_baskets import carry_out
+from cagette_tui.model.acts.undoing import last_act, undo
+from cagette_tui.model.acts.writing import writing
+from cagette_tui.model.checking.checking import check
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.lists import read_products
+from cagette_tui.model.reading.memberships import read_membership
+from cagette_tui.model.rules.basket import BasketView, LineView
+from cagette_tui.model.rules.kinds import UNDONE, ActKind, Mode
+from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.model.rules.product_plans import plan_price, plan_undelivered, plan_weights
+from cagette_tui.model.rules.products import ProductUse, product_uses
+from cagette_tui.model.tables.all_tables import TABLES
+from cagette_tui.model.tables.base import database
+from cagette_tui.model.tables.people import Group
+from cagette_tui.papers.report import report_data
 from tests.world import DATA, World, dump, euros, settled_dump
 
 CHICKEN, BRIOCHE, CARROTS = "Poulet fermier", "Brioche 400 g", "Carottes 1 kg"

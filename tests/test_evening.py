@@ -5,8 +5,8 @@ from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from cagette_tui.exchange.report import report_data
-from cagette_tui.model.checking import check
+from cagette_tui.model.checking.checking import check
+from cagette_tui.papers.report import report_data
 from tests.evening import Played, play_evening
 from tests.world import DATA, World
 

@@ -28,7 +28,7 @@ from cagette_tui.model.finding import (
     SetFloat,
     Step,
 )
-from cagette_tui.model.kinds import Mode
+from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.sentences.findings import candidate_sentence, mend_sentence, proposal_sentence
 from cagette_tui.text import cells
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cagette_tui.cli import main
-from cagette_tui.exchange.exports import ExportKind, formats
+from cagette_tui.papers.exports import ExportKind, formats
 from cagette_tui.text import cells
 from tests.screen_text import press, program, sample_copy, screen_text
 

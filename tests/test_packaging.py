@@ -62,7 +62,7 @@ def test_what_the_wheel_holds(wheel: Path) -> None:
     for language in ("fr", "en"):
         wanted.add(f"cagette_tui/locale/{language}/format.json")
     wanted.add("cagette_tui/locale/fr/LC_MESSAGES/cagette_tui.mo")
-    assert "cagette_tui/model/migrations/0001_initial.py" in wanted
+    assert "cagette_tui/model/tables/migrations/0001_initial.py" in wanted
     assert "cagette_tui/sample/build.py" in wanted
     assert wanted <= names
     others = {name for name in names - wanted if ".dist-info/" not in name}

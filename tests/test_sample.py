@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from cagette_tui.model.catalogue import Product, Vendor
-from cagette_tui.model.checking import check
-from cagette_tui.model.database import close_database, open_database
-from cagette_tui.model.distribution import Distribution
-from cagette_tui.model.journal import JournalEntry
-from cagette_tui.model.kinds import SPOT_MODES, Mode, Reason, State
-from cagette_tui.model.ledger import Operation
-from cagette_tui.model.people import Member
-from cagette_tui.model.reading import list_distributions, read_sheet
-from cagette_tui.model.views import BasketView
+from cagette_tui.model.checking.checking import check
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.lists import list_distributions
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.kinds import SPOT_MODES, Mode, Reason, State
+from cagette_tui.model.store.database import close_database, open_database
+from cagette_tui.model.tables.catalogue import Product, Vendor
+from cagette_tui.model.tables.distribution import Distribution
+from cagette_tui.model.tables.journal import JournalEntry
+from cagette_tui.model.tables.ledger import Operation
+from cagette_tui.model.tables.people import Member
 from cagette_tui.sample import build_sample
 from cagette_tui.sample.__main__ import MOMENT, main
 from tests.world import dump

@@ -10,16 +10,18 @@ from typing import Any
 import pytest
 
 from cagette_tui import i18n, sentences
-from cagette_tui.exchange.cagette import ExportError, ExportProblem
-from cagette_tui.exchange.importing import NothingLeft, UnknownCatalogue
-from cagette_tui.model import checking, errors, storage
-from cagette_tui.model.blocking import Blocker, Remaining
-from cagette_tui.model.forcing import ForcePlan
-from cagette_tui.model.journal_reading import FieldChange, JournalView, RowChange, Since
-from cagette_tui.model.kinds import ActKind, Kind, Mode, Reason, State
-from cagette_tui.model.last_word import Word
-from cagette_tui.model.outcome import Outcome
-from cagette_tui.model.settings import SettingProblem
+from cagette_tui.intake.export_problems import ExportError, ExportProblem
+from cagette_tui.intake.importing import NothingLeft, UnknownCatalogue
+from cagette_tui.model.checking import checking
+from cagette_tui.model.rules import refusals
+from cagette_tui.model.rules.blocking import Blocker, Remaining
+from cagette_tui.model.rules.forcing import ForcePlan
+from cagette_tui.model.rules.group import BadSetting, SettingProblem, SettingsChanged
+from cagette_tui.model.rules.history import FieldChange, JournalView, RowChange, Since
+from cagette_tui.model.rules.kinds import ActKind, Kind, Mode, Reason, State
+from cagette_tui.model.rules.outcome import Outcome
+from cagette_tui.model.rules.refusals import Word
+from cagette_tui.model.store import problems as storage
 from cagette_tui.money import AmountError, Problem, QuantityError
 from cagette_tui.sentences.blocking import what_remains
 from cagette_tui.sentences.settings import setting_typed
@@ -62,18 +64,18 @@ def every(base: type[Exception]) -> list[type[Exception]]:
 
 def made(kind: type[Exception]) -> Exception:
     """Make a problem with facts of the right types."""
-    if kind is errors.CannotUndo:
-        return errors.CannotUndo(ActKind.RECEIVE, (3,), EVIL)
-    if kind is errors.BadSetting:
-        return errors.BadSetting("iban", SettingProblem.IBAN_CHECKSUM, EVIL)
-    if kind is errors.SettingsChanged:
-        return errors.SettingsChanged(("iban", "name"), VALUES["Word | None"])
+    if kind is refusals.CannotUndo:
+        return refusals.CannotUndo(ActKind.RECEIVE, (3,), EVIL)
+    if kind is BadSetting:
+        return BadSetting("iban", SettingProblem.IBAN_CHECKSUM, EVIL)
+    if kind is SettingsChanged:
+        return SettingsChanged(("iban", "name"), VALUES["Word | None"])
     if not dataclasses.is_dataclass(kind):
         return kind()
     return kind(*(VALUES[str(field.type)] for field in dataclasses.fields(kind)))
 
 
-KINDS = [*every(errors.Refused), *every(storage.StorageProblem), UnknownCatalogue, NothingLeft]
+KINDS = [*every(refusals.Refused), *every(storage.StorageProblem), UnknownCatalogue, NothingLeft]
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -93,7 +95,7 @@ def test_each_problem_has_its_sentence(lang: str) -> None:
 def test_too_early() -> None:
     """R40: "from 17:30", and what time it is now."""
     i18n.activate("fr")
-    problem = errors.TooEarly(MOMENT, datetime(2026, 11, 20, 17, 29))
+    problem = refusals.TooEarly(MOMENT, datetime(2026, 11, 20, 17, 29))
     assert sentences.sentence(problem) == "On peut valider à partir de 17:30\u00a0; il est 17:29."
 
 

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from cagette_tui.cli import main
-from cagette_tui.exchange.report import report_data
-from cagette_tui.model.checking import check
-from cagette_tui.model.database import close_database, open_database
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.reading import list_distributions, read_sheet
+from cagette_tui.model.checking.checking import check
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.lists import list_distributions
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.store.database import close_database, open_database
+from cagette_tui.papers.report import report_data
 from cagette_tui.sample.__main__ import MOMENT
 from tests.terminal import Terminal, started
 from tests.world import World

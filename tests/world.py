@@ -11,24 +11,25 @@ from typing import Any, TypeVar
 import pytest
 
 from cagette_tui.clock import FixedClock
-from cagette_tui.exchange.cagette import read_export
-from cagette_tui.exchange.importing import ImportReport, Occasion, import_export
-from cagette_tui.model.accounts import open_balance
-from cagette_tui.model.base import database
-from cagette_tui.model.basket_work import settle_order
-from cagette_tui.model.catalogue import Catalogue, Product, Vendor
-from cagette_tui.model.distribution import Basket, Distribution, Line
-from cagette_tui.model.kinds import ActKind, Mode
-from cagette_tui.model.people import Group, Member
-from cagette_tui.model.reading import balance_of, read_basket
-from cagette_tui.model.tables import TABLES
-from cagette_tui.model.views import BasketView
-from cagette_tui.model.writing import Desk, writing
+from cagette_tui.intake.cagette import read_export
+from cagette_tui.intake.importing import ImportReport, Occasion, import_export
+from cagette_tui.model.acts.accounts import open_balance
+from cagette_tui.model.acts.basket_work import settle_order
+from cagette_tui.model.acts.writing import Desk, writing
+from cagette_tui.model.reading.accounts import balance_of
+from cagette_tui.model.reading.baskets import read_basket
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.kinds import ActKind, Mode
+from cagette_tui.model.tables.all_tables import TABLES
+from cagette_tui.model.tables.base import database
+from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
+from cagette_tui.model.tables.distribution import Basket, Distribution, Line
+from cagette_tui.model.tables.people import Group, Member
 from cagette_tui.money import line_fee, line_total
 
 E = TypeVar("E", bound=Exception)
 
-DATA = Path(__file__).parent / "exchange" / "data"
+DATA = Path(__file__).parent / "intake" / "data"
 START = datetime(2026, 11, 20, 18, 0)
 
 

@@ -6,9 +6,9 @@ import argparse
 
 from cagette_tui.clock import Clock
 from cagette_tui.commands.common import Impossible, location
-from cagette_tui.model.database import close_database
-from cagette_tui.model.storage import storage_errors
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.store.database import close_database
+from cagette_tui.model.store.problems import storage_errors
 from cagette_tui.problems import KnownProblem
 from cagette_tui.sentences import sentence
 

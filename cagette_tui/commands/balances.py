@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cagette_tui.commands.common import Impossible, open_asked, print_lines
-from cagette_tui.exchange.balances import (
+from cagette_tui.i18n import _, format_amount, ngettext
+from cagette_tui.intake.balances import (
     BalancesError,
     BalancesReport,
     import_balances,
     parse_balances,
 )
-from cagette_tui.exchange.cagette import ExportError, export_bytes
-from cagette_tui.i18n import _, format_amount, ngettext
-from cagette_tui.model.writing import Desk
+from cagette_tui.intake.cagette import export_bytes
+from cagette_tui.intake.export_problems import ExportError
+from cagette_tui.model.acts.writing import Desk
 from cagette_tui.sentences import sentence
 from cagette_tui.text import clip, visible
 

@@ -8,8 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from cagette_tui.commands.common import Impossible, open_asked, print_lines
-from cagette_tui.exchange.cagette import ExportError, export_bytes, parse_export
-from cagette_tui.exchange.importing import (
+from cagette_tui.i18n import _, format_amount, ngettext
+from cagette_tui.intake.cagette import export_bytes, parse_export
+from cagette_tui.intake.export_problems import ExportError
+from cagette_tui.intake.importing import (
     ImportReport,
     LineNote,
     Occasion,
@@ -18,8 +20,7 @@ from cagette_tui.exchange.importing import (
     known_rates,
     known_weighed,
 )
-from cagette_tui.i18n import _, format_amount, ngettext
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.acts.writing import Desk
 from cagette_tui.sentences import sentence
 from cagette_tui.text import clip, visible
 

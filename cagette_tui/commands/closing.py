@@ -12,13 +12,15 @@ from decimal import Decimal
 from cagette_tui import output
 from cagette_tui.commands.common import Impossible, code_of, how_to_do_it, open_asked, print_lines
 from cagette_tui.i18n import _, format_amount, format_moment, format_signed, ngettext
-from cagette_tui.model.backups import Done, with_copy
-from cagette_tui.model.databases.copies import CopyReason
-from cagette_tui.model.errors import BasketsOpen, DryRunChanged, NothingToDo, PlanChanged
-from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.takings import takings
-from cagette_tui.model.views import CountView, SheetView
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.checking.backups import Done, with_copy
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules.dry_run import DryRunChanged
+from cagette_tui.model.rules.evening import CountView, SheetView
+from cagette_tui.model.rules.forcing import PlanChanged
+from cagette_tui.model.rules.refusals import BasketsOpen, NothingToDo
+from cagette_tui.model.rules.takings import takings
+from cagette_tui.model.store.copies import CopyReason
 from cagette_tui.money import AmountError, parse_amount
 from cagette_tui.sentences import sentence
 from cagette_tui.text import json_text, visible
@@ -26,7 +28,7 @@ from cagette_tui.text import json_text, visible
 
 def validate(options: argparse.Namespace, desk: Desk) -> int:
     """Show what validating all that is left would do; do it (R42)."""
-    from cagette_tui.model.forcing import force, plan_force
+    from cagette_tui.model.acts.forcing import force, plan_force
     from cagette_tui.sentences.forcing import force_preview
 
     open_asked(options, create=False)
@@ -46,8 +48,8 @@ def validate(options: argparse.Namespace, desk: Desk) -> int:
 
 def certify(options: argparse.Namespace, desk: Desk) -> int:
     """Show what certifying would close; certify (R43)."""
-    from cagette_tui.model.certifying import dry_run
-    from cagette_tui.model.closing import certify as certify_it
+    from cagette_tui.model.acts.closing import certify as certify_it
+    from cagette_tui.model.reading.closing_reports import dry_run
     from cagette_tui.sentences.certifying import dry_run_lines
 
     open_asked(options, create=False)
@@ -78,8 +80,8 @@ def _without_copy(done: Done[int]) -> list[str]:
 
 def count(options: argparse.Namespace, desk: Desk) -> int:
     """Say what the box should hold and what was counted; count it (R50, R51)."""
-    from cagette_tui.model.closing import set_cash_float
-    from cagette_tui.model.counting import close_count
+    from cagette_tui.model.acts.closing import set_cash_float
+    from cagette_tui.model.acts.counting import close_count
 
     counted = _counted(options.what)
     cash_float = None if options.float is None else _amount(options.float)
@@ -93,7 +95,7 @@ def count(options: argparse.Namespace, desk: Desk) -> int:
         close_count(desk, options.id, counted, shown_expected=expected, explanation=options.why)
         sheet = read_sheet(options.id, lines=False)
     if options.format == "json":
-        from cagette_tui.exchange.report import cash_box_data
+        from cagette_tui.papers.report import cash_box_data
 
         output.write(json_text(cash_box_data(sheet)), for_machines=True)
     else:

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 from cagette_tui import i18n, output, own_language
 from cagette_tui.i18n import _
-from cagette_tui.model.database import open_database
-from cagette_tui.model.reading import group_language
-from cagette_tui.model.storage import CannotOpen
+from cagette_tui.model.reading.baskets import group_language
+from cagette_tui.model.store.database import open_database
+from cagette_tui.model.store.problems import CannotOpen
 from cagette_tui.paths import data_folder
 from cagette_tui.problems import KnownProblem
 from cagette_tui.text import json_text
@@ -60,7 +60,7 @@ def code_of(shown: object) -> str:
     """Return a short code for what was shown: `--yes CODE` does that, and nothing else."""
     import hashlib
 
-    from cagette_tui.model.plain import to_plain
+    from cagette_tui.model.store.as_json import to_plain
 
     return hashlib.sha256(json_text(to_plain(shown)).encode()).hexdigest()[:6]
 

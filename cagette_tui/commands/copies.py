@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cagette_tui.commands.common import location, open_asked, print_lines
 from cagette_tui.i18n import _
-from cagette_tui.model.backups import back_up, restore
-from cagette_tui.model.storage import ReadOnly
+from cagette_tui.model.checking.backups import back_up, restore
+from cagette_tui.model.store.problems import ReadOnly
 from cagette_tui.text import visible
 
 

@@ -6,14 +6,14 @@ import argparse
 
 from cagette_tui.commands.common import how_to_do_it, open_asked, print_lines
 from cagette_tui.i18n import _
-from cagette_tui.model.errors import NothingToUndo
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.rules.refusals import NothingToUndo
 
 
 def undo(options: argparse.Namespace, desk: Desk) -> int:
     """Say which act of one's own was the last; take it back (R61)."""
-    from cagette_tui.model.undoing import last_act
-    from cagette_tui.model.undoing import undo as undo_it
+    from cagette_tui.model.acts.undoing import last_act
+    from cagette_tui.model.acts.undoing import undo as undo_it
     from cagette_tui.sentences.undoing import described
 
     open_asked(options, create=False)
@@ -33,14 +33,14 @@ def reopen(options: argparse.Namespace, desk: Desk) -> int:
     """Open a validated basket, or a certified distribution, again (R44)."""
     open_asked(options, create=False)
     if options.number is None:
-        from cagette_tui.model.closing import reopen_distribution
+        from cagette_tui.model.acts.closing import reopen_distribution
 
         reopen_distribution(desk, options.id, options.why)
         print_lines([_("The distribution is open again.")])
         return 0
-    from cagette_tui.exchange.receipts import numbered
-    from cagette_tui.model.reading import read_sheet
-    from cagette_tui.model.validating import reopen_basket
+    from cagette_tui.model.acts.validating import reopen_basket
+    from cagette_tui.model.reading.baskets import read_sheet
+    from cagette_tui.papers.receipts import numbered
 
     sheet = read_sheet(options.id, lines=False)
     basket = numbered(sheet, options.number)

@@ -11,8 +11,10 @@ from typing import Any
 from cagette_tui import output
 from cagette_tui.commands.common import Impossible, open_asked, print_lines, speak
 from cagette_tui.i18n import _
-from cagette_tui.model.settings import GroupSettings, change_settings, cleaned, read_settings
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.acts.settings import change_settings
+from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.reading.group import read_settings
+from cagette_tui.model.rules.group import GroupSettings, cleaned
 from cagette_tui.sentences import setting_label
 from cagette_tui.sentences.settings import setting_shown, setting_typed
 from cagette_tui.text import clip, json_text, pad, visible

@@ -6,7 +6,7 @@ import argparse
 
 from cagette_tui.commands.common import print_lines
 from cagette_tui.i18n import ngettext
-from cagette_tui.model.copying import copy_database
+from cagette_tui.model.store.copying import copy_database
 from cagette_tui.sentences.journal import table_label
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from cagette_tui import output
 from cagette_tui.commands.common import open_asked, print_lines
-from cagette_tui.exchange.exports import (
+from cagette_tui.papers.exports import (
     Export,
     ExportKind,
     Format,
@@ -16,7 +16,7 @@ from cagette_tui.exchange.exports import (
     export_text,
     format_for,
 )
-from cagette_tui.exchange.saving import save_export
+from cagette_tui.papers.saving import save_export
 from cagette_tui.text import visible
 
 

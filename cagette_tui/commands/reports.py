@@ -10,11 +10,11 @@ from typing import Any
 from cagette_tui import output
 from cagette_tui.commands.common import open_asked, print_lines, show_lines
 from cagette_tui.i18n import _, format_amount, format_date, format_time, ngettext
-from cagette_tui.model.findings import Finding
-from cagette_tui.model.plain import to_plain
-from cagette_tui.model.reading import list_distributions
-from cagette_tui.model.storage import Stranger
-from cagette_tui.model.views import DistributionRow, SheetView
+from cagette_tui.model.reading.lists import list_distributions
+from cagette_tui.model.rules.evening import DistributionRow, SheetView
+from cagette_tui.model.rules.findings import Finding
+from cagette_tui.model.store.as_json import to_plain
+from cagette_tui.model.store.problems import Stranger
 from cagette_tui.sentences import finding_sentence, state_label
 from cagette_tui.text import json_text, pad, visible
 
@@ -33,7 +33,7 @@ def distributions(options: argparse.Namespace, now: datetime) -> int:
 
 
 def _data(row: DistributionRow) -> dict[str, Any]:
-    from cagette_tui.exchange.report import distribution_data
+    from cagette_tui.papers.report import distribution_data
 
     collect = None if row.to_collect is None else str(row.to_collect)
     return {
@@ -56,7 +56,7 @@ def _distribution(row: DistributionRow) -> str:
 
 def report(options: argparse.Namespace, now: datetime) -> int:
     """Tell the state of one distribution."""
-    from cagette_tui.exchange import report, report_text
+    from cagette_tui.papers import report, report_text
 
     open_asked(options, create=False)
     write = {"json": report.report_json, "csv": report.report_csv, "text": report_text.report_text}
@@ -70,9 +70,9 @@ def report(options: argparse.Namespace, now: datetime) -> int:
 
 def basket(options: argparse.Namespace, now: datetime) -> int:
     """Show one basket, lines, payments and balance; or what is to do in those still open."""
-    from cagette_tui.exchange import receipts
-    from cagette_tui.exchange.report import basket_data
-    from cagette_tui.model.reading import read_sheet
+    from cagette_tui.model.reading.baskets import read_sheet
+    from cagette_tui.papers import receipts
+    from cagette_tui.papers.report import basket_data
 
     open_asked(options, create=False)
     if options.format == "json":
@@ -84,7 +84,7 @@ def basket(options: argparse.Namespace, now: datetime) -> int:
     elif options.number is None:
         show_lines(_to_do(read_sheet(options.id)))
     else:
-        from cagette_tui.exchange.paper_text import paper_text
+        from cagette_tui.papers.paper_text import paper_text
 
         output.show(paper_text(receipts.receipt(options.id, now, options.number)))
     return 0
@@ -92,7 +92,7 @@ def basket(options: argparse.Namespace, now: datetime) -> int:
 
 def _to_do(sheet: SheetView) -> Iterator[str]:
     """Say one line for each open basket, and what they come to."""
-    from cagette_tui.model.blocking import remaining
+    from cagette_tui.model.rules.blocking import remaining
     from cagette_tui.sentences.blocking import what_came, what_remains, why_it_blocks
 
     left = remaining(sheet)
@@ -108,7 +108,7 @@ def _to_do(sheet: SheetView) -> Iterator[str]:
 
 def check(options: argparse.Namespace, now: datetime) -> int:
     """Prove the rules on the whole database; return 1 if anything is broken."""
-    from cagette_tui.model.checking import check as findings_of
+    from cagette_tui.model.checking.checking import check as findings_of
 
     try:
         open_asked(options, create=False)

@@ -17,7 +17,7 @@ from cagette_tui.arguments import UNKNOWN_USER
 from cagette_tui.clock import Clock
 from cagette_tui.commands.common import Impossible
 from cagette_tui.i18n import N_, _
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.acts.writing import Desk
 from cagette_tui.terminal import Terminal, this_terminal, why_no_screen
 
 

@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 from cagette_tui.commands.common import Impossible, open_asked, print_lines
-from cagette_tui.exchange.cagette import ExportError, export_bytes
 from cagette_tui.i18n import _
-from cagette_tui.model.writing import Desk
+from cagette_tui.intake.cagette import export_bytes
+from cagette_tui.intake.export_problems import ExportError
+from cagette_tui.model.acts.writing import Desk
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.sheet import file_lines, file_summary
 from cagette_tui.sheet.files import MAXIMUM_SIZE, apply_file

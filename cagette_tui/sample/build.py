@@ -11,27 +11,29 @@ from random import Random
 from typing import NamedTuple
 
 from cagette_tui.clock import FixedClock
-from cagette_tui.exchange.importing import Occasion, import_export
-from cagette_tui.model.accounts import adjust, open_balance, pay_account, pay_membership
-from cagette_tui.model.basket_work import ChequeDetails
-from cagette_tui.model.catalogue import Product, Vendor
-from cagette_tui.model.changing import confirm
-from cagette_tui.model.closing import certify, set_cash_float
-from cagette_tui.model.counting import close_count, expected_cash
-from cagette_tui.model.database import close_database, open_database
-from cagette_tui.model.delivering import mark_absent, new_order, set_delivered, set_quantity
-from cagette_tui.model.distribution import Basket
-from cagette_tui.model.forcing import force, plan_force
-from cagette_tui.model.kinds import SPOT_MODES, ActKind, Mode, Reason
-from cagette_tui.model.memberships import membership_until
-from cagette_tui.model.outcome import Unseen, outcome_of
-from cagette_tui.model.paying import Part, announce, pay, pay_together, receive, refund
-from cagette_tui.model.people import Group, Member
-from cagette_tui.model.piling import put_on_pile, read_pile
-from cagette_tui.model.reading import balance_of, read_sheet
-from cagette_tui.model.validating import receive_and_validate, reopen_basket, validate
-from cagette_tui.model.views import ZERO, BasketView
-from cagette_tui.model.writing import Desk, writing
+from cagette_tui.intake.importing import Occasion, import_export
+from cagette_tui.model.acts.accounts import adjust, open_balance, pay_account, pay_membership
+from cagette_tui.model.acts.changing import confirm
+from cagette_tui.model.acts.closing import certify, set_cash_float
+from cagette_tui.model.acts.counting import close_count, expected_cash
+from cagette_tui.model.acts.delivering import mark_absent, new_order, set_delivered, set_quantity
+from cagette_tui.model.acts.forcing import force, plan_force
+from cagette_tui.model.acts.paying import announce, pay, pay_together, receive, refund
+from cagette_tui.model.acts.piling import put_on_pile
+from cagette_tui.model.acts.validating import receive_and_validate, reopen_basket, validate
+from cagette_tui.model.acts.writing import Desk, writing
+from cagette_tui.model.reading.accounts import balance_of
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.memberships import membership_until
+from cagette_tui.model.reading.pile import read_pile
+from cagette_tui.model.rules.basket import ZERO, BasketView
+from cagette_tui.model.rules.kinds import SPOT_MODES, ActKind, Mode, Reason
+from cagette_tui.model.rules.outcome import Unseen, outcome_of
+from cagette_tui.model.rules.payments import ChequeDetails, Part
+from cagette_tui.model.store.database import close_database, open_database
+from cagette_tui.model.tables.catalogue import Product, Vendor
+from cagette_tui.model.tables.distribution import Basket
+from cagette_tui.model.tables.people import Group, Member
 from cagette_tui.money import from_cents
 from cagette_tui.sample.data import GROUP, OFFERS, PLACES
 from cagette_tui.sample.orders import order, people

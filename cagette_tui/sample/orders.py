@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
-from cagette_tui.exchange.cagette import Export, ExportLine
-from cagette_tui.model.views import ZERO
+from cagette_tui.intake.cagette import Export, ExportLine
+from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.money import from_cents, from_thousandths, line_fee, line_total
 from cagette_tui.sample.data import CAPITALS, FIRST_NAMES, HOMONYM, OFFERS, SURNAMES, Goods, Offer
 

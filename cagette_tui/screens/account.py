@@ -10,11 +10,14 @@ from textual import on
 from textual.app import ComposeResult
 
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_number, format_signed
-from cagette_tui.model.accounts import adjust, pay_account, refund_account
-from cagette_tui.model.changing import cancel, confirm
-from cagette_tui.model.kinds import Kind, Mode
-from cagette_tui.model.reading import accepted_modes, list_distributions, read_account
-from cagette_tui.model.views import AccountView, DistributionRow, OperationView
+from cagette_tui.model.acts.accounts import adjust, pay_account, refund_account
+from cagette_tui.model.acts.changing import cancel, confirm
+from cagette_tui.model.reading.accounts import read_account
+from cagette_tui.model.reading.baskets import accepted_modes
+from cagette_tui.model.reading.lists import list_distributions
+from cagette_tui.model.rules.basket import OperationView
+from cagette_tui.model.rules.evening import AccountView, DistributionRow
+from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.screens.asking import choose_mode, reason_given
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import amount_typed

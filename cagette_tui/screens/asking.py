@@ -6,8 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from cagette_tui.i18n import _, format_amount, format_quantity
-from cagette_tui.model.basket_work import ChequeDetails
-from cagette_tui.model.errors import (
+from cagette_tui.model.rules.basket import ChequeView, LineView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.lines import heaviest
+from cagette_tui.model.rules.outcome import Outcome, Unseen
+from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
     DoubtfulAmount,
     MembershipPaid,
@@ -17,10 +21,6 @@ from cagette_tui.model.errors import (
     PaidOtherwise,
     RefundTooLarge,
 )
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.line_rules import heaviest
-from cagette_tui.model.outcome import Outcome, Unseen
-from cagette_tui.model.views import ChequeView, LineView
 from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.questions import (
     far_weight,

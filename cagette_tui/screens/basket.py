@@ -9,24 +9,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 
+from cagette_tui.doors import to_journal
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_number
-from cagette_tui.model.accounts import pay_membership
-from cagette_tui.model.basket_work import ChequeDetails
-from cagette_tui.model.changing import cancel
-from cagette_tui.model.errors import NotFound
-from cagette_tui.model.kinds import ActKind, Mode
-from cagette_tui.model.memberships import MembershipView, read_membership
-from cagette_tui.model.neighbours import next_basket
-from cagette_tui.model.paying import Part, pay, refund, set_on_the_spot
-from cagette_tui.model.reading import accepted_modes, read_basket, read_distribution
-from cagette_tui.model.views import (
-    ZERO,
-    BasketView,
-    ChequeView,
-    DistributionView,
-    LineView,
-    OperationView,
-)
+from cagette_tui.model.acts.accounts import pay_membership
+from cagette_tui.model.acts.changing import cancel
+from cagette_tui.model.acts.paying import pay, refund, set_on_the_spot
+from cagette_tui.model.reading.baskets import accepted_modes, read_basket, read_distribution
+from cagette_tui.model.reading.lookups import next_basket
+from cagette_tui.model.reading.memberships import MembershipView, read_membership
+from cagette_tui.model.rules.basket import ZERO, BasketView, ChequeView, LineView, OperationView
+from cagette_tui.model.rules.evening import DistributionView
+from cagette_tui.model.rules.kinds import ActKind, Mode
+from cagette_tui.model.rules.payments import ChequeDetails, Part
+from cagette_tui.model.rules.refusals import NotFound
 from cagette_tui.presence import Place
 from cagette_tui.screens.asking import (
     cheque_number,
@@ -54,7 +49,6 @@ from cagette_tui.screens.basket_page import (
     sums,
 )
 from cagette_tui.screens.basket_rows import state
-from cagette_tui.screens.doors import to_journal
 from cagette_tui.screens.line_acts import LineActs
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.sheet_line import SheetLine
@@ -67,7 +61,7 @@ from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from cagette_tui.model.undoing import LastAct
+    from cagette_tui.model.acts.undoing import LastAct
 
 
 class BasketScreen(LineActs):
@@ -278,7 +272,7 @@ class BasketScreen(LineActs):
             await self.act(self._number())
 
     async def _number(self) -> None:
-        from cagette_tui.model.piling import set_cheque_details
+        from cagette_tui.model.acts.piling import set_cheque_details
 
         cheque = self._cheque()
         details = None if cheque is None else await written_on_cheque(self, cheque)

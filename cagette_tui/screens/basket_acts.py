@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
+from cagette_tui.doors import to_account, to_payment
 from cagette_tui.i18n import N_, _, format_amount
-from cagette_tui.model.delivering import mark_absent, mark_present
-from cagette_tui.model.errors import BasketIsValidated, DistributionIsCertified
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.paying import receive
-from cagette_tui.model.validating import reopen_basket, validate
-from cagette_tui.model.views import BasketView, DistributionView
+from cagette_tui.model.acts.delivering import mark_absent, mark_present
+from cagette_tui.model.acts.paying import receive
+from cagette_tui.model.acts.validating import reopen_basket, validate
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.evening import DistributionView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.refusals import BasketIsValidated, DistributionIsCertified
 from cagette_tui.screens.asking import reason_given
-from cagette_tui.screens.doors import to_account, to_payment
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import mode_label, sentence
 from cagette_tui.sentences.questions import called

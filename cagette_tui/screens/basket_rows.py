@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_number, format_signed, ngettext
-from cagette_tui.model.blocking import Remaining, blocker
-from cagette_tui.model.views import BasketView, SheetView
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.blocking import Remaining, blocker
+from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.sentences import mode_short
 from cagette_tui.sentences.blocking import what_came, what_remains, why_it_blocks
 from cagette_tui.widgets.painted import Run

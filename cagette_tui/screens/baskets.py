@@ -10,15 +10,26 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 
+from cagette_tui.doors import (
+    to_basket,
+    to_certifying,
+    to_forcing,
+    to_journal,
+    to_price,
+    to_takings,
+    to_undelivered,
+    to_weighing,
+)
 from cagette_tui.i18n import N_, _, format_date, ngettext
-from cagette_tui.model.at_once import do_at_once, plan_at_once
-from cagette_tui.model.blocking import Remaining, blocker, remaining
-from cagette_tui.model.kinds import Mode, State
-from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.views import BasketView, DistributionView, SheetView
+from cagette_tui.model.acts.many_baskets import do_at_once
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.blocking import Remaining, blocker, remaining
+from cagette_tui.model.rules.evening import DistributionView, SheetView
+from cagette_tui.model.rules.kinds import Mode, State
+from cagette_tui.model.rules.many_baskets import plan_at_once
 from cagette_tui.presence import Place
 from cagette_tui.screens.asking import reason_given
-from cagette_tui.screens.at_once_texts import at_once_done, at_once_question
 from cagette_tui.screens.basket_acts import (
     ABSENT,
     ACCOUNT,
@@ -39,29 +50,19 @@ from cagette_tui.screens.basket_rows import (
     below,
     columns,
 )
-from cagette_tui.screens.doors import (
-    to_basket,
-    to_certifying,
-    to_forcing,
-    to_journal,
-    to_price,
-    to_takings,
-    to_undelivered,
-    to_weighing,
-)
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.product_acts import IN_ALL_BASKETS, choose_use, ordered
 from cagette_tui.screens.sheet_line import SHEET_LINE, SheetLine
 from cagette_tui.sentences import state_label
 from cagette_tui.sentences.blocking import why_it_blocks
-from cagette_tui.sentences.questions import called
+from cagette_tui.sentences.questions import at_once_done, at_once_question, called
 from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, OPEN, QUIT, UNDO, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.rows import LateRow, Row
 from cagette_tui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from cagette_tui.model.undoing import LastAct
+    from cagette_tui.model.acts.undoing import LastAct
 
 _UNDER_WAY = (State.TO_VALIDATE, State.IN_PROGRESS, State.LATE)
 
@@ -487,7 +488,7 @@ class BasketsScreen(BasketActs, SheetLine):
             await self.reopened(basket)
 
     async def _reopen_distribution(self) -> None:
-        from cagette_tui.model.closing import reopen_distribution
+        from cagette_tui.model.acts.closing import reopen_distribution
 
         reason = await self.ask_text(_("Reason"), reason_given, hint=_("Why is it reopened?"))
         if reason is None:

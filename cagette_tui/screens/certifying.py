@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from cagette_tui.i18n import N_, _
-from cagette_tui.model.backups import with_copy
-from cagette_tui.model.certifying import DryRun, dry_run
-from cagette_tui.model.closing import certify
-from cagette_tui.model.databases.copies import CopyReason
-from cagette_tui.model.errors import DryRunChanged, Refused
-from cagette_tui.model.storage import StorageProblem
+from cagette_tui.model.acts.closing import certify
+from cagette_tui.model.checking.backups import with_copy
+from cagette_tui.model.reading.closing_reports import dry_run
+from cagette_tui.model.rules.dry_run import DryRun, DryRunChanged
+from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.model.store.copies import CopyReason
+from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.preview import PreviewScreen
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.certifying import dry_run_lines

@@ -12,7 +12,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from cagette_tui.i18n import N_, _, format_amount, format_number, format_signed
-from cagette_tui.model.counting import (
+from cagette_tui.model.acts.counting import (
     CountDraft,
     close_count,
     count_draft,
@@ -21,10 +21,10 @@ from cagette_tui.model.counting import (
     expected_cash,
     save_count_draft,
 )
-from cagette_tui.model.pieces import MOST, NOTES, VALUES, total_of
-from cagette_tui.model.reading import read_distribution
-from cagette_tui.model.storage import StorageProblem
-from cagette_tui.model.views import ZERO
+from cagette_tui.model.reading.baskets import read_distribution
+from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.notes_and_coins import MOST, NOTES, VALUES, total_of
+from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.choosing import CURSOR_ACTIONS, CURSOR_KEYS
 from cagette_tui.screens.finding import FindScreen

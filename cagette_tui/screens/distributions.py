@@ -11,15 +11,16 @@ from textual import on
 from textual.app import ComposeResult
 
 from cagette_tui import i18n, own_language
+from cagette_tui.doors import get_ready, to_baskets, to_settings
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_time, ngettext
-from cagette_tui.model.drafts import last_draft
-from cagette_tui.model.errors import Refused
-from cagette_tui.model.journal_reading import known_names
-from cagette_tui.model.kinds import State
-from cagette_tui.model.reading import list_distributions, read_basket
-from cagette_tui.model.views import DistributionRow
+from cagette_tui.model.acts.drafts import last_draft
+from cagette_tui.model.reading.baskets import read_basket
+from cagette_tui.model.reading.history import known_names
+from cagette_tui.model.reading.lists import list_distributions
+from cagette_tui.model.rules.evening import DistributionRow
+from cagette_tui.model.rules.kinds import State
+from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.presence import Place
-from cagette_tui.screens.doors import get_ready, to_baskets, to_settings
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.who import Names
 from cagette_tui.sentences import state_label
@@ -31,7 +32,7 @@ from cagette_tui.widgets.rows import Column, LateRow, Row, Style
 from cagette_tui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from cagette_tui.model.undoing import LastAct
+    from cagette_tui.model.acts.undoing import LastAct
 
 _STYLES: dict[State, Style] = {
     State.CERTIFIED: "dim",

@@ -11,11 +11,11 @@ from textual.app import ComposeResult
 
 from cagette_tui.i18n import N_, _, format_signed
 from cagette_tui.model import finding as f
-from cagette_tui.model.errors import Refused
-from cagette_tui.model.mending import mend
-from cagette_tui.model.searching import correct_count, corrects_count, search
-from cagette_tui.model.storage import StorageProblem
-from cagette_tui.model.views import ZERO
+from cagette_tui.model.acts.mending import mend
+from cagette_tui.model.acts.searching import correct_count, corrects_count, search
+from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import mode_label

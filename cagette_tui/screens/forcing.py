@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from cagette_tui.i18n import N_, _, format_amount, ngettext
-from cagette_tui.model.backups import with_copy
-from cagette_tui.model.databases.copies import CopyReason
-from cagette_tui.model.errors import PlanChanged, Refused
-from cagette_tui.model.forcing import ForcePlan, force, plan_force
-from cagette_tui.model.storage import StorageProblem
-from cagette_tui.model.views import ZERO
+from cagette_tui.model.acts.forcing import force, plan_force
+from cagette_tui.model.checking.backups import with_copy
+from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.forcing import ForcePlan, PlanChanged
+from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.model.store.copies import CopyReason
+from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.preview import PreviewScreen
 from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.forcing import force_preview

@@ -10,7 +10,8 @@ from textual import on
 from textual.app import ComposeResult
 
 from cagette_tui.i18n import N_, _, format_date, format_moment, format_time
-from cagette_tui.model.journal_reading import JournalView, read_journal
+from cagette_tui.model.reading.history import read_journal
+from cagette_tui.model.rules.history import JournalView
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import act_label
 from cagette_tui.sentences.journal import change_text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from cagette_tui.i18n import _, format_amount, format_number, format_quantity
-from cagette_tui.model.delivering import set_delivered, set_price, set_quantity, set_reason
-from cagette_tui.model.kinds import Reason
-from cagette_tui.model.views import BasketView, LineView
+from cagette_tui.model.acts.delivering import set_delivered, set_price, set_quantity, set_reason
+from cagette_tui.model.rules.basket import BasketView, LineView
+from cagette_tui.model.rules.kinds import Reason
 from cagette_tui.screens.asking import plausible_weight
 from cagette_tui.screens.basket_acts import BasketActs
 from cagette_tui.screens.product_acts import added, moved, replaced

@@ -9,9 +9,10 @@ from textual import events, on
 from textual.screen import Screen
 
 from cagette_tui.i18n import _
-from cagette_tui.model.errors import STALE, Refused
-from cagette_tui.model.storage import Busy, ServerLost, StorageProblem
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.rules.history import STALE
+from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.model.store.problems import Busy, ServerLost, StorageProblem
 from cagette_tui.presence import Place
 from cagette_tui.screens.asking import answer_to
 from cagette_tui.sentences import sentence
@@ -21,7 +22,7 @@ from cagette_tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from cagette_tui.app import CagetteApp
-    from cagette_tui.model.undoing import LastAct
+    from cagette_tui.model.acts.undoing import LastAct
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -191,7 +192,7 @@ class ModelScreen(CommandScreen[None]):
 
     async def _undo(self) -> None:
         # Undo knows all acts, most of which an evening never needs.
-        from cagette_tui.model.undoing import last_act, undo
+        from cagette_tui.model.acts.undoing import last_act, undo
 
         try:
             last = await self.db(last_act, self.desk.who)

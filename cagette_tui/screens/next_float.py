@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cagette_tui.i18n import _, format_amount
-from cagette_tui.model.next_float import NextFloat, Split
-from cagette_tui.model.pieces import VALUES
+from cagette_tui.model.rules.next_float import NextFloat, Split
+from cagette_tui.model.rules.notes_and_coins import VALUES
 from cagette_tui.text import pad
 from cagette_tui.widgets.painted import Run
 

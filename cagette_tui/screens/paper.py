@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-from cagette_tui.exchange.exports import Export, export_name, export_text, export_title
-from cagette_tui.exchange.paper_problems import PaperProblem
-from cagette_tui.exchange.saving import save_export
 from cagette_tui.i18n import N_, _
+from cagette_tui.papers.exports import Export, export_name, export_text, export_title
+from cagette_tui.papers.saving import save_export
+from cagette_tui.problems import PaperProblem
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import sentence
 from cagette_tui.text import visible

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cagette_tui.exchange.paper import Block, Heading, Paragraph
-from cagette_tui.exchange.paper_text import block_lines
+from cagette_tui.papers.paper import Block, Heading, Paragraph
+from cagette_tui.papers.paper_text import block_lines
 from cagette_tui.text import visible
 from cagette_tui.widgets.painted import Run
 

@@ -8,14 +8,8 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 
-from cagette_tui.exchange.exports import (
-    Export,
-    ExportKind,
-    Format,
-    export_title,
-    formats,
-)
 from cagette_tui.i18n import N_, _
+from cagette_tui.papers.exports import Export, ExportKind, Format, export_title, formats
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.paper import PaperScreen, save_paper
 from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command

@@ -9,19 +9,19 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from cagette_tui.i18n import N_, _, format_amount, format_moment, format_number, ngettext
-from cagette_tui.model.basket_work import ChequeDetails
-from cagette_tui.model.drafts import from_draft
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.paying import Part, Tender, pay, pay_together, tender
-from cagette_tui.model.payment_draft import (
+from cagette_tui.model.acts.drafts import (
+    from_draft,
     payment_draft,
     payment_subject,
     save_payment_draft,
 )
-from cagette_tui.model.reading import read_basket
-from cagette_tui.model.storage import StorageProblem
-from cagette_tui.model.validating import pay_and_validate, validate
-from cagette_tui.model.views import BasketView, OperationView
+from cagette_tui.model.acts.paying import pay, pay_together
+from cagette_tui.model.acts.validating import pay_and_validate, validate
+from cagette_tui.model.reading.baskets import read_basket
+from cagette_tui.model.rules.basket import BasketView, OperationView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.payments import ChequeDetails, Part, Tender, tender
+from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.asking import cheque_number, written_on_cheque
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import amount_typed

@@ -9,16 +9,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from cagette_tui.i18n import N_, _, format_amount, format_number, ngettext
-from cagette_tui.model.basket_work import ChequeDetails
-from cagette_tui.model.pile import PaperView, PileEntry, PileView
-from cagette_tui.model.piling import (
+from cagette_tui.model.acts.piling import (
     identify_on_pile,
     put_on_pile,
-    read_pile,
     remove_from_pile,
     set_cheque_details,
 )
-from cagette_tui.model.reading import read_distribution
+from cagette_tui.model.reading.baskets import read_distribution
+from cagette_tui.model.reading.pile import read_pile
+from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.model.rules.pile import PaperView, PileEntry, PileView
 from cagette_tui.screens.asking import written_on_cheque
 from cagette_tui.screens.choosing import CURSOR_ACTIONS, CURSOR_KEYS, Chooser
 from cagette_tui.screens.model_screen import ModelScreen
@@ -276,7 +276,7 @@ class PileScreen(ModelScreen):
 
     async def _slip(self) -> None:
         # The papers know the model, which this screen alone has no need of.
-        from cagette_tui.exchange.exports import Export, ExportKind, Format
+        from cagette_tui.papers.exports import Export, ExportKind, Format
         from cagette_tui.screens.paper import PaperScreen
 
         await self.open_screen(

@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cagette_tui.i18n import N_, _, format_amount, format_quantity
-from cagette_tui.model.delivering import add_line, move_line, new_order, replace_line
-from cagette_tui.model.products import ProductUse, product_uses
-from cagette_tui.model.reading import members_without_basket, read_products, read_sheet
-from cagette_tui.model.views import BasketView, LineView, ProductView, SheetView
+from cagette_tui.model.acts.delivering import add_line, move_line, new_order, replace_line
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.lists import members_without_basket, read_products
+from cagette_tui.model.rules.basket import BasketView, LineView
+from cagette_tui.model.rules.evening import ProductView, SheetView
+from cagette_tui.model.rules.products import ProductUse, product_uses
 from cagette_tui.screens.choosing import Chooser
 from cagette_tui.screens.product_rows import product_columns, product_rows, use_columns, use_rows
 from cagette_tui.screens.typed import quantity_typed

@@ -16,19 +16,19 @@ from cagette_tui.i18n import (
     format_signed,
     ngettext,
 )
-from cagette_tui.model.errors import Refused
-from cagette_tui.model.kinds import ActKind
-from cagette_tui.model.product_wide import (
+from cagette_tui.model.acts.products_in_all_baskets import carry_out
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.kinds import ActKind
+from cagette_tui.model.rules.product_plans import (
     PlannedLine,
     ProductPlan,
-    carry_out,
     plan_price,
     plan_undelivered,
     share_out,
 )
-from cagette_tui.model.products import ProductUse, product_use
-from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.views import BasketView
+from cagette_tui.model.rules.products import ProductUse, product_use
+from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import amount_typed, quantity_typed
 from cagette_tui.sentences import sentence

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from cagette_tui.i18n import _, format_number, format_quantity
-from cagette_tui.model.products import ProductUse
-from cagette_tui.model.views import ProductView
+from cagette_tui.model.rules.evening import ProductView
+from cagette_tui.model.rules.products import ProductUse
 from cagette_tui.text import fold
 from cagette_tui.widgets.rows import Cell, Column, Row
 

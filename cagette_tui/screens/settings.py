@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 
 from cagette_tui import i18n
 from cagette_tui.i18n import N_, _
-from cagette_tui.model.errors import BadSetting
-from cagette_tui.model.settings import GroupSettings, change_settings, cleaned, read_settings
+from cagette_tui.model.acts.settings import change_settings
+from cagette_tui.model.reading.group import read_settings
+from cagette_tui.model.rules.group import BadSetting, GroupSettings, cleaned
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import sentence, setting_label
 from cagette_tui.sentences.settings import setting_shown, setting_to_type, setting_typed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from cagette_tui.i18n import N_
-from cagette_tui.model.views import SheetView
+from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.widgets.commands import Command
 

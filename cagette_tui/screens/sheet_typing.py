@@ -7,11 +7,11 @@ from contextlib import suppress
 from textual.timer import Timer
 
 from cagette_tui.i18n import _
-from cagette_tui.model.drafts import drop_draft, from_draft, read_draft, save_draft
-from cagette_tui.model.errors import Refused
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.reading import accepted_modes
-from cagette_tui.model.storage import StorageProblem
+from cagette_tui.model.acts.drafts import drop_draft, from_draft, read_draft, save_draft
+from cagette_tui.model.reading.baskets import accepted_modes
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.sheet_line import SheetLine
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.sheet import answer_text, understood_texts

@@ -5,14 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar
 
-from cagette_tui.exchange import takings_blocks as blocks
 from cagette_tui.i18n import N_, _, format_amount, format_number, format_signed
-from cagette_tui.model.closing import move_cash, set_cash_float
-from cagette_tui.model.next_float import NextFloat, next_float
-from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.settings import read_settings
-from cagette_tui.model.takings import takings, totals, unsettled, vat, vendors
-from cagette_tui.model.views import SheetView
+from cagette_tui.model.acts.closing import move_cash, set_cash_float
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.group import read_settings
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.next_float import NextFloat, next_float
+from cagette_tui.model.rules.takings import takings, totals, unsettled, vat, vendors
+from cagette_tui.papers import takings_blocks as blocks
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.certifying import CertifyScreen
 from cagette_tui.screens.counting import CountScreen

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from cagette_tui.i18n import _, format_amount
-from cagette_tui.model.views import BasketView, SheetView
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.screens.basket import BasketScreen
 from cagette_tui.screens.baskets import BasketsScreen
 from cagette_tui.screens.distributions import DistributionsScreen

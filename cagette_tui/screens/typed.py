@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from cagette_tui.model.errors import Refused
-from cagette_tui.model.line_rules import must_be_a_weight
-from cagette_tui.model.views import LineView
+from cagette_tui.model.rules.basket import LineView
+from cagette_tui.model.rules.lines import must_be_a_weight
+from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.money import AmountError, QuantityError, parse_amount, parse_quantity
 from cagette_tui.sentences import sentence
 

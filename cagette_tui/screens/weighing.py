@@ -19,11 +19,12 @@ from cagette_tui.i18n import (
     format_quantity,
     ngettext,
 )
-from cagette_tui.model.drafts import from_draft, parsed, read_draft, save_draft
-from cagette_tui.model.product_wide import ProductPlan, carry_out, plan_weights
-from cagette_tui.model.products import LineInBasket, ProductUse, product_use
-from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.storage import StorageProblem
+from cagette_tui.model.acts.drafts import from_draft, parsed, read_draft, save_draft
+from cagette_tui.model.acts.products_in_all_baskets import carry_out
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules.product_plans import ProductPlan, plan_weights
+from cagette_tui.model.rules.products import LineInBasket, ProductUse, product_use
+from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.asking import plausible_weight
 from cagette_tui.screens.choosing import CURSOR_ACTIONS, CURSOR_KEYS
 from cagette_tui.screens.model_screen import ModelScreen

@@ -18,7 +18,7 @@ from cagette_tui.sentences.labels import (
 )
 
 if TYPE_CHECKING:
-    from cagette_tui.model.findings import Finding
+    from cagette_tui.model.rules.findings import Finding
 
 __all__ = [
     "act_label",
@@ -46,6 +46,6 @@ def sentence(problem: Exception) -> str:
 
 def finding_sentence(finding: Finding) -> str:
     """Say what is broken, where, and what to do."""
-    from cagette_tui.sentences import problems
+    from cagette_tui.sentences import check
 
-    return problems.finding_sentence(finding)
+    return check.finding_sentence(finding)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cagette_tui.exchange.balances import BalancesError
-from cagette_tui.exchange.balances import BalancesProblem as Problem
 from cagette_tui.i18n import _
+from cagette_tui.intake.balances import BalancesError
+from cagette_tui.intake.balances import BalancesProblem as Problem
 from cagette_tui.text import clip, visible
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cagette_tui.i18n import _, format_amount, ngettext
-from cagette_tui.model.blocking import Blocker, Remaining, blocker
-from cagette_tui.model.views import BasketView
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.blocking import Blocker, Remaining, blocker
 from cagette_tui.sentences.questions import weights_missing
 from cagette_tui.text import cells
 

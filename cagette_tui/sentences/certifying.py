@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cagette_tui.i18n import _, format_amount, format_signed, ngettext
-from cagette_tui.model.certifying import DryRun, Standing, UnseenPayment
+from cagette_tui.model.rules.dry_run import DryRun, Standing, UnseenPayment
 from cagette_tui.sentences.labels import mode_label
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import pad

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cagette_tui.i18n import _, format_amount, format_quantity, format_rate
-from cagette_tui.model.closing_report import Change, Path
-from cagette_tui.model.kinds import Mode, Reason
+from cagette_tui.model.rules.closing_report import Change, Path
+from cagette_tui.model.rules.kinds import Mode, Reason
 from cagette_tui.sentences.labels import mode_label, reason_label
 from cagette_tui.text import visible
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from cagette_tui.exchange.cagette import ExportError
-from cagette_tui.exchange.cagette import ExportProblem as Problem
 from cagette_tui.i18n import _, format_amount, format_rate
+from cagette_tui.intake.export_problems import ExportError
+from cagette_tui.intake.export_problems import ExportProblem as Problem
 from cagette_tui.sentences.system import system_said
 from cagette_tui.text import clip, visible
 

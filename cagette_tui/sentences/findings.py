@@ -7,7 +7,7 @@ from decimal import Decimal
 from cagette_tui.i18n import N_, _, format_amount, format_signed, ngettext
 from cagette_tui.model import finding as it
 from cagette_tui.model.finding import Candidate, Cause, Place, Proposal, Step
-from cagette_tui.model.kinds import Mode
+from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.money import from_cents
 from cagette_tui.sentences.labels import mode_label
 from cagette_tui.text import cells, clip, visible

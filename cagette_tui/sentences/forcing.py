@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, ngettext
-from cagette_tui.model.forcing import ForcedBasket, ForcePlan
-from cagette_tui.model.views import ZERO
+from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.forcing import ForcedBasket, ForcePlan
 from cagette_tui.sentences.labels import mode_label
 from cagette_tui.sentences.questions import called, listed, weights_missing
 from cagette_tui.text import pad, wrap

@@ -16,8 +16,8 @@ from cagette_tui.i18n import (
     format_quantity,
     format_rate,
 )
-from cagette_tui.model.journal_reading import FieldChange, RowChange
-from cagette_tui.model.kinds import Kind, Mode, Reason
+from cagette_tui.model.rules.history import FieldChange, RowChange
+from cagette_tui.model.rules.kinds import Kind, Mode, Reason
 from cagette_tui.sentences.labels import cancel_label, kind_label, mode_label, reason_label
 from cagette_tui.text import visible
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagette_tui.i18n import _, format_amount, format_quantity, ngettext
-from cagette_tui.model.journal_reading import FieldChange, JournalView, RowChange, Since
-from cagette_tui.model.kinds import Kind, Mode
+from cagette_tui.model.rules.history import FieldChange, JournalView, RowChange, Since
+from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.sentences.journal import word_of
 from cagette_tui.sentences.labels import act_label, kind_label, mode_label, setting_label
 from cagette_tui.text import visible

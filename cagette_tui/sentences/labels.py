@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cagette_tui.i18n import N_, _
-from cagette_tui.model.kinds import (
+from cagette_tui.model.rules.kinds import (
     MODE_CHANGED,
     REPLACED,
     UNDONE,
@@ -14,7 +14,7 @@ from cagette_tui.model.kinds import (
     Reason,
     State,
 )
-from cagette_tui.model.storage import ServerLost, StorageProblem
+from cagette_tui.model.store.problems import ServerLost, StorageProblem
 from cagette_tui.text import visible
 
 _MODES = {

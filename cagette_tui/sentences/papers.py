@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cagette_tui.exchange.paper_problems import (
+from cagette_tui.i18n import _
+from cagette_tui.problems import (
     CannotWrite,
     FileExists,
     NoSuchBasket,
@@ -10,7 +11,6 @@ from cagette_tui.exchange.paper_problems import (
     OnlyFor,
     PaperProblem,
 )
-from cagette_tui.i18n import _
 from cagette_tui.sentences.system import system_said
 from cagette_tui.text import clip, visible
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any
 
-from cagette_tui.exchange.balances import BalancesError
-from cagette_tui.exchange.cagette import ExportError
-from cagette_tui.exchange.importing import NothingLeft, UnknownCatalogue
-from cagette_tui.exchange.paper_problems import PaperProblem
 from cagette_tui.i18n import (
     _,
     format_amount,
@@ -19,20 +14,33 @@ from cagette_tui.i18n import (
     format_time,
     ngettext,
 )
-from cagette_tui.model import errors, storage
-from cagette_tui.model.checking import Finding, Problem
-from cagette_tui.model.last_word import Word
-from cagette_tui.model.settings import LONGEST_MEMBERSHIP, SettingProblem
+from cagette_tui.intake.balances import BalancesError
+from cagette_tui.intake.export_problems import ExportError
+from cagette_tui.intake.importing import NothingLeft, UnknownCatalogue
+from cagette_tui.model.rules import refusals
+from cagette_tui.model.rules.dry_run import DryRunChanged
+from cagette_tui.model.rules.forcing import PlanChanged
+from cagette_tui.model.rules.group import (
+    LONGEST_MEMBERSHIP,
+    BadSetting,
+    SettingProblem,
+    SettingsChanged,
+)
+from cagette_tui.model.rules.history import BasketChanged
+from cagette_tui.model.rules.refusals import Word
+from cagette_tui.model.store import problems as storage
 from cagette_tui.money import MAXIMUM, TypedNumberError
 from cagette_tui.money import Problem as Typed
+from cagette_tui.problems import PaperProblem
 from cagette_tui.sentences.balances import balances_sentence
+from cagette_tui.sentences.check import broken_sentence
 from cagette_tui.sentences.exports import export_sentence
 from cagette_tui.sentences.journal import table_label
 from cagette_tui.sentences.journal_line import since_sentence
 from cagette_tui.sentences.labels import act_label, mode_label, setting_label
 from cagette_tui.sentences.papers import paper_sentence
 from cagette_tui.sentences.sheet_problems import sheet_sentence
-from cagette_tui.sentences.system import system_said
+from cagette_tui.sentences.system import shown_name, shown_path, system_said
 from cagette_tui.sheet.problems import SheetProblem, Unreadable
 from cagette_tui.text import clip, visible
 
@@ -58,7 +66,7 @@ def sentence(problem: Exception) -> str:
     return _SENTENCES[type(problem)](problem)
 
 
-def _too_early(it: errors.TooEarly) -> str:
+def _too_early(it: refusals.TooEarly) -> str:
     opens = format_time(it.opens_at)
     now = format_time(it.now)
     if it.opens_at.date() != it.now.date():
@@ -66,7 +74,7 @@ def _too_early(it: errors.TooEarly) -> str:
     return _("Validating is possible from {opens}; it is {now} now.").format(opens=opens, now=now)
 
 
-def _not_found(it: errors.NotFound) -> str:
+def _not_found(it: refusals.NotFound) -> str:
     texts = {
         "distribution": _("There is no distribution number {number}: “distributions” lists them."),
         "basket": _("That basket is no longer there: go back to the list."),
@@ -77,28 +85,28 @@ def _not_found(it: errors.NotFound) -> str:
     )
 
 
-def _changed(it: errors.BasketChanged) -> str:
+def _changed(it: BasketChanged) -> str:
     return _("{who} changed basket {number} at {time}: {since}. Look again, then repeat.").format(
-        who=_short(it.who),
+        who=shown_name(it.who),
         number=it.number,
         time=format_time(it.at),
         since=clip(since_sentence(it.since), 160),
     )
 
 
-def _validated(it: errors.BasketIsValidated) -> str:
+def _validated(it: refusals.BasketIsValidated) -> str:
     return _("Basket {number} is validated ({who}, {when}). R reopens it.").format(
-        number=it.number, who=_short(it.by), when=format_moment(it.at)
+        number=it.number, who=shown_name(it.by), when=format_moment(it.at)
     )
 
 
-def _certified(it: errors.DistributionIsCertified) -> str:
+def _certified(it: refusals.DistributionIsCertified) -> str:
     return _("The distribution is certified ({who}, {when}): read-only. R reopens it.").format(
-        who=_short(it.by), when=format_moment(it.at)
+        who=shown_name(it.by), when=format_moment(it.at)
     )
 
 
-def _open(it: errors.BasketsOpen) -> str:
+def _open(it: refusals.BasketsOpen) -> str:
     numbers = ", ".join(str(number) for number in it.numbers[:8])
     if len(it.numbers) > 8:
         numbers += " …"
@@ -109,7 +117,7 @@ def _open(it: errors.BasketsOpen) -> str:
     ).format(numbers=numbers)
 
 
-def _mode_needed(it: errors.ModeNeeded) -> str:
+def _mode_needed(it: refusals.ModeNeeded) -> str:
     if not it.modes:
         return _(
             "The group accepts no payment at the table, so basket {number} cannot be paid: add a "
@@ -120,7 +128,7 @@ def _mode_needed(it: errors.ModeNeeded) -> str:
     )
 
 
-def _not_accepted(it: errors.ModeNotAccepted) -> str:
+def _not_accepted(it: refusals.ModeNotAccepted) -> str:
     accepted = ", ".join(map(mode_label, it.accepted)) or _("none")
     if it.mode is None:
         return _("The group accepts no payment at the table (accepted: {accepted}).").format(
@@ -131,7 +139,7 @@ def _not_accepted(it: errors.ModeNotAccepted) -> str:
     )
 
 
-def _announced(it: errors.AnnouncedOtherwise) -> str:
+def _announced(it: refusals.AnnouncedOtherwise) -> str:
     payments = ", ".join(
         f"{mode_label(mode)} {format_amount(amount)}" for mode, amount in it.payments
     )
@@ -140,13 +148,13 @@ def _announced(it: errors.AnnouncedOtherwise) -> str:
     )
 
 
-def _paid_otherwise(it: errors.PaidOtherwise) -> str:
+def _paid_otherwise(it: refusals.PaidOtherwise) -> str:
     return _("Already paid: {amount} by {mode}. Change its mode, or cancel it first.").format(
         amount=format_amount(it.amount), mode=mode_label(it.mode)
     )
 
 
-def _needs_answer(it: errors.NeedsAnswer) -> str:
+def _needs_answer(it: refusals.NeedsAnswer) -> str:
     if it.outcome.unseen:
         return _("A payment was announced that nobody saw.")
     if it.outcome.debt:
@@ -154,43 +162,43 @@ def _needs_answer(it: errors.NeedsAnswer) -> str:
     return _("A credit of {amount} would remain.").format(amount=format_amount(it.outcome.credit))
 
 
-def _doubtful(it: errors.DoubtfulAmount) -> str:
+def _doubtful(it: refusals.DoubtfulAmount) -> str:
     return _("{amount} is much more than the {to_pay} to pay.").format(
         amount=format_amount(it.amount), to_pay=format_amount(it.to_pay)
     )
 
 
-def _bad_amount(it: errors.BadAmount) -> str:
+def _bad_amount(it: refusals.BadAmount) -> str:
     return _("{amount} is no amount that makes sense here (at most {maximum}).").format(
         amount=format_amount(it.amount), maximum=format_amount(MAXIMUM)
     )
 
 
-def _bad_quantity(it: errors.BadQuantity) -> str:
+def _bad_quantity(it: refusals.BadQuantity) -> str:
     return _("{quantity} is no quantity that makes sense here: type another.").format(
         quantity=format_quantity(it.quantity)
     )
 
 
-def _weight_too_large(it: errors.WeightTooLarge) -> str:
+def _weight_too_large(it: refusals.WeightTooLarge) -> str:
     return _(
         "{weight} is too much for one line here: {limit} at most. Grams are typed as 1350 g."
     ).format(weight=format_quantity(it.weight), limit=format_quantity(it.limit))
 
 
-def _refund(it: errors.RefundTooLarge) -> str:
+def _refund(it: refusals.RefundTooLarge) -> str:
     return _(
         "{amount} is more than the member's credit of {credit}: give back that at most."
     ).format(amount=format_amount(it.amount), credit=format_amount(it.credit))
 
 
-def _not_by_weight(it: errors.NotByWeight) -> str:
+def _not_by_weight(it: refusals.NotByWeight) -> str:
     return _("{product} is not sold by weight: type a whole number.").format(
-        product=_short(it.product)
+        product=shown_name(it.product)
     )
 
 
-def _balance_moved(it: errors.BalanceMoved) -> str:
+def _balance_moved(it: refusals.BalanceMoved) -> str:
     return _("The balance was {shown} and is {now} now{by}. Look again, then repeat.").format(
         shown=format_amount(it.shown), now=format_amount(it.now), by=_by(it.last)
     )
@@ -198,10 +206,10 @@ def _balance_moved(it: errors.BalanceMoved) -> str:
 
 def _by(word: Word | None) -> str:
     """Say who it was, and when."""
-    return "" if word is None else f" ({_short(word.who)}, {format_moment(word.at)})"
+    return "" if word is None else f" ({shown_name(word.who)}, {format_moment(word.at)})"
 
 
-def _pile_changed(it: errors.PileChanged) -> str:
+def _pile_changed(it: refusals.PileChanged) -> str:
     if it.now is None:
         text = _("Cheque {number} of the pile, {shown}, is gone{by}. Look again, then repeat.")
     else:
@@ -216,20 +224,20 @@ def _pile_changed(it: errors.PileChanged) -> str:
     )
 
 
-def _settings_changed(it: errors.SettingsChanged) -> str:
+def _settings_changed(it: SettingsChanged) -> str:
     return _("Changed meanwhile{by}: {settings}. Look again, then repeat.").format(
         by=_by(it.last), settings=", ".join(map(setting_label, it.names))
     )
 
 
-def _cancelled(it: errors.OperationIsCancelled) -> str:
+def _cancelled(it: refusals.OperationIsCancelled) -> str:
     return _("That operation was cancelled ({who}, {when}).").format(
-        who=_short(it.by), when=format_moment(it.at)
+        who=shown_name(it.by), when=format_moment(it.at)
     )
 
 
-def _cannot_undo(it: errors.CannotUndo) -> str:
-    from cagette_tui.model.kinds import ActKind
+def _cannot_undo(it: refusals.CannotUndo) -> str:
+    from cagette_tui.model.rules.kinds import ActKind
 
     act = act_label(ActKind(it.kind))
     if it.kind == ActKind.IMPORT:
@@ -240,23 +248,23 @@ def _cannot_undo(it: errors.CannotUndo) -> str:
         ).format(act=act)
     numbers = ", ".join(str(number) for number in it.baskets[:8])
     return _("“{act}” can no longer be undone: {who} went on with basket {numbers}.").format(
-        act=act, who=_short(it.who or "?"), numbers=numbers
+        act=act, who=shown_name(it.who or "?"), numbers=numbers
     )
 
 
-def _bad_pieces(it: errors.BadPieces) -> str:
+def _bad_pieces(it: refusals.BadPieces) -> str:
     return _(
         "{count} × {value} is no number of notes or coins that makes sense: count again."
     ).format(count=it.count, value=format_amount(it.value))
 
 
-def _expected_moved(it: errors.ExpectedMoved) -> str:
+def _expected_moved(it: refusals.ExpectedMoved) -> str:
     return _(
         "The box should hold {now} now{by}, {shown} when you counted. Look again, then repeat."
     ).format(now=format_amount(it.now), shown=format_amount(it.shown), by=_by(it.last))
 
 
-def _number_without_cheque(it: errors.NumberWithoutCheque) -> str:
+def _number_without_cheque(it: refusals.NumberWithoutCheque) -> str:
     if it.cheques:
         text = _("Basket {number} has {count} cheques: Enter opens it, Enter on one numbers it.")
         return text.format(number=it.number, count=it.cheques)
@@ -264,7 +272,7 @@ def _number_without_cheque(it: errors.NumberWithoutCheque) -> str:
     return text.format(number=it.number)
 
 
-def _bad_setting(it: errors.BadSetting) -> str:
+def _bad_setting(it: BadSetting) -> str:
     texts = {
         SettingProblem.NO_SPOT_MODE: _("no mode is left in which one can pay at the table."),
         SettingProblem.AMOUNT: _("“{value}” is not between 0 and {maximum}."),
@@ -277,15 +285,15 @@ def _bad_setting(it: errors.BadSetting) -> str:
         SettingProblem.IBAN_CHECKSUM: _("“{value}” has a mistake: its check digits do not fit."),
     }
     reason = texts[it.problem].format(
-        value=_short(it.value), maximum=format_amount(MAXIMUM), months=LONGEST_MEMBERSHIP
+        value=shown_name(it.value), maximum=format_amount(MAXIMUM), months=LONGEST_MEMBERSHIP
     )
     return _("{setting}: {reason}").format(setting=setting_label(it.name), reason=reason)
 
 
-def _not_coordinator(it: errors.NotCoordinator) -> str:
+def _not_coordinator(it: refusals.NotCoordinator) -> str:
     names = clip(visible(", ".join(it.coordinators)), 120)
     return _("Only a coordinator can do that ({names}); you are {who}. Ask one of them.").format(
-        names=names, who=_short(it.who)
+        names=names, who=shown_name(it.who)
     )
 
 
@@ -295,7 +303,7 @@ def _unsound(it: storage.Unsound) -> str:
         "{path} was not restored: {count} things are broken in it. First: {first}",
         it.count,
     )
-    first = clip(_broken(it.first), 150)
+    first = clip(broken_sentence(it.first), 150)
     return text.format(path=clip(visible(it.path), 80), count=it.count, first=first)
 
 
@@ -304,77 +312,77 @@ def _said(text: Callable[[], str]) -> Callable[[Any], str]:
 
 
 _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
-    errors.NotFound: _not_found,
-    errors.TooEarly: _too_early,
-    errors.BasketChanged: _changed,
-    errors.BalanceMoved: _balance_moved,
-    errors.BasketIsValidated: _validated,
-    errors.BasketNotValidated: lambda it: _(
+    refusals.NotFound: _not_found,
+    refusals.TooEarly: _too_early,
+    BasketChanged: _changed,
+    refusals.BalanceMoved: _balance_moved,
+    refusals.BasketIsValidated: _validated,
+    refusals.BasketNotValidated: lambda it: _(
         "Basket {number} is not validated: it need not be reopened."
     ).format(number=it.number),
-    errors.BasketIsAbsent: lambda it: _(
+    refusals.BasketIsAbsent: lambda it: _(
         "Basket {number} is marked absent: A takes that back first."
     ).format(number=it.number),
-    errors.MemberHasBasket: lambda it: _(
+    refusals.MemberHasBasket: lambda it: _(
         "The member has basket {number} already: add to that one."
     ).format(number=it.number),
-    errors.DistributionIsCertified: _certified,
-    errors.DistributionNotCertified: _said(
+    refusals.DistributionIsCertified: _certified,
+    refusals.DistributionNotCertified: _said(
         lambda: _("The distribution is not certified: it need not be reopened.")
     ),
-    errors.BasketsOpen: _open,
-    errors.ModeNeeded: _mode_needed,
-    errors.ModeNotAccepted: _not_accepted,
-    errors.NothingToPay: lambda it: _(
+    refusals.BasketsOpen: _open,
+    refusals.ModeNeeded: _mode_needed,
+    refusals.ModeNotAccepted: _not_accepted,
+    refusals.NothingToPay: lambda it: _(
         "Nothing is to pay for basket {number}: v validates it."
     ).format(number=it.number),
-    errors.NumberWithoutCheque: _number_without_cheque,
-    errors.AnnouncedOtherwise: _announced,
-    errors.PaidOtherwise: _paid_otherwise,
-    errors.NeedsAnswer: _needs_answer,
-    errors.DoubtfulAmount: _doubtful,
-    errors.BadAmount: _bad_amount,
-    errors.BadQuantity: _bad_quantity,
-    errors.NoWeight: _said(
+    refusals.NumberWithoutCheque: _number_without_cheque,
+    refusals.AnnouncedOtherwise: _announced,
+    refusals.PaidOtherwise: _paid_otherwise,
+    refusals.NeedsAnswer: _needs_answer,
+    refusals.DoubtfulAmount: _doubtful,
+    refusals.BadAmount: _bad_amount,
+    refusals.BadQuantity: _bad_quantity,
+    refusals.NoWeight: _said(
         lambda: _("0 is no weight. What did not come: m for all, Space for one, -product typed.")
     ),
-    errors.WeightTooLarge: _weight_too_large,
-    errors.RefundTooLarge: _refund,
-    errors.MembershipPaid: lambda it: _("The membership is paid until {date} already.").format(
+    refusals.WeightTooLarge: _weight_too_large,
+    refusals.RefundTooLarge: _refund,
+    refusals.MembershipPaid: lambda it: _("The membership is paid until {date} already.").format(
         date=format_date(it.until)
     ),
-    errors.BadPieces: _bad_pieces,
-    errors.ExpectedMoved: _expected_moved,
-    errors.ExplanationNeeded: lambda it: _("A difference of {amount} needs an explanation.").format(
-        amount=format_amount(it.difference)
-    ),
-    errors.ChequeOnPile: lambda it: _(
+    refusals.BadPieces: _bad_pieces,
+    refusals.ExpectedMoved: _expected_moved,
+    refusals.ExplanationNeeded: lambda it: _(
+        "A difference of {amount} needs an explanation."
+    ).format(amount=format_amount(it.difference)),
+    refusals.ChequeOnPile: lambda it: _(
         "That cheque is on the pile already: number {number}."
     ).format(number=it.position),
-    errors.ChequeAmount: lambda it: _(
+    refusals.ChequeAmount: lambda it: _(
         "That cheque is of {expected}, by the books, not of {amount}: look at it again."
     ).format(expected=format_amount(it.expected), amount=format_amount(it.amount)),
-    errors.PileChanged: _pile_changed,
-    errors.BadSetting: _bad_setting,
-    errors.NotCoordinator: _not_coordinator,
-    errors.SettingsChanged: _settings_changed,
-    errors.ReasonNeeded: _said(lambda: _("A reason is needed: type one.")),
-    errors.NotByWeight: _not_by_weight,
-    errors.LineUnchanged: _said(lambda: _("It is like that already.")),
-    errors.NotPending: lambda it: _("That payment was confirmed already{by}.").format(
+    refusals.PileChanged: _pile_changed,
+    BadSetting: _bad_setting,
+    refusals.NotCoordinator: _not_coordinator,
+    SettingsChanged: _settings_changed,
+    refusals.ReasonNeeded: _said(lambda: _("A reason is needed: type one.")),
+    refusals.NotByWeight: _not_by_weight,
+    refusals.LineUnchanged: _said(lambda: _("It is like that already.")),
+    refusals.NotPending: lambda it: _("That payment was confirmed already{by}.").format(
         by=_by(it.last)
     ),
-    errors.OperationIsCancelled: _cancelled,
-    errors.NotAPayment: _said(lambda: _("Only payments and adjustments can be changed here.")),
-    errors.DryRunChanged: _said(
+    refusals.OperationIsCancelled: _cancelled,
+    refusals.NotAPayment: _said(lambda: _("Only payments and adjustments can be changed here.")),
+    DryRunChanged: _said(
         lambda: _("Something changed meanwhile. Look again at what would be certified.")
     ),
-    errors.PlanChanged: _said(lambda: _("Something changed meanwhile. Look at the preview again.")),
-    errors.NothingToDo: _said(
+    PlanChanged: _said(lambda: _("Something changed meanwhile. Look at the preview again.")),
+    refusals.NothingToDo: _said(
         lambda: _("Every basket is validated already: certify the distribution.")
     ),
-    errors.NothingToUndo: _said(lambda: _("There is nothing of yours left to undo.")),
-    errors.CannotUndo: _cannot_undo,
+    refusals.NothingToUndo: _said(lambda: _("There is nothing of yours left to undo.")),
+    refusals.CannotUndo: _cannot_undo,
     storage.Busy: _said(lambda: _("Somebody else is writing just now. Not done: try again.")),
     storage.ReadOnly: _said(
         lambda: _("The database is read-only: nothing was changed. Ask who may write.")
@@ -398,40 +406,40 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "The database cannot be read ({detail}): restore a backup."
     ).format(detail=system_said(it.detail)),
     storage.CannotOpen: lambda it: _("{path} cannot be opened: {detail}.").format(
-        path=_path(it.path), detail=system_said(it.detail)
+        path=shown_path(it.path), detail=system_said(it.detail)
     ),
     storage.Missing: lambda it: _("There is no database at {path}; an import creates one.").format(
-        path=_path(it.path)
+        path=shown_path(it.path)
     ),
     storage.Moved: lambda it: _(
         "{path} was moved, deleted or replaced meanwhile: not done. Leave and start again."
-    ).format(path=_path(it.path)),
+    ).format(path=shown_path(it.path)),
     storage.NotOurs: lambda it: _(
         "{path} is not a database of this program; it was left untouched. Give another path."
-    ).format(path=_path(it.path)),
+    ).format(path=shown_path(it.path)),
     storage.Stranger: lambda it: _(
         "{path} was not opened: something that is not of this program would act in it ({name})."
         " Whoever put it there takes it away; else restore a backup."
-    ).format(path=clip(visible(it.path), 80), name=_short(it.name)),
+    ).format(path=clip(visible(it.path), 80), name=shown_name(it.name)),
     storage.NewerSchema: lambda it: _(
         "{path} was written by a newer version of this program ({migration}): update the program."
-    ).format(path=_path(it.path), migration=_short(it.migration)),
+    ).format(path=shown_path(it.path), migration=shown_name(it.migration)),
     storage.OlderSchema: lambda it: _(
         "{path} must be brought up to date first, but it cannot be written: ask who may."
-    ).format(path=_path(it.path)),
+    ).format(path=shown_path(it.path)),
     storage.AlreadyThere: lambda it: _(
         "{path} is there already, nothing was written: give another name."
-    ).format(path=_path(it.path)),
+    ).format(path=shown_path(it.path)),
     storage.NotCopied: lambda it: _(
         "No copy could be made at {path} ({detail}): choose another place."
-    ).format(path=_path(it.path), detail=system_said(it.detail)),
+    ).format(path=shown_path(it.path), detail=system_said(it.detail)),
     storage.CannotMigrate: lambda it: _(
         "{path} must be brought up to date, but it cannot be copied before ({detail}): "
         "it was left as it is."
-    ).format(path=_path(it.path), detail=system_said(it.detail)),
+    ).format(path=shown_path(it.path), detail=system_said(it.detail)),
     storage.InUse: lambda it: _(
         "Another program has {path} open: close it everywhere, then repeat."
-    ).format(path=_path(it.path)),
+    ).format(path=shown_path(it.path)),
     storage.Unsound: _unsound,
     storage.OnServer: _said(
         lambda: _("A database on a server is copied by its own tools: pg_dump and pg_restore.")
@@ -441,27 +449,27 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ).format(detail=system_said(it.detail)),
     storage.NotEmpty: lambda it: _(
         "{path} is not empty: nothing was copied into it, and it is as it was."
-    ).format(path=_path(it.path)),
+    ).format(path=shown_path(it.path)),
     storage.CannotTake: lambda it: _(
         "{table} {first} to {last} cannot be copied ({detail}): nothing was copied."
     ).format(
-        table=_short(table_label(it.table)),
+        table=shown_name(table_label(it.table)),
         first=it.rows[0],
         last=it.rows[1],
         detail=system_said(it.detail),
     ),
     storage.CopyDiffers: lambda it: _(
         "{table} {number} would not be the same in the copy: nothing was copied."
-    ).format(table=_short(table_label(it.table)), number=it.row),
+    ).format(table=shown_name(table_label(it.table)), number=it.row),
     storage.BadUrl: lambda it: _(
         "{url} is no database: give a path, sqlite:///PATH or postgresql://USER@HOST/NAME."
-    ).format(url=_path(it.url) or "''"),
+    ).format(url=shown_path(it.url) or "''"),
     storage.MissingDriver: lambda it: _(
         "The driver for {scheme} is not installed: install this program with its extra “postgres”."
-    ).format(scheme=_short(it.scheme)),
+    ).format(scheme=shown_name(it.scheme)),
     UnknownCatalogue: lambda it: _(
         "The file has no catalogue {ref}, nothing was imported: look at the number again."
-    ).format(ref=_short(it.ref)),
+    ).format(ref=shown_name(it.ref)),
     NothingLeft: _said(
         lambda: _("All catalogues of the file are left out, nothing was imported: leave out fewer.")
     ),
@@ -469,7 +477,7 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
 
 
 def _typed(it: TypedNumberError) -> str:
-    text = _short(it.text)
+    text = shown_name(it.text)
     match it.problem:
         case Typed.EMPTY:
             return _("Type a number.")
@@ -485,99 +493,3 @@ def _typed(it: TypedNumberError) -> str:
             return _("“{text}” begins with a zero: an amount is 12 or 12,50.").format(text=text)
         case _:
             return _("“{text}” is not a number such as 12 or 12,50.").format(text=text)
-
-
-def finding_sentence(finding: Finding) -> str:
-    """Say what is broken, where, and what to do."""
-    advice = "" if finding.problem in _SAYS_WHAT_TO_DO else f". {_advice(finding.problem)}"
-    return _broken(finding) + advice
-
-
-def _broken(finding: Finding) -> str:
-    text = _finding(finding.problem).format(detail=clip(visible(finding.detail), 120))
-    where = [
-        _short(finding.distribution) if finding.distribution else "",
-        _("basket {number}").format(number=finding.basket) if finding.basket is not None else "",
-        _short(finding.member) if finding.member else "",
-    ]
-    return " – ".join([*filter(None, where), text])
-
-
-def _finding(problem: Problem) -> str:
-    texts = {
-        Problem.FILE: _("the file is damaged ({detail}): restore a backup"),
-        Problem.SEQUENCE: _(
-            "numbers of {detail} would be given again: copy the database into an empty one"
-        ),
-        Problem.FOREIGN_KEY: _("a row refers to nothing ({detail}): restore a backup"),
-        Problem.GUARD: _(
-            "the guard {detail} is missing, or is another: the journal could be changed unseen"
-        ),
-        Problem.TABLE: _("a table is not complete: {detail} is missing"),
-        Problem.INDEX: _("the index {detail} is missing: something could be there twice"),
-        Problem.STRANGER: _("{detail} is not of this program, and could change what is written"),
-        Problem.GROUP: _("the group has {detail} rows of settings instead of one"),
-        Problem.VALUE: _("a value that cannot be there ({detail})"),
-        Problem.BALANCE: _("the balance is not what the journal says ({detail})"),
-        Problem.JOURNAL_ORDER: _("the acts of the journal do not follow one another ({detail})"),
-        Problem.JOURNAL_CHAIN: _("the journal contradicts itself ({detail})"),
-        Problem.ORDER: _("the order is not the sum of its lines ({detail})"),
-        Problem.LINE_TOTAL: _("the total of line {detail} is not what the rules give"),
-        Problem.ON_THE_SPOT: _("validated although nobody said how it was paid: reopen it"),
-        Problem.CERTIFIED_OPEN: _("certified although baskets are open ({detail}): reopen it"),
-        Problem.MISPLACED: _("operation {detail} belongs to another member or distribution"),
-        Problem.CANCELLED_BASKET: _("taken back, but something of it still counts ({detail})"),
-        Problem.VALIDATED_CHANGED: _("changed after it was validated ({detail})"),
-        Problem.COUNT: _("the notes and coins of a count are not its sum ({detail})"),
-        Problem.PILE_ORDER: _("the cheques of the pile do not follow one another ({detail})"),
-        Problem.PILE_AMOUNT: _("a cheque of the pile has another amount in the books ({detail})"),
-        Problem.REPORT_NUMBERS: _("closing reports do not follow one another ({detail})"),
-        Problem.REPORT_MISSING: _("certified without a closing report of its own ({detail})"),
-        Problem.JOURNAL: _("not what the journal says ({detail}): somebody changed it by hand"),
-        Problem.UNREADABLE_ENTRY: _("entry {detail} of the journal cannot be read"),
-    }
-    return texts[problem]
-
-
-# The text of these ends in what to do.
-_SAYS_WHAT_TO_DO = frozenset(
-    {
-        Problem.FILE,
-        Problem.FOREIGN_KEY,
-        Problem.SEQUENCE,
-        Problem.ON_THE_SPOT,
-        Problem.CERTIFIED_OPEN,
-    }
-)
-
-
-_FOR_A_BACKUP = frozenset(
-    {
-        Problem.TABLE,
-        Problem.INDEX,
-        Problem.GUARD,
-        Problem.GROUP,
-        Problem.VALUE,
-        Problem.UNREADABLE_ENTRY,
-        Problem.JOURNAL_ORDER,
-        Problem.JOURNAL_CHAIN,
-        Problem.REPORT_NUMBERS,
-        Problem.REPORT_MISSING,
-    }
-)
-
-
-def _advice(problem: Problem) -> str:
-    if problem in _FOR_A_BACKUP:
-        return _("Restore a backup.")
-    if problem is Problem.STRANGER:
-        return _("Whoever put it there takes it away; else restore a backup.")
-    return _("Compare with the attendance sheet, or restore a backup.")
-
-
-def _short(text: str) -> str:
-    return clip(visible(text), 60)
-
-
-def _path(text: str) -> str:
-    return clip(visible(os.fspath(text)), 150)

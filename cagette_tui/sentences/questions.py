@@ -5,7 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_date, format_quantity, ngettext
-from cagette_tui.model.errors import (
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.many_baskets import AtOnce
+from cagette_tui.model.rules.outcome import Outcome
+from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
     DoubtfulAmount,
     MembershipPaid,
@@ -13,8 +16,6 @@ from cagette_tui.model.errors import (
     NotByWeight,
     PaidOtherwise,
 )
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.outcome import Outcome
 from cagette_tui.sentences.labels import mode_label
 from cagette_tui.text import clip, visible
 
@@ -111,3 +112,38 @@ def called(name: str) -> str:
 def listed(payments: tuple[tuple[Mode, Decimal], ...]) -> str:
     """Name payments: "transfer 18.00"."""
     return ", ".join(f"{mode_label(mode)} {format_amount(amount)}" for mode, amount in payments)
+
+
+def at_once_question(plan: AtOnce) -> str:
+    """Say what would be received and validated, and what the box will hold."""
+    text = _what(plan)
+    if plan.mode is Mode.CASH:
+        text += " " + _("The box will hold {cash}.").format(cash=format_amount(plan.expected_cash))
+    if plan.left:
+        text += " " + _left(plan)
+    return text
+
+
+def at_once_done(plan: AtOnce) -> str:
+    """Say what was done, and what was left."""
+    text = _what(plan)
+    return f"{text} {_left(plan)}" if plan.left else text
+
+
+def _what(plan: AtOnce) -> str:
+    count = len(plan.baskets)
+    baskets = ngettext("{count} basket", "{count} baskets", count).format(count=count)
+    if plan.mode is None:
+        return _("{baskets} validated.").format(baskets=baskets)
+    text = _("{baskets}, {amount} in {mode}, validated.")
+    if not plan.validating:
+        text = _("{baskets}, {amount} in {mode}.")
+    return text.format(
+        baskets=baskets, amount=format_amount(plan.total), mode=mode_label(plan.mode)
+    )
+
+
+def _left(plan: AtOnce) -> str:
+    numbers = [str(basket.number) for basket in plan.left]
+    shown = ", ".join(numbers[:10]) + (" …" if len(numbers) > 10 else "")
+    return _("Left for a look: {numbers}.").format(numbers=shown)

@@ -9,8 +9,8 @@ from typing import Any
 
 from cagette_tui import i18n
 from cagette_tui.i18n import _, format_amount, format_number
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.settings import GroupSettings, spaced_iban
+from cagette_tui.model.rules.group import GroupSettings, spaced_iban
+from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.money import TypedNumberError, parse_amount
 from cagette_tui.sentences.labels import mode_label, setting_label
 from cagette_tui.sentences.problems import sentence

@@ -8,9 +8,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_quantity, ngettext
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.outcome import Unseen, outcome_of
-from cagette_tui.model.views import BasketView
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.outcome import Unseen, outcome_of
 from cagette_tui.sentences.labels import mode_label
 from cagette_tui.sentences.problems import sentence
 from cagette_tui.sentences.questions import called

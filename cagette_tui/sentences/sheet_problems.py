@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cagette_tui.i18n import _, format_amount, ngettext
-from cagette_tui.model.errors import RefundTooLarge
+from cagette_tui.model.rules.refusals import RefundTooLarge
 from cagette_tui.sentences.questions import called, far_weight, listed, question_text
 from cagette_tui.sheet import problems as p
 from cagette_tui.sheet.problems import Trouble

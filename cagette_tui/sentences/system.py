@@ -5,7 +5,10 @@ from __future__ import annotations
 import errno
 import os
 
-from cagette_tui.i18n import N_, _
+from cagette_tui.i18n import (
+    N_,
+    _,
+)
 from cagette_tui.text import clip, visible
 
 _ERRORS = {
@@ -46,3 +49,13 @@ def system_said(detail: str, longest: int = 60) -> str:
     # Python leaves the system's own messages in English, whatever the locale.
     known = {os.strerror(number): text for number, text in _ERRORS.items()} | _SQLITE
     return _(known[detail]) if detail in known else clip(visible(detail), longest)
+
+
+def shown_name(text: str) -> str:
+    """Return a name that a terminal can show, cut with a mark."""
+    return clip(visible(text), 60)
+
+
+def shown_path(text: str) -> str:
+    """Return a path that a terminal can show, cut with a mark."""
+    return clip(visible(os.fspath(text)), 150)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cagette_tui.i18n import _, format_amount, format_moment, ngettext
-from cagette_tui.model.undoing import LastAct
+from cagette_tui.model.acts.undoing import LastAct
 from cagette_tui.sentences.labels import act_label, mode_label
 from cagette_tui.text import visible
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.outcome import Outcome
-from cagette_tui.model.views import BasketView
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.outcome import Outcome
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from cagette_tui.exchange.cagette import ExportError, ExportProblem
-from cagette_tui.model.errors import NotByWeight, Refused
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.reading import accepted_modes, read_sheet
-from cagette_tui.model.storage import StorageProblem
-from cagette_tui.model.views import SheetView
-from cagette_tui.model.writing import Desk, together
-from cagette_tui.sheet.grammar import WrittenLine, read_line
+from cagette_tui.intake.export_problems import ExportError, ExportProblem
+from cagette_tui.model.acts.writing import Desk, together
+from cagette_tui.model.reading.baskets import accepted_modes, read_sheet
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.refusals import NotByWeight, Refused
+from cagette_tui.model.store.problems import StorageProblem
+from cagette_tui.sheet.grammar import read_line
 from cagette_tui.sheet.planning import plan_line
 from cagette_tui.sheet.problems import SheetProblem, Trouble, Unreadable
 from cagette_tui.sheet.steps import Terms
 from cagette_tui.sheet.understanding import Answer, carry_out, must_be_clear
+from cagette_tui.sheet.written import WrittenLine
 
 MAXIMUM_SIZE = 1_000_000
 """A sheet of more bytes is none."""

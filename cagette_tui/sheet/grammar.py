@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from cagette_tui.model.kinds import Mode
+from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.money import (
     AmountError,
     Problem,
@@ -29,6 +29,21 @@ from cagette_tui.sheet.letters import LETTERS
 from cagette_tui.sheet.names import words_of
 from cagette_tui.sheet.problems import Trouble, Unreadable
 from cagette_tui.sheet.tokens import Kind, Token, tokens_of
+from cagette_tui.sheet.written import (
+    Absent,
+    Name,
+    NotDelivered,
+    Numbers,
+    Payment,
+    ProductWords,
+    Quantities,
+    Range,
+    Refund,
+    Target,
+    WrittenAct,
+    WrittenLine,
+    target_numbers,
+)
 from cagette_tui.text import visible
 
 LONGEST = 500
@@ -48,102 +63,6 @@ _NUMBERS = re.compile(
     r"(?P<wrong>\s*\+|[-–−‑][0-9])?\s*:?"
 )
 _NAME = re.compile(r'(?:"[^"]*"|«[^»]*»|“[^”]*”|[^:"«“#])*')
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """Baskets by number; several are paid together."""
-
-    numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Range:
-    """All baskets from one number to another, each by itself."""
-
-    first: int
-    last: int
-
-
-@dataclass(frozen=True)
-class Name:
-    """A member's basket; `finished`: the colon is there."""
-
-    text: str
-    finished: bool
-
-
-Target = Numbers | Range | Name
-
-
-@dataclass(frozen=True)
-class ProductWords:
-    """Words that name a product of the basket; `open`: nothing stands behind them yet."""
-
-    text: str
-    words: tuple[str, ...]
-    open: bool = False
-
-
-@dataclass(frozen=True)
-class NotDelivered:
-    """`-PRODUCT`."""
-
-    product: ProductWords
-
-
-@dataclass(frozen=True)
-class Quantities:
-    """`PRODUCT q [q …]`: what was delivered of each piece, in units or kg; none while typing."""
-
-    product: ProductWords
-    quantities: tuple[Decimal, ...]
-
-
-@dataclass(frozen=True)
-class Payment:
-    """A payment in euros; without an amount the rest of what is to pay."""
-
-    mode: Mode
-    amount: Decimal | None = None
-    number: str | None = None  # the cheque's
-
-
-@dataclass(frozen=True)
-class Refund:
-    """`r`: euros given back; without an amount the whole credit."""
-
-    mode: Mode
-    amount: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class Absent:
-    """`A`."""
-
-
-WrittenAct = NotDelivered | Quantities | Payment | Refund | Absent
-
-
-@dataclass(frozen=True)
-class WrittenLine:
-    """A line as it is written; `problem` ends it where it cannot be read.
-
-    `validating` is the last act wherever the letter stands: a validated basket does not change.
-    """
-
-    target: Target | None = None
-    acts: tuple[WrittenAct, ...] = ()
-    validating: bool = False
-    awaited: bool = False  # what was announced was not seen, and is awaited (R41)
-    sure: bool = False
-    remark: str = ""
-    problem: Unreadable | None = None
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to do: no text, or a remark alone."""
-        return self.target is None and self.problem is None
 
 
 def read_line(text: str) -> WrittenLine:
@@ -428,16 +347,6 @@ class _Reader:
             letter = letter.upper()
         between = "+…+" if target.last - target.first > 1 else "+"
         return f"{target.first}{between}{target.last} {letter} n{payment.number}"
-
-
-def target_numbers(target: Target) -> tuple[int, ...]:
-    """Return the numbers that are written in a target."""
-    match target:
-        case Numbers(numbers):
-            return numbers
-        case Range(first, last):
-            return (first, last)
-    return ()
 
 
 def _is_rest(act: WrittenAct) -> bool:

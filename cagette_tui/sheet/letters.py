@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cagette_tui.model.kinds import Mode
+from cagette_tui.model.rules.kinds import Mode
 
 LETTERS = {
     Mode.CASH: "e",

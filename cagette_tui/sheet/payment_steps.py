@@ -6,8 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cagette_tui.model.basket_work import ChequeDetails
-from cagette_tui.model.errors import (
+from cagette_tui.model.acts.paying import pay, pay_together, receive, refund
+from cagette_tui.model.acts.validating import validate
+from cagette_tui.model.rules import after as foresight
+from cagette_tui.model.rules.basket import ZERO, BasketView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.outcome import Unseen, outcome_of
+from cagette_tui.model.rules.payments import (
+    ChequeDetails,
+    Part,
+    amounts_of,
+    must_not_be_doubtful,
+    one_cheque_of,
+    only_mode,
+    shares_of,
+)
+from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
     BasketIsAbsent,
     DoubtfulAmount,
@@ -18,22 +32,6 @@ from cagette_tui.model.errors import (
     RefundTooLarge,
     TooEarly,
 )
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.outcome import Unseen, outcome_of
-from cagette_tui.model.paying import (
-    Part,
-    amounts_of,
-    must_not_be_doubtful,
-    one_cheque_of,
-    pay,
-    pay_together,
-    receive,
-    refund,
-    shares_of,
-)
-from cagette_tui.model.validating import only_mode, validate
-from cagette_tui.model.views import ZERO, BasketView
-from cagette_tui.sheet import foresight
 from cagette_tui.sheet.deeds import (
     DebtPaid,
     Deed,
@@ -46,7 +44,6 @@ from cagette_tui.sheet.deeds import (
     Seen,
     Validated,
 )
-from cagette_tui.sheet.grammar import Payment
 from cagette_tui.sheet.problems import (
     NothingLeft,
     NothingToGiveBack,
@@ -55,6 +52,7 @@ from cagette_tui.sheet.problems import (
     SeenOrAwaited,
 )
 from cagette_tui.sheet.steps import Draft, Work
+from cagette_tui.sheet.written import Payment
 
 
 @dataclass(frozen=True)

@@ -8,23 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from cagette_tui.model.errors import BasketIsValidated, DistributionIsCertified, Refused
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.views import BasketView, LineView, SheetView
+from cagette_tui.model.rules.basket import BasketView, LineView
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.refusals import BasketIsValidated, DistributionIsCertified, Refused
 from cagette_tui.sheet.deeds import Change
-from cagette_tui.sheet.grammar import (
-    Absent,
-    Name,
-    NotDelivered,
-    Numbers,
-    Payment,
-    ProductWords,
-    Quantities,
-    Range,
-    Refund,
-    WrittenLine,
-    target_numbers,
-)
 from cagette_tui.sheet.names import found, words_of
 from cagette_tui.sheet.payment_steps import GiveBack, Pay, PayTogether, Receive, Validate
 from cagette_tui.sheet.problems import (
@@ -42,6 +30,19 @@ from cagette_tui.sheet.problems import (
     WrongPieces,
 )
 from cagette_tui.sheet.steps import Draft, LeaveAbsent, Step, TakeOut, Terms, Weigh
+from cagette_tui.sheet.written import (
+    Absent,
+    Name,
+    NotDelivered,
+    Numbers,
+    Payment,
+    ProductWords,
+    Quantities,
+    Range,
+    Refund,
+    WrittenLine,
+    target_numbers,
+)
 
 
 @dataclass

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from cagette_tui.model.kinds import Mode
+from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.money import TypedNumberError
 
 

@@ -13,14 +13,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
-from cagette_tui.model.delivering import mark_absent, set_delivered, set_quantity
-from cagette_tui.model.errors import LineUnchanged, NotByWeight
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.line_rules import must_be_possible
-from cagette_tui.model.outcome import Outcome
-from cagette_tui.model.views import BasketView, LineView
-from cagette_tui.model.writing import Desk
-from cagette_tui.sheet import foresight
+from cagette_tui.model.acts.delivering import mark_absent, set_delivered, set_quantity
+from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.rules import after as foresight
+from cagette_tui.model.rules.basket import BasketView, LineView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.lines import must_be_possible
+from cagette_tui.model.rules.outcome import Outcome
+from cagette_tui.model.rules.refusals import LineUnchanged, NotByWeight
 from cagette_tui.sheet.deeds import Change, Deed, LeftAbsent, TakenOut, Weighed
 from cagette_tui.sheet.problems import AbsentOwes, FarWeight, Question
 

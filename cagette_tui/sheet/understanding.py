@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cagette_tui.model.errors import BalanceMoved, Refused, WeightTooLarge
-from cagette_tui.model.journal import JournalEntry
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.last_word import last_word
-from cagette_tui.model.reading import accepted_modes, read_sheet
-from cagette_tui.model.views import BasketView, LineView, SheetView
-from cagette_tui.model.writing import Desk, together, writing
+from cagette_tui.model.acts.writing import Desk, together, writing
+from cagette_tui.model.reading.baskets import accepted_modes, read_sheet
+from cagette_tui.model.reading.last_word import last_word
+from cagette_tui.model.rules.basket import BasketView, LineView
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.refusals import BalanceMoved, Refused, WeightTooLarge
+from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.sheet.deeds import Change
 from cagette_tui.sheet.grammar import read_line
 from cagette_tui.sheet.planning import Group, Plan, plan_line

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cagette_tui.exchange.cagette import export_bytes, parse_export
-from cagette_tui.exchange.importing import import_export
-from cagette_tui.model.checking import check
-from cagette_tui.model.forcing import force, plan_force
+from cagette_tui.intake.cagette import export_bytes, parse_export
+from cagette_tui.intake.importing import import_export
+from cagette_tui.model.acts.forcing import force, plan_force
+from cagette_tui.model.checking.checking import check
 from tests.bench import stock
 from tests.bench.context import Bench
 from tests.bench.figures import Figure, compared, in_turn, milliseconds, timed

@@ -20,22 +20,21 @@ from pathlib import Path
 from random import Random
 
 from cagette_tui.clock import FixedClock
-from cagette_tui.exchange.cagette import Export, ExportLine, read_export
-from cagette_tui.exchange.importing import Occasion, import_export
-from cagette_tui.model.closing import certify
-from cagette_tui.model.database import close_database, open_database
-from cagette_tui.model.databases.migrating import MIGRATIONS
-from cagette_tui.model.forcing import force, plan_force
-from cagette_tui.model.kinds import SPOT_MODES, Mode
-from cagette_tui.model.settings import change_settings, read_settings
-from cagette_tui.model.writing import Desk
+from cagette_tui.intake.cagette import Export, ExportLine, read_export
+from cagette_tui.intake.importing import Occasion, import_export
+from cagette_tui.model.acts.closing import certify
+from cagette_tui.model.acts.forcing import force, plan_force
+from cagette_tui.model.acts.settings import change_settings
+from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.reading.group import read_settings
+from cagette_tui.model.rules.kinds import SPOT_MODES, Mode
+from cagette_tui.model.store.database import close_database, open_database
+from cagette_tui.model.store.migrating import MIGRATIONS
 from cagette_tui.money import line_fee, line_total
 
 EVENING = datetime(2026, 11, 20, 18, 0)
 PLACE = "Salle Jeanne d'Arc"
-TONIGHT = (
-    Path(__file__).parents[1] / "exchange" / "data" / "Export-commandes-2026-11-20-Cagette.csv"
-)
+TONIGHT = Path(__file__).parents[1] / "intake" / "data" / "Export-commandes-2026-11-20-Cagette.csv"
 YEARS = 10
 _PAST_BASKETS = 60
 _LINES = 10
@@ -126,7 +125,7 @@ def _kept(name: str, build: Callable[[], object]) -> Path:
             leftover.unlink()
         open_database(unfinished)
         # What is built once need not wait for what proves it.
-        from cagette_tui.model.checking import check
+        from cagette_tui.model.checking.checking import check
 
         try:
             build()

@@ -3,7 +3,7 @@
 import pytest
 
 from cagette_tui.clock import FixedClock
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.acts.writing import Desk
 from tests.world import World
 
 

@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from cagette_tui.exchange.importing import import_export
-from cagette_tui.model import accounts, changing, closing, delivering, paying, validating
-from cagette_tui.model.base import database
-from cagette_tui.model.errors import LineUnchanged, NeedsAnswer
-from cagette_tui.model.forcing import force, plan_force
-from cagette_tui.model.kinds import Mode, Reason
-from cagette_tui.model.outcome import Outcome, Unseen
-from cagette_tui.model.paying import Part
-from cagette_tui.model.product_wide import (
+from cagette_tui.intake.importing import import_export
+from cagette_tui.model.acts import accounts, changing, closing, delivering, paying, validating
+from cagette_tui.model.acts.forcing import force, plan_force
+from cagette_tui.model.acts.products_in_all_baskets import carry_out
+from cagette_tui.model.acts.undoing import last_act, undo
+from cagette_tui.model.reading.accounts import balance_of
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.kinds import Mode, Reason
+from cagette_tui.model.rules.outcome import Outcome, Unseen
+from cagette_tui.model.rules.payments import Part
+from cagette_tui.model.rules.product_plans import (
     ProductPlan,
-    carry_out,
     plan_price,
     plan_undelivered,
     plan_weights,
     share_out,
 )
-from cagette_tui.model.products import ProductUse, product_uses
-from cagette_tui.model.reading import balance_of, read_sheet
-from cagette_tui.model.undoing import last_act, undo
-from cagette_tui.model.views import BasketView, SheetView
+from cagette_tui.model.rules.products import ProductUse, product_uses
+from cagette_tui.model.rules.refusals import LineUnchanged, NeedsAnswer
+from cagette_tui.model.tables.base import database
 from cagette_tui.money import from_cents, from_thousandths, to_thousandths
 from tests.model import ledger_book
 from tests.model.ledger_book import Key

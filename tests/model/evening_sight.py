@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cagette_tui.model.base import database
-from cagette_tui.model.reading import balance_of, list_distributions, unweighed_lines
-from cagette_tui.model.takings import takings, vendors
-from cagette_tui.model.views import BasketView, LineView
+from cagette_tui.model.reading.accounts import balance_of
+from cagette_tui.model.reading.baskets import unweighed_lines
+from cagette_tui.model.reading.lists import list_distributions
+from cagette_tui.model.rules.basket import BasketView, LineView
+from cagette_tui.model.rules.takings import takings, vendors
+from cagette_tui.model.tables.base import database
 from cagette_tui.money import to_cents, to_thousandths
 from tests.model.evening_program import Program, number_of
 from tests.model.ledger_book import Book, Key, Payment

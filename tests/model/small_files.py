@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
-from cagette_tui.exchange.cagette import Export, ExportLine
-from cagette_tui.exchange.importing import Occasion
+from cagette_tui.intake.cagette import Export, ExportLine
+from cagette_tui.intake.importing import Occasion
 from cagette_tui.money import from_cents, from_thousandths
 from tests.model.line_book import FileLine, half_up
 from tests.world import START

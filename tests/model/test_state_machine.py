@@ -22,14 +22,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from cagette_tui.model.accounts import open_balance
-from cagette_tui.model.checking import check
-from cagette_tui.model.database import close_database, open_database
-from cagette_tui.model.errors import Refused
-from cagette_tui.model.kinds import ActKind
-from cagette_tui.model.people import Group
-from cagette_tui.model.reading import read_basket
-from cagette_tui.model.writing import writing
+from cagette_tui.model.acts.accounts import open_balance
+from cagette_tui.model.acts.writing import writing
+from cagette_tui.model.checking.checking import check
+from cagette_tui.model.reading.baskets import read_basket
+from cagette_tui.model.rules.kinds import ActKind
+from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.model.store.database import close_database, open_database
+from cagette_tui.model.tables.people import Group
 from cagette_tui.money import from_cents
 from tests.model.evening_program import Program
 from tests.model.evening_sight import book_says, program_says

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from cagette_tui.model.base import database
-from cagette_tui.model.checking import check
-from cagette_tui.model.kinds import Mode, Reason
-from cagette_tui.model.paying import receive
-from cagette_tui.model.reading import read_account, read_sheet
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.acts.paying import receive
+from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.checking.checking import check
+from cagette_tui.model.reading.accounts import read_account
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules.kinds import Mode, Reason
+from cagette_tui.model.tables.base import database
 from cagette_tui.sample.__main__ import MOMENT
 from tests.screen_text import press, program, sample_copy, screen_text
 from tests.world import START, World, euros

@@ -4,7 +4,8 @@ from contextlib import closing
 from pathlib import Path
 from sqlite3 import connect
 
-from cagette_tui.model.reading import read_account, read_sheet
+from cagette_tui.model.reading.accounts import read_account
+from cagette_tui.model.reading.baskets import read_sheet
 from tests.screen_text import press, program, sample_copy, screen_text
 from tests.screens.test_acts import TONIGHT
 

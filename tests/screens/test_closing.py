@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 
 from cagette_tui import i18n
-from cagette_tui.model.checking import check
-from cagette_tui.model.closing import set_cash_float
-from cagette_tui.model.counting import close_count
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.piling import read_pile, slip
-from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.settings import change_settings, read_settings
-from cagette_tui.model.takings import takings
-from cagette_tui.model.validating import receive_and_validate
+from cagette_tui.model.acts.closing import set_cash_float
+from cagette_tui.model.acts.counting import close_count
+from cagette_tui.model.acts.settings import change_settings
+from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.checking.checking import check
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.group import read_settings
+from cagette_tui.model.reading.pile import read_pile, slip
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.takings import takings
 from tests.screen_text import press, program, sample_copy, screen_text
 from tests.world import World, euros
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from cagette_tui.database_thread import DatabaseThread
-from cagette_tui.model.base import database
-from cagette_tui.model.checking import check
-from cagette_tui.model.reading import read_sheet
+from cagette_tui.model.checking.checking import check
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.tables.base import database
 from tests.disks import failing_disk
 from tests.screen_text import press, program, sample_copy, screen_text
 

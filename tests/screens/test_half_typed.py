@@ -7,11 +7,11 @@ import pytest
 
 from cagette_tui.app import CagetteApp
 from cagette_tui.clock import FixedClock
-from cagette_tui.model.base import database
-from cagette_tui.model.checking import check
-from cagette_tui.model.drafts import last_draft, save_draft
-from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.acts.drafts import last_draft, save_draft
+from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.checking.checking import check
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.tables.base import database
 from cagette_tui.sample.__main__ import MOMENT
 from cagette_tui.screens import sheet_typing
 from tests.screen_text import press, program, sample_copy, screen_text

@@ -15,14 +15,14 @@ from textual.pilot import Pilot
 
 from cagette_tui import app as the_app
 from cagette_tui.app import CagetteApp
-from cagette_tui.model.checking import check
-from cagette_tui.model.copying import copy_database
-from cagette_tui.model.database import close_database, open_database
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.paying import receive
-from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.views import BasketView
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.acts.paying import receive
+from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.checking.checking import check
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.store.copying import copy_database
+from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.presence import Place, as_name, place_in
 from cagette_tui.sample.__main__ import MOMENT
 from tests import screen_text as screens

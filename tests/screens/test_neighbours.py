@@ -7,11 +7,11 @@ import pytest
 from textual.pilot import Pilot
 
 from cagette_tui.app import CagetteApp
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.paying import receive
-from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.validating import receive_and_validate
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.acts.paying import receive
+from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.presence import Place
 from cagette_tui.sample.__main__ import MOMENT
 from tests.screen_text import press, program, quiet, sample_copy, screen_text

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cagette_tui.model.reading import read_sheet
+from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.screens.tour import Tour
 from tests.screen_text import compare, press, program, sample_copy, screen_text
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cagette_tui.model.base import database
+from cagette_tui.model.tables.base import database
 from tests.screen_text import press, program, sample_copy, screen_text
 
 POULET = ("enter", "w", "text:poulet", "enter")

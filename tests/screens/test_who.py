@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from cagette_tui.model.checking import check
-from cagette_tui.model.reading import read_distribution, read_sheet
-from cagette_tui.model.settings import change_settings, read_settings
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.acts.settings import change_settings
+from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.checking.checking import check
+from cagette_tui.model.reading.baskets import read_distribution, read_sheet
+from cagette_tui.model.reading.group import read_settings
 from cagette_tui.sample.__main__ import MOMENT
 from tests.screen_text import press, program, sample_copy, screen_text
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cagette_tui.model.database import close_database, open_database
-from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.views import SheetView
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.store.database import close_database, open_database
 from tests.sheet.page import page
 from tests.shelves import Shelf
 from tests.world import World

@@ -9,15 +9,17 @@ from typing import Any
 
 import pytest
 
-from cagette_tui.model.base import database
-from cagette_tui.model.changing import confirm
-from cagette_tui.model.delivering import mark_absent, new_order
-from cagette_tui.model.errors import Refused
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.paying import Part, announce, pay, receive
-from cagette_tui.model.reading import accepted_modes, read_sheet
-from cagette_tui.model.validating import receive_and_validate
-from cagette_tui.model.views import BasketView, SheetView
+from cagette_tui.model.acts.changing import confirm
+from cagette_tui.model.acts.delivering import mark_absent, new_order
+from cagette_tui.model.acts.paying import announce, pay, receive
+from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.reading.baskets import accepted_modes, read_sheet
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.payments import Part
+from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.model.tables.base import database
 from cagette_tui.sheet.problems import Asks, SheetProblem
 from cagette_tui.sheet.understanding import Answer, Grasp, Understanding, apply_line, understand
 from tests.world import World, euros

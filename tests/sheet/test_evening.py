@@ -5,16 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from cagette_tui.exchange.report import report_data
-from cagette_tui.model.basket_work import ChequeDetails
-from cagette_tui.model.checking import check
-from cagette_tui.model.delivering import mark_absent, set_delivered, set_quantity
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.outcome import outcome_of
-from cagette_tui.model.paying import Part, pay, pay_together, receive, refund
-from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.validating import receive_and_validate, validate
-from cagette_tui.model.views import BasketView
+from cagette_tui.model.acts.delivering import mark_absent, set_delivered, set_quantity
+from cagette_tui.model.acts.paying import pay, pay_together, receive, refund
+from cagette_tui.model.acts.validating import receive_and_validate, validate
+from cagette_tui.model.checking.checking import check
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.outcome import outcome_of
+from cagette_tui.model.rules.payments import ChequeDetails, Part
+from cagette_tui.papers.report import report_data
 from cagette_tui.sheet.files import apply_file
 from tests.sheet.page import taken_back
 from tests.world import World

@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 
-from cagette_tui.model.blocking import remaining
-from cagette_tui.model.journal import JournalEntry
-from cagette_tui.model.kinds import Mode, Reason
-from cagette_tui.model.paying import Part, pay, receive
-from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.undoing import last_act, undo
-from cagette_tui.model.validating import receive_and_validate
-from cagette_tui.model.views import BasketView, SheetView
+from cagette_tui.model.acts.paying import pay, receive
+from cagette_tui.model.acts.undoing import last_act, undo
+from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.blocking import remaining
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.kinds import Mode, Reason
+from cagette_tui.model.rules.payments import Part
+from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.sheet.understanding import Answer, Grasp
 from tests.sheet.page import after, taken_back, tried
 from tests.world import World, euros, settled_dump

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from cagette_tui.exchange.cagette import ExportError
-from cagette_tui.model import errors
-from cagette_tui.model.checking import check
-from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.undoing import last_act, undo
-from cagette_tui.model.views import SheetView
+from cagette_tui.intake.export_problems import ExportError
+from cagette_tui.model.acts.undoing import last_act, undo
+from cagette_tui.model.checking.checking import check
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules import refusals
+from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.sheet import problems
 from cagette_tui.sheet.files import MAXIMUM_SIZE, FileAnswer, apply_file
 from cagette_tui.sheet.problems import Trouble, Unreadable
@@ -46,7 +46,7 @@ def test_a_bad_file(shared_world: World, sheet: SheetView) -> None:
     """Every line is tried, and nothing is done; `keep_going` does the good ones."""
     expected = [
         (2, None), (4, None), (5, None), (6, None),
-        (7, errors.BasketIsValidated), (8, problems.Asks), (9, Unreadable),
+        (7, refusals.BasketIsValidated), (8, problems.Asks), (9, Unreadable),
     ]  # fmt: skip
     before = dump()
     answer = apply_file(shared_world.desk, 1, BAD_FILE.encode())
@@ -91,4 +91,4 @@ def test_what_is_no_text(shared_world: World, sheet: SheetView) -> None:
             apply_file(shared_world.desk, 1, whole)
     for nothing in (b"", b"\n\n", b"# rien\n"):
         assert apply_file(shared_world.desk, 1, nothing) == FileAnswer((), True)
-    refused(errors.NotFound, lambda: apply_file(shared_world.desk, 99, b"1 e"))
+    refused(refusals.NotFound, lambda: apply_file(shared_world.desk, 99, b"1 e"))

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cagette_tui.model.checking import check
-from cagette_tui.model.views import SheetView
+from cagette_tui.model.checking.checking import check
+from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.sheet import answer_text, file_lines, file_summary, understood_texts
 from cagette_tui.sheet.files import apply_file

@@ -9,17 +9,19 @@ from typing import Any
 import pytest
 
 from cagette_tui.clock import FixedClock
-from cagette_tui.model import errors
-from cagette_tui.model.accounts import open_balance, pay_account
-from cagette_tui.model.catalogue import Product
-from cagette_tui.model.closing import certify
-from cagette_tui.model.delivering import set_delivered
-from cagette_tui.model.forcing import force, plan_force
-from cagette_tui.model.kinds import Mode, Reason
-from cagette_tui.model.people import Group
-from cagette_tui.model.reading import read_sheet
-from cagette_tui.model.views import BasketView, SheetView
-from cagette_tui.model.writing import Desk
+from cagette_tui.model.acts.accounts import open_balance, pay_account
+from cagette_tui.model.acts.closing import certify
+from cagette_tui.model.acts.delivering import set_delivered
+from cagette_tui.model.acts.forcing import force, plan_force
+from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules import refusals
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.history import BasketChanged
+from cagette_tui.model.rules.kinds import Mode, Reason
+from cagette_tui.model.tables.catalogue import Product
+from cagette_tui.model.tables.people import Group
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.sheet import understood_texts
 from cagette_tui.sheet import problems
@@ -60,9 +62,9 @@ def test_more_than_is_to_pay(shared_world: World, sheet: SheetView) -> None:
     assert (question.amount, question.to_pay) == (15, euros("11.05"))
     assert str(asked.baskets[0].credit) == "3.95"
     [question] = Asked(shared_world, sheet, "1 e 22,11").questions
-    assert isinstance(question, errors.DoubtfulAmount)
+    assert isinstance(question, refusals.DoubtfulAmount)
     [question] = Asked(shared_world, sheet, "1 e20 c5").questions
-    assert isinstance(question, errors.DoubtfulAmount)
+    assert isinstance(question, refusals.DoubtfulAmount)
     # The older debt is beside what is to pay (R18): both, to the cent, are no question.
     with taken_back():
         understanding, answer = tried(shared_world, "3 E 24,15", sheet)
@@ -97,7 +99,7 @@ def test_announced_payments(shared_world: World, sheet: SheetView) -> None:
     asked = Asked(shared_world, sheet, "16 v")
     seen, rest = asked.questions
     assert isinstance(seen, problems.SeenOrAwaited)
-    assert isinstance(rest, errors.NeedsAnswer)
+    assert isinstance(rest, refusals.NeedsAnswer)
     assert (rest.outcome.debt, rest.outcome.unweighed) == (euros("11.00"), 1)
     assert (
         "1 weight missing, debt of €11.00"
@@ -112,7 +114,7 @@ def test_announced_payments(shared_world: World, sheet: SheetView) -> None:
     wrong(shared_world, "1 v attendu", sheet, problems.NothingAwaited)
     asked = Asked(shared_world, sheet, "6 E")
     [question] = asked.questions
-    assert isinstance(question, errors.AnnouncedOtherwise)
+    assert isinstance(question, refusals.AnnouncedOtherwise)
     assert (paid(asked.baskets[0]), asked.baskets[0].validated) == ([(CASH, "3.50", False)], True)
     with taken_back():
         answer = tried(shared_world, "6 T", sheet)[1]
@@ -122,7 +124,7 @@ def test_announced_payments(shared_world: World, sheet: SheetView) -> None:
     assert paid(asked.baskets[0]) == [(CASH, "5.00", False), (CHEQUE, "10.00", False)]
     asked = Asked(shared_world, sheet, "16 v attendu")
     [question] = asked.questions
-    assert isinstance(question, errors.NeedsAnswer)
+    assert isinstance(question, refusals.NeedsAnswer)
     assert asked.baskets[0].announced
     # What is owed beyond the payment is one thing, what is owed until it comes another.
     meaning, lacks = understood_texts(tried(shared_world, "16 v attendu", sheet)[0])
@@ -143,7 +145,7 @@ def test_the_number_of_an_announced_cheque(shared_world: World, sheet: SheetView
     with taken_back():
         assert tried(shared_world, "8 C", sheet)[1] is not None
     [question] = Asked(shared_world, sheet, "8 c n0012345").questions
-    assert isinstance(question, errors.AnnouncedOtherwise)
+    assert isinstance(question, refusals.AnnouncedOtherwise)
 
 
 def test_the_number_of_a_cheque_that_came_before(shared_world: World, sheet: SheetView) -> None:
@@ -162,10 +164,10 @@ def test_the_number_of_a_cheque_that_came_before(shared_world: World, sheet: She
     with taken_back():
         assert tried(shared_world, "1 c 5", sheet)[1] is not None
         assert tried(shared_world, "1 c", read_sheet(1))[1] is not None
-        wrong(shared_world, "1 C n0217", read_sheet(1), errors.NumberWithoutCheque)
+        wrong(shared_world, "1 C n0217", read_sheet(1), refusals.NumberWithoutCheque)
     with taken_back():
         assert tried(shared_world, "1+2 c", sheet)[1] is not None
-        wrong(shared_world, "1+2 C n0217", read_sheet(1), errors.NothingToPay)
+        wrong(shared_world, "1+2 C n0217", read_sheet(1), refusals.NothingToPay)
 
 
 def test_a_range_has_no_number(sheet: SheetView) -> None:
@@ -187,29 +189,29 @@ def test_paid_otherwise(shared_world: World, sheet: SheetView) -> None:
     """A settled basket with one payment: its mode is changed after a question (R20)."""
     asked = Asked(shared_world, sheet, "9 C")
     [question] = asked.questions
-    assert isinstance(question, errors.PaidOtherwise)
+    assert isinstance(question, refusals.PaidOtherwise)
     assert paid(asked.baskets[0]) == [(CHEQUE, "6.05", False)]
     with taken_back():
         answer = tried(shared_world, "9 E", sheet)[1]  # nothing to pay is no matter
         assert answer is not None
         assert answer.changes[0].after.validated
-    wrong(shared_world, "9 e", sheet, errors.NothingToPay)
+    wrong(shared_world, "9 e", sheet, refusals.NothingToPay)
 
 
 def test_what_validating_leaves(shared_world: World, sheet: SheetView) -> None:
     """R41, R19, R32: debts, credits and weights that are missing ask; yes leaves them."""
     asked = Asked(shared_world, sheet, "10 v")
     [question] = asked.questions
-    assert isinstance(question, errors.NeedsAnswer)
+    assert isinstance(question, refusals.NeedsAnswer)
     assert str(question.outcome.credit) == "1.50"
     asked = Asked(shared_world, sheet, "13 v")
     [question] = asked.questions
-    assert isinstance(question, errors.NeedsAnswer)
+    assert isinstance(question, refusals.NeedsAnswer)
     assert (str(question.outcome.debt), question.outcome.without_payment) == ("4.05", True)
     assert asked.baskets[0].validated
     asked = Asked(shared_world, sheet, "2 E")
     [question] = asked.questions
-    assert isinstance(question, errors.NeedsAnswer)
+    assert isinstance(question, refusals.NeedsAnswer)
     assert question.outcome.unweighed == 1
     with taken_back():
         answer = tried(shared_world, "2 poulet 1 E", sheet)[1]
@@ -235,11 +237,11 @@ def test_weights(shared_world: World, sheet: SheetView) -> None:
         euros("0.5"),
     )
     too_much = understand("5 canard 500 0,75 !", sheet)
-    assert isinstance(too_much.problem, errors.WeightTooLarge)
+    assert isinstance(too_much.problem, refusals.WeightTooLarge)
     assert too_much.problem.limit == 50
     asked = Asked(shared_world, sheet, "1 seigle 1,5")
     [question] = asked.questions
-    assert isinstance(question, errors.NotByWeight)
+    assert isinstance(question, refusals.NotByWeight)
     assert asked.baskets[0].lines[1].weighed
     assert asked.baskets[0].lines[1].reason is Reason.WEIGHED
     with taken_back():
@@ -264,7 +266,7 @@ def test_refunds(shared_world: World, sheet: SheetView) -> None:
         assert paid(answer.changes[0].after)[-1] == (CASH, "-1.50", False)
     asked = Asked(shared_world, sheet, "10 r2 b", "# geste")
     [question] = asked.questions
-    assert isinstance(question, errors.RefundTooLarge)
+    assert isinstance(question, refusals.RefundTooLarge)
     assert paid(asked.baskets[0])[-1] == (CARD, "-2.00", False)
     problem = wrong(shared_world, "10 r2 b !", sheet, problems.RemarkNeeded)
     assert (problem.amount, problem.credit) == (2, euros("1.50"))
@@ -274,16 +276,16 @@ def test_refunds(shared_world: World, sheet: SheetView) -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("11 e !", errors.BasketIsValidated),
-        ("11 -pain !", errors.BasketIsValidated),
-        ("1+11 e !", errors.BasketIsValidated),
-        ("12 e !", errors.BasketIsAbsent),
-        ("12 A !", errors.LineUnchanged),
-        ("1-17 E !", errors.BasketIsAbsent),
-        ("1 l !", errors.ModeNotAccepted),
-        ("1 r1 l !", errors.ModeNotAccepted),
-        ("1 v !", errors.ModeNeeded),
-        ("14 e !", errors.NothingToPay),
+        ("11 e !", refusals.BasketIsValidated),
+        ("11 -pain !", refusals.BasketIsValidated),
+        ("1+11 e !", refusals.BasketIsValidated),
+        ("12 e !", refusals.BasketIsAbsent),
+        ("12 A !", refusals.LineUnchanged),
+        ("1-17 E !", refusals.BasketIsAbsent),
+        ("1 l !", refusals.ModeNotAccepted),
+        ("1 r1 l !", refusals.ModeNotAccepted),
+        ("1 v !", refusals.ModeNeeded),
+        ("14 e !", refusals.NothingToPay),
         ("1+99 e", problems.NoSuchBasket),
         ("0 e", problems.NoSuchBasket),
         ("1-99 e", problems.NoSuchBasket),
@@ -409,18 +411,18 @@ def test_too_early_and_certified(shared_world: World, sheet: SheetView) -> None:
     with taken_back():
         assert apply_line(early, 1, "1 e").changes[0].after.paid == euros("11.05")
         assert apply_line(early, 1, "2 -poulet").changes
-    problem = refused(errors.TooEarly, lambda: apply_line(early, 1, "1 E"))
+    problem = refused(refusals.TooEarly, lambda: apply_line(early, 1, "1 E"))
     assert problem.opens_at == datetime(2026, 11, 20, 17, 30)
     understanding = understand("1 E", sheet, now=early.now())
-    assert isinstance(understanding.problem, errors.TooEarly)
+    assert isinstance(understanding.problem, refusals.TooEarly)
     with taken_back():
         force(shared_world.desk, plan_force(1))
         certify(shared_world.desk, 1)
         now = after(sheet)
         for text in ("1 e", "1-5 E", "1 -pain !", "le gall: v"):
-            wrong(shared_world, text, now, errors.DistributionIsCertified)
+            wrong(shared_world, text, now, refusals.DistributionIsCertified)
         assert tried(shared_world, "# nothing", now)[1] == Answer()
-    refused(errors.NotFound, lambda: apply_line(shared_world.desk, 99, "1 e"))
+    refused(refusals.NotFound, lambda: apply_line(shared_world.desk, 99, "1 e"))
 
 
 def test_somebody_else_was_faster(shared_world: World, sheet: SheetView) -> None:
@@ -429,16 +431,16 @@ def test_somebody_else_was_faster(shared_world: World, sheet: SheetView) -> None
     with taken_back():
         line = sheet.baskets[0].lines[0]
         set_delivered(anna, line.id, sheet.baskets[0].version, False)
-        told = refused(errors.BasketChanged, lambda: apply_line(desk, 1, "1 e", sheet=sheet))
+        told = refused(BasketChanged, lambda: apply_line(desk, 1, "1 e", sheet=sheet))
         assert told.who == "anna"
         assert str(apply_line(desk, 1, "1 e").changes[0].after.paid) == "4.05"
     with taken_back():
         member = sheet.baskets[2].member_id
         pay_account(anna, member, CASH, euros("17.00"), "vieux", shown=euros("-24.15"), sure=True)
-        refused(errors.BalanceMoved, lambda: apply_line(desk, 1, "3 E", sheet=sheet))
+        refused(refusals.BalanceMoved, lambda: apply_line(desk, 1, "3 E", sheet=sheet))
     with taken_back():  # a sum is done whole or not at all
         open_balance(anna, sheet.baskets[2].member_id, euros("20.00"), "avoir")
-        refused(errors.BalanceMoved, lambda: apply_line(desk, 1, "1+3 C", sheet=sheet))
+        refused(refusals.BalanceMoved, lambda: apply_line(desk, 1, "1+3 C", sheet=sheet))
 
 
 def test_a_range_is_all_or_nothing(shared_world: World, sheet: SheetView) -> None:
@@ -446,9 +448,7 @@ def test_a_range_is_all_or_nothing(shared_world: World, sheet: SheetView) -> Non
     anna = shared_world.other("anna")
     with taken_back():
         set_delivered(anna, sheet.baskets[2].lines[0].id, sheet.baskets[2].version, False)
-        refused(
-            errors.BasketChanged, lambda: apply_line(shared_world.desk, 1, "3-4 E", sheet=sheet)
-        )
+        refused(BasketChanged, lambda: apply_line(shared_world.desk, 1, "3-4 E", sheet=sheet))
 
 
 def test_fractions_mark_the_product_everywhere(shared_world: World, sheet: SheetView) -> None:

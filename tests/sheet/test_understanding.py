@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from cagette_tui import i18n
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.views import SheetView
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.money import AmountError, Problem
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.sheet import understood_texts

@@ -15,7 +15,7 @@ import traceback
 from collections import Counter
 from pathlib import Path
 
-from cagette_tui.model.copying import copy_database
+from cagette_tui.model.store.copying import copy_database
 from cagette_tui.sample.__main__ import MOMENT
 from cagette_tui.sample.build import build_sample
 from tests.soak.books import Books

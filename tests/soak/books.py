@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
-from cagette_tui.model.database import is_address
+from cagette_tui.model.store.database import is_address
 
 # "Caga": the lock behind which each program writes on a server.
 _DOOR = "SELECT pg_advisory_xact_lock(1130456929)"

@@ -16,8 +16,8 @@ from cagette_tui.model.finding.proposals import (
     ReplaceAmount,
     Step,
 )
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.views import ZERO
+from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.kinds import Mode
 
 
 def split_otherwise(evening: Evening) -> Iterator[Guess]:

@@ -9,9 +9,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from cagette_tui.model.finding.proposals import Pile, Place
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.takings import takings
-from cagette_tui.model.views import ZERO, BasketView, ChequeView, OperationView, SheetView
+from cagette_tui.model.rules.basket import ZERO, BasketView, ChequeView, OperationView
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.takings import takings
 
 _FEW = 3
 

@@ -11,8 +11,9 @@ from cagette_tui.model.finding.evening import Evening
 from cagette_tui.model.finding.pairs import two_together
 from cagette_tui.model.finding.proposals import Candidate, Cause, Guess, Pile, Proposal, about
 from cagette_tui.model.finding.typing_errors import swapped_digits
-from cagette_tui.model.kinds import SPOT_MODES, Mode
-from cagette_tui.model.views import ZERO, SheetView
+from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.kinds import SPOT_MODES, Mode
 
 SHOWN = 12
 """How many candidates of one proposal are kept, unless more are asked for."""

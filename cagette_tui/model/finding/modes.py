@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from cagette_tui.model.finding import rates
 from cagette_tui.model.finding.evening import Entry, Evening, Paper, last_entered
 from cagette_tui.model.finding.proposals import Cause, ChangeMode, Guess, Step
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.views import ZERO
+from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.kinds import Mode
 
 
 def written_as_cash(evening: Evening) -> Iterator[Guess]:

@@ -20,7 +20,7 @@ from cagette_tui.model.finding.proposals import (
     Guess,
     Step,
 )
-from cagette_tui.model.kinds import Mode
+from cagette_tui.model.rules.kinds import Mode
 
 _MILLION = 1_000_000
 # What is done row by row; the rest would only add chance.

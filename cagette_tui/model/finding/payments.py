@@ -18,8 +18,8 @@ from cagette_tui.model.finding.proposals import (
     ReplaceAmount,
     Step,
 )
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.views import ZERO, BasketView
+from cagette_tui.model.rules.basket import ZERO, BasketView
+from cagette_tui.model.rules.kinds import Mode
 
 _NOTE = Decimal(5)
 

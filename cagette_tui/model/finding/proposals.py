@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from cagette_tui.model.kinds import Mode
-from cagette_tui.model.views import ZERO
+from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.kinds import Mode
 
 
 class Cause(StrEnum):

@@ -21,7 +21,7 @@ from cagette_tui.model.finding.proposals import (
     SetFloat,
     Step,
 )
-from cagette_tui.model.views import ZERO
+from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.money import from_cents, to_cents
 
 

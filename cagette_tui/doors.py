@@ -1,0 +1,102 @@
+"""The doors from one screen to another: what is behind one is imported when it is first opened.
+
+At the start nobody waits for more than the first screen needs.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cagette_tui.model.rules.basket import BasketView
+    from cagette_tui.screens.model_screen import ModelScreen
+
+
+def get_ready() -> None:
+    """Import what is behind the first door that is opened, while nobody waits."""
+    import_module("cagette_tui.screens.baskets")
+
+
+def to_settings() -> ModelScreen:
+    """Give the group's settings."""
+    from cagette_tui.screens.settings import SettingsScreen
+
+    return SettingsScreen()
+
+
+def to_baskets(distribution_id: int, *, start_at: int | None = None) -> ModelScreen:
+    """Give the baskets of a distribution, the cursor on one of them."""
+    from cagette_tui.screens.baskets import BasketsScreen
+
+    return BasketsScreen(distribution_id, start_at=start_at)
+
+
+def to_basket(basket_id: int) -> ModelScreen:
+    """Give one basket."""
+    from cagette_tui.screens.basket import BasketScreen
+
+    return BasketScreen(basket_id)
+
+
+def to_payment(baskets: tuple[BasketView, ...]) -> ModelScreen:
+    """Give the payment entry for some baskets."""
+    from cagette_tui.screens.payment import PaymentScreen
+
+    return PaymentScreen(baskets)
+
+
+def to_account(member_id: int, distribution_id: int) -> ModelScreen:
+    """Give a member's account; payments there join a distribution."""
+    from cagette_tui.screens.account import AccountScreen
+
+    return AccountScreen(member_id, distribution_id)
+
+
+def to_journal(distribution_id: int, basket: int | None = None) -> ModelScreen:
+    """Give the journal of a distribution, or of the basket with a number."""
+    from cagette_tui.screens.journal import JournalScreen
+
+    return JournalScreen(distribution_id, basket)
+
+
+def to_undelivered(distribution_id: int, product_id: int) -> ModelScreen:
+    """Give the plan that takes a product out of all baskets."""
+    from cagette_tui.screens.product_plan import UndeliveredScreen
+
+    return UndeliveredScreen(distribution_id, product_id)
+
+
+def to_price(distribution_id: int, product_id: int) -> ModelScreen:
+    """Give the plan that changes a product's price in all baskets."""
+    from cagette_tui.screens.product_plan import PriceScreen
+
+    return PriceScreen(distribution_id, product_id)
+
+
+def to_weighing(distribution_id: int, product_id: int) -> ModelScreen:
+    """Give the scales for one product."""
+    from cagette_tui.screens.weighing import WeighScreen
+
+    return WeighScreen(distribution_id, product_id)
+
+
+def to_forcing(distribution_id: int) -> ModelScreen:
+    """Give the preview of validating all that is left."""
+    from cagette_tui.screens.forcing import ForceScreen
+
+    return ForceScreen(distribution_id)
+
+
+def to_certifying(distribution_id: int) -> ModelScreen:
+    """Give the dry run before certifying."""
+    from cagette_tui.screens.certifying import CertifyScreen
+
+    return CertifyScreen(distribution_id)
+
+
+def to_takings(distribution_id: int) -> ModelScreen:
+    """Give the box and the takings."""
+    from cagette_tui.screens.takings import TakingsScreen
+
+    return TakingsScreen(distribution_id)

@@ -1,0 +1,124 @@
+"""Vendors, catalogues, products and members of an export: found again, or added."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cagette_tui.intake.cagette import ExportLine
+from cagette_tui.model.acts.writing import Entry, insert_rows
+from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
+from cagette_tui.model.tables.people import Member
+
+# SQLite takes 32 766 values in one statement.
+_BATCH = 10_000
+
+
+@dataclass(frozen=True)
+class Known:
+    """Where the things of the file are in the database."""
+
+    members: dict[str, int]
+    products: dict[tuple[str, str, str], int]
+
+    def product(self, line: ExportLine) -> int:
+        """Return the product's number."""
+        return self.products[_identity(line)]
+
+
+def bring_in(entry: Entry, lines: Sequence[ExportLine]) -> Known:
+    """Add or update what the lines refer to; what they do not mention stays."""
+    catalogues = _catalogues(entry, lines)
+    products = _products(entry, lines, catalogues)
+    numbers = {identity: row.id for identity, row in products.items()}
+    return Known(_members(entry, lines), numbers)
+
+
+def _identity(line: ExportLine) -> tuple[str, str, str]:
+    return line.catalogue_ref, line.product_ref, line.product_name
+
+
+def _catalogues(entry: Entry, lines: Iterable[ExportLine]) -> dict[str, Catalogue]:
+    first = {line.catalogue_ref: line for line in reversed(list(lines))}
+    vendors = {row.ref: row for row in Vendor.select()}
+    catalogues = {row.ref: row for row in Catalogue.select()}
+    for ref in dict.fromkeys(line.catalogue_ref for line in lines):
+        line = first[ref]
+        if line.vendor_ref not in vendors:
+            vendors[line.vendor_ref] = entry.insert(Vendor(ref=line.vendor_ref))
+        vendor = vendors[line.vendor_ref]
+        if ref in catalogues:
+            entry.update(
+                catalogues[ref],
+                name=line.catalogue_name,
+                vendor=vendor.id,
+                fee_rate=line.fee_rate,
+            )
+        else:
+            row = Catalogue(
+                ref=ref, name=line.catalogue_name, vendor=vendor.id, fee_rate=line.fee_rate
+            )
+            catalogues[ref] = entry.insert(row)
+    return catalogues
+
+
+def _products(
+    entry: Entry, lines: Iterable[ExportLine], catalogues: dict[str, Catalogue]
+) -> dict[tuple[str, str, str], Product]:
+    """Find products by reference or name.
+
+    References need not be unique in Cagette: a name that is new under a known
+    reference is a new name of it only where there is one product to bear it.
+    """
+    wanted = {_identity(line): line for line in lines}
+    refs = {row.id: ref for ref, row in catalogues.items()}
+    known: dict[tuple[str, str, str], Product] = {}
+    by_ref: dict[tuple[str, str], list[Product]] = defaultdict(list)
+    for there in Product.select():
+        if there.catalogue_id in refs:
+            known[refs[there.catalogue_id], there.ref, there.name] = there
+            by_ref[refs[there.catalogue_id], there.ref].append(there)
+    names: dict[tuple[str, str], int] = defaultdict(int)
+    for catalogue_ref, product_ref, _ in wanted:
+        names[catalogue_ref, product_ref] += 1
+    found: dict[tuple[str, str, str], Product] = {}
+    for identity, line in wanted.items():
+        ref = identity[:2]
+        row: Product | None = known.get(identity)
+        if row is None and line.product_ref and names[ref] == len(by_ref[ref]) == 1:
+            row = by_ref[ref][0]
+        if row is None:
+            row = Product(
+                catalogue=catalogues[line.catalogue_ref].id,
+                ref=line.product_ref,
+                name=line.product_name,
+                price=line.price,
+                weighed=line.weighed,
+            )
+            found[identity] = entry.insert(row)
+        else:
+            entry.update(
+                row,
+                name=line.product_name,
+                price=line.price,
+                weighed=row.weighed or line.weighed,
+            )
+            found[identity] = row
+    return found
+
+
+def _members(entry: Entry, lines: Iterable[ExportLine]) -> dict[str, int]:
+    names = {line.member_ref: line.member_name for line in lines}
+    refs = list(names)
+    members: dict[str, int] = {}
+    for start in range(0, len(refs), _BATCH):
+        for known in Member.select().where(Member.ref.in_(refs[start : start + _BATCH])):
+            ref = str(known.ref)
+            members[ref] = known.id
+            entry.update(known, name=names[ref])
+    new = [{"ref": ref, "name": name} for ref, name in names.items() if ref not in members]
+    for row in insert_rows(Member, new):
+        members[row["ref"]] = row["id"]
+        entry.inserted(Member, row)
+    return members

@@ -1,0 +1,1 @@
+"""One transaction each: read, let `rules` decide, write rows and journal entries."""

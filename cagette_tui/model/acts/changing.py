@@ -1,0 +1,240 @@
+"""Changes to operations that exist: confirm, cancel, another mode (R20, R41)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from decimal import Decimal
+
+from cagette_tui.model.acts.basket_work import (
+    cancel_operation,
+    live_operation,
+    must_accept,
+    must_be_current,
+    must_be_open,
+    new_cheque,
+)
+from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
+from cagette_tui.model.reading.last_word import word_on_operation
+from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.kinds import MODE_CHANGED, WITHDRAWN, ActKind, Kind, Mode
+from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.model.rules.refusals import (
+    BadAmount,
+    BasketIsValidated,
+    LineUnchanged,
+    NotAPayment,
+    NotPending,
+    ReasonNeeded,
+)
+from cagette_tui.model.tables.distribution import Basket
+from cagette_tui.model.tables.ledger import Cheque, Operation
+from cagette_tui.money import MAXIMUM
+
+
+def confirm(desk: Desk, operation_id: int) -> None:
+    """Say that an announced payment was seen, whatever is validated or archived (R41).
+
+    Raises `NotPending`, `OperationIsCancelled`, `NotFound`.
+    """
+    with writing(desk) as act:
+        row = live_operation(operation_id)
+        if not row.pending:
+            raise NotPending(operation_id, word_on_operation(row))
+        confirm_in(act, ActKind.CONFIRM, row)
+
+
+def confirm_in(act: Act, kind: ActKind, row: Operation) -> None:
+    """Confirm a pending payment in an act under way."""
+    entry = _entry(act, kind, row, None)
+    entry.update(row, pending=False)
+    _move_version(entry, row)
+
+
+def cancel(
+    desk: Desk, operation_id: int, reason: str | None = None, version: int | None = None
+) -> None:
+    """Cancel a payment, refund or adjustment; a confirmed one needs a reason (R20).
+
+    `version` is the basket's, when it was cancelled from there. Raises
+    `ReasonNeeded`, `NotAPayment`, `BasketIsValidated` (R33; an awaited payment
+    that never came can still be withdrawn), `DistributionIsCertified`.
+    """
+    with writing(desk) as act:
+        row = live_operation(operation_id)
+        if row.kind not in (Kind.PAYMENT, Kind.ADJUSTMENT, Kind.OPENING):
+            raise NotAPayment()
+        if not row.pending:
+            _must_be_changeable(row)
+            if not reason:
+                raise ReasonNeeded()
+        entry = _entry(act, ActKind.CANCEL, row, reason)
+        _must_be_as_shown(row, version)
+        cancel_operation(entry, row, reason or WITHDRAWN)
+        if row.membership_id is not None:
+            # The fee goes with its payment: nobody is a member without having paid (R50).
+            cancel_operation(entry, live_operation(row.membership_id), reason or WITHDRAWN)
+        _move_version(entry, row)
+
+
+def change_mode(
+    desk: Desk,
+    operation_id: int,
+    mode: Mode,
+    *,
+    cheque: ChequeDetails | None = None,
+    version: int | None = None,
+) -> None:
+    """Cancel a payment and enter it again in another mode, in one act (R20).
+
+    What is noted on a cheque is written on that cheque, in the baskets of all whom it pays for
+    (R15). Raises `LineUnchanged`, and for each of those baskets what a change of one raises.
+    """
+    with writing(desk) as act:
+        row = live_operation(operation_id)
+        if row.kind != Kind.PAYMENT:
+            raise NotAPayment()
+        _must_be_changeable(row)
+        must_accept(mode)
+        if row.mode == mode and cheque is None:
+            raise LineUnchanged()
+        entry = _entry(act, ActKind.CHANGE_MODE, row, None)
+        _must_be_as_shown(row, version)
+        if row.mode == mode and row.cheque is not None and cheque is not None:
+            _write_on_cheque(entry, row, cheque)
+            return
+        change_mode_of(entry, operation_id, mode, cheque)
+        _move_version(entry, row)
+
+
+def _write_on_cheque(entry: Entry, row: Operation, details: ChequeDetails) -> None:
+    """Note what is written on the cheque of a payment: it is one paper, whomever it pays for."""
+    paper = row.cheque
+    assert paper is not None
+    written = asdict(details)
+    if all(getattr(paper, name) == value for name, value in written.items()):
+        raise LineUnchanged()
+    entry.update(paper, **written)
+    _move_version(entry, row)
+    others = Operation.select().where(
+        Operation.cheque == paper.id, Operation.cancelled_at.is_null(), Operation.id != row.id
+    )
+    for other in others.order_by(Operation.id):
+        _must_be_changeable(other)
+        if other.basket_id != row.basket_id:
+            _move_version(_entry(entry.act, ActKind.CHANGE_MODE, other, None), other)
+
+
+def put_on_one_cheque(desk: Desk, operation_ids: Sequence[int]) -> None:
+    """Say that several payments were made together by one cheque, in one act (R15, R20).
+
+    Raises `NotAPayment`, `ModeNotAccepted`, `BasketIsValidated`, `DistributionIsCertified`.
+    """
+    with writing(desk) as act:
+        must_accept(Mode.CHEQUE)
+        paper: Cheque | None = None
+        for number in operation_ids:
+            row = live_operation(number)
+            if row.kind != Kind.PAYMENT or row.amount <= 0:
+                raise NotAPayment()
+            _must_be_changeable(row)
+            entry = _entry(act, ActKind.CHANGE_MODE, row, None)
+            paper = paper or new_cheque(entry, ChequeDetails())
+            cancel_operation(entry, row, MODE_CHANGED)
+            _again(entry, row, row.amount, Mode.CHEQUE, paper)
+            _move_version(entry, row)
+
+
+def change_amount(
+    desk: Desk, operation_id: int, amount: Decimal, reason: str, *, version: int | None = None
+) -> None:
+    """Cancel a payment or refund and enter it again with another amount, in one act (R20).
+
+    `amount` in euros, negative: a refund. Raises `ReasonNeeded`, `NotAPayment`, `BadAmount`,
+    `LineUnchanged`, `BasketIsValidated`, `BasketChanged`, `DistributionIsCertified`.
+    """
+    with writing(desk) as act:
+        row = live_operation(operation_id)
+        if row.kind != Kind.PAYMENT or row.membership_id is not None:
+            raise NotAPayment()
+        _must_be_changeable(row)
+        if not reason:
+            raise ReasonNeeded()
+        if not ZERO < abs(amount) <= MAXIMUM:
+            raise BadAmount(amount)
+        if amount == row.amount:
+            raise LineUnchanged()
+        entry = _entry(act, ActKind.CHANGE_AMOUNT, row, reason)
+        _must_be_as_shown(row, version)
+        paper = None
+        if row.mode == Mode.CHEQUE and amount > 0:
+            paper = row.cheque or new_cheque(entry, ChequeDetails())
+        cancel_operation(entry, row, reason)
+        _again(entry, row, amount, Mode(str(row.mode)), paper)
+        _move_version(entry, row)
+
+
+def change_mode_of(
+    entry: Entry, operation_id: int, mode: Mode, cheque: ChequeDetails | None
+) -> Operation:
+    """Change the mode in an act under way; return the new operation."""
+    old = live_operation(operation_id)
+    paper: Cheque | None = None
+    if mode is Mode.CHEQUE and old.amount > 0:
+        paper = new_cheque(entry, cheque or ChequeDetails())
+    cancel_operation(entry, old, MODE_CHANGED)
+    return _again(entry, old, old.amount, mode, paper)
+
+
+def _again(
+    entry: Entry, old: Operation, amount: Decimal, mode: Mode, paper: Cheque | None
+) -> Operation:
+    """Enter a payment again, as it should have been."""
+    return entry.insert(
+        Operation(
+            act=entry.act.number,
+            member=old.member_id,
+            kind=old.kind,
+            basket=old.basket_id,
+            distribution=old.distribution_id,
+            amount=amount,
+            mode=mode,
+            pending=old.pending,
+            cheque=paper,
+            membership=old.membership_id,
+            reason=old.reason,
+            created_at=entry.act.at,
+            created_by=entry.act.who,
+        )
+    )
+
+
+def _entry(act: Act, kind: ActKind, row: Operation, reason: str | None) -> Entry:
+    return act.entry(
+        kind,
+        basket=row.basket_id,
+        member=row.member_id,
+        distribution=row.distribution_id,
+        reason=reason,
+    )
+
+
+def _must_be_changeable(row: Operation) -> None:
+    """Refuse to change what counts in an archived distribution or a validated basket."""
+    if row.distribution_id is not None:
+        must_be_open(row.distribution_id)
+    if row.basket_id is not None:
+        basket = Basket.get_by_id(row.basket_id)
+        if basket.validated_at is not None:
+            raise BasketIsValidated(basket.number, basket.validated_at, basket.validated_by or "")
+
+
+def _must_be_as_shown(row: Operation, version: int | None) -> None:
+    if row.basket_id is not None and version is not None:
+        must_be_current(Basket.get_by_id(row.basket_id), version)
+
+
+def _move_version(entry: Entry, row: Operation) -> None:
+    if row.basket_id is not None:
+        basket = Basket.get_by_id(row.basket_id)
+        entry.update(basket, version=basket.version + 1)

@@ -1,0 +1,377 @@
+"""What was delivered: lines, weights, prices, absences, orders entered by hand (R30 to R34)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from peewee import fn
+
+from cagette_tui.model.acts.basket_work import BasketWork, must_be_open, open_basket, settle_order
+from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
+from cagette_tui.model.reading.baskets import read_basket
+from cagette_tui.model.reading.prices_tonight import prices_tonight
+from cagette_tui.model.rules.basket import ZERO, BasketView
+from cagette_tui.model.rules.kinds import ActKind, Reason
+from cagette_tui.model.rules.lines import came_of, line_amounts, must_be_possible, usual_reason
+from cagette_tui.model.rules.refusals import (
+    BadAmount,
+    BadQuantity,
+    LineUnchanged,
+    MemberHasBasket,
+    NotByWeight,
+    NotFound,
+)
+from cagette_tui.model.tables.catalogue import Catalogue, Product
+from cagette_tui.model.tables.distribution import Basket, Line
+from cagette_tui.model.tables.journal import JournalEntry, still_holds
+from cagette_tui.model.tables.people import Member
+from cagette_tui.model.tables.stored import from_stored
+from cagette_tui.money import MAXIMUM
+
+
+def set_delivered(
+    desk: Desk,
+    line_id: int,
+    version: int,
+    delivered: bool,
+    *,
+    reason: Reason = Reason.UNDELIVERED,
+    note: str | None = None,
+) -> BasketView:
+    """Mark a line delivered as ordered, or not at all (R30: ordered is kept)."""
+    with writing(desk) as act:
+        work, line = _open_line(act, ActKind.DELIVERED, line_id, version)
+        if delivered:
+            change_line(work.entry, line, **_as_ordered(line), note=None)
+        else:
+            change_line(work.entry, line, delivered=ZERO, reason=reason, note=note)
+        return _settled(work)
+
+
+def set_quantity(
+    desk: Desk,
+    line_id: int,
+    version: int,
+    quantity: Decimal,
+    *,
+    reason: Reason | None = None,
+    note: str | None = None,
+    by_weight: bool = False,
+) -> BasketView:
+    """Say how much was delivered (units or kg, three decimals at most).
+
+    A product sold by weight counts as weighed then (R32). A fraction for
+    another product raises `NotByWeight` once; `by_weight` says yes and marks
+    the product (R7). Raises `BadQuantity`, and of a weight `WeightTooLarge`.
+    """
+    with writing(desk) as act:
+        work, line = _open_line(act, ActKind.QUANTITY, line_id, version)
+        if not ZERO <= quantity <= MAXIMUM:
+            raise BadQuantity(quantity)
+        product = Product.get_by_id(line.product_id)
+        allow_fraction(work.entry, product, quantity, by_weight)
+        if product.weighed:
+            must_be_possible(quantity, line.ordered)
+        change_line(
+            work.entry,
+            line,
+            delivered=quantity,
+            reason=reason or usual_reason(line.ordered, quantity, line.reason, product.weighed),
+            note=note if note is not None else line.note,
+            weight_confirmed=product.weighed,
+        )
+        return _settled(work)
+
+
+def set_price(desk: Desk, line_id: int, version: int, price: Decimal) -> BasketView:
+    """Change the unit price (euros) of one line; the catalogue's price stays."""
+    with writing(desk) as act:
+        work, line = _open_line(act, ActKind.PRICE, line_id, version)
+        if not ZERO <= price <= MAXIMUM:
+            raise BadAmount(price)
+        change_line(work.entry, line, price=price)
+        return _settled(work)
+
+
+def set_reason(
+    desk: Desk, line_id: int, version: int, reason: Reason | None, note: str | None = None
+) -> BasketView:
+    """Say why a line was not delivered as ordered, and add a note (R30)."""
+    with writing(desk) as act:
+        work, line = _open_line(act, ActKind.REASON, line_id, version)
+        change_line(work.entry, line, reason=reason, note=note)
+        return _settled(work)
+
+
+def add_line(
+    desk: Desk,
+    basket_id: int,
+    version: int,
+    product_id: int,
+    quantity: Decimal,
+    *,
+    by_weight: bool = False,
+) -> BasketView:
+    """Add a product to a basket, at its price of tonight (R31) and its catalogue's fee."""
+    with writing(desk) as act:
+        work = open_basket(act, ActKind.ADD_LINE, basket_id, version)
+        _insert_line(work.entry, work.row, product_id, quantity, by_weight)
+        return _settled(work)
+
+
+def replace_line(
+    desk: Desk,
+    line_id: int,
+    version: int,
+    product_id: int,
+    quantity: Decimal,
+    *,
+    by_weight: bool = False,
+) -> BasketView:
+    """Give another product for one that is missing: the old line stays, replaced (R30).
+
+    What was delivered of the old one is taken back whole. Raises `LineUnchanged` for the same
+    product, `BadQuantity`, `NotByWeight` unless `by_weight` (R7).
+    """
+    with writing(desk) as act:
+        work, line = _open_line(act, ActKind.REPLACE_LINE, line_id, version)
+        if line.product_id == product_id:
+            raise LineUnchanged()
+        old = Product.get_by_id(line.product_id)
+        new = _insert_line(
+            work.entry, work.row, product_id, quantity, by_weight, note=f"← {old.name}"
+        )
+        change_line(work.entry, line, delivered=ZERO, reason=Reason.REPLACED, note=f"→ {new.name}")
+        return _settled(work)
+
+
+def move_line(
+    desk: Desk,
+    line_id: int,
+    version: int,
+    to_basket: int,
+    to_version: int,
+    quantity: Decimal | None = None,
+    *,
+    by_weight: bool = False,
+) -> tuple[BasketView, BasketView]:
+    """Move a line, or `quantity` of it, to another member's basket: two entries, one act.
+
+    Here it keeps what was ordered and counts as an error, unless that is what remains; there
+    it comes at the same price and fee rate. Raises `LineUnchanged` where there is nothing to
+    move, `BadQuantity` for more than was delivered here, `NotByWeight` unless `by_weight` for a
+    part of a piece (R7), and what a changed or validated basket raises.
+    """
+    with writing(desk) as act:
+        work, line = _open_line(act, ActKind.MOVE_LINE, line_id, version)
+        there = open_basket(act, ActKind.MOVE_LINE, to_basket, to_version)
+        if not line.delivered or there.row.id == work.row.id:
+            raise LineUnchanged()
+        if there.row.distribution_id != work.row.distribution_id:
+            raise NotFound("basket", to_basket)
+        moved = line.delivered if quantity is None else quantity
+        if not ZERO < moved <= line.delivered:
+            raise BadQuantity(moved)
+        allow_fraction(work.entry, Product.get_by_id(line.product_id), moved, by_weight)
+        _insert(
+            there.entry,
+            there.row,
+            Line(
+                product=line.product_id,
+                ordered=moved,
+                price=line.price,
+                fee_rate=line.fee_rate,
+                note=f"← {work.row.number}",
+                weight_confirmed=line.weight_confirmed,
+                changed_at=act.at,
+                changed_by=act.who,
+            ),
+        )
+        rest = line.delivered - moved
+        change_line(
+            work.entry,
+            line,
+            delivered=rest,
+            reason=None if rest == line.ordered else Reason.ERROR,
+            note=f"→ {there.row.number}",
+        )
+        return _settled(work), _settled(there)
+
+
+def new_order(
+    desk: Desk,
+    distribution_id: int,
+    member_id: int,
+    lines: Sequence[tuple[int, Decimal]],
+    *,
+    by_weight: bool = False,
+) -> BasketView:
+    """Enter an order for a member who has none: (product, quantity) each (R19).
+
+    No payment is announced with it. Raises `MemberHasBasket`, `DistributionIsCertified`,
+    `NotFound`, `BadQuantity`, `NotByWeight` unless `by_weight` (R7).
+    """
+    with writing(desk) as act:
+        must_be_open(distribution_id)
+        if Member.get_or_none(Member.id == member_id) is None:
+            raise NotFound("member", member_id)
+        entry = act.entry(ActKind.ORDER, member=member_id, distribution=distribution_id)
+        basket = _new_basket(entry, distribution_id, member_id)
+        entry.basket = basket.id
+        for product_id, quantity in lines:
+            _insert_line(entry, basket, product_id, quantity, by_weight)
+        settle_order(entry, basket)
+        return read_basket(basket.id)
+
+
+def mark_absent(desk: Desk, basket_id: int, version: int, *, release: bool) -> BasketView:
+    """Nobody collected the basket: its debt is kept, or its lines are released (R34)."""
+    with writing(desk) as act:
+        work = open_basket(act, ActKind.ABSENT, basket_id, version)
+        if work.view.absent:
+            raise LineUnchanged()
+        if release:
+            for line in _rows(work):
+                if line.delivered > 0:
+                    change_line(work.entry, line, delivered=ZERO, reason=Reason.NOT_COLLECTED)
+        return _settled(work, absent=True)
+
+
+def mark_present(desk: Desk, basket_id: int, version: int) -> BasketView:
+    """They came after all: released lines are as they were before, unless changed since."""
+    with writing(desk) as act:
+        work = open_basket(act, ActKind.PRESENT, basket_id, version)
+        if not work.view.absent:
+            raise LineUnchanged()
+        released = _released(basket_id)
+        for line in _rows(work):
+            if line.reason == Reason.NOT_COLLECTED and line.id in released:
+                change_line(work.entry, line, **released[line.id])
+        return _settled(work, absent=False)
+
+
+def _released(basket_id: int) -> dict[int, dict[str, Any]]:
+    """Return what lines were before they were released: the journal knows how much had come."""
+    query = JournalEntry.select(JournalEntry.rows).where(
+        JournalEntry.basket == basket_id,
+        JournalEntry.kind == ActKind.ABSENT,
+        still_holds(),
+    )
+    rows = query.order_by(JournalEntry.id.desc()).limit(1).scalar()
+    told = ("delivered", "reason")
+    return {
+        row_id: from_stored(Line, {name: before[name] for name in told})
+        for table, row_id, before, _after in json.loads(rows or "[]")
+        if table == Line._meta.table_name
+    }
+
+
+def change_line(entry: Entry, line: Line, **changes: object) -> None:
+    """Change a line and what it costs (R3), or what its file stated while it is as stated (R4)."""
+    before = Line.get_by_id(line.id)
+    for name, value in changes.items():
+        setattr(line, name, value)
+    came = came_of(before, line.delivered, line.reason)
+    line.came = came  # type: ignore[assignment]
+    changes["came"] = came
+    fee, total = line_amounts(line)
+    noted = {"changed_at": entry.act.at, "changed_by": entry.act.who}  # R30
+    if any(getattr(before, name) != value for name, value in changes.items()):
+        entry.update(before, **changes, fee=fee, total=total, **noted)
+
+
+def allow_fraction(entry: Entry, product: Product, quantity: Decimal, by_weight: bool) -> None:
+    """Refuse a fraction of what is not sold by weight, or mark the product (R7)."""
+    if quantity % 1 and not product.weighed:
+        if not by_weight:
+            raise NotByWeight(product.name, quantity)
+        entry.update(product, weighed=True)
+
+
+def _as_ordered(line: Line) -> dict[str, object]:
+    """Return what makes a line delivered as ordered: a quantity that nobody weighed (R32)."""
+    weighed = line.weight_confirmed and line.delivered == line.ordered
+    return {"delivered": line.ordered, "reason": None, "weight_confirmed": weighed}
+
+
+def _open_line(act: Act, kind: ActKind, line_id: int, version: int) -> tuple[BasketWork, Line]:
+    line: Line | None = Line.get_or_none(Line.id == line_id)
+    if line is None:
+        raise NotFound("line", line_id)
+    return open_basket(act, kind, line.basket_id, version), line
+
+
+def _settled(work: BasketWork, **changes: object) -> BasketView:
+    work.settle_order()
+    return work.done(**changes)
+
+
+def _rows(work: BasketWork) -> list[Line]:
+    return list(Line.select().where(Line.basket == work.row.id).order_by(Line.position))
+
+
+def _new_basket(entry: Entry, distribution_id: int, member_id: int) -> Basket:
+    row: Basket | None = Basket.get_or_none(
+        Basket.distribution == distribution_id, Basket.member == member_id
+    )
+    if row is not None:
+        if row.cancelled_at is None:
+            raise MemberHasBasket(row.number)
+        # Taken back before: it comes again under its number.
+        entry.update(
+            row,
+            cancelled_at=None,
+            by_coordinator=True,
+            on_the_spot=False,
+            version=row.version + 1,
+        )
+        return row
+    highest = (
+        Basket.select(fn.MAX(Basket.number)).where(Basket.distribution == distribution_id).scalar()
+    )
+    return entry.insert(
+        Basket(
+            distribution=distribution_id,
+            member=member_id,
+            number=(highest or 0) + 1,
+            by_coordinator=True,
+        )
+    )
+
+
+def _insert_line(
+    entry: Entry,
+    basket: Basket,
+    product_id: int,
+    quantity: Decimal,
+    by_weight: bool,
+    note: str | None = None,
+) -> Product:
+    product: Product | None = Product.get_or_none(Product.id == product_id)
+    if product is None:
+        raise NotFound("product", product_id)
+    if not ZERO < quantity <= MAXIMUM:
+        raise BadQuantity(quantity)
+    allow_fraction(entry, product, quantity, by_weight)
+    line = Line(
+        product=product.id,
+        ordered=quantity,
+        price=prices_tonight(basket.distribution_id).get(product.id, product.price),
+        fee_rate=Catalogue.get_by_id(product.catalogue_id).fee_rate,
+        note=note,
+        changed_at=entry.act.at,
+        changed_by=entry.act.who,
+    )
+    _insert(entry, basket, line)
+    return product
+
+
+def _insert(entry: Entry, basket: Basket, line: Line) -> None:
+    """Add a line at the end of a basket, delivered as it is ordered (R3)."""
+    last = Line.select(fn.MAX(Line.position)).where(Line.basket == basket.id).scalar()
+    line.basket_id, line.position, line.delivered = basket.id, (last or 0) + 1, line.ordered
+    line.fee, line.total = line_amounts(line)
+    entry.insert(line)

@@ -1,0 +1,161 @@
+"""What is half typed, kept in the database: a line that is cut loses nothing.
+
+A draft is no act: it has no journal entry, and undo does not know it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from cagette_tui.model.acts.writing import Act, Desk, together, writing
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.payments import ChequeDetails, Part
+from cagette_tui.model.store.database import is_read_only, reading
+from cagette_tui.model.tables.box import Draft
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """What was typed, and when; `data` is what JSON can hold."""
+
+    at: datetime
+    data: Any
+
+
+def save_draft(desk: Desk, subject: str, data: object) -> None:
+    """Keep what somebody has typed about a subject, instead of what they had typed before.
+
+    Where one only reads, nothing is kept: nothing could come of it.
+    """
+    if is_read_only():
+        return
+    with writing(desk) as act:
+        keep_draft(act, subject, data)
+
+
+def keep_draft(act: Act, subject: str, data: object) -> None:
+    """Do so in an act under way."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    row = Draft.get_or_none(Draft.subject == subject, Draft.who == act.who)
+    if row is None:
+        Draft.create(subject=subject, who=act.who, at=act.at, data=text)
+    else:
+        row.at, row.data = act.at, text
+        row.save()
+
+
+def read_draft(desk: Desk, subject: str) -> DraftView | None:
+    """Return what they had typed about it, if anything."""
+    with reading():
+        row = Draft.get_or_none(Draft.subject == subject, Draft.who == desk.who)
+    if row is None:
+        return None
+    try:
+        return DraftView(row.at, json.loads(row.data))
+    except ValueError:
+        return None
+
+
+def drop_draft(desk: Desk, subject: str) -> None:
+    """Forget it: it was recorded, or nobody wants it any more."""
+    if is_read_only():
+        return
+    with writing(desk) as act:
+        forget_draft(act, subject)
+
+
+def forget_draft(act: Act, subject: str) -> None:
+    """Do so in an act under way."""
+    Draft.delete().where(Draft.subject == subject, Draft.who == act.who).execute()
+
+
+def from_draft(
+    desk: Desk,
+    subject: str,
+    work: Callable[Concatenate[Desk, P], T],
+    *args: P.args,
+    **answers: P.kwargs,
+) -> T:
+    """Do what was typed and forget the draft, all or nothing: it is never done twice."""
+    with together():
+        done = work(desk, *args, **answers)
+        with writing(desk) as act:
+            forget_draft(act, subject)
+    return done
+
+
+def last_draft(desk: Desk) -> str | None:
+    """Return the subject of what they typed last and did not record, if anything."""
+    with reading():
+        query = Draft.select(Draft.subject).where(Draft.who == desk.who)
+        subject: str | None = query.order_by(Draft.at.desc(), Draft.id.desc()).limit(1).scalar()
+    return subject
+
+
+def parsed(make: Callable[[], T]) -> T | None:
+    """Make something of a draft's data; None where another program has put something else there."""
+    try:
+        return make()
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
+        return None
+
+
+@dataclass(frozen=True)
+class PaymentDraft:
+    """What was typed, and when; `with_debt`: the older debt was to be paid too."""
+
+    parts: tuple[Part, ...]
+    with_debt: bool
+    at: datetime
+
+
+def payment_subject(baskets: Sequence[int]) -> str:
+    """Name the draft of a payment of some baskets (ids), in this order."""
+    return "payment:" + ",".join(map(str, baskets))
+
+
+def save_payment_draft(
+    desk: Desk, baskets: Sequence[int], parts: Sequence[Part], *, with_debt: bool
+) -> None:
+    """Keep the parts so far, in euros; without any, the draft goes. Raises storage problems."""
+    subject = payment_subject(baskets)
+    if not parts:
+        drop_draft(desk, subject)
+        return
+    save_draft(desk, subject, {"parts": [_stored(part) for part in parts], "debt": with_debt})
+
+
+def payment_draft(desk: Desk, baskets: Sequence[int]) -> PaymentDraft | None:
+    """Return what they had typed of a payment of these baskets, if anything."""
+    draft = read_draft(desk, payment_subject(baskets))
+    if draft is None:
+        return None
+    parts = parsed(lambda: tuple(_part(one) for one in draft.data["parts"]))
+    return PaymentDraft(parts, bool(draft.data.get("debt")), draft.at) if parts else None
+
+
+def _stored(part: Part) -> dict[str, Any]:
+    return {
+        "mode": str(part.mode),
+        "amount": None if part.amount is None else str(part.amount),
+        "cheque": None if part.cheque is None else astuple(part.cheque),
+        "note": part.note,
+    }
+
+
+def _part(stored: Any) -> Part:
+    amount, cheque = stored["amount"], stored["cheque"]
+    return Part(
+        Mode(stored["mode"]),
+        None if amount is None else Decimal(amount),
+        None if cheque is None else ChequeDetails(*cheque),
+        stored["note"],
+    )

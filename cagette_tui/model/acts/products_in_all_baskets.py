@@ -1,0 +1,82 @@
+"""One product in all its baskets: undelivered, weighed, at another price (R30 to R32).
+
+First a plan, made without writing anything, which says what each basket will cost; then the
+plan is carried out as it was shown, in one act with one entry for each basket.
+"""
+
+from __future__ import annotations
+
+from cagette_tui.model.acts.basket_work import as_changed, must_be_open, must_be_unchanged
+from cagette_tui.model.acts.delivering import allow_fraction
+from cagette_tui.model.acts.many_rows import change_lines
+from cagette_tui.model.acts.writing import Desk, writing
+from cagette_tui.model.rules.basket import LineView
+from cagette_tui.model.rules.kinds import ActKind
+from cagette_tui.model.rules.product_plans import ProductPlan
+from cagette_tui.model.rules.refusals import LineUnchanged
+from cagette_tui.model.tables.base import tuples
+from cagette_tui.model.tables.catalogue import Product
+from cagette_tui.model.tables.distribution import Basket, Line
+
+
+def carry_out(desk: Desk, plan: ProductPlan, *, by_weight: bool = False) -> int:
+    """Do what was planned and shown, all or nothing; return how many baskets it changed.
+
+    Raises `BasketIsValidated` or `BasketChanged` for a basket that moved since, or that has the
+    product since where it is taken out of all or given a price in all (R31), `NotByWeight`
+    unless `by_weight` for a fraction of what is not sold by weight (R7), `LineUnchanged`,
+    `DistributionIsCertified`.
+    """
+    if not plan.lines:
+        raise LineUnchanged()
+    with writing(desk) as act:
+        baskets = [before for before, _after in plan.baskets]
+        must_be_open(baskets[0].distribution_id)
+        must_be_unchanged(baskets)
+        if plan.kind is not ActKind.WEIGHTS:
+            _must_be_all_there_is(plan, baskets[0].distribution_id)
+        entries = {
+            one.id: act.entry(
+                plan.kind, basket=one.id, member=one.member_id, distribution=one.distribution_id
+            )
+            for one in baskets
+        }
+        product = Product.get_by_id(plan.use.id)
+        for one in plan.lines:
+            if one.changed.delivered != one.line.delivered:
+                allow_fraction(entries[one.basket.id], product, one.changed.delivered, by_weight)
+        change_lines(entries, {one.line.id: _values(one.changed) for one in plan.lines})
+        return len(entries)
+
+
+def _must_be_all_there_is(plan: ProductPlan, distribution_id: int) -> None:
+    """Refuse where an open basket has the product otherwise than when it was shown (R31)."""
+    shown = {one.line.id: (one.line.delivered, one.line.price) for one in plan.rows}
+    now = (
+        Line.select(Line.id, Line.delivered, Line.price, Line.basket)
+        .join(Basket)
+        .where(
+            Line.product == plan.use.id,
+            (Line.ordered > 0) | (Line.delivered > 0),
+            Basket.distribution == distribution_id,
+            Basket.cancelled_at.is_null(),
+            Basket.validated_at.is_null(),
+        )
+        .order_by(Basket.number, Line.position)
+    )
+    for line, delivered, price, basket in tuples(now):
+        if shown.get(line) != (delivered, price):
+            row = Basket.get_by_id(basket)
+            versions = {one.basket.id: one.basket.version for one in plan.rows}
+            # One that had nothing of the product has moved by its last change at least.
+            raise as_changed(row, versions.get(basket, row.version - 1))
+
+
+def _values(line: LineView) -> dict[str, object]:
+    """Return the columns of a line that a plan may change."""
+    return {
+        "delivered": line.delivered,
+        "price": line.price,
+        "reason": line.reason,
+        "weight_confirmed": line.weight_confirmed,
+    }

@@ -1,0 +1,215 @@
+"""Take back the last act: an act of its own, with entries of its own (R61)."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from cagette_tui.model.acts.closing import open_numbers
+from cagette_tui.model.acts.coordinating import must_coordinate
+from cagette_tui.model.acts.taking_back import take_back
+from cagette_tui.model.acts.writing import Desk, writing
+from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
+from cagette_tui.model.rules.refusals import CannotUndo, DistributionIsCertified, NothingToUndo
+from cagette_tui.model.store.database import reading
+from cagette_tui.model.tables.base import tuples
+from cagette_tui.model.tables.distribution import Basket, Distribution
+from cagette_tui.model.tables.journal import JournalEntry, still_holds
+from cagette_tui.model.tables.ledger import Operation
+
+# What was read from a file is corrected with a file.
+_KEPT = (ActKind.IMPORT,)
+# Taking these back is reopening, or changing settings (R44).
+_OF_COORDINATORS = (ActKind.CERTIFY, ActKind.GROUP)
+# One product in many baskets: only its lines must be as they were left.
+_OF_A_PRODUCT = (ActKind.UNDELIVERED, ActKind.WEIGHTS, ActKind.PRICES)
+# These bring an archive into being or open it: they are taken back while it stands.
+_OF_THE_ARCHIVE = (ActKind.CERTIFY, ActKind.REOPEN_DISTRIBUTION, ActKind.REOPEN_BASKET)
+
+
+@dataclass(frozen=True)
+class LastAct:
+    """The act that undo would take back."""
+
+    act: int
+    kind: ActKind
+    kinds: tuple[ActKind, ...]  # all that it did, where it did several things
+    at: datetime
+    baskets: tuple[int, ...]  # their numbers
+    member: str | None  # when it concerns one member only
+    basket: int | None  # the id of the one it is about, or the first; a product is about none
+    distribution: int | None  # when it concerns one distribution only
+    payments: tuple[tuple[Mode, Decimal], ...]  # what it received or gave back, by mode
+
+
+def last_act(who: str) -> LastAct:
+    """Say which act of theirs undo would take back. Raises `NothingToUndo`."""
+    from cagette_tui.model.tables.people import Member
+
+    with reading():
+        entries = _last_entries(who)
+        numbers = _numbers([entry.basket for entry in entries])
+        member = _only(entry.member for entry in entries)
+        if member is not None:
+            name = Member.select(Member.name).where(Member.id == member).scalar()
+        payments = _payments(entries)
+        first = next((one.basket for one in entries if one.basket is not None), None)
+    kinds = tuple(dict.fromkeys(ActKind(entry.kind) for entry in entries))
+    return LastAct(
+        entries[0].act,
+        kinds[0],
+        kinds,
+        entries[0].at,
+        numbers,
+        None if member is None else name,
+        basket=None if kinds[0] in _OF_A_PRODUCT else first,
+        distribution=_only(entry.distribution for entry in entries),
+        payments=payments,
+    )
+
+
+def undo(desk: Desk, act_number: int) -> None:
+    """Take back the act that `last_act` named.
+
+    Raises `CannotUndo` when somebody built on it since (it names the baskets),
+    or when such an act is not taken back, `NothingToUndo` when it is no longer
+    one's last, `NotCoordinator` and `DistributionIsCertified`.
+    """
+    with writing(desk) as act:
+        entries = _last_entries(desk.who)
+        if entries[0].act != act_number:
+            raise NothingToUndo()
+        kind = ActKind(entries[0].kind)
+        if kind in _KEPT:
+            raise CannotUndo(kind)
+        if any(entry.kind in _OF_COORDINATORS for entry in entries):
+            must_coordinate(act)
+        _must_be_last_word(entries, kind)
+        take_back(act, kind, entries)
+        _must_stay_closed(entries, kind)
+
+
+def _last_entries(who: str) -> Sequence[JournalEntry]:
+    last = (
+        JournalEntry.select(JournalEntry.act)
+        .where(
+            JournalEntry.who == who,
+            JournalEntry.kind != ActKind.UNDO,
+            still_holds(),
+        )
+        .order_by(JournalEntry.act.desc())
+        .limit(1)
+        .scalar()
+    )
+    if last is None:
+        raise NothingToUndo()
+    return list(JournalEntry.select().where(JournalEntry.act == last).order_by(JournalEntry.id))
+
+
+def _must_be_last_word(entries: Sequence[JournalEntry], kind: ActKind) -> None:
+    """Refuse when a later act, not undone itself, touched the same baskets or archive."""
+    if kind in _OF_A_PRODUCT:
+        _must_be_open(entries, kind)
+        return
+    baskets = [entry.basket for entry in entries if entry.basket is not None]
+    same = JournalEntry.basket.in_(baskets)
+    if kind is ActKind.PILE:
+        # Positions follow one another: the last word is about the whole pile.
+        places = [entry.distribution for entry in entries]
+        same |= (JournalEntry.kind == kind) & JournalEntry.distribution.in_(places)
+    later = list(
+        JournalEntry.select(JournalEntry.basket, JournalEntry.who)
+        .where(
+            JournalEntry.act > entries[0].act,
+            same,
+            JournalEntry.kind != ActKind.UNDO,
+            still_holds(),
+        )
+        .order_by(JournalEntry.id)
+    )
+    if later:
+        numbers = _numbers([entry.basket for entry in later])
+        raise CannotUndo(kind, numbers, later[-1].who)
+    if kind not in _OF_THE_ARCHIVE:
+        certified = (
+            Distribution.select()
+            .where(
+                Distribution.id.in_({entry.distribution for entry in entries}),
+                Distribution.certified_at.is_null(False),
+            )
+            .first()
+        )
+        if certified is not None and not _is_of_the_announced(entries, kind):
+            raise DistributionIsCertified(certified.certified_at, certified.certified_by)
+
+
+def _must_be_open(entries: Sequence[JournalEntry], kind: ActKind) -> None:
+    """Refuse when one of the baskets was validated since (issue 4): payments do not matter.
+
+    That the lines are still as the act left them is seen row by row.
+    """
+    baskets = [entry.basket for entry in entries if entry.basket is not None]
+    validated = list(
+        Basket.select().where(Basket.id.in_(baskets), Basket.validated_at.is_null(False))
+    )
+    if validated:
+        numbers = tuple(sorted(row.number for row in validated))
+        raise CannotUndo(kind, numbers, validated[-1].validated_by)
+
+
+def _is_of_the_announced(entries: Sequence[JournalEntry], kind: ActKind) -> bool:
+    """R41: what was only announced is confirmed or withdrawn over an archive, and taken back so."""
+    if kind is ActKind.CONFIRM:
+        return True
+    rows = [row for entry in entries for row in json.loads(entry.rows)]
+    cancelled = [row_id for table, row_id, *_ in rows if table == Operation._meta.table_name]
+    counted = Operation.id.in_(cancelled) & ~Operation.pending
+    return kind is ActKind.CANCEL and not Operation.select().where(counted).exists()
+
+
+def _must_stay_closed(entries: Sequence[JournalEntry], kind: ActKind) -> None:
+    """A distribution that is certified again must have no open basket (R43)."""
+    if kind in _OF_THE_ARCHIVE and kind is not ActKind.CERTIFY:
+        for number in {entry.distribution for entry in entries if entry.distribution}:
+            row = Distribution.get_by_id(number)
+            if row.certified_at is not None and open_numbers(number):
+                raise CannotUndo(kind, open_numbers(number))
+
+
+def _only(ids: Iterable[int | None]) -> int | None:
+    """Return the one that there is; None where there are none or several."""
+    there = {one for one in ids if one is not None}
+    return there.pop() if len(there) == 1 else None
+
+
+def _payments(entries: Sequence[JournalEntry]) -> tuple[tuple[Mode, Decimal], ...]:
+    """Sum up by mode what an act received: payments that it entered, or that it confirmed."""
+    rows = [row for entry in entries for row in json.loads(entry.rows)]
+    wanted = [
+        row_id
+        for table, row_id, before, after in rows
+        if table == Operation._meta.table_name
+        and after is not None
+        and (before is None or "pending" in after)
+    ]
+    if not wanted:
+        return ()
+    query = Operation.select(Operation.mode, Operation.amount).where(
+        Operation.id.in_(wanted),
+        Operation.kind == Kind.PAYMENT,
+        ~Operation.pending,
+        Operation.cancelled_at.is_null(),
+    )
+    sums: dict[Mode, Decimal] = defaultdict(Decimal)
+    for mode, amount in tuples(query):
+        sums[Mode(mode)] += amount
+    return tuple(sums.items())
+
+
+def _numbers(baskets: Sequence[int | None]) -> tuple[int, ...]:
+    query = Basket.select(Basket.number).where(Basket.id.in_(sorted({*filter(None, baskets)})))
+    return tuple(number for (number,) in tuples(query.order_by(Basket.number)))

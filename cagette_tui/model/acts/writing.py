@@ -1,0 +1,225 @@
+"""The write door: the only way to change anything.
+
+One immediate transaction per act, numbered, with a journal entry for each
+subject, holding the rows it touched before and after (R60).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import TypeVar
+
+from peewee import Case, DateField, DateTimeField, fn
+
+from cagette_tui.model.rules.kinds import ActKind
+from cagette_tui.model.store.database import is_read_only
+from cagette_tui.model.store.prepared import Prepared
+from cagette_tui.model.store.problems import ReadOnly, storage_errors
+from cagette_tui.model.store.statements import insert_all, insert_row, update_row
+from cagette_tui.model.tables.base import Table, database, tuples
+from cagette_tui.model.tables.journal import JournalEntry
+from cagette_tui.model.tables.stored import Stored, as_text, stored, without_nulls
+
+TableT = TypeVar("TableT", bound=Table)
+# Each value of a row is one of a statement's (SQLite takes 32 766).
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who acts, and the clock by which they do (local times, whole seconds)."""
+
+    who: str
+    now: Callable[[], datetime]
+
+
+@dataclass
+class Entry:
+    """The journal entry of one subject, and the changes that belong to it."""
+
+    act: Act
+    kind: ActKind
+    basket: int | None = None
+    member: int | None = None
+    distribution: int | None = None
+    reason: str | None = None
+    undoes: int | None = None
+    rows: list[tuple[str, int, Stored | None, Stored | None]] = field(default_factory=list)
+
+    def insert(self, row: TableT) -> TableT:
+        """Add a row."""
+        insert_row(row)
+        self.touched(type(row), row.id, None, stored(row))
+        return row
+
+    def inserted(self, model: type[Table], row: Stored) -> None:
+        """Note a row that `insert_rows` added."""
+        self.touched(model, row["id"], None, row)
+
+    def update(self, row: Table, **changes: object) -> None:
+        """Change a row that was read in this act; does nothing if nothing changes."""
+        before = stored(row)
+        for name, value in changes.items():
+            setattr(row, name, value)
+        after = stored(row)
+        if after != before:
+            update_row(row, changes)
+            self.touched(type(row), row.id, before, after)
+
+    def delete(self, row: Table) -> None:
+        """Remove a row; operations and baskets are cancelled instead (R20)."""
+        before = stored(row)
+        row.delete_instance()
+        self.touched(type(row), row.id, before, None)
+
+    def touched(
+        self, model: type[Table], row_id: int, before: Stored | None, after: Stored | None
+    ) -> None:
+        """Note what a statement did to a row: all of it, or the columns that changed."""
+        if before is not None and after is not None:
+            changed = [name for name, value in after.items() if before[name] != value]
+            before = {name: before[name] for name in changed}
+            after = {name: after[name] for name in changed}
+        elif after is not None:
+            after = without_nulls(after)
+        elif before is not None:
+            before = without_nulls(before)
+        self.rows.append((model._meta.table_name, row_id, before, after))
+
+
+@dataclass
+class Act:
+    """One act under way: its number, its time, who does it, and its entries."""
+
+    number: int
+    at: datetime
+    who: str
+    entries: list[Entry] = field(default_factory=list)
+
+    def entry(
+        self,
+        kind: ActKind,
+        *,
+        basket: int | None = None,
+        member: int | None = None,
+        distribution: int | None = None,
+        reason: str | None = None,
+        undoes: int | None = None,
+    ) -> Entry:
+        """Begin the entry of one subject; written with the others when the act ends."""
+        entry = Entry(self, kind, basket, member, distribution, reason, undoes)
+        self.entries.append(entry)
+        return entry
+
+    def write_journal(self) -> None:
+        """Write the entries that touched something."""
+        insert_all(
+            JournalEntry,
+            [
+                {
+                    "act": self.number,
+                    "at": self.at,
+                    "who": self.who,
+                    "kind": str(entry.kind),
+                    "basket": entry.basket,
+                    "member": entry.member,
+                    "distribution": entry.distribution,
+                    "reason": entry.reason,
+                    "undoes": entry.undoes,
+                    "rows": json.dumps(entry.rows, ensure_ascii=False, separators=(",", ":")),
+                }
+                for entry in self.entries
+                if entry.rows
+            ],
+        )
+
+
+def insert_rows(model: type[Table], rows: Sequence[Mapping[str, object]]) -> list[Stored]:
+    """Insert many rows; return them as stored, with their new ids, in the order given.
+
+    Nobody else inserts while the write door is open: the new ids are those
+    above the highest there was.
+    """
+    highest = model.select(fn.MAX(model.id)).scalar() or 0
+    inserted = insert_all(model, rows)
+    query = model.select(model.id).where(model.id > highest).order_by(model.id)
+    columns = model._meta.sorted_fields
+    names = [column.name for column in columns]
+    times = [column.name for column in columns if isinstance(column, (DateField, DateTimeField))]
+    rows_stored: list[Stored] = []
+    for (row_id,), values in zip(tuples(query), inserted, strict=True):
+        row = dict(zip(names, (row_id, *values), strict=True))
+        rows_stored.append(row | {name: as_text(row[name]) for name in times})
+    return rows_stored
+
+
+def update_rows(rows: Sequence[Table], columns: Sequence[str]) -> None:
+    """Write some columns of many rows in few statements; does nothing without rows."""
+    waiting = iter(rows)
+    while batch := list(islice(waiting, _BATCH)):
+        model = type(batch[0])
+        changes = {}
+        for column in (model._meta.fields[name] for name in columns):
+            values = [(row.id, column.to_value(row.__data__[column.name])) for row in batch]
+            # Without the column itself a server takes nothing but nulls for text.
+            changes[column] = Case(model.id, values, column)
+        model.update(changes).where(model.id.in_([row.id for row in batch])).execute()
+
+
+_LAST_ACT = Prepared(lambda: JournalEntry.select(fn.MAX(JournalEntry.act)), 0)
+# An act inside another one belongs to it.
+_under_way: ContextVar[Act | None] = ContextVar("act under way", default=None)
+
+
+@contextmanager
+def writing(desk: Desk) -> Iterator[Act]:
+    """Open the write door: all that happens inside is one act, all or nothing.
+
+    Public functions of the model that are called inside join that act: it has one number, and
+    is taken back as one. One of them that is refused leaves what was done before it.
+    Raises `Busy` when somebody else is writing, `ReadOnly` where the database was opened so,
+    and the other storage errors.
+    """
+    outer = _under_way.get()
+    if outer is not None:
+        with _joining(outer):
+            yield outer
+        return
+    if is_read_only():
+        raise ReadOnly()
+    with storage_errors(), database.atomic():
+        ((last,),) = _LAST_ACT()
+        act = Act((last or 0) + 1, desk.now(), desk.who)
+        token = _under_way.set(act)
+        try:
+            yield act
+        finally:
+            _under_way.reset(token)
+        act.write_journal()
+
+
+@contextmanager
+def _joining(act: Act) -> Iterator[None]:
+    entries = len(act.entries)
+    try:
+        with database.atomic():
+            yield
+    except BaseException:
+        del act.entries[entries:]
+        raise
+
+
+@contextmanager
+def together() -> Iterator[Callable[[], None]]:
+    """Let several acts happen all or none, each with its own number.
+
+    Hands out what takes back all that was done so far. Raises as `writing` does.
+    """
+    with storage_errors(), database.atomic() as transaction:
+        yield transaction.rollback

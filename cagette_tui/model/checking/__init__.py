@@ -1,0 +1,1 @@
+"""Proves the rules on a whole database, apart from the code that keeps them."""

@@ -1,0 +1,173 @@
+"""Prove the rows against the journal: replayed, it must tell of each row what is there (R60)."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from peewee import DateTimeField, Field, SqliteDatabase
+
+from cagette_tui.model.checking.places import Places
+from cagette_tui.model.reading.queries import balance_query
+from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.findings import Finding, Problem
+from cagette_tui.model.tables.all_tables import TABLES
+from cagette_tui.model.tables.base import Table, database, tuples
+from cagette_tui.model.tables.distribution import Basket, Line
+from cagette_tui.model.tables.ledger import Operation
+from cagette_tui.model.tables.people import Group
+from cagette_tui.model.tables.stored import Stored, stored, without_nulls
+from cagette_tui.money import from_cents
+
+_GROUP = Group._meta.table_name
+_OPERATION = Operation._meta.table_name
+_BASKET = Basket._meta.table_name
+_LOCKED = frozenset((Line._meta.table_name, _OPERATION))
+
+# Ten years have half a million rows: what is done with each of them is written to be quick.
+
+
+def journal(places: Places) -> Iterator[Finding]:
+    """Replay the journal: each row is its last word, and validated baskets stay as they were."""
+    replay = _Replay(places)
+    entries = database.execute_sql("SELECT id, act, undoes, rows FROM journal ORDER BY id")
+    for number, act, undoes, rows in entries:
+        try:
+            replay.follow(number, act, undoes)
+            for table, row_id, before, after in json.loads(rows):
+                replay.change(table, row_id, before, after)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            yield Finding(Problem.UNREADABLE_ENTRY, str(number))
+    yield from replay.findings
+    yield from _balances(places, replay.rows[_OPERATION])
+    for table, model in TABLES.items():
+        yield from _compare(places, model, replay.rows[table])
+
+
+class _Replay:
+    """The rows as the journal tells them so far, as they are stored, without what is null."""
+
+    def __init__(self, places: Places) -> None:
+        self.findings: list[Finding] = []
+        self.rows: dict[str, dict[int, Stored]] = {table: {} for table in TABLES}
+        # The one row that the schema brings.
+        self.rows[_GROUP][1] = without_nulls(stored(Group(id=1)))
+        self._places = places
+        self._validated: set[int] = set()
+        self._act = 0
+        self._undoes: int | None = None
+        self._undone: set[int] = set()
+
+    def follow(self, number: int, act: int, undoes: int | None) -> None:
+        """Go on to the next entry: acts follow one another, and each is undone once."""
+        if not isinstance(act, int) or not isinstance(undoes, (int, type(None))):
+            raise TypeError
+        same = act == self._act
+        if not same and act != self._act + 1:
+            self._found(Problem.JOURNAL_ORDER, f"{number}: {self._act}, {act}")
+        if undoes is not None and not (same and undoes == self._undoes):
+            if undoes >= act or undoes in self._undone:
+                self._found(Problem.JOURNAL_ORDER, f"{number}: {undoes}")
+            self._undone.add(undoes)
+        self._act, self._undoes = act, undoes
+
+    def change(self, table: str, row_id: int, before: Stored | None, after: Stored | None) -> None:
+        """Follow one change: of what was there, and not of a validated basket (R33)."""
+        rows = self.rows[table]
+        now = rows.get(row_id)
+        row = now or after or {}
+        if row.get("basket") in self._validated and table in _LOCKED:
+            self._of_validated(table, row_id, row, after)
+        if now is None or before is None:
+            if now is not before:
+                self._contradiction(table, row_id, row, ["id"])
+        elif any(now.get(name) != value for name, value in before.items()):
+            self._contradiction(table, row_id, row, before)
+        if after is None:
+            rows.pop(row_id, None)
+        elif now is None:
+            rows[row_id] = after
+        else:
+            rows[row_id] = without_nulls({**now, **after})
+        if table == _BASKET:
+            self._follow_basket(row_id)
+
+    def _follow_basket(self, basket: int) -> None:
+        if "validated_at" in self.rows[_BASKET].get(basket, ()):
+            self._validated.add(basket)
+        else:
+            self._validated.discard(basket)
+
+    def _of_validated(self, table: str, row_id: int, row: Stored, after: Stored | None) -> None:
+        # R41: an awaited payment is confirmed or withdrawn later, and that is taken back (R61).
+        if row.get("pending") or (self._undoes is not None and after == {"pending": True}):
+            return
+        problem = Problem.VALIDATED_CHANGED
+        self.findings.append(self._places.at(problem, row["basket"], f"{table} {row_id}"))
+
+    def _contradiction(self, table: str, row_id: int, row: Stored, columns: Iterable[str]) -> None:
+        subject = {**row, "id": row_id}
+        problem = Problem.JOURNAL_CHAIN
+        self.findings.append(_differs(self._places, problem, table, subject, columns))
+
+    def _found(self, problem: Problem, detail: str) -> None:
+        self.findings.append(Finding(problem, detail))
+
+
+def _balances(places: Places, told: Mapping[int, Stored]) -> Iterator[Finding]:
+    """R11: a balance is the sum of what counts, by the journal as by the rows."""
+    sums: dict[int, int] = defaultdict(int)
+    for row in told.values():
+        member, amount = row.get("member"), row.get("amount")
+        if isinstance(member, int) and isinstance(amount, int):  # the rows are compared below
+            counts = not row.get("pending") and "cancelled_at" not in row
+            sums[member] += amount if counts else 0
+    now = dict(tuples(balance_query(Operation.member.is_null(False))))
+    for member in sorted(sums.keys() | now.keys()):
+        balance, by_journal = now.get(member, ZERO), from_cents(sums[member])
+        if balance != by_journal:
+            yield places.by(Problem.BALANCE, {"member": member}, f"{balance} / {by_journal}")
+
+
+def _compare(places: Places, model: type[Table], told: dict[int, Stored]) -> Iterator[Finding]:
+    """Compare the rows of a table with what the journal tells of them."""
+    fields = model._meta.sorted_fields
+    names = [field.name for field in fields]
+    table = model._meta.table_name
+    # Names from the code, not from data.
+    query = f'SELECT {", ".join(map(_as_told, fields))} FROM "{table}"'
+    for values in database.execute_sql(query):
+        expected = told.pop(values[0], None)
+        if expected is not None and values == tuple(map(expected.get, names)):
+            continue
+        row = dict(zip(names, map(_plain, values), strict=True))
+        wrong = ["id"]
+        if expected is not None:
+            wrong = [name for name in names if row[name] != expected.get(name)]
+        if wrong:
+            yield _differs(places, Problem.JOURNAL, table, row, wrong)
+    for row_id, expected in told.items():
+        yield _differs(places, Problem.JOURNAL, table, {**expected, "id": row_id}, ["id"])
+
+
+def _as_told(field: Field) -> str:
+    """Select a column as the journal writes it: SQLite keeps a moment with a space."""
+    column = f'"{field.column_name}"'
+    if isinstance(field, DateTimeField) and isinstance(database.obj, SqliteDatabase):
+        return f"replace({column}, ' ', 'T')"
+    return column
+
+
+def _plain(value: Any) -> Any:
+    """Return what a server gives as the journal writes it."""
+    return value.isoformat() if isinstance(value, (date, datetime)) else value
+
+
+def _differs(
+    places: Places, problem: Problem, table: str, row: Stored, columns: Iterable[str]
+) -> Finding:
+    subject = {**row, table: row["id"]}
+    return places.by(problem, subject, f"{table} {row['id']}: {', '.join(columns)}")

@@ -1,0 +1,1 @@
+"""Queries into views: each a constant number of statements, whatever it shows."""

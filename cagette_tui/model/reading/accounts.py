@@ -1,0 +1,57 @@
+"""A member's account: every operation with the running balance (R11, R18)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from cagette_tui.model.reading.baskets import read_operations
+from cagette_tui.model.reading.queries import (
+    BALANCE,
+)
+from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.evening import (
+    AccountView,
+)
+from cagette_tui.model.rules.refusals import NotFound
+from cagette_tui.model.store.database import reading
+from cagette_tui.model.tables.base import tuples
+from cagette_tui.model.tables.distribution import Distribution
+from cagette_tui.model.tables.ledger import Operation
+from cagette_tui.model.tables.people import Member
+
+
+def read_account(member_id: int, distribution_id: int | None = None) -> AccountView:
+    """Read a member's account, cancelled operations included. Raises `NotFound`.
+
+    Seen from a distribution, what belongs to baskets of later ones is still to come (R18).
+    """
+    with reading():
+        member = Member.get_or_none(Member.id == member_id)
+        if member is None:
+            raise NotFound("member", member_id)
+        operations = read_operations(Operation.member == member_id)
+        later = frozenset() if distribution_id is None else _later_than(distribution_id)
+    running, balance = [], ZERO
+    for operation in operations:
+        if operation.cancelled_at is None and not operation.pending:
+            balance += operation.amount
+        running.append(balance)
+    return AccountView(
+        member.id, member.name, member.ref, balance, operations, tuple(running), later
+    )
+
+
+def _later_than(distribution_id: int) -> frozenset[int]:
+    """Give the distributions that come after this one, in the order of the list."""
+    this = Distribution.select(Distribution.starts_at).where(Distribution.id == distribution_id)
+    starts = Distribution.starts_at
+    later = Distribution.select(Distribution.id).where(
+        (starts > this) | ((starts == this) & (Distribution.id > distribution_id))
+    )
+    return frozenset(number for (number,) in tuples(later))
+
+
+def balance_of(member_id: int) -> Decimal:
+    """Return a member's balance in euros (R11)."""
+    balances: dict[int, Decimal] = dict(BALANCE(member_id))
+    return balances.get(member_id, ZERO)

@@ -1,0 +1,70 @@
+"""What certifying would close, and the reports of what was closed (R43, R54)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.group import read_settings
+from cagette_tui.model.reading.pile import pile_of
+from cagette_tui.model.rules.closing_report import ClosingReportView, changes_between, report_data
+from cagette_tui.model.rules.dry_run import DryRun, dry_run_of
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.pile import PileView
+from cagette_tui.model.store.as_json import from_plain
+from cagette_tui.model.store.database import reading
+from cagette_tui.model.tables.base import tuples
+from cagette_tui.model.tables.box import ClosingReport
+
+
+def dry_run(distribution_id: int) -> DryRun:
+    """Say what certifying would close. Raises `NotFound`."""
+    with reading():
+        sheet = read_sheet(distribution_id)
+        return dry_run_of(sheet, pile_of(sheet))
+
+
+def closing_report(distribution_id: int) -> ClosingReportView:
+    """Return the report of what is certified, or before that a draft without a number (R54).
+
+    What was certified before there were reports has none of its own: it is gathered
+    now, without a number, with who certified it and when. Raises `NotFound`.
+    """
+    with reading():
+        sheet = read_sheet(distribution_id)
+        stored = closing_reports(distribution_id)
+        one = sheet.distribution
+        for report in reversed(stored):
+            # Undo may have brought back an earlier certification than the last one.
+            if (report.closed_at, report.closed_by) == (one.certified_at, one.certified_by):
+                return report
+        return draft_report(sheet, pile_of(sheet), stored)
+
+
+def closing_reports(distribution_id: int) -> tuple[ClosingReportView, ...]:
+    """Return all reports that were given a number, the first one first."""
+    query = (
+        ClosingReport.select(ClosingReport.data)
+        .where(ClosingReport.distribution == distribution_id)
+        .order_by(ClosingReport.number)
+    )
+    with reading():
+        return tuple(from_plain(ClosingReportView, json.loads(data)) for (data,) in tuples(query))
+
+
+def draft_report(
+    sheet: SheetView, pile: PileView, stored: Sequence[ClosingReportView]
+) -> ClosingReportView:
+    """Draft the next report of an evening from what is there now (R54)."""
+    data = report_data(sheet, pile, read_settings().name)
+    last = stored[-1] if stored else None
+    return ClosingReportView(
+        distribution_id=sheet.distribution.id,
+        number=None,
+        closed_at=sheet.distribution.certified_at,
+        closed_by=sheet.distribution.certified_by,
+        replaces=None if last is None else last.number,
+        changed=() if last is None else changes_between(last.data, data),
+        data=data,
+    )

@@ -1,0 +1,60 @@
+"""Which basket comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cagette_tui.model.store.database import reading
+from cagette_tui.model.tables.base import tuples
+from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
+from cagette_tui.model.tables.distribution import Basket, Line
+from cagette_tui.model.tables.people import Member
+
+
+def next_basket(distribution_id: int, number: int) -> int | None:
+    """Return the next basket that is not validated after a number, from the first one again."""
+    query = (
+        Basket.select(Basket.number, Basket.id)
+        .where(
+            Basket.distribution == distribution_id,
+            Basket.validated_at.is_null(),
+            Basket.cancelled_at.is_null(),
+            Basket.number != number,
+        )
+        .order_by(Basket.number)
+    )
+    with reading():
+        rows = list(tuples(query))
+    after = [row_id for one, row_id in rows if one > number]
+    before = [row_id for one, row_id in rows if one < number]
+    return next(iter([*after, *before]), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRefs:
+    """References of a product, its catalogue and its vendor; the product's may be empty."""
+
+    product: str
+    catalogue: str
+    vendor: str
+
+
+def product_refs(distribution_id: int) -> dict[int, ProductRefs]:
+    """Return the references of the products of a distribution, in one statement."""
+    wanted = Line.select(Line.product).join(Basket).where(Basket.distribution == distribution_id)
+    query = (
+        Product.select(Product.id, Product.ref, Catalogue.ref, Vendor.ref)
+        .join(Catalogue)
+        .join(Vendor)
+        .where(Product.id.in_(wanted))
+    )
+    with reading():
+        return {row[0]: ProductRefs(*row[1:]) for row in tuples(query)}
+
+
+def member_refs(member_ids: Iterable[int]) -> dict[int, str | None]:
+    """Return the references of some members, in one statement."""
+    query = Member.select(Member.id, Member.ref).where(Member.id.in_(sorted(set(member_ids))))
+    with reading():
+        return dict(tuples(query))

@@ -1,0 +1,67 @@
+"""Who is a member, and until when: the last fee entered, and the months it is good for."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from peewee import JOIN, fn
+
+from cagette_tui.model.rules.kinds import Kind
+from cagette_tui.model.store.database import reading
+from cagette_tui.model.tables.base import tuples
+from cagette_tui.model.tables.ledger import Operation
+from cagette_tui.model.tables.people import Group
+
+_PAID = (Operation.kind == Kind.MEMBERSHIP) & Operation.cancelled_at.is_null()
+
+
+@dataclass(frozen=True)
+class MembershipView:
+    """The group's fee (euros) and a member's standing; `until` is the last day, if ever paid."""
+
+    fee: Decimal
+    until: date | None
+
+    def up_to_date(self, day: date) -> bool:
+        """Whether the fee is paid on that day."""
+        return self.until is not None and day <= self.until
+
+
+def read_membership(member_id: int) -> MembershipView:
+    """Say until when a member has paid, in one statement."""
+    query = (
+        Group.select(Group.membership_fee, Group.membership_months, fn.MAX(Operation.created_at))
+        .join(Operation, JOIN.LEFT_OUTER, on=_PAID & (Operation.member == member_id))
+        .where(Group.id == 1)
+        .group_by(Group.membership_fee, Group.membership_months)
+    )
+    with reading():
+        ((fee, months, last),) = tuples(query)
+    return MembershipView(fee, None if last is None else months_later(last.date(), months))
+
+
+def membership_until(member_ids: Iterable[int]) -> dict[int, date | None]:
+    """Say so for many members at once, in one statement: the last day, None if never paid."""
+    until: dict[int, date | None] = dict.fromkeys(member_ids)
+    query = (
+        Operation.select(Operation.member, Group.membership_months, fn.MAX(Operation.created_at))
+        .join(Group, on=(Group.id == 1))
+        .where(_PAID, Operation.member.in_(list(until)))
+        .group_by(Operation.member, Group.membership_months)
+    )
+    with reading():
+        rows = list(tuples(query))
+    for member, months, last in rows:
+        until[member] = months_later(last.date(), months)
+    return until
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last one of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

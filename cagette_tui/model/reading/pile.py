@@ -1,0 +1,124 @@
+"""The pile of cheques beside those of the books, and the slip for the bank (R15, R52)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from peewee import JOIN
+
+from cagette_tui.model.reading.baskets import cheque_payments, read_distribution
+from cagette_tui.model.reading.group import read_settings
+from cagette_tui.model.rules.basket import ZERO, ChequeView
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.pile import PaperView, PileEntry, PileView, gathered, papers_of
+from cagette_tui.model.store.database import reading
+from cagette_tui.model.tables.base import tuples
+from cagette_tui.model.tables.box import PileCheque
+from cagette_tui.model.tables.ledger import Cheque
+
+
+@dataclass(frozen=True)
+class SlipRow:
+    """One cheque of the deposit slip; who paid by it stands in for a drawer that nobody noted."""
+
+    position: int
+    number: str | None
+    bank: str | None
+    drawer: str | None
+    members: tuple[str, ...]
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Slip:
+    """The cheques that go to the bank: as the pile lies there, or before it was begun as booked.
+
+    `in_pile_order` is False for the latter: then they are in the order of baskets.
+    """
+
+    rows: tuple[SlipRow, ...]
+    in_pile_order: bool
+    account_holder: str | None
+    iban: str | None
+
+    @property
+    def count(self) -> int:
+        """How many cheques there are."""
+        return len(self.rows)
+
+    @property
+    def total(self) -> Decimal:
+        """What they come to, in euros."""
+        return sum((row.amount for row in self.rows), ZERO)
+
+
+def read_pile(distribution_id: int) -> PileView:
+    """Read the pile as far as it was gone through. Raises `NotFound`."""
+    with reading():
+        read_distribution(distribution_id)
+        return _pile(distribution_id, gathered(cheque_payments(distribution_id)))
+
+
+def pile_of(sheet: SheetView) -> PileView:
+    """Do so for a sheet that was read already: one more statement."""
+    return _pile(sheet.distribution.id, papers_of(sheet))
+
+
+def _pile(distribution_id: int, papers: tuple[PaperView, ...]) -> PileView:
+    by_cheque = {paper.id: paper for paper in papers}
+    query = (
+        PileCheque.select(
+            PileCheque.position,
+            PileCheque.amount,
+            Cheque.id,
+            Cheque.number,
+            Cheque.bank,
+            Cheque.drawer,
+        )
+        .join(Cheque, JOIN.LEFT_OUTER)
+        .where(PileCheque.distribution == distribution_id)
+        .order_by(PileCheque.position)
+    )
+    with reading():
+        rows = list(tuples(query))
+    entries = (
+        PileEntry(
+            position,
+            amount,
+            None if cheque[0] is None else ChequeView(*cheque),
+            by_cheque.get(cheque[0]),
+        )
+        for position, amount, *cheque in rows
+    )
+    return PileView(distribution_id, tuple(entries), papers)
+
+
+def candidates(distribution_id: int, amount: Decimal) -> tuple[PaperView, ...]:
+    """Return the cheques of that amount that are not on the pile; those announced last."""
+    return read_pile(distribution_id).candidates(amount)
+
+
+def slip(distribution_id: int) -> Slip:
+    """Return what the deposit slip says. Raises `NotFound`."""
+    with reading():
+        pile = read_pile(distribution_id)
+        settings = read_settings()
+    if pile.begun:
+        rows = [_slip_row(one.position, one.amount, one.cheque, one.paper) for one in pile.entries]
+    else:
+        received = [paper for paper in pile.papers if not paper.pending]
+        rows = [
+            _slip_row(place, paper.amount, paper.cheque, paper)
+            for place, paper in enumerate(received, start=1)
+        ]
+    return Slip(tuple(rows), pile.begun, settings.account_holder, settings.iban)
+
+
+def _slip_row(
+    position: int, amount: Decimal, cheque: ChequeView | None, paper: PaperView | None
+) -> SlipRow:
+    members = paper.members if paper is not None else ()
+    if cheque is None:
+        return SlipRow(position, None, None, None, members, amount)
+    return SlipRow(position, cheque.number, cheque.bank, cheque.drawer, members, amount)

@@ -1,0 +1,59 @@
+"""What holds for one distribution alone: its prices (R31)."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+from peewee import fn
+
+from cagette_tui.model.rules.kinds import ActKind
+from cagette_tui.model.tables.base import tuples
+from cagette_tui.model.tables.distribution import Basket, Line
+from cagette_tui.model.tables.journal import JournalEntry, still_holds
+from cagette_tui.money import from_cents
+
+
+def prices_tonight(distribution_id: int) -> dict[int, Decimal]:
+    """Give the unit prices in euros of the products (ids) that have one of this distribution.
+
+    It is what they were given in all baskets at once, else what the file of the orders states;
+    the catalogue's may be next week's already. What one line costs may be a bargain of its own.
+    """
+    return _stated(distribution_id) | _changed(distribution_id)
+
+
+def _stated(distribution_id: int) -> dict[int, Decimal]:
+    query = (
+        Line.select(Line.product, fn.MIN(Line.stated_price), fn.MAX(Line.stated_price))
+        .join(Basket)
+        .where(
+            Basket.distribution == distribution_id,
+            Basket.cancelled_at.is_null(),
+            Line.stated_price.is_null(False),
+        )
+        .group_by(Line.product)
+    )
+    return {product: lowest for product, lowest, highest in tuples(query) if lowest == highest}
+
+
+def _changed(distribution_id: int) -> dict[int, Decimal]:
+    told = (
+        JournalEntry.select(JournalEntry.rows)
+        .where(
+            JournalEntry.distribution == distribution_id,
+            JournalEntry.kind == ActKind.PRICES,
+            still_holds(),
+        )
+        .order_by(JournalEntry.id)
+    )
+    changed = [
+        (line, after["price"])
+        for (rows,) in tuples(told)
+        for table, line, _before, after in json.loads(rows)
+        if table == Line._meta.table_name
+    ]
+    lines = Line.select(Line.id, Line.product).where(Line.id.in_({line for line, _ in changed}))
+    products = dict(tuples(lines)) if changed else {}
+    # The last act on a product has the last word.
+    return {products[line]: from_cents(cents) for line, cents in changed if line in products}

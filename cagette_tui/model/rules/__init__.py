@@ -1,0 +1,1 @@
+"""Pure: every amount, every "may it", every "must it be asked". No database, no words."""

@@ -1,0 +1,73 @@
+"""What still has to be done before a distribution can be certified."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from cagette_tui.model.rules.basket import ZERO, BasketView
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.takings import takings
+
+
+class Blocker(StrEnum):
+    """Why a basket is not validated with one key."""
+
+    WEIGHTS = "weights"  # R32: sold by weight, nobody confirmed the weight
+    MODE = "mode"  # R13: to be paid on the spot, nobody said how
+    UNSEEN = "unseen"  # R41: announced, nobody saw it
+    WITHOUT_PAYMENT = "without_payment"  # R19
+    LACKING = "lacking"  # a part was paid
+    TOO_MUCH = "too_much"  # a credit remains
+
+
+def blocker(basket: BasketView) -> Blocker | None:
+    """Return what keeps a basket from being validated without a question, if anything."""
+    if basket.validated or basket.absent:
+        return None
+    if basket.unweighed:
+        return Blocker.WEIGHTS
+    if basket.needs_mode:
+        return Blocker.MODE
+    if basket.announced:
+        return Blocker.UNSEEN
+    if basket.to_pay:
+        return Blocker.WITHOUT_PAYMENT if basket.without_payment else Blocker.LACKING
+    if basket.difference > 0 and basket.standing > 0:
+        return Blocker.TOO_MUCH
+    return None
+
+
+@dataclass(frozen=True)
+class Remaining:
+    """What the lines above and below the list of baskets say; amounts in euros."""
+
+    open: int
+    blockers: dict[Blocker, int]
+    ready: int
+    weights: int  # lines that wait for the scales
+    expected_cash: Decimal
+    cheque_count: int
+    cheques: Decimal
+    to_collect: Decimal
+    left_as_debt: Decimal  # what validated baskets lack
+
+
+def remaining(sheet: SheetView) -> Remaining:
+    """Count what remains. Pure: no statement of its own."""
+    still_open = sheet.open_baskets
+    counts = Counter(filter(None, map(blocker, still_open)))
+    came_in = takings(sheet)
+    return Remaining(
+        open=len(still_open),
+        blockers=dict(counts),
+        ready=len(still_open) - counts.total(),
+        weights=sum(basket.unweighed for basket in still_open if not basket.absent),
+        expected_cash=came_in.expected_cash,
+        cheque_count=came_in.cheque_count,
+        cheques=came_in.cheques,
+        to_collect=came_in.to_collect,
+        left_as_debt=sum((one.to_pay for one in sheet.baskets if one.validated), ZERO),
+    )

@@ -1,0 +1,184 @@
+"""What reading gives back: frozen, with the derived amounts in one place.
+
+Amounts are euros, quantities units, rates percent, all `Decimal`; times local.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
+from cagette_tui.model.rules.kinds import State
+
+# R40: receiving with validation, validating and certifying begin this long before the start.
+OPENS_BEFORE = timedelta(minutes=30)
+LATE_AFTER = timedelta(days=10)
+# An evening that is validated past midnight is still today's.
+SAME_EVENING = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductView:
+    """A product that can be added to a basket, and its price in euros."""
+
+    id: int
+    name: str
+    price: Decimal
+    weighed: bool
+    catalogue_id: int
+    catalogue: str
+    producer: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """A member, as one chooses one."""
+
+    id: int
+    name: str
+    ref: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CashMoveView:
+    """Money put into (positive) or taken out of (negative) the box."""
+
+    id: int
+    amount: Decimal
+    reason: str
+    created_at: datetime
+    created_by: str
+
+
+@dataclass(frozen=True)
+class CountView:
+    """A count that was closed, with what was expected then (R51)."""
+
+    id: int
+    expected: Decimal
+    counted: Decimal
+    pieces: dict[Decimal, int] | None  # how many of each note and coin; None: a total was typed
+    explanation: str | None
+    created_at: datetime
+    created_by: str
+
+    @property
+    def difference(self) -> Decimal:
+        """What was there beyond what was expected then; negative: what lacked."""
+        return self.counted - self.expected
+
+    def difference_from(self, expected_now: Decimal) -> Decimal:
+        """What was there beyond what is expected by now, which may have moved since."""
+        return self.counted - expected_now
+
+    def outdated_by(self, expected_now: Decimal) -> Decimal:
+        """Say how far what is expected has moved since; 0 while the count is up to date."""
+        return expected_now - self.expected
+
+
+@dataclass(frozen=True)
+class DistributionView:
+    """A distribution without its baskets."""
+
+    id: int
+    date: date
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    cash_float: Decimal
+    certified_at: datetime | None
+    certified_by: str | None
+
+    @property
+    def opens_at(self) -> datetime:
+        """From when it can be validated (R40)."""
+        return self.starts_at - OPENS_BEFORE
+
+    def is_on(self, now: datetime) -> bool:
+        """Whether it is today's, or last evening's that goes on past midnight."""
+        since = now - self.starts_at
+        return self.date == now.date() or timedelta(0) <= since < SAME_EVENING
+
+    def state(self, now: datetime, validated: int) -> State:
+        """Return the first state that fits; `validated` counts baskets."""
+        if self.certified_at is not None:
+            return State.CERTIFIED
+        if now > self.ends_at + LATE_AFTER:
+            return State.LATE
+        if now < self.opens_at:
+            return State.UPCOMING
+        return State.IN_PROGRESS if validated else State.TO_VALIDATE
+
+
+@dataclass(frozen=True)
+class SheetView:
+    """One distribution, whole: its baskets and what else joined its takings."""
+
+    distribution: DistributionView
+    baskets: tuple[BasketView, ...]
+    other_payments: tuple[OperationView, ...]
+    cash_moves: tuple[CashMoveView, ...]
+    members: dict[int, str]  # names of those who made other payments
+    count: CountView | None = None  # the last one that was closed
+
+    @cached_property
+    def open_baskets(self) -> tuple[BasketView, ...]:
+        """Baskets that are not validated."""
+        return tuple(basket for basket in self.baskets if not basket.validated)
+
+    @property
+    def validated(self) -> int:
+        """How many baskets are validated."""
+        return len(self.baskets) - len(self.open_baskets)
+
+    def state(self, now: datetime) -> State:
+        """Return the distribution's state."""
+        return self.distribution.state(now, self.validated)
+
+
+@dataclass(frozen=True)
+class DistributionRow:
+    """A distribution as the list of distributions shows it."""
+
+    distribution: DistributionView
+    baskets: int
+    validated: int
+    to_collect: Decimal | None  # None once certified
+    state: State
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """A member's account: every operation, oldest first, with the running balance (R11)."""
+
+    member_id: int
+    member: str
+    member_ref: str | None
+    balance: Decimal
+    operations: tuple[OperationView, ...]
+    running: tuple[Decimal, ...]
+    later: frozenset[int] = frozenset()  # distributions after the one that one looks from
+
+    def is_to_come(self, one: OperationView) -> bool:
+        """Whether an operation belongs to a basket of a later distribution (R18)."""
+        return one.basket_id is not None and one.distribution_id in self.later
+
+    @property
+    def to_come(self) -> Decimal:
+        """What later baskets do to the balance."""
+        return sum(
+            (
+                one.amount
+                for one in self.operations
+                if one.cancelled_at is None and not one.pending and self.is_to_come(one)
+            ),
+            ZERO,
+        )
+
+    @property
+    def due(self) -> Decimal:
+        """The balance without what is still to come: negative is what can be asked for now."""
+        return self.balance - self.to_come

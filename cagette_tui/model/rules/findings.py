@@ -1,0 +1,58 @@
+"""What `check` can find."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Problem(StrEnum):
+    """What can be broken; the comment says what `detail` holds."""
+
+    FILE = "file"  # SQLite's own words
+    TABLE = "table"  # the table or column that is missing
+    INDEX = "index"  # the index that is missing, or lets pass what it should not
+    STRANGER = "stranger"  # a trigger or view of somebody else's, and its table
+    FOREIGN_KEY = "foreign_key"  # table and row
+    SEQUENCE = "sequence"  # the table whose numbers would be given again
+    GUARD = "guard"  # the trigger that is missing, or does not do what it should
+    GROUP = "group"  # how many rows it has
+    VALUE = "value"  # table, row, column: no value that can be there
+    ORDER = "order"  # R12: the operation's amount and the lines' sum
+    LINE_TOTAL = "line_total"  # R3, R4: the product
+    ON_THE_SPOT = "on_the_spot"  # R13: validated without a mode
+    CERTIFIED_OPEN = "certified_open"  # R43: how many baskets
+    MISPLACED = "misplaced"  # an operation on another member's or distribution's basket
+    CANCELLED_BASKET = "cancelled_basket"  # taken back, with lines or operations that count
+    BALANCE = "balance"  # R11: by the rows, by the journal
+    VALIDATED_CHANGED = "validated_changed"  # R33: table and row
+    COUNT = "count"  # R51: the sum of the pieces and what was counted
+    PILE_ORDER = "pile_order"  # the positions that there are
+    PILE_AMOUNT = "pile_amount"  # a position, its amount and the cheque's
+    REPORT_NUMBERS = "report_numbers"  # R54: the numbers that there are
+    REPORT_MISSING = "report_missing"  # R54: when it was certified, and by whom
+    JOURNAL = "journal"  # a row is not what the journal says: table, row, columns
+    JOURNAL_ORDER = "journal_order"  # an entry whose act, or what it undoes, does not follow
+    JOURNAL_CHAIN = "journal_chain"  # an entry that did not find what those before it left
+    UNREADABLE_ENTRY = "unreadable_entry"  # the journal entry's number
+
+
+class Fault(NamedTuple):
+    """What a database finds wrong with itself, and the row, where it is about one."""
+
+    problem: Problem
+    detail: str
+    table: str | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is not as it should be, and where."""
+
+    problem: Problem
+    detail: str
+    basket: int | None = None  # its number
+    member: str | None = None
+    distribution: str | None = None  # date and place

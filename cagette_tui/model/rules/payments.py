@@ -1,0 +1,132 @@
+"""Payments before they are booked: parts, shares, what is doubtful, what is on a cheque (R15)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
+from cagette_tui.model.rules.kinds import SPOT_MODES, Mode
+from cagette_tui.model.rules.refusals import (
+    BadAmount,
+    DoubtfulAmount,
+    ModeNeeded,
+    NumberWithoutCheque,
+)
+from cagette_tui.money import MAXIMUM
+
+_NOTES = (Decimal(20), Decimal(50))
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of what is paid, in euros; an amount of None is the rest of what is to pay."""
+
+    mode: Mode
+    amount: Decimal | None = None
+    cheque: ChequeDetails | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Tender:
+    """What a payment entry comes to so far, in euros."""
+
+    due: Decimal
+    given: Decimal
+
+    @property
+    def lacking(self) -> Decimal:
+        """What would remain to pay."""
+        return max(self.due - self.given, ZERO)
+
+    @property
+    def over(self) -> Decimal:
+        """What would be paid too much."""
+        return max(self.given - self.due, ZERO)
+
+    @staticmethod
+    def change(amount: Decimal) -> list[tuple[Decimal, Decimal]]:
+        """Return what to give back from a note of 20 and of 50, where it is enough."""
+        return [(note, note - amount) for note in _NOTES if ZERO < amount < note]
+
+
+def tender(
+    baskets: Sequence[BasketView], parts: Sequence[Part], *, with_debt: bool = False
+) -> Tender:
+    """Sum what is due for some baskets, the older debt included if wanted, and what is given."""
+    due = sum((one.to_pay + (one.older_debt if with_debt else ZERO) for one in baskets), ZERO)
+    return Tender(due, sum((part.amount or ZERO for part in parts), ZERO))
+
+
+def one_cheque_of(view: BasketView) -> OperationView:
+    """Return the one cheque that came for a basket. Raises `NumberWithoutCheque`."""
+    cheques = [one for one in view.confirmed if one.cheque is not None]
+    if len(cheques) != 1:
+        raise NumberWithoutCheque(view.number, len(cheques))
+    return cheques[0]
+
+
+def amounts_of(parts: Sequence[Part], to_pay: Decimal) -> list[Decimal]:
+    """Return what each part comes to: one of them may be the rest (R15). Raises `BadAmount`."""
+    given = sum((part.amount for part in parts if part.amount is not None), ZERO)
+    rests = [part for part in parts if part.amount is None]
+    if len(rests) > 1 or not parts:
+        raise BadAmount(ZERO)
+    amounts = [to_pay - given if part.amount is None else part.amount for part in parts]
+    for amount in amounts:
+        must_make_sense(amount)
+    return amounts
+
+
+def must_make_sense(amount: Decimal) -> None:
+    """Refuse what is no amount in euros to pay: none, or more than the most (R5): `BadAmount`."""
+    if not ZERO < amount <= MAXIMUM:
+        raise BadAmount(amount)
+
+
+def must_not_be_doubtful(amount: Decimal, view: BasketView) -> None:
+    """Refuse once what is more than twice what is to pay (R15): `DoubtfulAmount`."""
+    # Paying exactly what is to pay and the older debt is what one key proposes.
+    if amount > 2 * view.to_pay and amount != view.to_pay + view.debt_beside:
+        raise DoubtfulAmount(amount, view.to_pay)
+
+
+def shares_of(wanted: Sequence[Decimal], amount: Decimal | None, *, sure: bool) -> list[Decimal]:
+    """Share one payment among baskets that are to pay so much each (see `pay_together`).
+
+    Raises `BadAmount`, and `DoubtfulAmount` unless `sure`.
+    """
+    if amount is None:
+        return list(wanted)
+    must_make_sense(amount)
+    if amount > 2 * sum(wanted, ZERO) and not sure:
+        raise DoubtfulAmount(amount, sum(wanted, ZERO))
+    shares, left = [], amount
+    for one in wanted:
+        shares.append(min(one, left))
+        left -= shares[-1]
+    last = max(index for index, one in enumerate(wanted) if one)
+    shares[last] += left
+    return shares
+
+
+def only_mode(number: int, accepted: Sequence[Mode]) -> Mode:
+    """Return the mode that goes without asking, where the group accepts one only (R13).
+
+    Raises `ModeNeeded` for basket `number` otherwise.
+    """
+    spot = tuple(mode for mode in accepted if mode in SPOT_MODES)
+    if len(spot) != 1:
+        raise ModeNeeded(number, spot)
+    return spot[0]
+
+
+@dataclass(frozen=True)
+class ChequeDetails:
+    """What is written on a cheque, as far as it was noted."""
+
+    number: str | None = None
+    bank: str | None = None
+    drawer: str | None = None

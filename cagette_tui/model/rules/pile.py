@@ -1,0 +1,142 @@
+"""The pile of cheques as it lies there, beside the cheques that the books expect (R15, R52).
+
+Pure: derived from payments and the rows of the pile. Amounts in euros.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from cagette_tui.model.rules.basket import ZERO, ChequeView, OperationView
+from cagette_tui.model.rules.evening import SheetView
+
+
+@dataclass(frozen=True)
+class PaperView:
+    """One cheque of the books, with all that it pays: several baskets or members at once.
+
+    `amount` is the sum of its payments. `pending`: one of them was announced only.
+    """
+
+    cheque: ChequeView
+    amount: Decimal
+    pending: bool
+    members: tuple[str, ...]
+    baskets: tuple[int, ...]  # their numbers
+    operations: tuple[int, ...]
+
+    @property
+    def id(self) -> int:
+        """The cheque's number in the database."""
+        return self.cheque.id
+
+
+@dataclass(frozen=True)
+class PileEntry:
+    """One sheet of the pile. `paper` is what the books know of it, `cheque` what is on it."""
+
+    position: int
+    amount: Decimal
+    cheque: ChequeView | None
+    paper: PaperView | None
+
+    @property
+    def expected(self) -> bool:
+        """Whether the books have exactly this cheque."""
+        return self.paper is not None and self.paper.amount == self.amount
+
+
+@dataclass(frozen=True)
+class PileView:
+    """The pile in its order, and the cheques of the distribution in the order of baskets."""
+
+    distribution_id: int
+    entries: tuple[PileEntry, ...]
+    papers: tuple[PaperView, ...]
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything on the pile."""
+        return bool(self.entries)
+
+    @property
+    def count(self) -> int:
+        """How many sheets there are."""
+        return len(self.entries)
+
+    @property
+    def total(self) -> Decimal:
+        """What they come to."""
+        return sum((entry.amount for entry in self.entries), ZERO)
+
+    @cached_property
+    def missing(self) -> tuple[PaperView, ...]:
+        """Cheques that were received, by the books, and are not on the pile."""
+        return tuple(paper for paper in self._elsewhere if not paper.pending)
+
+    @cached_property
+    def announced(self) -> tuple[PaperView, ...]:
+        """Cheques that were announced, seen by nobody and not on the pile either."""
+        return tuple(paper for paper in self._elsewhere if paper.pending)
+
+    @cached_property
+    def unexpected(self) -> tuple[PileEntry, ...]:
+        """Sheets that the books do not have, or not with this amount."""
+        return tuple(entry for entry in self.entries if not entry.expected)
+
+    def candidates(self, amount: Decimal) -> tuple[PaperView, ...]:
+        """Return the cheques of that amount that are not on the pile; those announced last."""
+        there = self._on_pile
+        fit = [one for one in self.papers if one.amount == amount and one.id not in there]
+        return tuple(sorted(fit, key=lambda paper: paper.pending))
+
+    @cached_property
+    def _on_pile(self) -> frozenset[int]:
+        return frozenset(entry.cheque.id for entry in self.entries if entry.cheque is not None)
+
+    @cached_property
+    def _elsewhere(self) -> tuple[PaperView, ...]:
+        found = {entry.paper.id for entry in self.entries if entry.paper and entry.expected}
+        return tuple(paper for paper in self.papers if paper.id not in found)
+
+
+# A payment, its member's name, and the number of its basket, None on an account.
+Part = tuple[OperationView, str, int | None]
+
+
+def papers_of(sheet: SheetView) -> tuple[PaperView, ...]:
+    """Gather the cheques of a distribution, in the order of the baskets that they pay."""
+    return gathered(_payments(sheet))
+
+
+def gathered(payments: Iterable[Part]) -> tuple[PaperView, ...]:
+    """Gather payments by the cheque that they are on; those without one are left out."""
+    found: dict[int, list[Part]] = {}
+    for part in payments:
+        if part[0].cheque is not None:
+            found.setdefault(part[0].cheque.id, []).append(part)
+    return tuple(map(_paper, found.values()))
+
+
+def _payments(sheet: SheetView) -> Iterator[Part]:
+    for basket in sheet.baskets:
+        for payment in basket.payments:
+            yield payment, basket.member, basket.number
+    for payment in sheet.other_payments:
+        yield payment, sheet.members[payment.member_id], None
+
+
+def _paper(parts: Sequence[Part]) -> PaperView:
+    cheque = parts[0][0].cheque
+    assert cheque is not None
+    return PaperView(
+        cheque,
+        sum((payment.amount for payment, _member, _number in parts), ZERO),
+        any(payment.pending for payment, _member, _number in parts),
+        tuple(dict.fromkeys(member for _payment, member, _number in parts)),
+        tuple(number for _payment, _member, number in parts if number is not None),
+        tuple(payment.id for payment, _member, _number in parts),
+    )

@@ -1,0 +1,203 @@
+"""What came in, what the box should hold, who is paid what (R50, R52, R53).
+
+Pure sums over a `SheetView`: no statement of its own. Amounts in euros.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from cagette_tui.model.rules.basket import ZERO, BasketView, LineView, OperationView
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.kinds import PRODUCER_IS_PAID, Mode, Reason
+from cagette_tui.model.rules.lines import line_amounts
+from cagette_tui.money import net_of_vat
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The baskets of a distribution, summed."""
+
+    baskets: int
+    validated: int
+    ordered: Decimal
+    paid: Decimal
+    pending: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """Confirmed payments minus what the baskets cost."""
+        return self.paid - self.ordered
+
+
+@dataclass(frozen=True)
+class Takings:
+    """Confirmed payments by mode; refunds by mode are negative.
+
+    `by_mode` is net of refunds, except cheques: those are cheques received (R52).
+    """
+
+    by_mode: dict[Mode, Decimal]
+    refunds: dict[Mode, Decimal]
+    cheque_count: int
+    on_the_spot: Decimal
+    membership: Decimal
+    box_moves: Decimal
+    expected_cash: Decimal
+    # What open baskets still have to pay.
+    to_collect: Decimal
+
+    @property
+    def cheques(self) -> Decimal:
+        """The sum of the cheques received (R52)."""
+        return self.by_mode[Mode.CHEQUE]
+
+
+@dataclass(frozen=True)
+class VatRow:
+    """One rate (percent): gross with fees, and net, rounded once (R53)."""
+
+    rate: Decimal
+    net: Decimal
+    gross: Decimal
+
+
+@dataclass(frozen=True)
+class VendorRow:
+    """What a producer is to be paid; without a known name it is called by its catalogues.
+
+    `unsold` is the part of `gross` that no member pays: damaged here, given away, not collected.
+    """
+
+    vendor: str
+    catalogues: tuple[str, ...]
+    gross: Decimal
+    unsold: Decimal = ZERO
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """Baskets whose confirmed payments are not what they cost (R53)."""
+
+    unpaid: tuple[BasketView, ...]
+    partly_paid: tuple[BasketView, ...]
+    overpaid: tuple[BasketView, ...]
+
+
+def totals(sheet: SheetView) -> Totals:
+    """Sum the baskets."""
+    baskets = sheet.baskets
+    return Totals(
+        len(baskets),
+        sheet.validated,
+        sum((basket.cost for basket in baskets), ZERO),
+        sum((basket.paid for basket in baskets), ZERO),
+        sum((basket.pending for basket in baskets), ZERO),
+    )
+
+
+def takings(sheet: SheetView) -> Takings:
+    """Sum what came in with this distribution: baskets, and payments that joined it."""
+    payments = [payment for payment in _payments(sheet) if not payment.pending]
+    received: dict[Mode, Decimal] = defaultdict(lambda: ZERO)
+    refunds: dict[Mode, Decimal] = defaultdict(lambda: ZERO)
+    for payment in payments:
+        assert payment.mode is not None
+        (received if payment.amount > 0 else refunds)[payment.mode] += payment.amount
+    cash = received[Mode.CASH] + refunds.get(Mode.CASH, ZERO)
+    moves = sum((move.amount for move in sheet.cash_moves), ZERO)
+    by_mode = {
+        mode: received[mode] + (ZERO if mode is Mode.CHEQUE else refunds.get(mode, ZERO))
+        for mode in Mode
+    }
+    return Takings(
+        by_mode=by_mode,
+        refunds=dict(refunds),
+        cheque_count=len({one.cheque.id for one in payments if one.cheque is not None}),
+        on_the_spot=sum((one.pending_on_the_spot for one in sheet.baskets), ZERO),
+        membership=sum((one.amount for one in payments if one.membership_id), ZERO),
+        box_moves=moves,
+        expected_cash=sheet.distribution.cash_float + cash + moves,
+        to_collect=sum((one.to_pay for one in sheet.open_baskets), ZERO),
+    )
+
+
+def vat(sheet: SheetView) -> tuple[VatRow, ...]:
+    """Sum lines by VAT rate, lowest first."""
+    gross: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
+    for line in _lines(sheet):
+        gross[line.vat_rate] += line.total
+    return tuple(VatRow(rate, net_of_vat(gross[rate], rate), gross[rate]) for rate in sorted(gross))
+
+
+def vendors(sheet: SheetView) -> tuple[VendorRow, ...]:
+    """Sum what each producer is to be paid, by name."""
+    amounts: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    unsold: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    names: dict[int, str | None] = {}
+    catalogues: dict[int, dict[str, None]] = defaultdict(dict)
+    for line in _lines(sheet):
+        share = producer_share(line)
+        amounts[line.vendor_id] += share
+        unsold[line.vendor_id] += share - (line.total - line.fee)
+        names[line.vendor_id] = line.vendor
+        catalogues[line.vendor_id][line.catalogue] = None
+    rows = (
+        VendorRow(
+            names[one] or ", ".join(catalogues[one]), tuple(catalogues[one]), amount, unsold[one]
+        )
+        for one, amount in amounts.items()
+    )
+    return tuple(sorted(rows, key=lambda row: row.vendor))
+
+
+def producer_share(line: LineView) -> Decimal:
+    """Return what the producer gets for a line: without the fee; in full for what we spoiled."""
+    came = line.ordered if line.came is None else line.came
+    if line.reason in PRODUCER_IS_PAID and line.delivered < came:
+        fee, whole = line_amounts(replace(line, delivered=came))
+        return whole - fee
+    return line.total - line.fee
+
+
+def changed_lines(sheet: SheetView) -> tuple[tuple[BasketView, LineView], ...]:
+    """Return the lines that are not as ordered (R30).
+
+    Delivered otherwise, at another price, added here (there is no stated price then), or with a
+    reason noted. What was cancelled before the distribution was no order any more.
+    """
+    return tuple(
+        (basket, line)
+        for basket in sheet.baskets
+        for line in basket.lines
+        if line.reason is not Reason.CANCELLED
+        and (
+            line.delivered != line.ordered
+            or line.reason is not None
+            or (line.changed_by is not None and line.price != line.stated_price)
+        )
+    )
+
+
+def unsettled(sheet: SheetView) -> Unsettled:
+    """Sort out the baskets that are not exactly paid, by confirmed payments (R53)."""
+    lacking = [basket for basket in sheet.baskets if basket.difference < 0]
+    return Unsettled(
+        unpaid=tuple(basket for basket in lacking if basket.paid <= 0),
+        partly_paid=tuple(basket for basket in lacking if basket.paid > 0),
+        overpaid=tuple(basket for basket in sheet.baskets if basket.difference > 0),
+    )
+
+
+def _payments(sheet: SheetView) -> Iterable[OperationView]:
+    for basket in sheet.baskets:
+        yield from basket.payments
+    yield from sheet.other_payments
+
+
+def _lines(sheet: SheetView) -> Iterable[LineView]:
+    for basket in sheet.baskets:
+        yield from basket.lines

@@ -1,0 +1,1 @@
+"""The database itself: files and servers, prepared statements, copies, what may go wrong."""

@@ -1,0 +1,109 @@
+"""Open a database: create it, recognise it, bring its schema up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from peewee import Database
+
+from cagette_tui import openssl
+from cagette_tui.model.store.kinds_of_database import OpenDatabase
+from cagette_tui.model.store.problems import BadUrl, MissingDriver, OnServer, storage_errors
+from cagette_tui.model.store.sqlite import open_file
+from cagette_tui.model.tables.base import database
+
+
+def open_database(
+    location: str | Path, *, create: bool = True, read_only: bool = False
+) -> Database:
+    """Open the database at a path or URL and make it the one that the tables use.
+
+    What is missing is created, a file for its owner only, unless `create` is false or it
+    is to be read only (`Missing`). What is not ours is refused untouched (`NotOurs`). What
+    cannot be written opens for reading. Raises `StorageProblem`s.
+    """
+    opened = open_apart(location, create=create and not read_only, read_only=read_only)
+    database.initialize(opened)
+    return opened
+
+
+def open_apart(location: str | Path, *, create: bool, read_only: bool = False) -> Database:
+    """Open a database beside the one that the tables use. Raises `StorageProblem`s."""
+    address = str(location)
+    if not is_address(address):
+        return open_file(_path_of(address), create=create, read_only=read_only)
+    if find_spec("psycopg") is None:
+        raise MissingDriver("postgresql")
+    openssl.take_in()
+    from cagette_tui.model.store.postgres import open_server
+
+    shown = without_password(address)
+    return open_server(address, shown, create=create, read_only=read_only)
+
+
+def is_read_only() -> bool:
+    """Whether the database is open for reading only: every act is refused."""
+    opened: OpenDatabase = database.obj
+    return opened.is_read_only
+
+
+def close_database() -> None:
+    """Close this thread's connection, if there is one."""
+    if database.obj is not None and not database.is_closed():
+        database.close()
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Read several statements in one state of the database, without keeping writers out."""
+    with storage_errors():
+        if database.in_transaction():
+            yield
+        else:
+            opened: OpenDatabase = database.obj
+            with opened.snapshot():
+                yield
+
+
+def is_address(location: str) -> bool:
+    """Whether it is the address of a database on a server, not of a file."""
+    return location.partition("://")[0] in ("postgresql", "postgres")
+
+
+def without_password(location: str) -> str:
+    """Leave out what may hold a password, in an address that may be no address at all."""
+    if "://" not in location:
+        return location
+    scheme, _, rest = location.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"
+
+
+def file_of(location: str | Path) -> Path:
+    """Return the file at a path or URL. Raises `BadUrl`, `OnServer`."""
+    if is_address(str(location)):
+        raise OnServer()
+    return _path_of(str(location)).absolute()
+
+
+def _path_of(location: str) -> Path:
+    path = _path_in(location) if "://" in location else Path(location)
+    # SQLite would keep ":memory:" in memory, beside the file that we would make.
+    if not location or str(path) == ":memory:":
+        raise BadUrl(location)
+    return path
+
+
+def _path_in(url: str) -> Path:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a bracket that is not closed
+        raise BadUrl(without_password(url)) from None
+    if parts.scheme != "sqlite" or parts.netloc or len(parts.path) < 2:
+        raise BadUrl(without_password(url))
+    if parts.query or parts.fragment:  # a file's name has these encoded
+        raise BadUrl(without_password(url))
+    return Path(unquote(parts.path[1:]))

@@ -1,0 +1,51 @@
+"""What others do: asked every second, so it costs next to nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from peewee import SqliteDatabase, fn
+
+from cagette_tui.model.store.database import reading
+from cagette_tui.model.tables.base import database
+from cagette_tui.model.tables.journal import JournalEntry
+
+# On a server: each connection has a name, which all others can read, as long as it is there.
+_NAMES = """
+    SELECT set_config('application_name', %s, false)
+    UNION ALL
+    SELECT application_name FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+@dataclass(frozen=True)
+class News:
+    """`number` changes when another program has written; `names` are those of the others.
+
+    SQLite's number is blind to what this program writes itself, and it knows no names.
+    """
+
+    number: int
+    names: tuple[str, ...] = ()
+
+
+def news(name: str) -> News:
+    """Look what others do, and be called `name` by them (ASCII). Raises storage problems."""
+    opened = database.obj
+    if isinstance(opened, SqliteDatabase):
+        (number,) = opened.execute_sql("PRAGMA data_version").fetchall()[0]
+        return News(int(number))
+    with reading():
+        last = JournalEntry.select(fn.MAX(JournalEntry.id)).scalar() or 0
+        (_ours, *theirs) = opened.execute_sql(_NAMES, (name,)).fetchall()
+    return News(int(last), tuple(text for (text,) in theirs))
+
+
+def own_file() -> Path | None:
+    """Return the file that is open for writing; None for a server, or where one only reads."""
+    opened = database.obj
+    if not isinstance(opened, SqliteDatabase) or str(opened.database).startswith("file:"):
+        return None
+    return Path(str(opened.database)).absolute()

@@ -1,0 +1,278 @@
+"""What can go wrong with the database itself: typed, with facts, no words for people."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from peewee import DatabaseError, DataError, InterfaceError, OperationalError
+
+from cagette_tui.problems import KnownProblem
+
+if TYPE_CHECKING:
+    from cagette_tui.model.rules.findings import Finding
+
+
+class StorageProblem(KnownProblem):
+    """The database could not do what was asked; nothing was half done."""
+
+
+@dataclass(eq=False)
+class Busy(StorageProblem):
+    """Somebody else is writing; try again."""
+
+
+@dataclass(eq=False)
+class ReadOnly(StorageProblem):
+    """The database cannot be written."""
+
+
+@dataclass(eq=False)
+class DiskFull(StorageProblem):
+    """There is no room left."""
+
+
+@dataclass(eq=False)
+class DiskFailed(StorageProblem):
+    """The disk does not take or give what it should: `detail` is what SQLite says."""
+
+    detail: str
+
+
+@dataclass(eq=False)
+class Damaged(StorageProblem):
+    """The file is damaged, or is not a database."""
+
+    detail: str
+
+
+@dataclass(eq=False)
+class CannotOpen(StorageProblem):
+    """The file cannot be opened: `detail` is what the system says."""
+
+    path: str
+    detail: str
+
+
+@dataclass(eq=False)
+class Missing(StorageProblem):
+    """There is no database at that place."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class Moved(StorageProblem):
+    """The file that was opened is no longer at its place: what is written there would be lost."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class NotOurs(StorageProblem):
+    """The file is something else: it was left untouched."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class Stranger(StorageProblem):
+    """The database has something of somebody else's that would act by itself: `name`."""
+
+    path: str
+    name: str
+
+
+@dataclass(eq=False)
+class NewerSchema(StorageProblem):
+    """The database was written by a newer version: `migration` is unknown here."""
+
+    path: str
+    migration: str
+
+
+@dataclass(eq=False)
+class OlderSchema(StorageProblem):
+    """The database needs a migration but cannot be written."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class AlreadyThere(StorageProblem):
+    """There is a file of that name, which is left as it is."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class NotCopied(StorageProblem):
+    """No copy of the database could be made at that place."""
+
+    path: str
+    detail: str
+
+
+@dataclass(eq=False)
+class CannotMigrate(StorageProblem):
+    """The schema was left as it is, since no copy could be made before."""
+
+    path: str
+    detail: str
+
+
+@dataclass(eq=False)
+class InUse(StorageProblem):
+    """Another program has the database open."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class Unsound(StorageProblem):
+    """A copy that `check` does not pass: how much is broken there, and the first of it."""
+
+    path: str
+    count: int
+    first: Finding
+
+
+@dataclass(eq=False)
+class OnServer(StorageProblem):
+    """What is done with a file cannot be done with a database on a server."""
+
+
+@dataclass(eq=False)
+class CannotKeep(StorageProblem):
+    """A value that the database has no place for, such as a text with a NUL on a server."""
+
+    detail: str
+
+
+@dataclass(eq=False)
+class NotEmpty(StorageProblem):
+    """There is something in a database that another was to be copied into: left untouched."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class CannotTake(StorageProblem):
+    """A database does not take what another holds: `rows` are its first and last row there."""
+
+    table: str
+    rows: tuple[int, int]
+    detail: str
+
+
+@dataclass(eq=False)
+class CopyDiffers(StorageProblem):
+    """A row would not be in the copy as it is in what is copied: nothing was copied."""
+
+    table: str
+    row: int
+
+
+@dataclass(eq=False)
+class BadUrl(StorageProblem):
+    """An address that names no database we know."""
+
+    url: str
+
+
+@dataclass(eq=False)
+class MissingDriver(StorageProblem):
+    """The server's driver is not installed."""
+
+    scheme: str
+
+
+@dataclass(eq=False)
+class ServerLost(StorageProblem):
+    """The connection with the server is gone; the next try makes another."""
+
+
+@dataclass(eq=False)
+class OutcomeUnknown(StorageProblem):
+    """The connection was lost while an act was being kept: it was done whole, or not at all."""
+
+
+# Parts of SQLite's own messages: the extended codes get lost on the way through Peewee.
+_SIGNS: tuple[tuple[str, type[StorageProblem]], ...] = (
+    ("database is locked", Busy),
+    ("database table is locked", Busy),
+    ("readonly database", ReadOnly),
+    ("disk is full", DiskFull),
+)
+# These come with SQLite's own words.
+_TOLD: tuple[tuple[str, type[DiskFailed] | type[Damaged]], ...] = (
+    ("disk i/o error", DiskFailed),
+    ("unable to open database file", DiskFailed),
+    ("malformed", Damaged),
+    ("not a database", Damaged),
+    ("no such table", Damaged),
+    ("could not decode to utf-8", Damaged),
+)
+
+
+# A server's errors, by the beginning of their code (SQLSTATE).
+_CODES: tuple[tuple[str, type[StorageProblem]], ...] = (
+    ("55P03", Busy),  # waited for the lock
+    ("40", Busy),  # two of them waited for each other
+    ("25006", ReadOnly),
+    ("42501", ReadOnly),  # not allowed to
+    ("53100", DiskFull),
+    ("53300", ServerLost),  # it takes no more connections
+    ("25P03", ServerLost),  # it gave us up
+    ("57P", ServerLost),  # it shuts down, or starts
+    ("08", ServerLost),
+)
+# A file of the server's that cannot be read, a table or a column that is gone.
+_DAMAGES = ("XX00", "42P01", "42703")
+
+
+@contextmanager
+def storage_errors() -> Iterator[None]:
+    """Turn the driver's errors into typed ones; lets broken constraints pass as they are."""
+    try:
+        yield
+    # Peewee passes on as it is what SQLite says while rows are being read.
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        _raise_of_server(error)
+        _raise_of_file(error)
+        if isinstance(error.__context__, (DatabaseError, sqlite3.DatabaseError)):
+            # The disk failed, and then there was nothing left to take back: SQLite had done so.
+            _raise_of_file(error.__context__)
+        raise
+
+
+def _raise_of_file(error: BaseException) -> None:
+    message = str(error).lower()
+    for sign, problem in _SIGNS:
+        if sign in message:
+            raise problem() from error
+    for sign, told in _TOLD:
+        if sign in message:
+            raise told(str(error)) from error
+
+
+def _raise_of_server(error: Exception) -> None:
+    # Peewee's own error holds the driver's. Only a server's has a code, None for the line itself.
+    cause: Any = error
+    while hasattr(cause, "orig"):
+        cause = cause.orig
+    if not hasattr(cause, "sqlstate"):
+        return
+    code: str = cause.sqlstate or ""
+    if not code and isinstance(error, (InterfaceError, OperationalError)):
+        raise ServerLost() from error
+    for start, problem in _CODES:
+        if code.startswith(start):
+            raise problem() from error
+    if isinstance(error, DataError):
+        raise CannotKeep(str(cause)) from error
+    if code.startswith(_DAMAGES):
+        raise Damaged(str(cause)) from error

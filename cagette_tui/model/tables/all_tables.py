@@ -1,0 +1,30 @@
+"""All tables that acts change, by the names that the journal uses."""
+
+from __future__ import annotations
+
+from cagette_tui.model.tables.base import Table
+from cagette_tui.model.tables.box import CashCount, ClosingReport, PileCheque
+from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
+from cagette_tui.model.tables.distribution import Basket, Distribution, Line
+from cagette_tui.model.tables.ledger import CashMove, Cheque, Operation
+from cagette_tui.model.tables.people import Group, Member
+
+TABLES: dict[str, type[Table]] = {
+    model._meta.table_name: model
+    for model in (
+        Group,
+        Member,
+        Vendor,
+        Catalogue,
+        Product,
+        Distribution,
+        Basket,
+        Line,
+        Cheque,
+        Operation,
+        CashMove,
+        CashCount,
+        PileCheque,
+        ClosingReport,
+    )
+}

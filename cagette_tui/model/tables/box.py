@@ -1,0 +1,88 @@
+"""The cash box counted, the pile of cheques, the closing reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from peewee import Check, DateTimeField, ForeignKeyField, IntegerField, TextField
+
+from cagette_tui.model.tables.base import Table
+from cagette_tui.model.tables.distribution import Distribution
+from cagette_tui.model.tables.fields import CentsField
+from cagette_tui.model.tables.ledger import Cheque
+
+
+class CashCount(Table):
+    """A count that was closed: what was expected then and what was there (R51).
+
+    Never overwritten: the last one that was not cancelled counts. `pieces` is JSON,
+    how many of each note or coin by its value in cents; null when a total was typed.
+    """
+
+    distribution = ForeignKeyField(Distribution)
+    expected = CentsField()
+    counted = CentsField()
+    pieces = TextField(null=True)
+    explanation = TextField(null=True)
+    created_at = DateTimeField()
+    created_by = TextField()
+    cancelled_at = DateTimeField(null=True)
+    cancelled_by = TextField(null=True)
+    cancel_reason = TextField(null=True)
+
+    if TYPE_CHECKING:
+        distribution_id: int
+
+    class Meta:
+        """Peewee's settings."""
+
+        constraints = (Check("counted >= 0"),)
+
+
+class PileCheque(Table):
+    """A sheet of the pile, in the pile's order, and the cheque that it is, if one was found."""
+
+    distribution = ForeignKeyField(Distribution, index=False)
+    position = IntegerField()
+    amount = CentsField()
+    cheque = ForeignKeyField(Cheque, null=True, unique=True)
+
+    if TYPE_CHECKING:
+        distribution_id: int
+        cheque_id: int | None
+
+    class Meta:
+        """Peewee's settings."""
+
+        constraints = (Check("amount > 0"),)
+        indexes = ((("distribution", "position"), True),)
+
+
+class ClosingReport(Table):
+    """What was certified, numbered per distribution (R54); `data` is JSON, the whole report."""
+
+    distribution = ForeignKeyField(Distribution, index=False)
+    number = IntegerField()
+    closed_at = DateTimeField()
+    closed_by = TextField()
+    data = TextField()
+
+    class Meta:
+        """Peewee's settings."""
+
+        constraints = (Check("number > 0"),)
+        indexes = ((("distribution", "number"), True),)
+
+
+class Draft(Table):
+    """Something half typed, kept for whoever typed it: no act, so not in the journal."""
+
+    subject = TextField()
+    who = TextField()
+    at = DateTimeField()
+    data = TextField()
+
+    class Meta:
+        """Peewee's settings."""
+
+        indexes = ((("subject", "who"), True),)

@@ -1,0 +1,41 @@
+"""The group and its members."""
+
+from __future__ import annotations
+
+from peewee import Check, IntegerField, TextField
+
+from cagette_tui.model.tables.base import Table
+from cagette_tui.model.tables.fields import CentsField
+
+
+class Group(Table):
+    """The one group that a database belongs to."""
+
+    name = TextField(default="")
+    # Payment modes that the group accepts, in its own order, between commas (R13).
+    accepted_modes = TextField(default="cash,cheque,transfer,card")
+    membership_fee = CentsField(default=0)
+    # A membership paid today is good for so many months.
+    membership_months = IntegerField(default=12)
+    language = TextField(null=True)
+    # What one wishes to leave in the box for the next distribution.
+    wished_float = CentsField(default=0)
+    # For the deposit slip and the receipts.
+    account_holder = TextField(null=True)
+    iban = TextField(null=True)
+    cheque_payee = TextField(null=True)
+    # Names of those who may reopen, between line ends; everyone while it is empty.
+    coordinators = TextField(default="")
+
+    class Meta:
+        """Peewee's settings."""
+
+        table_name = "buying_group"
+        constraints = (Check("id = 1"),)
+
+
+class Member(Table):
+    """Somebody with an account; may be a couple."""
+
+    ref = TextField(null=True, unique=True)
+    name = TextField()

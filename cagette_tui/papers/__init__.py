@@ -1,0 +1,1 @@
+"""Files out, with words: reports, slips, sheets, receipts."""

@@ -1,0 +1,74 @@
+"""The deposit slip: the cheques that go to the bank, in the order of the pile (R52)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from cagette_tui.i18n import _, format_amount, format_number, ngettext
+from cagette_tui.model.reading.baskets import read_distribution
+from cagette_tui.model.reading.group import read_settings
+from cagette_tui.model.reading.pile import Slip, SlipRow, slip
+from cagette_tui.model.rules.group import spaced_iban
+from cagette_tui.model.store.database import reading
+from cagette_tui.papers.occasion_lines import footer, masthead
+from cagette_tui.papers.paper import Block, Column, ColumnKind, Paper, Paragraph, Row, Spaces, Table
+from cagette_tui.papers.tables import csv_text
+
+_COLUMNS = ("position", "number", "drawer", "bank", "amount")
+_TO_FILL_IN = "." * 40
+
+
+def slip_paper(distribution_id: int, now: datetime) -> Paper:
+    """Return the slip, with the account of the group's settings. Raises `NotFound`."""
+    with reading():
+        distribution = read_distribution(distribution_id)
+        settings = read_settings()
+        cheques = slip(distribution_id)
+    title = _("Deposit slip")
+    holder = _("Account holder: {holder}").format(holder=cheques.account_holder or _TO_FILL_IN)
+    iban = _("IBAN: {iban}").format(iban=spaced_iban(cheques.iban or "") or _TO_FILL_IN)
+    return Paper(
+        footer(title, distribution),
+        (masthead(title, settings, distribution, now, holder, iban), *_blocks(cheques)),
+    )
+
+
+def _blocks(cheques: Slip) -> Iterator[Block]:
+    if not cheques.rows:
+        yield Paragraph(_("There is no cheque."))
+        return
+    if not cheques.in_pile_order:
+        yield Paragraph(_("In the order of the baskets: nobody has gone through the pile yet."))
+    columns = (
+        Column(_("No"), 4, ColumnKind.NUMBER),
+        Column(_("Cheque no."), 12, wrapped=True),
+        Column(_("Drawer"), wrapped=True),
+        Column(_("Bank"), 16, wrapped=True),
+        Column(_("Amount"), 13, ColumnKind.AMOUNT),
+    )
+    count = ngettext("{count} cheque", "{count} cheques", cheques.count).format(count=cheques.count)
+    total = Row(("", "", count, "", format_amount(cheques.total)), strong=True)
+    yield Table(columns, (*map(_row, cheques.rows), total))
+    yield Spaces((_("Date"), _("Signature")))
+
+
+def _row(one: SlipRow) -> Row:
+    amount = format_number(one.amount)
+    return Row((str(one.position), one.number or "", _drawer(one), one.bank or "", amount))
+
+
+def _drawer(one: SlipRow) -> str:
+    """Name who signed the cheque, or else those whom it paid for."""
+    return one.drawer or ", ".join(one.members)
+
+
+def slip_csv(distribution_id: int, now: datetime) -> str:
+    """Return one row per cheque. Raises `NotFound`."""
+    return csv_text(
+        _COLUMNS,
+        (
+            (one.position, one.number, _drawer(one), one.bank, one.amount)
+            for one in slip(distribution_id).rows
+        ),
+    )

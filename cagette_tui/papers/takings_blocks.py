@@ -1,0 +1,187 @@
+"""The parts of a paper that tell what came in: shared by the takings and the closing report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from cagette_tui.i18n import (
+    _,
+    format_amount,
+    format_moment,
+    format_number,
+    format_rate,
+    format_signed,
+    ngettext,
+)
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.evening import CashMoveView, CountView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.takings import Takings, Totals, Unsettled, VatRow, VendorRow
+from cagette_tui.papers.paper import (
+    Block,
+    Column,
+    ColumnKind,
+    Fact,
+    Facts,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+)
+from cagette_tui.sentences import mode_label
+
+
+def totals_block(sums: Totals) -> Facts:
+    """Tell the baskets, and what was paid of what they cost."""
+    return Facts(
+        (
+            Fact(_("baskets validated"), f"{sums.validated} / {sums.baskets}"),
+            Fact(_("cost of the baskets"), format_amount(sums.ordered)),
+            Fact(_("paid for the baskets"), format_amount(sums.paid)),
+            Fact(_("paid minus cost"), format_signed(sums.difference), strong=True),
+        )
+    )
+
+
+def modes_block(came_in: Takings) -> Iterator[Block]:
+    """Tell what came in by mode; cheques are those received (R52)."""
+    yield Heading(_("Takings by mode"))
+    facts = []
+    for mode in Mode:
+        note = ""
+        if mode is Mode.CHEQUE:
+            count = came_in.cheque_count
+            note = ngettext("{count} cheque", "{count} cheques", count).format(count=count)
+        facts.append(Fact(mode_label(mode), format_amount(came_in.by_mode[mode]), note))
+    for mode, amount in came_in.refunds.items():
+        label = _("refunds, {mode}").format(mode=mode_label(mode))
+        # A refund by cheque is no cheque: it is the only one that is not in the sum above.
+        note = "" if mode is Mode.CHEQUE else _("taken into account above")
+        facts.append(Fact(label, format_amount(amount), note))
+    if came_in.membership:
+        note = _("taken into account above")
+        facts.append(Fact(_("of which memberships"), format_amount(came_in.membership), note))
+    if came_in.on_the_spot:
+        facts.append(Fact(_("still on the spot"), format_amount(came_in.on_the_spot)))
+    yield Facts(tuple(facts))
+
+
+def box_block(
+    cash_float: Decimal,
+    came_in: Takings,
+    moves: Sequence[CashMoveView],
+    count: CountView | None,
+) -> Iterator[Block]:
+    """Tell what the box should hold, and what was counted (R50, R51)."""
+    yield Heading(_("Cash box"))
+    facts = [
+        Fact(_("cash float"), format_amount(cash_float)),
+        Fact(mode_label(Mode.CASH), format_amount(came_in.by_mode[Mode.CASH])),
+        *(Fact(move.reason, format_signed(move.amount)) for move in moves),
+        Fact(_("the cash box should hold"), format_amount(came_in.expected_cash), strong=True),
+    ]
+    if count is not None:
+        who = f"{count.created_by}, {format_moment(count.created_at)}"
+        facts.append(Fact(_("counted"), format_amount(count.counted), who))
+        for label, amount in box_differences(count, came_in.expected_cash):
+            facts.append(Fact(label, format_signed(amount), strong=True))
+    yield Facts(tuple(facts))
+    if count is not None and count.explanation:
+        yield Paragraph(_("Explanation: {text}").format(text=count.explanation))
+    if count is not None and count.outdated_by(came_in.expected_cash):
+        yield Paragraph(
+            _("What is expected has moved by {amount} since the count.").format(
+                amount=format_signed(count.outdated_by(came_in.expected_cash))
+            ),
+            warning=True,
+        )
+
+
+def box_differences(count: CountView, expected_now: Decimal) -> Iterator[tuple[str, Decimal]]:
+    """Tell the difference of the box in euros; if more is expected since, what it was and is."""
+    now = count.difference_from(expected_now)
+    if count.outdated_by(expected_now):
+        yield _("difference when it was counted"), count.difference
+        yield _("difference of the box by now"), now
+    else:
+        yield _("difference of the box"), now
+
+
+def unsettled_blocks(lists: Unsettled) -> Iterator[Block]:
+    """List the baskets that are not exactly paid, with the member's balance (R53)."""
+    for title, baskets in (
+        (_("Unpaid"), lists.unpaid),
+        (_("Partly paid"), lists.partly_paid),
+        (_("Overpaid"), lists.overpaid),
+    ):
+        if baskets:
+            yield Heading(title)
+            yield _unsettled(baskets)
+
+
+def _unsettled(baskets: Sequence[BasketView]) -> Table:
+    columns = (
+        Column(_("No"), 4, ColumnKind.NUMBER),
+        Column(_("Member")),
+        Column(_("Difference"), 10, ColumnKind.AMOUNT),
+        # Without later orders, which would hide what is covered here (R18).
+        Column(_("To date"), 10, ColumnKind.AMOUNT),
+        Column("", 19),
+    )
+    return Table(
+        columns,
+        tuple(
+            Row(
+                (
+                    str(one.number),
+                    one.member,
+                    format_signed(one.difference),
+                    format_signed(one.standing),
+                    _("covered by credit") if one.difference < 0 and not one.to_pay else "",
+                )
+            )
+            for one in baskets
+        ),
+    )
+
+
+def vat_block(rates: Sequence[VatRow]) -> Iterator[Block]:
+    """Tell the VAT by rate: net, and gross with fees (R53)."""
+    if not rates:
+        return
+    yield Heading(_("VAT"))
+    columns = (
+        Column(_("Rate"), 10),
+        Column(_("Net"), 12, ColumnKind.AMOUNT),
+        Column(_("Gross, with fees"), 18, ColumnKind.AMOUNT),
+    )
+    rows = (
+        Row((format_rate(one.rate), format_number(one.net), format_number(one.gross)))
+        for one in rates
+    )
+    yield Table(columns, tuple(rows))
+
+
+def vendors_block(vendors: Sequence[VendorRow]) -> Iterator[Block]:
+    """Tell what each producer is to be paid (R53)."""
+    if not vendors:
+        return
+    yield Heading(_("To pay to the producers"))
+    columns = (
+        Column(_("Producer"), 30, wrapped=True),
+        Column(_("Catalogues"), wrapped=True),
+        Column(_("Amount"), 12, ColumnKind.AMOUNT),
+    )
+    rows = (
+        Row((one.vendor, ", ".join(one.catalogues), format_number(one.gross))) for one in vendors
+    )
+    yield Table(columns, tuple(rows))
+    unsold = sum((one.unsold for one in vendors), Decimal(0))
+    if unsold:
+        yield Paragraph(
+            _(
+                "Of that, {amount} came and is paid by no member: damaged here, given away or "
+                "not collected. (Returned or undelivered goods are not in the sums.)"
+            ).format(amount=format_amount(unsold))
+        )
