@@ -51,7 +51,7 @@ def faults_of(path: str, text: str) -> Iterator[Fault]:
         while True:
             changed = copy.deepcopy(tree)
             node = _nth(changed, index)
-            options = list(_options(node, changed))
+            options = [] if _is_decoration(node, changed) else list(_options(node, changed))
             if number >= len(options):
                 break
             before = ast.unparse(_statement(node, changed))
@@ -72,6 +72,15 @@ def _nth(tree: ast.AST, index: int) -> ast.AST:
         if number == index:
             return node
     raise IndexError(index)
+
+
+def _is_decoration(wanted: ast.AST, tree: ast.AST) -> bool:
+    """Whether a node stands in a decorator: a class that is not frozen costs nobody money."""
+    return any(
+        any(one is wanted for one in ast.walk(decorator))
+        for node in ast.walk(tree)
+        for decorator in getattr(node, "decorator_list", [])
+    )
 
 
 def _statement(wanted: ast.AST, tree: ast.AST) -> ast.AST:

@@ -43,7 +43,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         return (yield)
     finally:
         sys.settrace(None)
-        threading.settrace(None)  # type: ignore[arg-type]
+        threading.settrace(None)
         _seconds[item.nodeid] = time.perf_counter() - began
         _reached[item.nodeid] = {path: sorted(numbers) for path, numbers in lines.items()}
 
