@@ -5,6 +5,7 @@ import gc
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import events, on
@@ -260,6 +261,7 @@ class CommandScreen(Screen[ScreenResultType]):
         a text left with Esc is there again next time.
         """
         line = await self.bottom.ready_to_type()
+        line.input.aside = self._aside()
         asked = line.stand(label, check, value=value, hint=hint, on_change=on_change, keep=keep)
         with self._asking(line.input):
             typed = await asked
@@ -280,12 +282,28 @@ class CommandScreen(Screen[ScreenResultType]):
     ) -> None:
         """Ask for one line after the other and work at each, until Esc; the line stays open."""
         ask_line = await self.bottom.ready_to_type()
+        ask_line.input.aside = self._aside()
         asked = ask_line.stand_for_lines(
             label, check, value=value, hint=hint, on_change=on_change, keep=keep, adds=adds
         )
         with self._asking(ask_line.input):
             while (line := await asked.get()) is not None:
                 await work(line)
+
+    def _aside(self) -> dict[str, Callable[[], Awaitable[None] | None]]:
+        """Give the keys that go on working while a text is typed, in the order of all keys."""
+        return {
+            key: partial(self._done_aside, command)
+            for command in self.COMMAND_TABLE
+            if parse(command.action)[1] in self.WHILE_TYPING
+            for key in command.keys
+        }
+
+    def _done_aside(self, command: Command) -> Awaitable[None] | None:
+        self.bottom.ask_line.catch_up()
+        _namespace, name, parameters = parse(command.action)
+        doing: Awaitable[None] | None = getattr(self, f"action_{name}")(*parameters)
+        return doing
 
     async def _ask(self, text: str, choices: Choices) -> str:
         asked = self.bottom.question.stand(text, choices)
@@ -359,7 +377,7 @@ class CommandScreen(Screen[ScreenResultType]):
             return action == "quit"
         if self.bottom.is_asking:
             # By F1 alone: what is typed is an answer.
-            return action == "help" or (self.bottom.is_typing and action in self.WHILE_TYPING)
+            return action == "help"
         if self.enabled(command.action):
             return True
         # A letter may at least say why it does nothing.
