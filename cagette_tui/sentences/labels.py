@@ -14,7 +14,7 @@ from cagette_tui.model.rules.kinds import (
     Reason,
     State,
 )
-from cagette_tui.model.store.problems import ServerLost, StorageProblem
+from cagette_tui.model.store.problems import Moved, SchemaChanged, ServerLost, StorageProblem
 from cagette_tui.text import visible
 
 _MODES = {
@@ -166,4 +166,6 @@ def trouble_label(problem: StorageProblem) -> str:
     """Say in a few words why nothing is answered just now."""
     if isinstance(problem, ServerLost):
         return _("the server does not answer")
+    if isinstance(problem, (Moved, SchemaChanged)):
+        return _("leave and start again")
     return _("the database does not answer")

@@ -424,6 +424,12 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     storage.NewerSchema: lambda it: _(
         "{path} was written by a newer version of this program ({migration}): update the program."
     ).format(path=shown_path(it.path), migration=shown_name(it.migration)),
+    storage.SchemaChanged: _said(
+        lambda: _(
+            "A newer version of this program has changed the database meanwhile: not done. "
+            "Quit and start again."
+        )
+    ),
     storage.OlderSchema: lambda it: _(
         "{path} must be brought up to date first, but it cannot be written: ask who may."
     ).format(path=shown_path(it.path)),
