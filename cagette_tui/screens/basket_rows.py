@@ -8,6 +8,7 @@ from cagette_tui.i18n import _, format_amount, format_number, format_signed, nge
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.blocking import Remaining, blocker
 from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.kinds import SPOT_MODES, letters
 from cagette_tui.sentences import mode_short
 from cagette_tui.sentences.blocking import what_came, what_remains, why_it_blocks
 from cagette_tui.widgets.painted import Run
@@ -90,11 +91,11 @@ def above(sheet: SheetView, left: Remaining, width: int) -> list[Run]:
 def about_marks(count: int) -> list[Run]:
     """Say what marked baskets are for, and how they are not marked any longer."""
     text = ngettext(
-        "{count} marked: e c t b v p act on it; Space takes the mark away",
-        "{count} marked: e c t b v p act on them; Space takes a mark away, Esc all",
+        "{count} marked: {letters} v p act on it; Space takes the mark away",
+        "{count} marked: {letters} v p act on them; Space takes a mark away, Esc all",
         count,
     )
-    return [(f" {text.format(count=count)}", "strong")]
+    return [(f" {text.format(count=count, letters=letters(SPOT_MODES))}", "strong")]
 
 
 def about_older_debt(basket: BasketView) -> str:

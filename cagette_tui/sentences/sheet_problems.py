@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cagette_tui.i18n import _, format_amount, ngettext
+from cagette_tui.model.rules.kinds import LETTERS, letters
 from cagette_tui.model.rules.refusals import RefundTooLarge
 from cagette_tui.sentences.questions import called, far_weight, listed, question_text
 from cagette_tui.sheet import problems as p
@@ -141,7 +142,7 @@ def _unreadable(trouble: Trouble, text: str) -> str:
         Trouble.BYTES: _("The line is neither UTF-8 nor Windows-1252: save the file as UTF-8."),
         Trouble.NO_TARGET: _("“{text}”: a basket's number comes first, or a name and a colon."),
         Trouble.NO_ACTS: _(
-            "What is done is missing: e c t b l, v, r, A, -product, product weight."
+            "What is done is missing: {letters}, v, r, A, -product, product weight."
         ),
         Trouble.BACKWARDS: _("“{text}” is backwards: the smaller number comes first."),
         Trouble.MIXED_TARGET: _("“{text}”: either a range (18-25) or a sum (12+31)."),
@@ -171,8 +172,12 @@ def _unreadable(trouble: Trouble, text: str) -> str:
         Trouble.ONE_PAYMENT: _("Several baskets are paid by one payment."),
         Trouble.ONE_BASKET: _("Weights and refunds are of one basket at a time."),
     }
-    digits = called(text.removeprefix("#"))
-    return texts[trouble].format(text=called(text), digits=digits, length=len(text))
+    return texts[trouble].format(
+        text=called(text),
+        digits=called(text.removeprefix("#")),
+        length=len(text),
+        letters=letters(LETTERS),
+    )
 
 
 def _listed(names: Iterable[str]) -> str:

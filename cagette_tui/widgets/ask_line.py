@@ -203,8 +203,8 @@ class AskLine(Vertical):
         """Explain the keys of what is being typed."""
         asked = ". ".join(filter(None, (self._label.lines[0][0][0].strip(), self._hint)))
         return (
-            Command(("enter",), "", N_("take it"), N_("Take what is typed."), group=asked),
-            Command(("escape",), "", N_("leave it"), N_("Leave without it."), group=asked),
+            Command(("enter",), None, N_("take it"), N_("Take what is typed."), group=asked),
+            Command(("escape",), None, N_("leave it"), N_("Leave without it."), group=asked),
         )
 
     def set_label(self, label: str) -> None:

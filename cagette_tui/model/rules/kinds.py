@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -15,8 +16,22 @@ class Mode(StrEnum):
     ONLINE = "online"
 
 
+# The key of each mode on every screen and its letter in the sheet: those of the French words.
+LETTERS = {
+    Mode.CASH: "e",
+    Mode.CHEQUE: "c",
+    Mode.TRANSFER: "t",
+    Mode.CARD: "b",
+    Mode.ONLINE: "l",
+}
+
 # The exact modes that a basket to be paid on the spot may be given (R13).
 SPOT_MODES = (Mode.CASH, Mode.CHEQUE, Mode.TRANSFER, Mode.CARD)
+
+
+def letters(modes: Iterable[Mode]) -> str:
+    """Give the letters of some modes, blanks between them: `e c t b`."""
+    return " ".join(LETTERS[mode] for mode in modes)
 
 
 class Kind(StrEnum):
