@@ -13,6 +13,7 @@ from cagette_tui.sentences import mode_short
 from cagette_tui.sentences.blocking import what_came, what_remains, why_it_blocks
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import Cell, Column, Row, Style
+from cagette_tui.widgets.searching import Search
 
 
 def columns() -> tuple[Column, ...]:
@@ -50,10 +51,9 @@ def basket_row(basket: BasketView, who: str = "") -> Row:
         format_signed(basket.balance) if basket.balance else "",
         "" if blocker(basket) is None else why_it_blocks(basket),
     )
-    # Amounts are found as they are written, and with a point.
     amounts = {format_number(amount, grouped=False) for amount in (basket.cost, basket.to_pay)}
-    search = f"{basket.number} {basket.member} {' '.join(sorted(amounts))} {basket.cost}"
-    return Row(basket.id, cells, style, f"{search} {modes(basket)}")
+    search = Search(basket.member, str(basket.number), modes(basket), tuple(sorted(amounts)))
+    return Row(basket.id, cells, style, search)
 
 
 def modes(basket: BasketView) -> str:

@@ -30,6 +30,7 @@ from cagette_tui.widgets.base import HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.rows import Column, LateRow, Row, Style
+from cagette_tui.widgets.searching import Search
 from cagette_tui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -274,7 +275,8 @@ def _row(row: DistributionRow, this_year: int) -> Row:
         state_label(row.state),
     )
     dates = (one.date.isoformat(), format_date(one.date), format_date(one.date, "long"))
-    search = " ".join((*texts, *dates))
+    *about, to_collect, state = texts
+    search = Search(one.place, beside=" ".join((*about, state, *dates)), amounts=(to_collect,))
     return Row(one.id, texts, _STYLES.get(row.state), search)
 
 

@@ -24,13 +24,14 @@ from cagette_tui.screens.choosing import CURSOR_KEYS, Chooser, CursorScreen
 from cagette_tui.screens.model_screen import UNDO, ModelScreen
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences.questions import called
-from cagette_tui.text import fold, visible
+from cagette_tui.text import visible
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.page_screen import ReadingScreen, text_lines
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import Cell, Column, Row
+from cagette_tui.widgets.searching import Search
 from cagette_tui.widgets.table import Table
 
 
@@ -168,7 +169,7 @@ class PileScreen(CursorScreen[None], ModelScreen):
             Row(
                 one.id,
                 (*_paid_for(one), one.cheque.number or "", _announced(one)),
-                search=fold(" ".join(_paid_for(one))),
+                search=Search(" ".join(_paid_for(one)), one.cheque.number or ""),
             )
             for one in papers
         ]

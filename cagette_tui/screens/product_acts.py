@@ -16,8 +16,8 @@ from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.product_rows import product_columns, product_rows, use_columns, use_rows
 from cagette_tui.screens.typed import quantity_typed
 from cagette_tui.sentences.questions import called
-from cagette_tui.text import fold
 from cagette_tui.widgets.rows import Column, Row
+from cagette_tui.widgets.searching import Search
 
 
 async def choose_use(
@@ -84,7 +84,7 @@ async def moved(
         Row(
             one.id,
             (str(one.number), one.member, format_amount(one.to_pay)),
-            search=fold(f"{one.number} {one.member}"),
+            search=Search(one.member, str(one.number)),
         )
         for one in there.values()
     ]
@@ -119,7 +119,7 @@ async def ordered(screen: ModelScreen, distribution_id: int) -> BasketView | Non
         screen.say(_("Every member has a basket in this distribution."))
         return None
     rows = [
-        Row(one.id, (one.name, one.ref or ""), search=fold(f"{one.name} {one.ref or ''}"))
+        Row(one.id, (one.name, one.ref or ""), search=Search(one.name, one.ref or ""))
         for one in members
     ]
     columns = (Column("member", _("Member")), Column("ref", _("Reference"), 12))

@@ -78,6 +78,7 @@ class AskingScreen(Screen[ScreenResultType]):
         a text left with Esc is there again next time.
         """
         line = await self.bottom.ready_to_type()
+        line.input.aside = self.aside()
         asked = line.stand(label, check, value=value, hint=hint, on_change=on_change, keep=keep)
         with self._asking(line.input):
             typed = await asked
@@ -98,12 +99,17 @@ class AskingScreen(Screen[ScreenResultType]):
     ) -> None:
         """Ask for one line after the other and work at each, until Esc; the line stays open."""
         ask_line = await self.bottom.ready_to_type()
+        ask_line.input.aside = self.aside()
         asked = ask_line.stand_for_lines(
             label, check, value=value, hint=hint, on_change=on_change, keep=keep, adds=adds
         )
         with self._asking(ask_line.input):
             while (line := await asked.get()) is not None:
                 await work(line)
+
+    def aside(self) -> dict[str, Callable[[], Awaitable[None] | None]]:
+        """Give the keys that go on working while a text is typed, with what they do."""
+        return {}
 
     async def _ask(self, text: str, choices: Choices) -> str:
         asked = self.bottom.question.stand(text, choices)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on
@@ -194,6 +195,21 @@ class CommandScreen(AskingScreen[ScreenResultType]):
             # Here rather than where the key is handled, which waits for no answer.
             self.refresh_commands()
 
+    def aside(self) -> dict[str, Callable[[], Awaitable[None] | None]]:
+        """Give the keys that go on working while a text is typed, in the order of all keys."""
+        return {
+            key: partial(self._done_aside, command)
+            for command in self.COMMAND_TABLE
+            if command.name in self.WHILE_TYPING
+            for key in command.keys
+        }
+
+    def _done_aside(self, command: Command) -> Awaitable[None] | None:
+        self.bottom.ask_line.catch_up()
+        act = getattr(self, f"action_{command.name}")
+        doing: Awaitable[None] | None = act(*command.parameters)
+        return doing
+
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -210,7 +226,7 @@ class CommandScreen(AskingScreen[ScreenResultType]):
             return action == "quit"
         if self.bottom.is_asking:
             # By F1 alone: what is typed is an answer.
-            return action == "help" or (self.bottom.is_typing and action in self.WHILE_TYPING)
+            return action == "help"
         if self.enabled(command.name):
             return True
         # A letter may at least say why it does nothing.

@@ -12,12 +12,12 @@ from textual.pilot import Pilot
 from cagette_tui import i18n
 from cagette_tui.i18n import N_
 from cagette_tui.terminal import Terminal
-from cagette_tui.text import fold
 from cagette_tui.widgets.base import BACK, HELP, QUIT, CommandScreen
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.help import HelpScreen
 from cagette_tui.widgets.host import Guide
 from cagette_tui.widgets.rows import Column, Row
+from cagette_tui.widgets.searching import Search
 from cagette_tui.widgets.table import Table
 
 COLUMNS = (
@@ -33,7 +33,7 @@ PAGE = 20
 def row(number: int, name: str = "", cost: str = "12,50 €") -> Row:
     """Make a row with its number as key."""
     name = name or f"Personne {number}"
-    return Row(number, (str(number), name, cost, "à voir"), search=fold(f"{number} {name}"))
+    return Row(number, (str(number), name, cost, "à voir"), search=Search(name, str(number)))
 
 
 def rows(*numbers: int) -> list[Row]:
