@@ -23,6 +23,7 @@ from cagette_tui.screens.list_screen import FILTER, ListScreen
 from cagette_tui.screens.model_screen import UNDO
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences import cancel_label, kind_label, mode_label
+from cagette_tui.sentences.labels import standing
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import fold
 from cagette_tui.widgets.base import BACK, HELP, QUIT
@@ -233,14 +234,6 @@ class AccountScreen(ListScreen):
         QUIT,
         HELP,
     )
-
-
-def standing(balance: Decimal) -> str:
-    """Say a balance in words: credit or debt."""
-    if not balance:
-        return _("balance 0")
-    text = _("credit {amount}") if balance > 0 else _("debt {amount}")
-    return text.format(amount=format_amount(abs(balance)))
 
 
 def _standing_of(account: AccountView) -> str:

@@ -19,7 +19,6 @@ from cagette_tui.i18n import (
 from cagette_tui.model.acts.products_in_all_baskets import carry_out
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.basket import BasketView
-from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.product_plans import (
     PlannedLine,
     ProductPlan,
@@ -32,6 +31,7 @@ from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.screens.model_screen import UNDO_UNSAID, ModelScreen
 from cagette_tui.screens.typed import amount_typed, quantity_typed
 from cagette_tui.sentences import sentence
+from cagette_tui.sentences.product_plans import product_plan_done
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
@@ -116,7 +116,7 @@ class ProductPlanScreen(ModelScreen):
         if count is None:
             return
         self.dismiss()
-        self.tell_below(told(plan, count))
+        self.tell_below(product_plan_done(plan, count))
 
 
 _DO = Command(
@@ -330,26 +330,3 @@ def _sums(plan: ProductPlan) -> list[list[Run]]:
         text = _("Left alone, since they are validated: {numbers}").format(numbers=numbers)
         lines.append([(f" {text}", "warn")])
     return lines
-
-
-def told(plan: ProductPlan, count: int) -> str:
-    """Say what was done, and what is to be done about credits."""
-    labels = {
-        ActKind.UNDELIVERED: _("{product}: undelivered"),
-        ActKind.WEIGHTS: _("{product}: weighed"),
-        ActKind.PRICES: _("{product}: new price"),
-    }
-    text = labels[plan.kind]
-    if plan.kind is ActKind.UNDELIVERED and any(one.changed.delivered for one in plan.rows):
-        text = _("{product}: delivered in part")
-    text = text.format(product=called(plan.use.name))
-    baskets = ngettext("{count} basket", "{count} baskets", count).format(count=count)
-    text += f" – {baskets}, {format_signed(plan.difference)}."
-    credits = sum(1 for _before, after in plan.baskets if after.credit and after.difference > 0)
-    if credits:
-        text += " " + ngettext(
-            "{count} has a credit now.",
-            "{count} have a credit now.",
-            credits,
-        ).format(count=credits)
-    return text

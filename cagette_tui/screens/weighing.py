@@ -28,9 +28,9 @@ from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.asking import plausible_weight
 from cagette_tui.screens.choosing import CURSOR_KEYS, CursorScreen
 from cagette_tui.screens.model_screen import UNDO_UNSAID, ModelScreen
-from cagette_tui.screens.product_plan import told
 from cagette_tui.screens.typed import quantity_typed, weight_typed
 from cagette_tui.sentences import sentence
+from cagette_tui.sentences.product_plans import product_plan_done
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
@@ -336,7 +336,7 @@ class WeighScreen(CursorScreen[None], ModelScreen):
         if count is None:
             return
         self.dismiss()
-        self.tell_below(told(plan, count))
+        self.tell_below(product_plan_done(plan, count))
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command(

@@ -78,7 +78,7 @@ class AskingScreen(Screen[ScreenResultType]):
         a text left with Esc is there again next time.
         """
         line = await self.bottom.ready_to_type()
-        line.input.aside = self.keys_while_typing()
+        line.input.aside = self.aside()
         asked = line.stand(label, check, value=value, hint=hint, on_change=on_change, keep=keep)
         with self._asking(line.input):
             typed = await asked
@@ -99,7 +99,7 @@ class AskingScreen(Screen[ScreenResultType]):
     ) -> None:
         """Ask for one line after the other and work at each, until Esc; the line stays open."""
         ask_line = await self.bottom.ready_to_type()
-        ask_line.input.aside = self.keys_while_typing()
+        ask_line.input.aside = self.aside()
         asked = ask_line.stand_for_lines(
             label, check, value=value, hint=hint, on_change=on_change, keep=keep, adds=adds
         )
@@ -107,8 +107,8 @@ class AskingScreen(Screen[ScreenResultType]):
             while (line := await asked.get()) is not None:
                 await work(line)
 
-    def keys_while_typing(self) -> dict[str, Callable[[], Awaitable[None] | None]]:
-        """Give the keys that go on working while a text is typed, and what they do."""
+    def aside(self) -> dict[str, Callable[[], Awaitable[None] | None]]:
+        """Give the keys that go on working while a text is typed, with what they do."""
         return {}
 
     async def _ask(self, text: str, choices: Choices) -> str:

@@ -195,10 +195,8 @@ class CommandScreen(AskingScreen[ScreenResultType]):
             # Here rather than where the key is handled, which waits for no answer.
             self.refresh_commands()
 
-    # Keys
-
-    def keys_while_typing(self) -> dict[str, Callable[[], Awaitable[None] | None]]:
-        """Give the keys of `WHILE_TYPING`, which come in the order of all keys (R31)."""
+    def aside(self) -> dict[str, Callable[[], Awaitable[None] | None]]:
+        """Give the keys that go on working while a text is typed, in the order of all keys."""
         return {
             key: partial(self._done_aside, command)
             for command in self.COMMAND_TABLE
@@ -208,9 +206,11 @@ class CommandScreen(AskingScreen[ScreenResultType]):
 
     def _done_aside(self, command: Command) -> Awaitable[None] | None:
         self.bottom.ask_line.catch_up()
-        action = getattr(self, f"action_{command.name}")
-        doing: Awaitable[None] | None = action(*command.parameters)
+        act = getattr(self, f"action_{command.name}")
+        doing: Awaitable[None] | None = act(*command.parameters)
         return doing
+
+    # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Say whether a key does something now; Textual asks before it runs an action."""

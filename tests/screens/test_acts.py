@@ -29,7 +29,7 @@ def sample(tmp_path: Path) -> Path:
 
 
 async def test_one_key_receives_validates_and_goes_on(sample: Path) -> None:
-    """screens.md, E C T B: durable, and the cursor on the next basket that is not validated."""
+    """E C T B: durable, and the cursor on the next basket that is not validated."""
     async with program(sample) as pilot:
         await press(pilot, *TONIGHT, "E", "C", "T", "B")
         baskets = read_sheet(6).baskets
@@ -47,7 +47,7 @@ async def test_one_key_receives_validates_and_goes_on(sample: Path) -> None:
 
 
 async def test_marked_baskets_are_paid_by_one_cheque(sample: Path) -> None:
-    """R15, screens.md: one payment for all marked baskets."""
+    """R15: one payment for all marked baskets."""
     async with program(sample) as pilot:
         await press(pilot, *TONIGHT, "space", "j", "space", "p", "c", "enter", "text:77")
         await press(pilot, "enter", "enter")
@@ -142,7 +142,7 @@ async def test_payment_entry_validates(sample: Path) -> None:
 
 
 async def test_keys_act_on_all_marked_baskets(sample: Path) -> None:
-    """screens.md: on the highlighted basket, or on those marked with Space."""
+    """On the highlighted basket, or on those marked with Space."""
     async with program(sample) as pilot:
         await press(pilot, *TONIGHT, "space", "j", "space", "e")
         assert "2 paniers, 92,28 € en espèces." in screen_text(pilot.app).replace("\xa0", " ")

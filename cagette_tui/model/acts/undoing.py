@@ -148,7 +148,7 @@ def _must_be_last_word(entries: Sequence[JournalEntry], kind: ActKind) -> None:
 
 
 def _must_be_open(entries: Sequence[JournalEntry], kind: ActKind) -> None:
-    """Refuse when one of the baskets was validated since (issue 4): payments do not matter.
+    """Refuse when one of the baskets was validated since: payments do not matter.
 
     That the lines are still as the act left them is seen row by row.
     """

@@ -64,7 +64,7 @@ PRODUCER_IS_PAID = frozenset({Reason.DAMAGED, Reason.GIVEN_AWAY, Reason.NOT_COLL
 
 
 class State(StrEnum):
-    """The state of a distribution: the first that fits (screens.md)."""
+    """The state of a distribution: the first of these that fits."""
 
     CERTIFIED = "certified"
     LATE = "late"

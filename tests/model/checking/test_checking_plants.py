@@ -216,7 +216,7 @@ def test_each_is_found_in_a_file(world: World, name: str) -> None:
 
 
 def test_every_problem_is_planted() -> None:
-    """Issue 7, 6: each kind of breakage is planted in a test and found."""
+    """Each kind of breakage is planted in a test and found."""
     planted = {plant.problem for plant in (*TYPES.values(), *VALUES.values())}
     assert planted | ELSEWHERE == set(Problem)
 
