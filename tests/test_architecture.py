@@ -54,6 +54,8 @@ DEFERRED = (
     ("model.store.workplaces", "shutil", "only where a copy is made"),
     ("model.acts.basket_work", "model.reading.history.*", "only for a stale act"),
     ("model.acts.undoing", "model.tables.people.Member", "only to name whose act it was"),
+    ("model.checking.schema*", "*", "a server's catalogue is read on a server only"),
+    ("model.checking.tables", "model.store.postgres_faults.*", "only on a server"),
     ("arguments", "*", "only the arguments that were given are read"),
     ("i18n", "json", "its decoder alone is needed, once the language is known"),
     ("text", "json", "only for a wide or unusual character"),

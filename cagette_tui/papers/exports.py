@@ -20,6 +20,7 @@ from cagette_tui.papers.paper import Paper
 from cagette_tui.papers.paper_html import paper_html
 from cagette_tui.papers.paper_text import paper_text
 from cagette_tui.papers.payments import payments_csv, payments_paper
+from cagette_tui.papers.proof_paper import proof_paper
 from cagette_tui.papers.receipts import receipts
 from cagette_tui.papers.slip import slip_csv, slip_paper
 from cagette_tui.papers.takings_paper import takings_csv, takings_paper
@@ -39,6 +40,7 @@ class ExportKind(StrEnum):
     BALANCES = "balances"  # of all members, as they are now
     ORDERS = "orders"
     JOURNAL = "journal"
+    PROOF = "proof"
 
 
 class Format(StrEnum):
@@ -71,6 +73,7 @@ _PAPERS: dict[ExportKind, Callable[[int, datetime], Paper]] = {
     ExportKind.TAKINGS: takings_paper,
     ExportKind.PAYMENTS: payments_paper,
     ExportKind.JOURNAL: journal_paper,
+    ExportKind.PROOF: proof_paper,
 }
 _TABLES: dict[ExportKind, Callable[[int, datetime], str]] = {
     ExportKind.SLIP: slip_csv,
@@ -90,6 +93,7 @@ _TITLES = {
     ExportKind.BALANCES: N_("Balances"),
     ExportKind.ORDERS: N_("Orders"),
     ExportKind.JOURNAL: N_("Journal"),
+    ExportKind.PROOF: N_("Proof"),
 }
 # One word each, for the names of files.
 _WORDS = {
@@ -102,6 +106,7 @@ _WORDS = {
     ExportKind.BALANCES: N_("balances"),
     ExportKind.ORDERS: N_("orders"),
     ExportKind.JOURNAL: N_("journal"),
+    ExportKind.PROOF: N_("proof"),
 }
 _ENDINGS = {Format.TEXT: "txt", Format.HTML: "html", Format.CSV: "csv"}
 _LONGEST_PLACE = 40

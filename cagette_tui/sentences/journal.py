@@ -35,6 +35,7 @@ _TABLES = {
     "operation": N_("operation"),
     "pile_cheque": N_("cheque of the pile"),
     "product": N_("product"),
+    "proof": N_("proof"),
     "vendor": N_("producer"),
     "journal": N_("journal entry"),
     "draft": N_("draft"),

@@ -140,7 +140,7 @@ def _take_back_insert(entry: Entry, rows: _Rows, row: Table) -> None:
     elif isinstance(row, Basket):
         rows.update(entry, row, {"cancelled_at": act.at, "version": row.version + 1})
     # A cheque without payments, a member or product without orders do no harm.
-    # A closing report stays: its number stands for what was certified then (R54).
+    # A closing report and its proof stay: its number stands for what was certified then (R54).
 
 
 def _is_mark(change: Change) -> bool:

@@ -8,6 +8,7 @@ from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
 from cagette_tui.model.tables.distribution import Basket, Distribution, Line
 from cagette_tui.model.tables.ledger import CashMove, Cheque, Operation
 from cagette_tui.model.tables.people import Group, Member
+from cagette_tui.model.tables.proof import Proof
 
 TABLES: dict[str, type[Table]] = {
     model._meta.table_name: model
@@ -26,5 +27,6 @@ TABLES: dict[str, type[Table]] = {
         CashCount,
         PileCheque,
         ClosingReport,
+        Proof,
     )
 }
