@@ -12,7 +12,7 @@ from cagette_tui.i18n import _
 # As the exchange knows them; a test compares, since importing it would load the database layer.
 EXPORT_KINDS = (
     "closing", "slip", "attendance", "receipts", "takings", "payments", "balances", "orders",
-    "journal",
+    "journal", "cagette",
 )  # fmt: skip
 
 

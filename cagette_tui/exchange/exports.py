@@ -22,6 +22,8 @@ from cagette_tui.exchange.payments import payments_csv, payments_paper
 from cagette_tui.exchange.receipts import receipts
 from cagette_tui.exchange.slip import slip_csv, slip_paper
 from cagette_tui.exchange.takings_paper import takings_csv, takings_paper
+from cagette_tui.exchange.way_back_paper import way_back_paper
+from cagette_tui.exchange.way_back_table import way_back_csv
 from cagette_tui.i18n import N_, _
 from cagette_tui.model.reading import read_distribution
 from cagette_tui.text import fold
@@ -39,6 +41,7 @@ class ExportKind(StrEnum):
     BALANCES = "balances"  # of all members, as they are now
     ORDERS = "orders"
     JOURNAL = "journal"
+    CAGETTE = "cagette"  # what is to be entered there
 
 
 class Format(StrEnum):
@@ -71,6 +74,7 @@ _PAPERS: dict[ExportKind, Callable[[int, datetime], Paper]] = {
     ExportKind.TAKINGS: takings_paper,
     ExportKind.PAYMENTS: payments_paper,
     ExportKind.JOURNAL: journal_paper,
+    ExportKind.CAGETTE: way_back_paper,
 }
 _TABLES: dict[ExportKind, Callable[[int, datetime], str]] = {
     ExportKind.SLIP: slip_csv,
@@ -79,6 +83,7 @@ _TABLES: dict[ExportKind, Callable[[int, datetime], str]] = {
     ExportKind.BALANCES: lambda _distribution, _now: balances_csv(),
     ExportKind.ORDERS: orders_csv,
     ExportKind.JOURNAL: journal_csv,
+    ExportKind.CAGETTE: way_back_csv,
 }
 _TITLES = {
     ExportKind.CLOSING: N_("Closing report"),
@@ -90,6 +95,7 @@ _TITLES = {
     ExportKind.BALANCES: N_("Balances"),
     ExportKind.ORDERS: N_("Orders"),
     ExportKind.JOURNAL: N_("Journal"),
+    ExportKind.CAGETTE: N_("To enter in Cagette"),
 }
 # One word each, for the names of files.
 _WORDS = {
@@ -102,6 +108,7 @@ _WORDS = {
     ExportKind.BALANCES: N_("balances"),
     ExportKind.ORDERS: N_("orders"),
     ExportKind.JOURNAL: N_("journal"),
+    ExportKind.CAGETTE: N_("to-enter"),
 }
 _ENDINGS = {Format.TEXT: "txt", Format.HTML: "html", Format.CSV: "csv"}
 _LONGEST_PLACE = 40

@@ -6,6 +6,7 @@ from cagette_tui.model.base import Table
 from cagette_tui.model.box import CashCount, ClosingReport, PileCheque
 from cagette_tui.model.catalogue import Catalogue, Product, Vendor
 from cagette_tui.model.distribution import Basket, Distribution, Line
+from cagette_tui.model.entered import Entered
 from cagette_tui.model.ledger import CashMove, Cheque, Operation
 from cagette_tui.model.people import Group, Member
 
@@ -26,5 +27,6 @@ TABLES: dict[str, type[Table]] = {
         CashCount,
         PileCheque,
         ClosingReport,
+        Entered,
     )
 }

@@ -12,6 +12,7 @@ from cagette_tui.model.box import CashCount, PileCheque
 from cagette_tui.model.catalogue import Product
 from cagette_tui.model.counting import keep_as_draft
 from cagette_tui.model.distribution import Basket, Line
+from cagette_tui.model.entered import Entered
 from cagette_tui.model.errors import CannotUndo
 from cagette_tui.model.journal import JournalEntry
 from cagette_tui.model.kinds import UNDONE, ActKind, Kind
@@ -21,7 +22,7 @@ from cagette_tui.model.writing import Act, Entry, Stored, from_stored, stored, u
 from cagette_tui.money import from_cents
 
 # What one act may change in hundreds of baskets is written together, when all is taken back.
-_TOGETHER = (Basket, Line, Operation)
+_TOGETHER = (Basket, Line, Operation, Entered)
 
 _PIECES, _BY_WEIGHT = {"weighed": False}, {"weighed": True}
 
@@ -136,6 +137,8 @@ def _take_back_insert(entry: Entry, rows: _Rows, row: Table) -> None:
         rows.update(entry, row, cancelled)
         if isinstance(row, CashCount):
             keep_as_draft(act, row)
+    elif isinstance(row, Entered):
+        rows.update(entry, row, {"at": None, "by": None, "data": None})
     elif isinstance(row, Basket):
         rows.update(entry, row, {"cancelled_at": act.at, "version": row.version + 1})
     # A cheque without payments, a member or product without orders do no harm.

@@ -1,0 +1,1 @@
+"""What changes something: each public function is one act, one transaction."""
