@@ -1,1 +1,1 @@
-"""What changes something: each public function is one act, one transaction."""
+"""One transaction each: read, let `rules` decide, write rows and journal entries."""

@@ -1,1 +1,1 @@
-"""What is decided from values alone: no database, no words."""
+"""Pure: every amount, every "may it", every "must it be asked". No database, no words."""

@@ -43,16 +43,18 @@ def _by_product(pages: Sequence[Page]) -> dict[int, list[_Line]]:
     for page in pages:
         if page.is_known:
             for line in page.lines:
-                products[line.product_id].append((page, line))
-    by_name = sorted(products.items(), key=lambda item: (fold(item[1][0][1].product), item[0]))
+                products[line.wanted.product_id].append((page, line))
+    by_name = sorted(
+        products.items(), key=lambda item: (fold(item[1][0][1].wanted.product), item[0])
+    )
     return dict(by_name)
 
 
 def _did_not_come(lines: Sequence[_Line]) -> bool:
     """Whether nobody gets anything of a product, since it did not come."""
-    changed = [line for _page, line in lines if line.is_there and line.quantity]
+    changed = [line for _page, line in lines if line.is_there and line.now.quantity]
     return (
-        not any(line.wanted for _page, line in lines)
+        not any(line.wanted.quantity for _page, line in lines)
         and bool(changed)
         and any(line.reason == Reason.UNDELIVERED for line in changed)
     )
@@ -60,9 +62,9 @@ def _did_not_come(lines: Sequence[_Line]) -> bool:
 
 def _missing(lines: Sequence[_Line]) -> Iterator[Step]:
     for page, line in lines:
-        if line.is_there and line.quantity:
-            was = Note(Why.WAS, quantity=line.quantity)
-            page.set_quantity(line, ZERO, line.price)
+        if line.is_there and line.now.quantity:
+            was = Note(Why.WAS, quantity=line.now.quantity)
+            page.set_quantity(line, ZERO, line.now.price)
             yield _step(CagetteAct.MISSING, page, line, ZERO, None, was)
 
 
@@ -71,38 +73,40 @@ def _price_for_all(lines: Sequence[_Line]) -> Decimal | None:
 
     It has one price for a product in a distribution: the one that leaves the fewest lines wrong.
     """
-    there = [(page, line) for page, line in lines if line.is_there and line.wanted]
-    wanted = Counter(line.wanted_price for _page, line in there)
+    there = [(page, line) for page, line in lines if line.is_there and line.wanted.quantity]
+    wanted = Counter(line.wanted.price for _page, line in there)
     if not wanted:
         return None
     as_they_are = sum(
-        line.wanted_price != line.price and not page.is_settled(line) for page, line in there
+        line.wanted.price != line.now.price and not page.is_settled(line) for page, line in there
     )
     price, right = max(wanted.items(), key=lambda item: (item[1], item[0]))
     return price if len(there) - right < as_they_are else None
 
 
 def _price(lines: Sequence[_Line], price: Decimal) -> Step:
-    was = next(line.price for _page, line in lines if line.is_there and line.price != price)
-    for page, line in lines:
-        if line.is_there:
-            page.set_quantity(line, line.quantity, price)
-    first = lines[0][1]
+    changed = [(page, line) for page, line in lines if line.is_there and line.now.price != price]
+    was = changed[0][1].now.price
+    news = {page.side.member_id: page.side for page, line in changed if line.now.quantity}
+    for page, line in changed:
+        page.set_quantity(line, line.now.quantity, price)
+    first = lines[0][1].wanted
     return Step(
         CagetteAct.PRICE,
         product_id=first.product_id,
         product=first.product,
         price=price,
         notes=(Note(Why.PRICE_WAS, amount=was),),
+        for_all=tuple(news.values()),
     )
 
 
 def _added(lines: Sequence[_Line], price: Decimal | None) -> Iterator[Step]:
     for page, line in lines:
-        if line.is_there or not line.wanted or price not in (None, line.wanted_price):
+        if line.is_there or not line.wanted.quantity or price not in (None, line.wanted.price):
             continue
-        page.set_quantity(line, line.wanted, line.wanted_price)
-        yield _step(CagetteAct.ADD_LINE, page, line, line.wanted, line.wanted_price)
+        page.set_quantity(line, line.wanted.quantity, line.wanted.price)
+        yield _step(CagetteAct.ADD_LINE, page, line, line.wanted.quantity, line.wanted.price)
 
 
 def _quantities(lines: Sequence[_Line]) -> Iterator[Step]:
@@ -114,9 +118,11 @@ def _quantities(lines: Sequence[_Line]) -> Iterator[Step]:
     changed = [
         group
         for group in pieces.values()
-        if any(line.wanted != line.quantity for _page, line in group)
+        if any(line.wanted.quantity != line.now.quantity for _page, line in group)
     ]
-    changed.sort(key=lambda group: any(line.wanted > line.quantity for _page, line in group))
+    changed.sort(
+        key=lambda group: any(line.wanted.quantity > line.now.quantity for _page, line in group)
+    )
     for group in changed:
         # Of several lines of one product all are said, in their order: each finds its own.
         for rank, (page, line) in enumerate(group, start=1):
@@ -124,14 +130,14 @@ def _quantities(lines: Sequence[_Line]) -> Iterator[Step]:
 
 
 def _quantity(page: Page, line: PageLine, rank: int, of: int) -> Step:
-    was = line.quantity
-    grows = page.set_quantity(line, line.wanted, line.price)
+    was = line.now.quantity
+    grows = page.set_quantity(line, line.wanted.quantity, line.now.price)
     notes = [Note(Why.PIECE, quantity=was, rank=rank, of=of)] if of > 1 else []
     if grows:
         notes.append(Note(Why.RAISED, quantity=was))
     elif of == 1:
         notes.append(Note(Why.WAS, quantity=was))
-    return _step(CagetteAct.QUANTITY, page, line, line.wanted, None, *notes)
+    return _step(CagetteAct.QUANTITY, page, line, line.wanted.quantity, None, *notes)
 
 
 def _step(
@@ -145,8 +151,8 @@ def _step(
     return Step(
         act,
         page.side,
-        line.product_id,
-        line.product,
+        line.wanted.product_id,
+        line.wanted.product,
         quantity=quantity,
         price=price,
         notes=notes,

@@ -6,12 +6,12 @@ A page follows what the steps before do to it, so that no step is one that Caget
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from cagette_tui.model.kinds import Mode
-from cagette_tui.model.rules.cagette_rounding import cagette_total
+from cagette_tui.model.rules.cagette_rounding import cagette_amounts
 from cagette_tui.model.rules.cagette_state import (
     LineThere,
     MoneyThere,
@@ -20,6 +20,7 @@ from cagette_tui.model.rules.cagette_state import (
     Side,
     There,
     place_of,
+    wanted_line,
 )
 from cagette_tui.model.views import ZERO, LineView, OperationView
 
@@ -104,36 +105,32 @@ class Step:
     amount: Decimal | None = None
     notes: tuple[Note, ...] = ()
     is_first: bool = False  # before the lines, though it is about payments
+    for_all: tuple[Side, ...] = ()  # whom a price is news of
 
 
 @dataclass
 class PageLine:
-    """A line as Cagette has it by now, and as it is to be there."""
+    """A line as Cagette has it by now, as it is to be there, and what it costs here."""
 
-    line_id: int
-    product_id: int
-    product: str
-    fee_rate: Decimal
-    is_there: bool
-    quantity: Decimal
-    price: Decimal
-    total: Decimal
-    paid: bool
-    wanted: Decimal = ZERO
-    wanted_price: Decimal = ZERO
-    wanted_total: Decimal = ZERO
+    now: LineThere
+    wanted: LineThere
+    is_there: bool = True
+    cost_here: Decimal = ZERO
     reason: str | None = None
 
     def becomes(self, quantity: Decimal, price: Decimal) -> None:
         """Follow a change: Cagette computes the line again, unless it stays as it was."""
-        if self.is_there and (quantity, price) == (self.quantity, self.price):
+        before = self.now
+        if self.is_there and (quantity, price) == (before.quantity, before.price):
             return
-        if quantity == 0:
-            self.paid = True
-        elif not self.is_there or quantity > self.quantity:
-            self.paid = False
-        self.is_there, self.quantity, self.price = True, quantity, price
-        self.total = cagette_total(quantity, price, self.fee_rate)
+        if (quantity, price) == (self.wanted.quantity, self.wanted.price):
+            total = self.wanted.total
+        else:
+            _fee, total = cagette_amounts(quantity, price, self.wanted.fee_rate)
+        grows = not self.is_there or quantity > before.quantity
+        paid = quantity == 0 or (before.paid and not grows)
+        self.now = replace(before, quantity=quantity, price=price, total=total, paid=paid)
+        self.is_there = True
 
 
 @dataclass
@@ -176,12 +173,12 @@ class Page:
     @property
     def will_be_empty(self) -> bool:
         """Whether every line comes to 0: the basket then counts as validated at once."""
-        return self.side.basket is not None and not any(line.wanted for line in self.lines)
+        return self.side.basket is not None and not any(line.wanted.quantity for line in self.lines)
 
     @property
     def is_locked(self) -> bool:
         """Whether Cagette takes neither a payment nor a refund for the basket."""
-        all_paid = all(line.paid for line in self.lines if line.is_there)
+        all_paid = all(line.now.paid for line in self.lines if line.is_there)
         return (self.confirmed and all_paid) or self.will_be_empty
 
     @property
@@ -197,7 +194,7 @@ class Page:
 
     def is_settled(self, line: PageLine) -> bool:
         """Whether people have settled all that Cagette has otherwise of a line."""
-        return self.settled.get(line.line_id, ZERO) == line.total - line.wanted_total
+        return self.settled.get(line.now.line_id, ZERO) == line.now.total - line.cost_here
 
     def have(self, entry: Entry, place: Place) -> None:
         """Follow that an amount is entered."""
@@ -208,11 +205,11 @@ class Page:
     @property
     def cost(self) -> Decimal:
         """What the order costs in Cagette by now."""
-        return sum((line.total for line in self.lines if line.is_there), ZERO)
+        return sum((line.now.total for line in self.lines if line.is_there), ZERO)
 
     def set_quantity(self, line: PageLine, quantity: Decimal, price: Decimal) -> bool:
         """Follow a change of a line; whether it grew, which opens a validated basket again."""
-        grows = not line.is_there or quantity > line.quantity
+        grows = not line.is_there or quantity > line.now.quantity
         self.raised |= grows and self.validated
         self.validated &= not grows
         line.becomes(quantity, price)
@@ -222,26 +219,13 @@ class Page:
         """Follow that the basket is validated."""
         self.confirmed = self.validated = True
         for line in self.lines:
-            line.paid = True
+            line.now = replace(line.now, paid=True)
 
     def after(self) -> There:
         """Return what Cagette has once all steps are done."""
         live = {one.id: one for one in operations_of(self.side)}
         return There(
-            tuple(
-                LineThere(
-                    one.line_id,
-                    one.product_id,
-                    one.product,
-                    one.fee_rate,
-                    one.quantity,
-                    one.price,
-                    one.total,
-                    one.paid,
-                )
-                for one in self.lines
-                if one.is_there
-            ),
+            tuple(line.now for line in self.lines if line.is_there),
             self.announced,
             tuple(
                 MoneyThere(number, live[number].mode, live[number].amount, place)
@@ -280,40 +264,12 @@ def _lines(ours: Iterable[LineView], there: Iterable[LineThere]) -> list[PageLin
     known = {line.line_id: line for line in there}
     lines = []
     for line in ours:
-        it = known.pop(line.id, None)
-        made = PageLine(
-            line.id,
-            line.product_id,
-            line.product,
-            line.fee_rate,
-            it is not None,
-            ZERO if it is None else it.quantity,
-            line.price if it is None else it.price,
-            ZERO if it is None else it.total,
-            it is not None and it.paid,
-            line.delivered,
-            line.price,
-            line.total,
-            line.reason,
-        )
-        lines.append(made)
+        it, wanted = known.pop(line.id, None), wanted_line(line)
+        nothing = replace(wanted, quantity=ZERO, total=ZERO, paid=False)
+        lines.append(PageLine(it or nothing, wanted, it is not None, line.total, line.reason))
     # What Cagette has and we no longer: it is to become nothing.
-    gone = [
-        PageLine(
-            one.line_id,
-            one.product_id,
-            one.product,
-            one.fee_rate,
-            True,
-            one.quantity,
-            one.price,
-            one.total,
-            one.paid,
-            wanted_price=one.price,
-        )
-        for one in known.values()
-    ]
-    return lines + gone
+    gone = (PageLine(one, replace(one, quantity=ZERO, total=ZERO)) for one in known.values())
+    return [*lines, *gone]
 
 
 def fresh(page: Page, *places: Place) -> list[OperationView]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from cagette_tui.model.kinds import Kind, Mode
+from cagette_tui.model.rules.cagette_rounding import cagette_amounts
 from cagette_tui.model.views import ZERO, BasketView, LineView, OperationView
 
 
@@ -126,25 +127,48 @@ class Side:
 def as_exported(basket: BasketView | None) -> There:
     """Return what Cagette had of a basket when it gave the export: lines, and all to be paid.
 
-    This is the one place that reads what the file stated of a line. Lines without such a
-    statement were added here. An order of nothing, or of less, has no payment announced.
+    An order of nothing, or of less, has no payment announced.
     """
     lines = () if basket is None else basket.lines
-    there = tuple(
-        LineThere(
-            line.id,
-            line.product_id,
-            line.product,
-            line.fee_rate,
-            line.ordered,
-            line.price if line.stated_price is None else line.stated_price,
-            line.stated_total,
-            not line.ordered,
-        )
-        for line in lines
-        if line.stated_total is not None
-    )
+    there = tuple(filter(None, map(stated_line, lines)))
     return There(there, max(sum((line.total for line in there), ZERO), ZERO))
+
+
+# Here alone it is read what the file stated of a line, and what Cagette makes of it as it is now.
+
+
+def stated_line(line: LineView) -> LineThere | None:
+    """Return a line as the file stated it (R4); None for one that was added here."""
+    if line.stated_price is None or line.stated_total is None:
+        return None
+    return LineThere(
+        line.id,
+        line.product_id,
+        line.product,
+        line.fee_rate,
+        line.ordered,
+        line.stated_price,
+        line.stated_total,
+        not line.ordered,
+    )
+
+
+def wanted_line(line: LineView) -> LineThere:
+    """Return a line as it is here, with the total that Cagette computes for it then (R4)."""
+    stated = stated_line(line)
+    if stated is not None and (line.delivered, line.price) == (stated.quantity, stated.price):
+        return stated
+    _fee, total = cagette_amounts(line.delivered, line.price, line.fee_rate)
+    return LineThere(
+        line.id,
+        line.product_id,
+        line.product,
+        line.fee_rate,
+        line.delivered,
+        line.price,
+        total,
+        not line.delivered,
+    )
 
 
 def place_of(operation: OperationView) -> Place:

@@ -60,7 +60,7 @@ class WayBack:
         return tuple(
             step
             for step in self.steps
-            if step.side is not None and step.side.member_id == member_id
+            if any(side.member_id == member_id for side in (step.side, *step.for_all) if side)
         )
 
     def is_entered(self, side: Side) -> bool:
@@ -209,24 +209,23 @@ def _what_differs(page: Page) -> Iterator[Step]:
     for line in page.lines:
         if page.is_settled(line):
             continue
-        amount = line.total - line.wanted_total
-        before = page.settled.get(line.line_id, ZERO)
-        page.settled[line.line_id] = amount
-        same_price = not line.wanted or line.price == line.wanted_price
-        why = Why.ROUNDED if same_price else Why.ONE_PRICE
+        now, wanted = line.now, line.wanted
+        amount, before = now.total - line.cost_here, page.settled.get(now.line_id, ZERO)
+        page.settled[now.line_id] = amount
+        why = Why.ONE_PRICE if wanted.quantity and now.price != wanted.price else Why.ROUNDED
         yield Step(
             CagetteAct.LEFT_TO_PEOPLE,
             page.side,
-            line.product_id,
-            line.product,
+            wanted.product_id,
+            wanted.product,
             amount=amount - before,
-            notes=(Note(why, amount=line.wanted_total, quantity=line.wanted),),
+            notes=(Note(why, amount=line.cost_here),),
         )
 
 
 def _of_a_stranger(page: Page) -> Iterator[Step]:
     """Leave all of a member whom Cagette does not know to people."""
-    cost = sum((line.wanted_total for line in page.lines), ZERO)
+    cost = sum((line.cost_here for line in page.lines), ZERO)
     live = operations_of(page.side)
     ours = sum((one.amount for one in live if one.membership_id is None), ZERO) - cost
     yield from _left(page, ours, Why.NOT_THERE)
