@@ -72,6 +72,10 @@ def _run(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
             from cagette_tui.commands.papers import export
 
             return export(options, clock.now())
+        case "entered":
+            from cagette_tui.commands.entered import entered
+
+            return entered(options, desk)
         case "settings":
             from cagette_tui.commands.group import settings
 

@@ -45,6 +45,7 @@ def way_back_paper(distribution_id: int, now: datetime) -> Paper:
         (
             masthead(title, settings, evening.distribution, now),
             *_warnings(evening),
+            *_not_validated(evening),
             *_first(evening),
             *_for_all(evening),
             *_lines(evening),
@@ -73,6 +74,19 @@ def _warnings(evening: CagetteEvening) -> Iterator[Block]:
             "where it shows another one, delete that payment and enter this one."
         )
     )
+
+
+def _not_validated(evening: CagetteEvening) -> Iterator[Block]:
+    """Say which baskets are not validated here: what stands here of them may still change."""
+    baskets = [side.basket for side in evening.way.sides if side.basket is not None]
+    numbers = sorted(one.number for one in baskets if not one.validated)
+    if numbers:
+        text = ngettext(
+            "{count} basket is not validated here yet: {numbers}",
+            "{count} baskets are not validated here yet: {numbers}",
+            len(numbers),
+        )
+        yield Paragraph(text.format(count=len(numbers), numbers=", ".join(map(str, numbers))))
 
 
 def _first(evening: CagetteEvening) -> Iterator[Block]:

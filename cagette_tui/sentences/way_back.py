@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
-from cagette_tui.i18n import N_, _, format_amount, format_quantity, format_signed
+from cagette_tui.i18n import (
+    N_,
+    _,
+    format_amount,
+    format_moment,
+    format_quantity,
+    format_signed,
+    ngettext,
+)
 from cagette_tui.model.rules.cagette_pages import CagetteAct, Note, Step, Why
+from cagette_tui.model.rules.cagette_state import Side
+from cagette_tui.model.rules.cagette_steps import WayBack
 from cagette_tui.sentences.labels import mode_label
 from cagette_tui.text import visible
 
@@ -87,7 +98,6 @@ _NOTES = {
     Why.PIECE: N_("line {rank} of {of}, {quantity} in Cagette"),
     Why.PRICE_WAS: N_("{amount} in Cagette"),
     Why.AMOUNT_CHANGED: N_("it would keep its old amount; {amount} was received"),
-    Why.PAID_OTHERWISE: N_("{amount} was received otherwise"),
     Why.NOTHING_RECEIVED: N_("nothing was received"),
     Why.EMPTY: N_("before the lines go to 0: Cagette then takes no payment for the basket"),
     Why.VALIDATED_THERE: N_("validated in Cagette: it takes no payment for the basket any more"),
@@ -109,3 +119,45 @@ _NOTES = {
     Why.MEMBERSHIP_MODE: N_("membership of {amount}: {mode}; Cagette does not take that mode"),
     Why.TAKEN_BACK: N_("the membership of {amount} was taken back here"),
 }
+
+
+def side_text(way: WayBack, side: Side) -> str:
+    """Say in one line what is to be entered for a member, or that it is, by whom and when."""
+    steps = ", ".join(map(step_text, way.of(side.member_id)))
+    if side.mark is None:
+        return steps or _("nothing to enter yet")
+    who, when = visible(side.mark.by), format_moment(side.mark.at)
+    if not steps:
+        return _("entered by {who}, {when}").format(who=who, when=when)
+    return _("changed since {who} entered it: {steps}").format(who=who, steps=steps)
+
+
+def called_side(side: Side) -> str:
+    """Name a member's basket: number and name."""
+    number = "–" if side.number is None else str(side.number)
+    return f"{number} {visible(side.member)}"
+
+
+def first_text(way: WayBack) -> str:
+    """Say how much comes before the baskets; nothing where that is nothing."""
+    counts = Counter(step.act for step in way.steps)
+    parts = []
+    missing = len({one.product_id for one in way.steps if one.act is CagetteAct.MISSING})
+    if missing:
+        text = ngettext("{count} product that did not come", "{count} that did not come", missing)
+        parts.append(text.format(count=missing))
+    prices = counts[CagetteAct.PRICE]
+    if prices:
+        parts.append(ngettext("{count} price", "{count} prices", prices).format(count=prices))
+    lines = counts[CagetteAct.QUANTITY] + counts[CagetteAct.ADD_LINE]
+    if lines:
+        text = ngettext("{count} quantity or weight", "{count} quantities or weights", lines)
+        parts.append(text.format(count=lines))
+    return ", ".join(parts)
+
+
+def progress_text(way: WayBack) -> str:
+    """Say how many are entered of all that there is something to enter of."""
+    about = [side for side in way.sides if side.mark or way.of(side.member_id)]
+    done = sum(map(way.is_entered, about))
+    return _("{done}/{count} entered in Cagette").format(done=done, count=len(about))

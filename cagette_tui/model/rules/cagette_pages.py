@@ -50,7 +50,6 @@ class Why(StrEnum):
     RAISED = "raised"  # quantity: what Cagette has; it gives no more than its stock
     PIECE = "piece"  # rank, of, quantity: one of several lines of one product
     AMOUNT_CHANGED = "amount_changed"  # amount: what was received instead
-    PAID_OTHERWISE = "paid_otherwise"  # not by what can be confirmed
     NOTHING_RECEIVED = "nothing_received"
     EMPTY = "empty"  # every line goes to 0: Cagette then takes no payment for the basket
     VALIDATED_THERE = "validated_there"  # Cagette takes no payment for the basket any more

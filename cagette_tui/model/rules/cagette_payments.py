@@ -54,7 +54,7 @@ def payment_steps(page: Page, delete_announced: Callable[..., Step]) -> Iterator
             received.remove(fits)
             yield _confirm(page, fits)
         elif received or given_back or on_account or _is_done(page):
-            yield delete_announced(page, _why_deleted(page, received))
+            yield delete_announced(page, *_why_deleted(page, received))
     assert basket is not None or not (received or given_back)
     for one in received:
         yield _of_basket(page, CagetteAct.PAYMENT, one)
@@ -124,13 +124,14 @@ def _confirm(page: Page, one: Entry) -> Step:
     return step
 
 
-def _why_deleted(page: Page, received: list[Entry]) -> Note:
-    if received:
-        amount = sum((one.amount for one in received), ZERO)
-        changed = all(one.mode in _CONFIRMABLE for one in received) and len(received) == 1
-        return Note(Why.AMOUNT_CHANGED if changed else Why.PAID_OTHERWISE, amount=amount)
-    absent = page.side.basket is not None and page.side.basket.absent
-    return Note(Why.ABSENT if absent else Why.NOTHING_RECEIVED)
+def _why_deleted(page: Page, received: list[Entry]) -> Iterator[Note]:
+    """Say why it is not confirmed; that it was paid in another mode is seen from what follows."""
+    amount = sum((one.amount for one in received), ZERO)
+    if received and amount != page.announced:
+        yield Note(Why.AMOUNT_CHANGED, amount=amount)
+    elif not received:
+        absent = page.side.basket is not None and page.side.basket.absent
+        yield Note(Why.ABSENT if absent else Why.NOTHING_RECEIVED)
 
 
 def _of_basket(page: Page, act: CagetteAct, one: Entry) -> Step:
