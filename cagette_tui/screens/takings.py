@@ -56,6 +56,12 @@ class TakingsScreen(PageScreen, ModelScreen):
         Command(
             ("s",), "papers", N_("papers"), N_("Save or read reports, slips, sheets and tables.")
         ),
+        Command(
+            ("g",),
+            "cagette",
+            N_("into Cagette"),
+            N_("Tick off, basket by basket, what is to be entered in Cagette."),
+        ),
         Command(("V",), "certify", N_("certify"), N_("Close the evening, after a dry run.")),
         UNDO,
         MOVE,
@@ -92,7 +98,7 @@ class TakingsScreen(PageScreen, ModelScreen):
             return not archived and count is not None and bool(count.difference)
         if action == "next_float":
             return count is not None and count.pieces is not None
-        return not archived or action in ("papers", "pile", "undo")
+        return not archived or action in ("papers", "pile", "cagette", "undo")
 
     # Acts
 
@@ -107,6 +113,13 @@ class TakingsScreen(PageScreen, ModelScreen):
     async def action_papers(self) -> None:
         """Save or read papers."""
         await self.open_screen(PapersScreen(self._distribution_id))
+
+    async def action_cagette(self) -> None:
+        """Tick off what is to be entered in Cagette."""
+        # Needed once an evening, after it.
+        from cagette_tui.screens.cagette import EnteringScreen
+
+        await self.open_screen(EnteringScreen(self._distribution_id))
 
     async def action_certify(self) -> None:
         """Close the evening."""

@@ -82,13 +82,13 @@ _STEPS: dict[CagetteAct, Callable[[Step], str]] = {
     CagetteAct.PRICE: _with_line(N_("{product}: price {price} for all")),
     CagetteAct.ADD_LINE: _with_line(N_("add {product}: {quantity} at {price}")),
     CagetteAct.DELETE_ANNOUNCED: _with_amount(N_("delete the announced payment of {amount}")),
-    CagetteAct.CONFIRM: _with_amount(N_("confirm {amount}: {mode}")),
-    CagetteAct.PAYMENT: _with_amount(N_("enter a payment of {amount}: {mode}")),
-    CagetteAct.REFUND: _with_amount(N_("enter a refund of {amount}: {mode}")),
+    CagetteAct.CONFIRM: _with_amount(N_("confirm {amount} ({mode})")),
+    CagetteAct.PAYMENT: _with_amount(N_("enter a payment of {amount} ({mode})")),
+    CagetteAct.REFUND: _with_amount(N_("enter a refund of {amount} ({mode})")),
     CagetteAct.ACCOUNT_PAYMENT: _with_amount(
-        N_("enter a payment of {amount} on the member's account: {mode}")
+        N_("enter a payment of {amount} on the member’s account ({mode})")
     ),
-    CagetteAct.MEMBERSHIP: _with_amount(N_("enter the membership of {amount}: {mode}")),
+    CagetteAct.MEMBERSHIP: _with_amount(N_("enter the membership of {amount} ({mode})")),
     CagetteAct.VALIDATE: _with_amount(N_("validate")),
     CagetteAct.LEFT_TO_PEOPLE: _left,
 }
@@ -116,7 +116,7 @@ _NOTES = {
     Why.ONLINE: N_("paid online: Cagette has that payment; check it, then validate"),
     Why.NOT_THERE: N_("Cagette does not know this member"),
     Why.ADJUSTMENT: N_("account adjusted by {signed}: {text}"),
-    Why.MEMBERSHIP_MODE: N_("membership of {amount}: {mode}; Cagette does not take that mode"),
+    Why.MEMBERSHIP_MODE: N_("membership of {amount} ({mode}); Cagette does not take that mode"),
     Why.TAKEN_BACK: N_("the membership of {amount} was taken back here"),
 }
 
