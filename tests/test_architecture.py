@@ -55,6 +55,7 @@ DEFERRED = (
     ("model.acts.basket_work", "model.reading.history.*", "only for a stale act"),
     ("model.acts.undoing", "model.tables.people.Member", "only to name whose act it was"),
     ("model.checking.schema*", "*", "a server's catalogue is read on a server only"),
+    ("model.tables.proof", "hashlib.*", "only where an evening is certified or checked"),
     ("model.checking.tables", "model.store.postgres_faults.*", "only on a server"),
     ("arguments", "*", "only the arguments that were given are read"),
     ("i18n", "json", "its decoder alone is needed, once the language is known"),
