@@ -57,6 +57,13 @@ def _finding(problem: Problem) -> str:
         Problem.PILE_AMOUNT: _("a cheque of the pile has another amount in the books ({detail})"),
         Problem.REPORT_NUMBERS: _("closing reports do not follow one another ({detail})"),
         Problem.REPORT_MISSING: _("certified without a closing report of its own ({detail})"),
+        Problem.CREDIT_GONE: _(
+            "validated with a credit of which {detail} has gone since: the member owes it now"
+        ),
+        Problem.EVENING_COPY: _(
+            "what its papers said when it was certified is not kept ({detail})"
+        ),
+        Problem.CERTIFIED_CHANGED: _("changed after it was certified ({detail})"),
         Problem.JOURNAL: _("not what the journal says ({detail}): somebody changed it by hand"),
         Problem.UNREADABLE_ENTRY: _("entry {detail} of the journal cannot be read"),
     }
@@ -71,6 +78,7 @@ _SAYS_WHAT_TO_DO = frozenset(
         Problem.SEQUENCE,
         Problem.ON_THE_SPOT,
         Problem.CERTIFIED_OPEN,
+        Problem.CREDIT_GONE,
     }
 )
 
@@ -87,6 +95,7 @@ _FOR_A_BACKUP = frozenset(
         Problem.JOURNAL_CHAIN,
         Problem.REPORT_NUMBERS,
         Problem.REPORT_MISSING,
+        Problem.EVENING_COPY,
     }
 )
 

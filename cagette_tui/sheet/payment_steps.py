@@ -200,20 +200,20 @@ class GiveBack:
         """Ask about more than the credit; saying yes needs a reason, which is the remark."""
         basket = draft.baskets[self.basket]
         _must_accept(draft, self.mode)
-        if self.amount is None and not basket.credit:
+        if self.amount is None and not basket.refundable:
             raise NothingToGiveBack(basket.number)
-        amount = basket.credit if self.amount is None else self.amount
-        if amount > basket.credit:
+        amount = basket.refundable if self.amount is None else self.amount
+        if amount > basket.refundable:
             if draft.terms.sure and not draft.terms.remark:
-                raise RemarkNeeded(amount, basket.credit)
-            draft.ask(basket, RefundTooLarge(amount, basket.credit))
+                raise RemarkNeeded(amount, basket.refundable)
+            draft.ask(basket, RefundTooLarge(amount, basket.refundable))
         after = foresight.paid(basket, self.mode, -amount, draft.terms.now)
         draft.did(after, GivenBack(self.mode, amount))
 
     def carry_out(self, work: Work) -> None:
         """Give it back."""
         basket, insist = work.baskets[self.basket], None
-        if work.terms.sure and self.amount is not None and self.amount > basket.credit:
+        if work.terms.sure and self.amount is not None and self.amount > basket.refundable:
             insist = work.terms.remark
         work.left(
             refund(work.desk, self.basket, basket.version, self.mode, self.amount, insist=insist)

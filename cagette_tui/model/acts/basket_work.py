@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cagette_tui.model.acts.writing import Act, Entry
+from cagette_tui.model.acts.writing import Act, Entry, under_way
 from cagette_tui.model.reading.baskets import accepted_modes, read_basket
 from cagette_tui.model.reading.last_word import last_word
 from cagette_tui.model.rules.basket import ZERO, BasketView
@@ -84,7 +84,7 @@ class BasketWork:
 
     def confirm(self, operation_id: int) -> None:
         """Confirm an announced payment (R10)."""
-        self.entry.update(live_operation(operation_id), pending=False)
+        mark_seen(self.entry, live_operation(operation_id))
 
     def settle_order(self) -> None:
         """Make the order operation minus the sum of the lines (R12)."""
@@ -135,6 +135,9 @@ def must_be_open(distribution_id: int) -> Distribution:
     row = find_distribution(distribution_id)
     if row.certified_at is not None:
         raise DistributionIsCertified(row.certified_at, row.certified_by or "")
+    act = under_way()
+    if act is not None:
+        act.seen_open.add(distribution_id)
     return row
 
 
@@ -204,6 +207,21 @@ def live_operation(operation_id: int) -> Operation:
     if row.cancelled_at is not None:
         raise OperationIsCancelled(row.cancelled_at, row.cancelled_by or "")
     return row
+
+
+def mark_seen(entry: Entry, row: Operation) -> None:
+    """Confirm a payment: money of the day on which it is seen, unless its evening is open (R23)."""
+    distribution, today = row.distribution_id, entry.act.at.date()
+    archived = distribution is not None and (
+        find_distribution(distribution).certified_at is not None
+    )
+    own_day = (archived or distribution is None) and today != row.created_at.date()
+    entry.update(
+        row,
+        pending=False,
+        late=True if archived else None,
+        day=today if own_day else row.day,
+    )
 
 
 def cancel_operation(entry: Entry, row: Operation, why: str) -> None:

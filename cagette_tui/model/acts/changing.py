@@ -9,6 +9,7 @@ from decimal import Decimal
 from cagette_tui.model.acts.basket_work import (
     cancel_operation,
     live_operation,
+    mark_seen,
     must_accept,
     must_be_current,
     must_be_open,
@@ -47,7 +48,7 @@ def confirm(desk: Desk, operation_id: int) -> None:
 def confirm_in(act: Act, kind: ActKind, row: Operation) -> None:
     """Confirm a pending payment in an act under way."""
     entry = _entry(act, kind, row, None)
-    entry.update(row, pending=False)
+    mark_seen(entry, row)
     _move_version(entry, row)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from cagette_tui.model.acts.basket_work import find_distribution, must_be_open, must_have_begun
 from cagette_tui.model.acts.certifying import write_report
 from cagette_tui.model.acts.coordinating import must_coordinate
-from cagette_tui.model.acts.writing import Desk, Entry, writing
+from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.pile import pile_of
 from cagette_tui.model.rules.basket import ZERO
@@ -23,7 +23,7 @@ from cagette_tui.model.rules.refusals import (
 )
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.distribution import Basket
-from cagette_tui.model.tables.ledger import CashMove
+from cagette_tui.model.tables.ledger import CashMove, Operation
 from cagette_tui.money import MAXIMUM
 
 
@@ -41,6 +41,7 @@ def certify(desk: Desk, distribution_id: int, confirmed: DryRun | None = None) -
         still_open = open_numbers(distribution_id)
         if still_open:
             raise BasketsOpen(still_open)
+        _take_in_what_came_late(act, distribution_id)
         sheet = read_sheet(distribution_id)
         pile = pile_of(sheet)
         now = dry_run_of(sheet, pile)
@@ -51,6 +52,19 @@ def certify(desk: Desk, distribution_id: int, confirmed: DryRun | None = None) -
         entry = act.entry(ActKind.CERTIFY, distribution=distribution_id)
         entry.update(row, certified_at=act.at, certified_by=act.who)
         return write_report(entry, sheet, pile)
+
+
+def _take_in_what_came_late(act: Act, distribution_id: int) -> None:
+    """Let what was seen since the last report be the evening's: the next one tells it (R46)."""
+    late = Operation.select().where(Operation.distribution == distribution_id, Operation.late)
+    for row in late.order_by(Operation.id):
+        entry = act.entry(
+            ActKind.CERTIFY,
+            basket=row.basket_id,
+            member=row.member_id,
+            distribution=distribution_id,
+        )
+        entry.update(row, late=None)
 
 
 def reopen_distribution(desk: Desk, distribution_id: int, reason: str) -> None:
@@ -154,7 +168,8 @@ def _live(move_id: int, reason: str) -> CashMove:
         raise NotFound("cash_move", move_id)
     if row.cancelled_at is not None:
         raise OperationIsCancelled(row.cancelled_at, row.cancelled_by or "")
-    must_be_open(row.distribution_id)
+    if row.distribution_id is not None:
+        must_be_open(row.distribution_id)
     return row
 
 

@@ -159,7 +159,7 @@ def refund(
     with writing(desk) as act:
         work = open_basket(act, ActKind.REFUND, basket_id, version, reason=insist)
         must_accept(mode)
-        credit = work.view.credit
+        credit = work.view.refundable
         if amount is None:
             if not credit:
                 raise NothingToPay(work.view.number)

@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from peewee import Case, DateField, DateTimeField, fn
 
+from cagette_tui.model.acts.archive import must_leave_archives
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.store.database import is_read_only
 from cagette_tui.model.store.prepared import Prepared
@@ -101,6 +102,8 @@ class Act:
     at: datetime
     who: str
     entries: list[Entry] = field(default_factory=list)
+    # Distributions that it found open: nobody else certifies one while it is under way.
+    seen_open: set[int] = field(default_factory=set)
 
     def entry(
         self,
@@ -184,7 +187,7 @@ def writing(desk: Desk) -> Iterator[Act]:
     Public functions of the model that are called inside join that act: it has one number, and
     is taken back as one. One of them that is refused leaves what was done before it.
     Raises `Busy` when somebody else is writing, `ReadOnly` where the database was opened so,
-    and the other storage errors.
+    `DistributionIsCertified` where it changed an archive (R46), and the other storage errors.
     """
     outer = _under_way.get()
     if outer is not None:
@@ -201,7 +204,13 @@ def writing(desk: Desk) -> Iterator[Act]:
             yield act
         finally:
             _under_way.reset(token)
+        must_leave_archives(act)
         act.write_journal()
+
+
+def under_way() -> Act | None:
+    """Return the act that is under way, if one is."""
+    return _under_way.get()
 
 
 @contextmanager

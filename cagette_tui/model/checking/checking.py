@@ -15,7 +15,6 @@ from cagette_tui.model.checking.journal import journal
 from cagette_tui.model.checking.places import Places
 from cagette_tui.model.checking.rules import baskets, lines, operations
 from cagette_tui.model.checking.tables import (
-    ALL_TABLES,
     missing_indexes,
     missing_parts,
     strangers,
@@ -26,6 +25,7 @@ from cagette_tui.model.rules.findings import Fault, Finding, Problem
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.store.kinds_of_database import OpenDatabase
 from cagette_tui.model.store.problems import Damaged
+from cagette_tui.model.tables.all_tables import ALL_TABLES
 from cagette_tui.model.tables.base import database
 
 __all__ = ["Finding", "Problem", "check"]

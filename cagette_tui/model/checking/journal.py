@@ -10,6 +10,8 @@ from typing import Any
 
 from peewee import DateTimeField, Field, SqliteDatabase
 
+from cagette_tui.model.checking.archive import Archive
+from cagette_tui.model.checking.credits import Credits
 from cagette_tui.model.checking.places import Places
 from cagette_tui.model.reading.queries import balance_query
 from cagette_tui.model.rules.basket import ZERO
@@ -42,6 +44,9 @@ def journal(places: Places) -> Iterator[Finding]:
         except (AttributeError, KeyError, TypeError, ValueError):
             yield Finding(Problem.UNREADABLE_ENTRY, str(number))
     yield from replay.findings
+    yield from replay.archive.findings(replay.rows)
+    replay.credits.end_of_act()
+    yield from replay.credits.findings()
     yield from _balances(places, replay.rows[_OPERATION])
     for table, model in TABLES.items():
         yield from _compare(places, model, replay.rows[table])
@@ -55,6 +60,8 @@ class _Replay:
         self.rows: dict[str, dict[int, Stored]] = {table: {} for table in TABLES}
         # The one row that the schema brings.
         self.rows[_GROUP][1] = without_nulls(stored(Group(id=1)))
+        self.archive = Archive(places)
+        self.credits = Credits(places)
         self._places = places
         self._validated: set[int] = set()
         self._act = 0
@@ -66,6 +73,8 @@ class _Replay:
         if not isinstance(act, int) or not isinstance(undoes, (int, type(None))):
             raise TypeError
         same = act == self._act
+        if not same:
+            self.credits.end_of_act()
         if not same and act != self._act + 1:
             self._found(Problem.JOURNAL_ORDER, f"{number}: {self._act}, {act}")
         if undoes is not None and not (same and undoes == self._undoes):
@@ -79,6 +88,7 @@ class _Replay:
         rows = self.rows[table]
         now = rows.get(row_id)
         row = now or after or {}
+        self.archive.change(self._act, table, row_id, now, row)
         if row.get("basket") in self._validated and table in _LOCKED:
             self._of_validated(table, row_id, row, after)
         if now is None or before is None:
@@ -93,9 +103,13 @@ class _Replay:
         else:
             rows[row_id] = without_nulls({**now, **after})
         if table == _BASKET:
-            self._follow_basket(row_id)
+            self._follow_basket(row_id, after)
+        elif table == _OPERATION:
+            self.credits.operation(now or {}, rows.get(row_id, {}))
 
-    def _follow_basket(self, basket: int) -> None:
+    def _follow_basket(self, basket: int, after: Stored | None) -> None:
+        if after is not None and after.get("validated_at") is not None:
+            self.credits.validated(basket)
         if "validated_at" in self.rows[_BASKET].get(basket, ()):
             self._validated.add(basket)
         else:
@@ -103,7 +117,10 @@ class _Replay:
 
     def _of_validated(self, table: str, row_id: int, row: Stored, after: Stored | None) -> None:
         # R41: an awaited payment is confirmed or withdrawn later, and that is taken back (R61).
-        if row.get("pending") or (self._undoes is not None and after == {"pending": True}):
+        if row.get("pending") or (self._undoes is not None and (after or {}).get("pending")):
+            return
+        # R46: certified anew, what was seen in between is in the evening's papers.
+        if after is not None and after.keys() == {"late"}:
             return
         problem = Problem.VALIDATED_CHANGED
         self.findings.append(self._places.at(problem, row["basket"], f"{table} {row_id}"))

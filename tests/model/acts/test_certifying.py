@@ -453,7 +453,7 @@ def _behind_our_back(sql: str) -> list[Problem]:
         ("DELETE FROM closing_report", []),  # as before there were reports
         (
             "UPDATE distribution SET certified_by = 'x'",
-            [Problem.REPORT_MISSING],
+            [Problem.REPORT_MISSING, Problem.EVENING_COPY],
         ),
         ("UPDATE closing_report SET number = 2", [Problem.REPORT_NUMBERS]),
         (
@@ -481,6 +481,7 @@ def test_certified_before_there_were_reports(world: World) -> None:
     number = _ordinary(world)
     certify(world.desk, number)
     _behind_our_back("DELETE FROM closing_report")
+    _behind_our_back("DELETE FROM evening_copy")
     report = closing_report(number)
     assert (report.number, report.closed_by, report.replaces) == (None, "paul", None)
     reopen_distribution(world.desk, number, "erreur")

@@ -30,10 +30,8 @@ from cagette_tui.model.store.problems import (
     ReadOnly,
     StorageProblem,
 )
-from cagette_tui.model.tables.all_tables import TABLES
-from cagette_tui.model.tables.base import Table, database
-from cagette_tui.model.tables.box import Draft
-from cagette_tui.model.tables.journal import JournalEntry
+from cagette_tui.model.tables.all_tables import ALL_TABLES
+from cagette_tui.model.tables.base import database
 from tests.world import World, refused
 
 
@@ -321,7 +319,7 @@ def test_migrations_make_the_models_schema(database_file: Path) -> None:
     """The frozen migrations and today's models describe the same tables."""
     migrated = _schema(database.obj)
     memory = SqliteDatabase(":memory:")
-    models: list[type[Table]] = [*TABLES.values(), JournalEntry, Draft]
+    models = [*ALL_TABLES]
     with memory.bind_ctx(models):
         memory.create_tables(models)
         assert _schema(memory) == migrated
