@@ -66,7 +66,8 @@ def build_parser() -> Parser:
         description=_("Validate the distributions of a Cagette group from a terminal."),
         epilog=_(
             "Without a command the screens are opened. Exit codes: 0 done, 1 a check failed, "
-            "2 wrong use or bad input: one line says what, and nothing was changed."
+            "2 wrong use or bad input: one line says what, and nothing was changed; 3 done, but "
+            "the output could not be written."
         ),
         allow_abbrev=False,
         formatter_class=_formatter,

@@ -64,6 +64,9 @@ def _finding(problem: Problem) -> str:
             "what its papers said when it was certified is not kept ({detail})"
         ),
         Problem.CERTIFIED_CHANGED: _("changed after it was certified ({detail})"),
+        Problem.DEPOSIT: _("a deposit does not have what it says ({detail})"),
+        Problem.RETURN: _("operation {detail} sends back another payment than it says"),
+        Problem.DAY: _("operation {detail} belongs to a day that cannot be its own"),
         Problem.JOURNAL: _("not what the journal says ({detail}): somebody changed it by hand"),
         Problem.UNREADABLE_ENTRY: _("entry {detail} of the journal cannot be read"),
     }

@@ -1,4 +1,4 @@
-"""Bringing exports in: once, again, corrected (R4, R7, R12, R33; screens.md, import)."""
+"""Bringing exports in: once, again, corrected (R4, R7, R12, R33)."""
 
 import json
 from collections.abc import Callable

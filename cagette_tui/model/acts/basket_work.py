@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from cagette_tui.model.acts.writing import Act, Entry, under_way
 from cagette_tui.model.reading.baskets import accepted_modes, read_basket
 from cagette_tui.model.reading.last_word import last_word
 from cagette_tui.model.rules.basket import ZERO, BasketView
+from cagette_tui.model.rules.deposits import BadDay
 from cagette_tui.model.rules.evening import OPENS_BEFORE
 from cagette_tui.model.rules.history import BasketChanged
 from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
@@ -27,7 +29,7 @@ from cagette_tui.model.store.statements import find_row
 from cagette_tui.model.tables.distribution import Basket, Distribution, Line
 from cagette_tui.model.tables.fields import sum_of
 from cagette_tui.model.tables.journal import JournalEntry
-from cagette_tui.model.tables.ledger import Cheque, Operation
+from cagette_tui.model.tables.ledger import CashMove, Cheque, Operation
 
 
 @dataclass
@@ -222,6 +224,23 @@ def mark_seen(entry: Entry, row: Operation) -> None:
         late=True if archived else None,
         day=today if own_day else row.day,
     )
+
+
+def stated_day(act: Act, day: date | None) -> date | None:
+    """Return the day on which money came or went, where it is not today's (R26).
+
+    Raises `BadDay` for one that is still to come.
+    """
+    today = act.at.date()
+    if day is not None and day > today:
+        raise BadDay(day, None, today)
+    return None if day == today else day
+
+
+def day_again(row: Operation | CashMove, act: Act) -> date | None:
+    """Return the day of what is entered again, as it should have been: it is the old one (R26)."""
+    day: date = row.day or row.created_at.date()
+    return stated_day(act, day) if day <= act.at.date() else row.day
 
 
 def cancel_operation(entry: Entry, row: Operation, why: str) -> None:

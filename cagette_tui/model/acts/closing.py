@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
-from cagette_tui.model.acts.basket_work import find_distribution, must_be_open, must_have_begun
+from cagette_tui.model.acts.basket_work import (
+    day_again,
+    find_distribution,
+    must_be_open,
+    must_have_begun,
+    stated_day,
+)
 from cagette_tui.model.acts.certifying import write_report
 from cagette_tui.model.acts.coordinating import must_coordinate
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
@@ -93,12 +100,23 @@ def set_cash_float(desk: Desk, distribution_id: int, amount: Decimal) -> None:
         entry.update(row, cash_float=amount)
 
 
-def move_cash(desk: Desk, distribution_id: int, amount: Decimal, reason: str) -> None:
-    """Put euros into the box (positive) or take them out (negative), with a reason (R50)."""
+def move_cash(
+    desk: Desk,
+    distribution_id: int | None,
+    amount: Decimal,
+    reason: str,
+    *,
+    day: date | None = None,
+) -> None:
+    """Put euros into the box (positive) or take them out (negative), with a reason (R50).
+
+    Between two distributions it belongs to `day` alone, today's unless it is said (R23).
+    """
     with writing(desk) as act:
         if not reason:
             raise ReasonNeeded()
-        must_be_open(distribution_id)
+        if distribution_id is not None:
+            must_be_open(distribution_id)
         if not ZERO < abs(amount) <= MAXIMUM:
             raise BadAmount(amount)
         entry = act.entry(ActKind.CASH_MOVE, distribution=distribution_id, reason=reason)
@@ -109,6 +127,7 @@ def move_cash(desk: Desk, distribution_id: int, amount: Decimal, reason: str) ->
                 reason=reason,
                 created_at=act.at,
                 created_by=act.who,
+                day=stated_day(act, day),
             )
         )
 
@@ -156,6 +175,7 @@ def replace_move(desk: Desk, move_id: int, amount: Decimal, reason: str) -> None
                 reason=row.reason,
                 created_at=act.at,
                 created_by=act.who,
+                day=day_again(row, act),
             )
         )
 

@@ -22,8 +22,8 @@ from cagette_tui.model.tables.distribution import Basket, Distribution
 from cagette_tui.model.tables.journal import JournalEntry, still_holds
 from cagette_tui.model.tables.ledger import Operation
 
-# What was read from a file is corrected with a file.
-_KEPT = (ActKind.IMPORT,)
+# What was read from a file is corrected with a file, what was handed in with a reason.
+_KEPT = (ActKind.IMPORT, ActKind.DEPOSIT_FINAL)
 # Taking these back is reopening, or changing settings (R44).
 _OF_COORDINATORS = (ActKind.CERTIFY, ActKind.GROUP)
 # One product in many baskets: only its lines must be as they were left.
@@ -191,7 +191,7 @@ def _must_be_as_certified(kind: ActKind, distribution: int, reopened: int) -> No
 
 
 def _must_be_open(entries: Sequence[JournalEntry], kind: ActKind) -> None:
-    """Refuse when one of the baskets was validated since (issue 4): payments do not matter.
+    """Refuse when one of the baskets was validated since: payments do not matter.
 
     That the lines are still as the act left them is seen row by row.
     """

@@ -67,7 +67,7 @@ def receive_and_validate(
     accept: Outcome | None = None,
     unseen: Unseen | None = None,
 ) -> BasketView:
-    """Do both in one act: one key for an ordinary basket (screens.md).
+    """Do both in one act: one key for an ordinary basket.
 
     Where nothing is to pay it validates.
     """

@@ -15,13 +15,20 @@ from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
-from peewee import Case, DateField, DateTimeField, fn
+from peewee import SQL, Case, DateField, DateTimeField, fn
 
+from cagette_tui import deeds
 from cagette_tui.model.acts.archive import must_leave_archives
+from cagette_tui.model.acts.paper_cheques import (
+    must_leave_deposits,
+    must_not_be_there_already,
+)
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.store.database import is_read_only
+from cagette_tui.model.store.kinds_of_database import OpenDatabase
+from cagette_tui.model.store.migrating import HISTORY
 from cagette_tui.model.store.prepared import Prepared
-from cagette_tui.model.store.problems import ReadOnly, storage_errors
+from cagette_tui.model.store.problems import ReadOnly, SchemaChanged, storage_errors
 from cagette_tui.model.store.statements import insert_all, insert_row, update_row
 from cagette_tui.model.tables.base import Table, database, tuples
 from cagette_tui.model.tables.journal import JournalEntry
@@ -38,6 +45,8 @@ class Desk:
 
     who: str
     now: Callable[[], datetime]
+    # They said that a cheque with a number which is there already is another one (R15).
+    another_cheque: bool = False
 
 
 @dataclass
@@ -104,6 +113,7 @@ class Act:
     entries: list[Entry] = field(default_factory=list)
     # Distributions that it found open: nobody else certifies one while it is under way.
     seen_open: set[int] = field(default_factory=set)
+    another_cheque: bool = False
 
     def entry(
         self,
@@ -175,7 +185,9 @@ def update_rows(rows: Sequence[Table], columns: Sequence[str]) -> None:
         model.update(changes).where(model.id.in_([row.id for row in batch])).execute()
 
 
-_LAST_ACT = Prepared(lambda: JournalEntry.select(fn.MAX(JournalEntry.act)), 0)
+# With how many changes the schema has had: a newer version of the program may have come meanwhile.
+_MIGRATIONS = SQL(f"(SELECT COUNT(*) FROM {HISTORY})")
+_LAST_ACT = Prepared(lambda: JournalEntry.select(fn.MAX(JournalEntry.act), _MIGRATIONS), 0)
 # An act inside another one belongs to it.
 _under_way: ContextVar[Act | None] = ContextVar("act under way", default=None)
 
@@ -187,25 +199,36 @@ def writing(desk: Desk) -> Iterator[Act]:
     Public functions of the model that are called inside join that act: it has one number, and
     is taken back as one. One of them that is refused leaves what was done before it.
     Raises `Busy` when somebody else is writing, `ReadOnly` where the database was opened so,
-    `DistributionIsCertified` where it changed an archive (R46), and the other storage errors.
+    `SchemaChanged` where a newer version has changed it since, and the other storage errors.
+    `DistributionIsCertified` where it changed an archive (R46), `ChequeDeposited`, `SameCheque`,
+    and the other storage errors.
     """
     outer = _under_way.get()
     if outer is not None:
+        outer.another_cheque |= desk.another_cheque
         with _joining(outer):
             yield outer
         return
     if is_read_only():
         raise ReadOnly()
+    opened: OpenDatabase = database.obj
     with storage_errors(), database.atomic():
-        ((last,),) = _LAST_ACT()
-        act = Act((last or 0) + 1, desk.now(), desk.who)
+        ((last, migrations),) = _LAST_ACT()
+        if migrations != opened.migrations:
+            raise SchemaChanged()
+        act = Act((last or 0) + 1, desk.now(), desk.who, another_cheque=desk.another_cheque)
         token = _under_way.set(act)
         try:
             yield act
         finally:
             _under_way.reset(token)
         must_leave_archives(act)
+        must_leave_deposits(act)
+        if not act.another_cheque:
+            must_not_be_there_already(act)
         act.write_journal()
+    if any(entry.rows for entry in act.entries):
+        deeds.note()
 
 
 def under_way() -> Act | None:
@@ -230,5 +253,20 @@ def together() -> Iterator[Callable[[], None]]:
 
     Hands out what takes back all that was done so far. Raises as `writing` does.
     """
-    with storage_errors(), database.atomic() as transaction:
-        yield transaction.rollback
+    before = deeds.any_done()
+
+    def forget() -> None:
+        if not before:
+            deeds.begin()
+
+    try:
+        with storage_errors(), database.atomic() as transaction:
+
+            def take_back() -> None:
+                transaction.rollback()
+                forget()
+
+            yield take_back
+    except BaseException:
+        forget()
+        raise

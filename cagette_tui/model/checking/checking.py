@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from cagette_tui.model.checking.bank import deposits, returns
 from cagette_tui.model.checking.box import counts, piles, reports
 from cagette_tui.model.checking.journal import journal
 from cagette_tui.model.checking.places import Places
@@ -30,7 +31,7 @@ from cagette_tui.model.tables.base import database
 
 __all__ = ["Finding", "Problem", "check"]
 
-_RULES = (lines, operations, baskets, counts, piles, reports)
+_RULES = (lines, operations, baskets, counts, piles, reports, deposits, returns)
 
 
 def check() -> list[Finding]:

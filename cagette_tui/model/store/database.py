@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from peewee import Database
+from peewee import Database, DatabaseError
 
 from cagette_tui import openssl
 from cagette_tui.model.store.kinds_of_database import OpenDatabase
-from cagette_tui.model.store.problems import BadUrl, MissingDriver, OnServer, storage_errors
+from cagette_tui.model.store.migrating import HISTORY
+from cagette_tui.model.store.problems import (
+    BadUrl,
+    MissingDriver,
+    OnServer,
+    StorageProblem,
+    before_calling_it_broken,
+    storage_errors,
+)
 from cagette_tui.model.store.sqlite import open_file
 from cagette_tui.model.tables.base import database
 
@@ -28,7 +37,20 @@ def open_database(
     """
     opened = open_apart(location, create=create and not read_only, read_only=read_only)
     database.initialize(opened)
+    before_calling_it_broken(_has_changed)
     return opened
+
+
+def _has_changed() -> bool:
+    """Whether a newer version of the program has changed the tables since they were opened."""
+    opened: OpenDatabase | None = database.obj
+    if opened is None or not opened.migrations or database.is_closed():
+        return False
+    try:
+        ((count,),) = database.execute_sql(f"SELECT count(*) FROM {HISTORY}").fetchall()
+    except (DatabaseError, StorageProblem):
+        return False
+    return bool(count != opened.migrations)
 
 
 def open_apart(location: str | Path, *, create: bool, read_only: bool = False) -> Database:
@@ -54,6 +76,9 @@ def is_read_only() -> bool:
 def close_database() -> None:
     """Close this thread's connection, if there is one."""
     if database.obj is not None and not database.is_closed():
+        opened: OpenDatabase = database.obj
+        with suppress(StorageProblem, DatabaseError):
+            opened.settle()
         database.close()
 
 
@@ -94,7 +119,18 @@ def _path_of(location: str) -> Path:
     # SQLite would keep ":memory:" in memory, beside the file that we would make.
     if not location or str(path) == ":memory:":
         raise BadUrl(location)
-    return path
+    return _where_it_is(path)
+
+
+def _where_it_is(path: Path) -> Path:
+    """Follow links: what SQLite keeps beside a database is beside what a link leads to."""
+    try:
+        real = os.path.realpath(path)
+        is_there = os.path.exists(real)
+    except (OSError, ValueError):  # a NUL in the path
+        return path
+    # A link to nowhere is refused as such; nothing is made where it points.
+    return Path(real) if is_there else path
 
 
 def _path_in(url: str) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 from peewee import SqliteDatabase, fn
 
 from cagette_tui.model.store.database import reading
+from cagette_tui.model.store.kinds_of_database import OpenDatabase
 from cagette_tui.model.tables.base import database
 from cagette_tui.model.tables.journal import JournalEntry
 
@@ -35,12 +36,20 @@ def news(name: str) -> News:
     """Look what others do, and be called `name` by them (ASCII). Raises storage problems."""
     opened = database.obj
     if isinstance(opened, SqliteDatabase):
+        there: OpenDatabase = database.obj
+        there.must_be_there()
         (number,) = opened.execute_sql("PRAGMA data_version").fetchall()[0]
         return News(int(number))
     with reading():
         last = JournalEntry.select(fn.MAX(JournalEntry.id)).scalar() or 0
         (_ours, *theirs) = opened.execute_sql(_NAMES, (name,)).fetchall()
     return News(int(last), tuple(text for (text,) in theirs))
+
+
+def last_act_number() -> int:
+    """Return the number of the last act, 0 before the first. Raises storage problems."""
+    with reading():
+        return int(JournalEntry.select(fn.MAX(JournalEntry.act)).scalar() or 0)
 
 
 def own_file() -> Path | None:

@@ -15,7 +15,7 @@ from psycopg.pq import TransactionStatus
 
 from cagette_tui.model.rules.findings import Fault
 from cagette_tui.model.store.kinds_of_database import OpenDatabase
-from cagette_tui.model.store.migrating import HISTORY, migrate, pending
+from cagette_tui.model.store.migrating import HISTORY, known, migrate, pending
 from cagette_tui.model.store.numbering import continue_after
 from cagette_tui.model.store.postgres_faults import faults
 from cagette_tui.model.store.problems import (
@@ -150,6 +150,12 @@ class ServerDatabase(PostgresqlDatabase, OpenDatabase):
             self.dispose()
         return super().cursor(named_cursor)  # type: ignore[no-untyped-call]
 
+    def must_be_there(self) -> None:
+        """A server moves nothing away."""
+
+    def settle(self) -> None:
+        """A server sees to it by itself."""
+
     @contextmanager
     def patiently(self) -> Iterator[None]:
         """Wait longer at the door, where somebody may be creating the tables or copying."""
@@ -198,6 +204,7 @@ def open_server(url: str, shown: str, *, create: bool, read_only: bool = False) 
     try:
         with storage_errors():
             _bring_up_to_date(opened, shown, create)
+            opened.migrations = len(known())
     except BaseException:
         opened.close()
         raise
