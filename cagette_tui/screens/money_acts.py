@@ -61,7 +61,7 @@ class MoneyActs(OneBasket):
         await self.act(self._refund())
 
     async def _refund(self) -> None:
-        credit = self.basket.credit
+        credit = self.basket.refundable
         amount = await self.ask_text(
             _("Amount given back"),
             amount_typed,

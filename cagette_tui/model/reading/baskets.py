@@ -266,7 +266,8 @@ def _operation(row: Sequence[Any]) -> OperationView:
     cheque = None if row[8] is None else ChequeView(row[8], *row[16:19])
     mode = None if row[6] is None else Mode(row[6])
     kind = Kind(row[2])
-    values = (*row[:2], kind, *row[3:6], mode, row[7], cheque, *row[9:16])
+    rare = (row[19], bool(row[20]), row[21])
+    values = (*row[:2], kind, *row[3:6], mode, row[7], cheque, *row[9:16], *rare)
     return OperationView(*values)
 
 

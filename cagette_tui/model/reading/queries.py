@@ -55,7 +55,7 @@ def basket_query(where: Expression) -> Any:
 
 
 def operation_query(where: Expression) -> Any:
-    """Ask for operations, oldest first, with the cheque at the end of each row."""
+    """Ask for operations, oldest first, with the cheque and what is rare at the end."""
     return (
         Operation.select(
             Operation.id,
@@ -77,6 +77,9 @@ def operation_query(where: Expression) -> Any:
             Cheque.number,
             Cheque.bank,
             Cheque.drawer,
+            Operation.day,
+            Operation.late,
+            Operation.returns,
         )
         .join(Cheque, JOIN.LEFT_OUTER)
         .where(where)
