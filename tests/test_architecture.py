@@ -51,6 +51,7 @@ DEFERRED = (
     ("model", "peewee", "its C extension is kept from being looked for"),
     ("model.store.database", "model.store.postgres.*", "only for an address of a server"),
     ("model.store.migrating", "playhouse.migrations.*", "only for a database that is behind"),
+    ("model.store.packed", "*", "only what is certified, or printed again, is packed"),
     ("model.store.workplaces", "shutil", "only where a copy is made"),
     ("model.acts.basket_work", "model.reading.history.*", "only for a stale act"),
     ("model.acts.undoing", "model.tables.people.Member", "only to name whose act it was"),

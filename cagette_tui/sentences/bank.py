@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cagette_tui.i18n import _, format_amount, format_date, format_moment
 from cagette_tui.model.rules import deposits
+from cagette_tui.sentences.labels import standing
 from cagette_tui.sentences.storage import Sentence
 from cagette_tui.sentences.system import shown_name
 from cagette_tui.text import visible
@@ -15,6 +18,19 @@ def same_cheque(it: deposits.SameCheque) -> str:
     return _(
         "There is a cheque {number} already ({who}, {day}). Is this another one with that number?"
     ).format(number=visible(it.number), who=shown_name(who), day=format_date(it.day))
+
+
+def owes_again(who: Sequence[deposits.MemberOwes]) -> str:
+    """Name those who owe again what the bank sent back (R24)."""
+    names = "; ".join(
+        _("{member} {amount}, {standing}").format(
+            member=shown_name(one.member),
+            amount=format_amount(one.amount),
+            standing=standing(one.balance),
+        )
+        for one in who
+    )
+    return _("Sent back: {names}.").format(names=names)
 
 
 def _not_waiting(it: deposits.NotWaiting) -> str:

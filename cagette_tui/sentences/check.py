@@ -58,6 +58,14 @@ def _finding(problem: Problem) -> str:
         Problem.PILE_AMOUNT: _("a cheque of the pile has another amount in the books ({detail})"),
         Problem.REPORT_NUMBERS: _("closing reports do not follow one another ({detail})"),
         Problem.REPORT_MISSING: _("certified without a closing report of its own ({detail})"),
+        Problem.JOURNAL: _("not what the journal says ({detail}): somebody changed it by hand"),
+        Problem.UNREADABLE_ENTRY: _("entry {detail} of the journal cannot be read"),
+    }
+    return (texts | _of_archive_and_bank())[problem]
+
+
+def _of_archive_and_bank() -> dict[Problem, str]:
+    return {
         Problem.CREDIT_GONE: _(
             "validated with a credit of which {detail} has gone since: the member owes it now"
         ),
@@ -68,10 +76,7 @@ def _finding(problem: Problem) -> str:
         Problem.DEPOSIT: _("a deposit does not have what it says ({detail})"),
         Problem.RETURN: _("operation {detail} sends back another payment than it says"),
         Problem.DAY: _("operation {detail} belongs to a day that cannot be its own"),
-        Problem.JOURNAL: _("not what the journal says ({detail}): somebody changed it by hand"),
-        Problem.UNREADABLE_ENTRY: _("entry {detail} of the journal cannot be read"),
     }
-    return texts[problem]
 
 
 # The text of these ends in what to do.

@@ -29,7 +29,7 @@ _TABLES = {
     "catalogue": N_("catalogue"),
     "cheque": N_("cheque"),
     "closing_report": N_("closing report"),
-    "deposit": N_("deposit"),
+    "deposit": N_("bank deposit"),
     "deposit_cheque": N_("cheque of a deposit"),
     "distribution": N_("distribution"),
     "entered": N_("entered in Cagette"),

@@ -6,9 +6,9 @@ do, no act that comes will do either.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from cagette_tui.model.rules.refusals import DistributionIsCertified
 from cagette_tui.model.tables.base import tuples
@@ -16,9 +16,6 @@ from cagette_tui.model.tables.box import CashCount, PileCheque
 from cagette_tui.model.tables.distribution import Basket, Distribution, Line
 from cagette_tui.model.tables.ledger import CashMove, Operation
 from cagette_tui.model.tables.stored import Stored
-
-if TYPE_CHECKING:
-    from cagette_tui.model.acts.writing import Act, Entry
 
 _DISTRIBUTION = Distribution._meta.table_name
 _OPERATION = Operation._meta.table_name
@@ -32,15 +29,23 @@ _SEEN = frozenset(("pending", "late", "day"))
 Change = tuple[str, int, Stored | None, Stored | None]  # table, row, before, after
 
 
-def must_leave_archives(act: Act) -> None:
+class Touched(Protocol):
+    """An entry of an act: what it is about, and the changes that belong to it."""
+
+    basket: int | None
+    distribution: int | None
+    rows: list[Change]
+
+
+def must_leave_archives(entries: Sequence[Touched], seen_open: set[int]) -> None:
     """Refuse an act that changed a distribution which was certified before it and still is.
 
-    Raises `DistributionIsCertified`.
+    `seen_open` are those that it found open. Raises `DistributionIsCertified`.
     """
-    places = _places_of({one.basket for one in act.entries if one.distribution is None})
-    changes = [one for entry in act.entries for one in _archived(entry, places)]
+    places = _places_of({one.basket for one in entries if one.distribution is None})
+    changes = [one for entry in entries for one in _archived(entry, places)]
     found = {number for number, _change in changes if number is not None}
-    found -= act.seen_open | turned(change for entry in act.entries for change in entry.rows)
+    found -= seen_open | turned(change for entry in entries for change in entry.rows)
     certified = _certified(found) if found else {}
     if not certified:
         return
@@ -69,7 +74,7 @@ def _places_of(baskets: set[int | None]) -> dict[int | None, int]:
 
 
 def _archived(
-    entry: Entry, places: Mapping[int | None, int]
+    entry: Touched, places: Mapping[int | None, int]
 ) -> Iterator[tuple[int | None, Change]]:
     """Give the changes of an entry that an archive must not have, with the distribution."""
     here = entry.distribution or places.get(entry.basket)

@@ -19,6 +19,7 @@ from cagette_tui.model.rules.deposits import (
     DepositView,
     NothingToDeposit,
     NotWaiting,
+    WaitingCheque,
 )
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.notes_and_coins import (
@@ -50,13 +51,7 @@ def make_deposit(
         day = _day(act, day)
         pieces = None if isinstance(cash, Decimal) else cash
         amount = _sum(cash)
-        if cheque_ids is None:
-            cheque_ids = [one.id for one in what_waits().cheques]
-        waiting = waiting_among(list(dict.fromkeys(cheque_ids)))
-        there = {one.id for one in waiting}
-        for number in cheque_ids:
-            if number not in there:
-                raise NotWaiting(number, _deposit_of(number))
+        waiting = _chosen(cheque_ids)
         if not waiting and not amount:
             raise NothingToDeposit()
         last = Deposit.select(fn.MAX(Deposit.number)).scalar() or 0
@@ -77,6 +72,18 @@ def make_deposit(
                 DepositCheque(deposit=row.id, position=position, cheque=one.id, amount=one.amount)
             )
         return read_deposit(row.number)
+
+
+def _chosen(cheque_ids: Sequence[int] | None) -> tuple[WaitingCheque, ...]:
+    """Return the cheques that are wanted, all that wait where none are named."""
+    if cheque_ids is None:
+        return what_waits().cheques
+    waiting = waiting_among(list(dict.fromkeys(cheque_ids)))
+    there = {one.id for one in waiting}
+    for number in cheque_ids:
+        if number not in there:
+            raise NotWaiting(number, _deposit_of(number))
+    return waiting
 
 
 def finish_deposit(desk: Desk, number: int) -> DepositView:

@@ -8,32 +8,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from peewee import fn
 
+from cagette_tui.model.acts.archive import Change
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.deposits import ChequeDeposited, SameCheque
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.deposit import Deposit, DepositCheque
 from cagette_tui.model.tables.ledger import Cheque, Operation
 from cagette_tui.model.tables.people import Member
-from cagette_tui.model.tables.stored import Stored
 from cagette_tui.text import fold
-
-if TYPE_CHECKING:
-    from cagette_tui.model.acts.writing import Act
 
 _CHEQUE = Cheque._meta.table_name
 _OPERATION = Operation._meta.table_name
 
 
-def must_leave_deposits(act: Act) -> None:
+def must_leave_deposits(changes: Sequence[Change]) -> None:
     """Refuse to change what a cheque pays that was taken to the bank (R56).
 
     Raises `ChequeDeposited`.
     """
-    changes = _changes(act)
     new = {row for table, row, before, _after in changes if table == _CHEQUE and before is None}
     payments: set[int] = set()
     for table, row, before, after in changes:
@@ -71,7 +67,7 @@ def _received(cheque: int) -> Decimal:
     return sum((amount for (amount,) in tuples(query)), ZERO)
 
 
-def must_not_be_there_already(act: Act) -> None:
+def must_not_be_there_already(changes: Sequence[Change]) -> None:
     """Ask about a cheque whose number a cheque of the same drawer has already (R15).
 
     Numbers are the same with or without zeros before them. Without a drawer it is the same one
@@ -79,7 +75,7 @@ def must_not_be_there_already(act: Act) -> None:
     """
     numbered = [
         row
-        for table, row, _before, after in _changes(act)
+        for table, row, _before, after in changes
         if table == _CHEQUE and after is not None and after.get("number")
     ]
     for cheque in Cheque.select().where(Cheque.id.in_(numbered)) if numbered else ():
@@ -122,7 +118,3 @@ def _is_the_same(cheque: Cheque, mine: Sequence[Any], rows: Sequence[Any]) -> bo
     if drawer and cheque.drawer:
         return fold(drawer) == fold(cheque.drawer)
     return bool({row[4] for row in mine} & {row[4] for row in rows})
-
-
-def _changes(act: Act) -> list[tuple[str, int, Stored | None, Stored | None]]:
-    return [change for entry in act.entries for change in entry.rows]

@@ -239,10 +239,11 @@ def writing(desk: Desk) -> Iterator[Act]:
             yield act
         finally:
             _under_way.reset(token)
-        must_leave_archives(act)
-        must_leave_deposits(act)
+        must_leave_archives(act.entries, act.seen_open)
+        changes = [change for entry in act.entries for change in entry.rows]
+        must_leave_deposits(changes)
         if not act.another_cheque:
-            must_not_be_there_already(act)
+            must_not_be_there_already(changes)
         act.write_journal()
     if any(entry.rows for entry in act.entries):
         deeds.note()

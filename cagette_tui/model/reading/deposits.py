@@ -48,12 +48,23 @@ def waiting_among(cheque_ids: Sequence[int]) -> tuple[WaitingCheque, ...]:
 
 
 def _waiting(among: Expression | None = None) -> tuple[WaitingCheque, ...]:
+    query = _cheques_not_deposited()
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for row in tuples(query if among is None else query.where(among)):
+        rows[row[0]].append(row)
+    # A cheque of which a part is only announced is not here yet; one that came back is no more.
+    there = [parts for parts in rows.values() if not any(one[5] or one[6] for one in parts)]
+    there.sort(key=_as_they_lie)
+    return tuple(map(_cheque, there))
+
+
+def _cheques_not_deposited() -> Any:
     returned = Operation.alias()
     sent_back = returned.select(returned.returns).where(
         returned.returns.is_null(False), returned.cancelled_at.is_null()
     )
     deposited = DepositCheque.select(DepositCheque.cheque)
-    query = (
+    return (
         Operation.select(
             Operation.cheque,
             Cheque.number,
@@ -82,13 +93,6 @@ def _waiting(among: Expression | None = None) -> tuple[WaitingCheque, ...]:
         .join(PileCheque, JOIN.LEFT_OUTER, on=(PileCheque.cheque == Operation.cheque))
         .where(_LIVE, Operation.cheque.not_in(deposited))
     )
-    rows: dict[int, list[Any]] = defaultdict(list)
-    for row in tuples(query if among is None else query.where(among)):
-        rows[row[0]].append(row)
-    # A cheque of which a part is only announced is not here yet; one that came back is no more.
-    there = [parts for parts in rows.values() if not any(one[5] or one[6] for one in parts)]
-    there.sort(key=_as_they_lie)
-    return tuple(map(_cheque, there))
 
 
 def _as_they_lie(parts: Sequence[Any]) -> tuple[Any, ...]:
@@ -96,6 +100,7 @@ def _as_they_lie(parts: Sequence[Any]) -> tuple[Any, ...]:
     basket = min((one[14] for one in parts if one[14] is not None), default=0)
     return (
         _day(first),
+        first[12] is None,
         first[12] or 0,
         first[13] is None,
         first[13] or 0,

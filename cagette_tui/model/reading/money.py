@@ -97,10 +97,6 @@ def read_money_between(first: date, last: date) -> MoneyView:
 
 
 def _payments(first: date, last: date) -> Any:
-    late = Operation.late & Distribution.certified_at.is_null(False)
-    own = Distribution.id.is_null() | late
-    of_evening = Distribution.id.is_null(False) & Distribution.date.between(first, last)
-    in_papers = Operation.late.is_null() | ~Operation.late | Distribution.certified_at.is_null()
     return (
         Operation.select(
             Operation.id,
@@ -137,9 +133,19 @@ def _payments(first: date, last: date) -> Any:
             Operation.kind.in_(_MONEY),
             Operation.cancelled_at.is_null(),
             ~Operation.pending,
-            (own & _on_own_day(Operation, first, last)) | (of_evening & in_papers),
+            _of_period(first, last),
         )
     )
+
+
+def _of_period(first: date, last: date) -> Expression:
+    """Say that a payment is in a paper of an evening of the period, or came in it on its own."""
+    late = Operation.late & Distribution.certified_at.is_null(False)
+    own = Distribution.id.is_null() | late
+    in_papers = Operation.late.is_null() | ~Operation.late | Distribution.certified_at.is_null()
+    of_evening = Distribution.id.is_null(False) & Distribution.date.between(first, last)
+    found: Expression = (own & _on_own_day(Operation, first, last)) | (of_evening & in_papers)
+    return found
 
 
 def _moves(first: date, last: date) -> Any:
