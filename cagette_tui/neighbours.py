@@ -43,7 +43,7 @@ class Neighbours:
             await asyncio.to_thread(self._settling.settle)
 
     def say_where(self, desk: Desk, clock: Clock, place: tuple[int, int | None] | None) -> None:
-        """Tell the others where one is; None: nowhere in particular."""
+        """Tell the others where this person is; None: nowhere in particular."""
         if place is None:
             return
         self._place = Place(desk.who, *place, clock.now())

@@ -68,7 +68,13 @@ def slip_csv(distribution_id: int, now: datetime) -> str:
     return csv_text(
         _COLUMNS,
         (
-            (one.position, one.number, _drawer(one), one.bank, one.amount)
+            {
+                "position": one.position,
+                "number": one.number,
+                "drawer": _drawer(one),
+                "bank": one.bank,
+                "amount": one.amount,
+            }
             for one in slip(distribution_id).rows
         ),
     )

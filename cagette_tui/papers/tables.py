@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -19,13 +19,13 @@ from cagette_tui.text import visible
 Value = str | int | bool | Decimal | datetime | None
 
 
-def csv_text(columns: Sequence[str], rows: Iterable[Iterable[Value]]) -> str:
-    """Return a table with its byte-order mark."""
+def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Value]]) -> str:
+    """Return a table with its byte-order mark; each row has a value for every column."""
     text = io.StringIO()
     write = csv.writer(text, delimiter=";", lineterminator="\n").writerow
     write(columns)
     for row in rows:
-        write([_written(value) for value in row])
+        write([_written(row[column]) for column in columns])
     return "\ufeff" + text.getvalue()
 
 

@@ -53,7 +53,7 @@ class DistributionsScreen(ListScreen):
         """Start empty."""
         super().__init__()
         self._rows: dict[int, DistributionRow] | None = None
-        self._left: Place | None = None  # where one was cut off
+        self._left: Place | None = None  # where this person was when the line was cut
         self._table = Table(())
         self._hint = Lines(base="dim", id="hint")
         self._offer = Lines(base="strong", id="offer")
@@ -100,7 +100,7 @@ class DistributionsScreen(ListScreen):
             await self.open_screen(self.doors.to_baskets(event.key))
 
     async def _show_offer(self, now: datetime) -> None:
-        """Offer in one line to say who one is, then to go back to where one was cut off."""
+        """Offer to say who is there; else to go back to where the line was cut."""
         if self.cagette.ask_name:
             text = _("You act as {who}: i says who you are.").format(who=called(self.desk.who))
         else:
@@ -145,7 +145,7 @@ class DistributionsScreen(ListScreen):
         return kinds.get(subject.partition(":")[0])
 
     async def action_resume(self) -> None:
-        """Go back to where one was cut off."""
+        """Go back to where the line was cut."""
         await self.act(self._resume())
 
     async def _resume(self) -> None:

@@ -77,7 +77,7 @@ class MarkedBaskets(BasketActs, SheetScreen):
         self.say(at_once_done(plan), "good")
 
     def paid(self) -> None:
-        """Keep the marks of what was paid together: one may want to validate it now."""
+        """Keep the marks of what was paid together: it may be validated next."""
         self._was_paid = True
         if len(self._table.marked) == 1:
             self.clear_marks()

@@ -146,7 +146,7 @@ class PileScreen(CursorScreen[None], ModelScreen):
         self._table.action_move_end(1)
 
     async def _found(self, amount: Decimal) -> tuple[bool, int | None]:
-        """Find the cheque; whether one is to go on, and its number in the database if known."""
+        """Find the cheque; return whether to go on, and the cheque's id if it is known."""
         candidates = self.pile.candidates(amount)
         if len(candidates) == 1:
             return True, candidates[0].id
@@ -179,7 +179,7 @@ class PileScreen(CursorScreen[None], ModelScreen):
     # Acts
 
     async def action_compare(self) -> None:
-        """Name what does not agree."""
+        """Compare the pile with the books: name what differs."""
         await self.act(self._compare())
 
     async def _compare(self) -> None:

@@ -71,7 +71,7 @@ class ProductPlanScreen(ModelScreen):
             self.set_focus(self._table)
 
     def make_plan(self, use: ProductUse) -> ProductPlan | None:
-        """Plan as far as one has said what is wanted."""
+        """Return the plan, or None as long as something of it is still to be typed."""
         raise NotImplementedError
 
     def show_plan(self) -> None:
@@ -138,11 +138,11 @@ class UndeliveredScreen(ProductPlanScreen):
         self._shares: dict[int, Decimal] | None = None
 
     def make_plan(self, use: ProductUse) -> ProductPlan:
-        """Plan what lacks."""
+        """Plan what did not come."""
         return plan_undelivered(use, self._shares)
 
     def heading_text(self, use: ProductUse) -> str:
-        """Say so."""
+        """Say that the product did not come."""
         return _("Undelivered: {product}").format(product=called(use.name))
 
     async def action_came(self) -> None:
