@@ -279,14 +279,14 @@ def _row(one: OperationView, balance: Decimal, is_to_come: bool) -> Row:
     text = " – ".join([what, *filter(None, notes)])
     style: Style | None = "dim" if one.cancelled_at else None
     state = _state(one, is_to_come)
-    cells: tuple[Cell, ...] = (
-        format_date(one.created_at.date(), "day"),
-        text,
-        format_signed(one.amount),
-        format_amount(balance),
-        (state, "warn") if one.pending and not one.cancelled_at else state,
-        one.created_by,
-    )
+    cells: dict[str, Cell] = {
+        "date": format_date(one.created_at.date(), "day"),
+        "what": text,
+        "amount": format_signed(one.amount),
+        "balance": format_amount(balance),
+        "state": (state, "warn") if one.pending and not one.cancelled_at else state,
+        "who": one.created_by,
+    }
     return Row(one.id, cells, style, fold(f"{text} {format_number(abs(one.amount))} {state}"))
 
 

@@ -117,7 +117,15 @@ class CountScreen(CursorScreen[None], ModelScreen):
         rows = [self._row(value) for value in VALUES]
         if self._draft.total:
             total = format_number(self.counted)
-            rows.append(Row(_TOTAL, (_("Total typed"), "", (total, "strong"))))
+            rows.append(
+                Row(
+                    _TOTAL,
+                    {
+                        "value": _("Total typed"),
+                        "amount": (total, "strong"),
+                    },
+                )
+            )
         self._table.set_rows(rows)
         self._below.styles.height = 2
         self._below.set_lines(self._sums())
@@ -126,7 +134,14 @@ class CountScreen(CursorScreen[None], ModelScreen):
     def _row(self, value: Decimal) -> Row:
         text = self._draft.pieces.get(value, "")
         amount: Cell = format_number(value * int(text)) if text and int(text) else ""
-        return Row(value, (format_amount(value), (text, "strong"), amount))
+        return Row(
+            value,
+            {
+                "value": format_amount(value),
+                "count": (text, "strong"),
+                "amount": amount,
+            },
+        )
 
     def _sums(self) -> list[list[Run]]:
         expected = self._expected or ZERO

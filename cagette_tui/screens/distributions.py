@@ -266,17 +266,17 @@ def _columns() -> tuple[Column, ...]:
 
 def _row(row: DistributionRow, this_year: int) -> Row:
     one = row.distribution
-    texts = (
-        format_date(one.date, "day" if one.date.year == this_year else "year"),
-        f"{format_time(one.starts_at)}-{format_time(one.ends_at)}",
-        one.place,
-        f"{row.validated}/{row.baskets}",
-        "" if row.to_collect is None else format_amount(row.to_collect),
-        state_label(row.state),
-    )
+    texts: dict[str, str] = {
+        "date": format_date(one.date, "day" if one.date.year == this_year else "year"),
+        "time": f"{format_time(one.starts_at)}-{format_time(one.ends_at)}",
+        "place": one.place,
+        "baskets": f"{row.validated}/{row.baskets}",
+        "collect": "" if row.to_collect is None else format_amount(row.to_collect),
+        "state": state_label(row.state),
+    }
     dates = (one.date.isoformat(), format_date(one.date), format_date(one.date, "long"))
-    *about, to_collect, state = texts
-    search = Search(one.place, beside=" ".join((*about, state, *dates)), amounts=(to_collect,))
+    about = (text for column, text in texts.items() if column != "collect")
+    search = Search(one.place, beside=" ".join((*about, *dates)), amounts=(texts["collect"],))
     return Row(one.id, texts, _STYLES.get(row.state), search)
 
 

@@ -293,15 +293,15 @@ def _columns() -> tuple[Column, ...]:
 
 def _row(one: PlannedLine) -> Row:
     then = owed(one.after)
-    cells: tuple[Cell, ...] = (
-        str(one.basket.number),
-        one.basket.member,
-        format_quantity(one.line.ordered),
-        format_quantity(one.changed.delivered),
-        format_number(one.line.total),
-        (format_number(one.changed.total), "strong"),
-        (then, "warn") if one.after.difference > 0 else then,
-    )
+    cells: dict[str, Cell] = {
+        "number": str(one.basket.number),
+        "member": one.basket.member,
+        "ordered": format_quantity(one.line.ordered),
+        "delivered": format_quantity(one.changed.delivered),
+        "before": format_number(one.line.total),
+        "after": (format_number(one.changed.total), "strong"),
+        "then": (then, "warn") if one.after.difference > 0 else then,
+    }
     style: Style | None = None if one.difference else "dim"
     return Row(one.line.id, cells, style)
 

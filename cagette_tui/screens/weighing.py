@@ -134,14 +134,14 @@ class WeighScreen(CursorScreen[None], ModelScreen):
             shown = ("?", "warn")
         else:
             shown, style = format_quantity(line.delivered), "dim"
-        cells: tuple[Cell, ...] = (
-            str(one.basket.number),
-            one.basket.member,
-            format_quantity(line.ordered),
-            shown,
-            format_number(line.price),
-            format_number(totals.get(line.id, line.total)),
-        )
+        cells: dict[str, Cell] = {
+            "number": str(one.basket.number),
+            "member": one.basket.member,
+            "ordered": format_quantity(line.ordered),
+            "weighed": shown,
+            "price": format_number(line.price),
+            "total": format_number(totals.get(line.id, line.total)),
+        }
         return Row(line.id, cells, style)
 
     def _sums(self, use: ProductUse, plan: ProductPlan) -> list[list[Run]]:
