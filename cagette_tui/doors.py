@@ -132,6 +132,13 @@ def to_pile(distribution_id: int) -> ModelScreen:
     return PileScreen(distribution_id)
 
 
+def to_entering(distribution_id: int) -> ModelScreen:
+    """Give what is to be entered in Cagette, to be ticked off."""
+    from cagette_tui.screens.cagette import EnteringScreen
+
+    return EnteringScreen(distribution_id)
+
+
 def to_papers(distribution_id: int) -> ModelScreen:
     """Give the list of papers and files."""
     from cagette_tui.screens.papers import PapersScreen

@@ -12,7 +12,7 @@ from cagette_tui.i18n import _
 # As the papers know them; a test compares, since importing it would load the database layer.
 EXPORT_KINDS = (
     "closing", "slip", "attendance", "receipts", "takings", "payments", "balances", "orders",
-    "journal",
+    "journal", "proof", "cagette",
 )  # fmt: skip
 
 
@@ -92,6 +92,7 @@ def build_parser() -> Parser:
     _add_sheet(commands)
     _add_closing(commands)
     _add_export(commands)
+    _add_entered(commands)
     _add_settings(commands)
     balances = _command(commands, "balances", _("enter the members' opening balances"))
     balances.add_argument(
@@ -99,6 +100,11 @@ def build_parser() -> Parser:
         metavar=_("FILE"),
         type=arguments.given,
         help=_("a CSV file with member_ref, name and amount, as export writes it"),
+    )
+    balances.add_argument(
+        "--compare",
+        action="store_true",
+        help=_("change nothing: name the balances that are others here"),
     )
     _add_format(_command(commands, "check", _("prove the rules on the whole database")))
     _add_copies(commands)
@@ -285,6 +291,29 @@ def _add_export(commands: argparse._SubParsersAction[Parser]) -> None:
         action="store_true",
         help=_("orders in Cagette's own columns and formats, to be imported again"),
     )
+
+
+def _add_entered(commands: argparse._SubParsersAction[Parser]) -> None:
+    parser = _of_one(commands, "entered", _("what is entered in Cagette; says that baskets are"))
+    parser.add_argument(
+        "baskets",
+        nargs="*",
+        metavar=_("NUMBER"),
+        type=arguments.baskets,
+        help=_("baskets that are entered, as 3 or 3-7; “all” for all that there is to enter"),
+    )
+    parser.add_argument(
+        "--member",
+        action="append",
+        default=[],
+        metavar=_("REF"),
+        type=arguments.given,
+        help=_("somebody without a basket, by reference; may be given several times"),
+    )
+    parser.add_argument(
+        "--not", dest="take_off", action="store_true", help=_("they are not entered after all")
+    )
+    _add_format(parser)
 
 
 def _add_copies(commands: argparse._SubParsersAction[Parser]) -> None:

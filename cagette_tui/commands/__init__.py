@@ -94,6 +94,10 @@ def _do(options: argparse.Namespace, desk: Desk) -> int:
             from cagette_tui.commands.sheet import sheet
 
             return sheet(options, desk)
+        case "entered":
+            from cagette_tui.commands.entered import entered
+
+            return entered(options, desk)
         case "settings":
             from cagette_tui.commands.group import settings
 

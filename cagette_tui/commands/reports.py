@@ -11,6 +11,7 @@ from cagette_tui import output
 from cagette_tui.commands.common import location, open_asked, print_lines, show_lines
 from cagette_tui.i18n import _, format_amount, format_date, format_time, ngettext
 from cagette_tui.model.reading.lists import list_distributions
+from cagette_tui.model.reading.proofs import last_proof
 from cagette_tui.model.rules.evening import DistributionRow, SheetView
 from cagette_tui.model.rules.findings import Finding
 from cagette_tui.model.store.as_json import to_plain
@@ -113,6 +114,7 @@ def _to_do(sheet: SheetView) -> Iterator[str]:
 def check(options: argparse.Namespace, now: datetime) -> int:
     """Prove the rules on the whole database; return 1 if anything is broken."""
     from cagette_tui.model.checking.checking import check as findings_of
+    from cagette_tui.model.checking.checking import count_baskets
 
     alone = _last_act_in_file(options)
     try:
@@ -122,19 +124,35 @@ def check(options: argparse.Namespace, now: datetime) -> int:
         options.read_only = True
         open_asked(options, create=False)
     findings = findings_of()
-    count = sum(row.baskets for row in list_distributions(now))
+    count = count_baskets()
     beside = 0 if alone is None else max(last_act_number() - alone, 0)
     if options.format == "json":
         data: dict[str, Any] = {"baskets": count, "findings": [_finding(one) for one in findings]}
         data["acts_beside_the_file"] = beside
+        proof = None if findings else last_proof()
+        data["last_proof"] = None if proof is None else to_plain(proof)
         output.write(json_text(data), for_machines=True)
     elif findings:
         show_lines(map(finding_sentence, findings))
     else:
         all_hold = _("All rules hold.")
         baskets = ngettext("{count} basket", "{count} baskets", count).format(count=count)
-        print_lines([f"{all_hold} ({baskets})", *_told_beside(beside)])
+        print_lines([f"{all_hold} ({baskets})", *_told_proof(), *_told_beside(beside)])
     return 1 if findings else 0
+
+
+def _told_proof() -> list[str]:
+    """Tell what the last certification can be compared with on paper (R46)."""
+    from cagette_tui.papers.proof_paper import in_groups
+
+    proof = last_proof()
+    if proof is None:
+        return []
+    text = _(
+        "Last certified: {day}, {place}, no. {number}. Its proof, as export ID proof writes it:"
+    )
+    where = text.format(day=format_date(proof.day), place=visible(proof.place), number=proof.number)
+    return [where, in_groups(proof.digest)]
 
 
 def _last_act_in_file(options: argparse.Namespace) -> int | None:

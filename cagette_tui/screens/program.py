@@ -77,6 +77,9 @@ class Doors(Protocol):
     def to_pile(self, distribution_id: int) -> AnyScreen:
         """Give the pile of cheques."""
 
+    def to_entering(self, distribution_id: int) -> AnyScreen:
+        """Give what is to be entered in Cagette, to be ticked off."""
+
     def to_papers(self, distribution_id: int) -> AnyScreen:
         """Give the list of papers and files."""
 

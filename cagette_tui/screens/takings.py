@@ -56,7 +56,7 @@ class TakingsScreen(PageScreen, ModelScreen):
             return not archived and count is not None and bool(count.difference)
         if action == "next_float":
             return count is not None and count.pieces is not None
-        return not archived or action in ("papers", "pile", "undo")
+        return not archived or action in ("papers", "pile", "cagette", "undo")
 
     # Acts
 
@@ -71,6 +71,10 @@ class TakingsScreen(PageScreen, ModelScreen):
     async def action_papers(self) -> None:
         """Save or read papers."""
         await self.open_screen(self.doors.to_papers(self._distribution_id))
+
+    async def action_cagette(self) -> None:
+        """Tick off what is to be entered in Cagette."""
+        await self.open_screen(self.doors.to_entering(self._distribution_id))
 
     async def action_certify(self) -> None:
         """Close the evening."""
@@ -180,6 +184,12 @@ class TakingsScreen(PageScreen, ModelScreen):
             action_papers,
             N_("papers"),
             N_("Save or read reports, slips, sheets and tables."),
+        ),
+        Command(
+            ("g",),
+            action_cagette,
+            N_("into Cagette"),
+            N_("Tick off, basket by basket, what is to be entered in Cagette."),
         ),
         Command(("V",), action_certify, N_("certify"), N_("Close the evening, after a dry run.")),
         UNDO,

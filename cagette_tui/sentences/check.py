@@ -38,6 +38,7 @@ def _finding(problem: Problem) -> str:
             "the guard {detail} is missing, or is another: the journal could be changed unseen"
         ),
         Problem.TABLE: _("a table is not complete: {detail} is missing"),
+        Problem.SCHEMA: _("a table is not as this program makes it ({detail})"),
         Problem.INDEX: _("the index {detail} is missing: something could be there twice"),
         Problem.STRANGER: _("{detail} is not of this program, and could change what is written"),
         Problem.GROUP: _("the group has {detail} rows of settings instead of one"),
@@ -45,6 +46,8 @@ def _finding(problem: Problem) -> str:
         Problem.BALANCE: _("the balance is not what the journal says ({detail})"),
         Problem.JOURNAL_ORDER: _("the acts of the journal do not follow one another ({detail})"),
         Problem.JOURNAL_CHAIN: _("the journal contradicts itself ({detail})"),
+        Problem.JOURNAL_SEAL: _("entry {detail} of the journal is not as it was written"),
+        Problem.PROOF: _("what was certified is not what is there ({detail})"),
         Problem.ORDER: _("the order is not the sum of its lines ({detail})"),
         Problem.LINE_TOTAL: _("the total of line {detail} is not what the rules give"),
         Problem.ON_THE_SPOT: _("validated although nobody said how it was paid: reopen it"),
@@ -87,6 +90,9 @@ _FOR_A_BACKUP = frozenset(
         Problem.JOURNAL_CHAIN,
         Problem.REPORT_NUMBERS,
         Problem.REPORT_MISSING,
+        Problem.SCHEMA,
+        Problem.JOURNAL_SEAL,
+        Problem.PROOF,
     }
 )
 

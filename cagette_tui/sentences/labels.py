@@ -97,6 +97,8 @@ _ACTS = {
     ActKind.CASH_COUNT: N_("cash box counted"),
     ActKind.PILE: N_("cheque of the pile"),
     ActKind.GROUP: N_("settings changed"),
+    ActKind.ENTERED: N_("entered in Cagette"),
+    ActKind.NOT_ENTERED: N_("not entered in Cagette"),
     ActKind.UNDO: N_("act undone"),
 }
 _SETTINGS = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from cagette_tui.model.acts.proving import write_proof
 from cagette_tui.model.acts.writing import Entry
 from cagette_tui.model.reading.closing_reports import closing_reports, draft_report
 from cagette_tui.model.rules.evening import SheetView
@@ -17,7 +18,10 @@ from cagette_tui.model.tables.box import ClosingReport
 
 
 def write_report(entry: Entry, sheet: SheetView, pile: PileView) -> int:
-    """Give the report of what is certified in this act the next number, and return that (R54)."""
+    """Give the report of what is certified in this act the next number, and return that (R54).
+
+    With it goes what proves later that nothing of the evening was touched (R46).
+    """
     stored = closing_reports(sheet.distribution.id)
     number = 1 + (stored[-1].number or 0 if stored else 0)
     report = replace(
@@ -35,4 +39,5 @@ def write_report(entry: Entry, sheet: SheetView, pile: PileView) -> int:
             data=json.dumps(to_plain(report), ensure_ascii=False, separators=(",", ":")),
         )
     )
+    write_proof(entry, sheet.distribution.id, number)
     return number

@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
-from peewee import SQL, Case, DateField, DateTimeField, fn
+from peewee import SQL, Case, DateField, DateTimeField, SqliteDatabase, fn
 
 from cagette_tui import deeds
 from cagette_tui.model.rules.kinds import ActKind
@@ -27,6 +27,7 @@ from cagette_tui.model.store.problems import ReadOnly, SchemaChanged, storage_er
 from cagette_tui.model.store.statements import insert_all, insert_row, update_row
 from cagette_tui.model.tables.base import Table, database, tuples
 from cagette_tui.model.tables.journal import JournalEntry
+from cagette_tui.model.tables.proof import sealed
 from cagette_tui.model.tables.stored import Stored, as_text, stored, without_nulls
 
 TableT = TypeVar("TableT", bound=Table)
@@ -103,6 +104,9 @@ class Act:
     number: int
     at: datetime
     who: str
+    # The seal of the journal's last entry, and its number where the next ones follow it.
+    seal: str | None = None
+    last_entry: int | None = None
     entries: list[Entry] = field(default_factory=list)
 
     def entry(
@@ -121,26 +125,27 @@ class Act:
         return entry
 
     def write_journal(self) -> None:
-        """Write the entries that touched something."""
-        insert_all(
-            JournalEntry,
-            [
-                {
-                    "act": self.number,
-                    "at": self.at,
-                    "who": self.who,
-                    "kind": str(entry.kind),
-                    "basket": entry.basket,
-                    "member": entry.member,
-                    "distribution": entry.distribution,
-                    "reason": entry.reason,
-                    "undoes": entry.undoes,
-                    "rows": json.dumps(entry.rows, ensure_ascii=False, separators=(",", ":")),
-                }
-                for entry in self.entries
-                if entry.rows
-            ],
-        )
+        """Write the entries that touched something, each sealed with the one before it."""
+        insert_all(JournalEntry, [self._sealed(entry) for entry in self.entries if entry.rows])
+
+    def _sealed(self, entry: Entry) -> dict[str, object]:
+        rows = json.dumps(entry.rows, ensure_ascii=False, separators=(",", ":"))
+        values = {
+            "act": self.number,
+            "at": self.at,
+            "who": self.who,
+            "kind": str(entry.kind),
+            "basket": entry.basket,
+            "member": entry.member,
+            "distribution": entry.distribution,
+            "reason": entry.reason,
+            "undoes": entry.undoes,
+            "rows": rows,
+        }
+        if self.last_entry is not None:
+            self.last_entry += 1
+        self.seal = sealed(self.seal, self.last_entry, list(map(as_text, values.values())))
+        return {**values, "seal": self.seal}
 
 
 def insert_rows(model: type[Table], rows: Sequence[Mapping[str, object]]) -> list[Stored]:
@@ -177,7 +182,13 @@ def update_rows(rows: Sequence[Table], columns: Sequence[str]) -> None:
 
 # With how many changes the schema has had: a newer version of the program may have come meanwhile.
 _MIGRATIONS = SQL(f"(SELECT COUNT(*) FROM {HISTORY})")
-_LAST_ACT = Prepared(lambda: JournalEntry.select(fn.MAX(JournalEntry.act), _MIGRATIONS), 0)
+_SEAL = SQL("(SELECT seal FROM journal ORDER BY id DESC LIMIT 1)")
+_LAST_ACT = Prepared(
+    lambda: JournalEntry.select(
+        fn.MAX(JournalEntry.act), fn.MAX(JournalEntry.id), _SEAL, _MIGRATIONS
+    ),
+    0,
+)
 # An act inside another one belongs to it.
 _under_way: ContextVar[Act | None] = ContextVar("act under way", default=None)
 
@@ -200,10 +211,12 @@ def writing(desk: Desk) -> Iterator[Act]:
         raise ReadOnly()
     opened: OpenDatabase = database.obj
     with storage_errors(), database.atomic():
-        ((last, migrations),) = _LAST_ACT()
+        ((last, last_entry, seal, migrations),) = _LAST_ACT()
         if migrations != opened.migrations:
             raise SchemaChanged()
-        act = Act((last or 0) + 1, desk.now(), desk.who)
+        # A server leaves numbers out, and tells them afterwards.
+        last_entry = (last_entry or 0) if isinstance(opened, SqliteDatabase) else None
+        act = Act((last or 0) + 1, desk.now(), desk.who, seal, last_entry)
         token = _under_way.set(act)
         try:
             yield act

@@ -12,6 +12,7 @@ class Problem(StrEnum):
 
     FILE = "file"  # SQLite's own words
     TABLE = "table"  # the table or column that is missing
+    SCHEMA = "schema"  # the table, and what its columns or constraints lack, or have too much
     INDEX = "index"  # the index that is missing, or lets pass what it should not
     STRANGER = "stranger"  # a trigger or view of somebody else's, and its table
     FOREIGN_KEY = "foreign_key"  # table and row
@@ -35,6 +36,8 @@ class Problem(StrEnum):
     JOURNAL = "journal"  # a row is not what the journal says: table, row, columns
     JOURNAL_ORDER = "journal_order"  # an entry whose act, or what it undoes, does not follow
     JOURNAL_CHAIN = "journal_chain"  # an entry that did not find what those before it left
+    JOURNAL_SEAL = "journal_seal"  # the number of an entry that is not as it was written
+    PROOF = "proof"  # R46: distribution/number of a certification, and what of it differs
     UNREADABLE_ENTRY = "unreadable_entry"  # the journal entry's number
 
 

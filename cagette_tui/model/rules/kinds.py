@@ -114,6 +114,8 @@ class ActKind(StrEnum):
     CASH_COUNT = "cash_count"
     PILE = "pile"
     GROUP = "group"
+    ENTERED = "entered"
+    NOT_ENTERED = "not_entered"
     UNDO = "undo"
 
 

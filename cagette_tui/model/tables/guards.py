@@ -9,6 +9,7 @@ from peewee import Database, PostgresqlDatabase
 _JOURNAL = "the journal is append-only"
 _OPERATIONS = "operations are cancelled, not deleted"
 _REPORTS = "closing reports stay as they are"  # R54: a number stands for what was certified then
+_PROOFS = "what proves a certification stays as it is"  # R46
 
 # The table, what is refused there, and what is said about it.
 _SQLITE = {
@@ -45,6 +46,15 @@ _SQLITE = {
             OR distribution_id = NEW.distribution_id AND number = NEW.number)""",
         _REPORTS,
     ),
+    "proof_no_update": ("proof", "BEFORE UPDATE ON proof", _PROOFS),
+    "proof_no_delete": ("proof", "BEFORE DELETE ON proof", _PROOFS),
+    "proof_no_replace": (
+        "proof",
+        """BEFORE INSERT ON proof WHEN EXISTS (
+            SELECT 1 FROM proof WHERE id = NEW.id
+            OR distribution_id = NEW.distribution_id AND number = NEW.number)""",
+        _PROOFS,
+    ),
 }
 # On a server a replacement is an update, but all rows can be removed without firing DELETE.
 _EACH, _ONCE = "FOR EACH ROW", "FOR EACH STATEMENT"
@@ -74,6 +84,9 @@ _POSTGRES = {
         f"BEFORE TRUNCATE ON closing_report {_ONCE}",
         _REPORTS,
     ),
+    "proof_no_update": ("proof", f"BEFORE UPDATE ON proof {_EACH}", _PROOFS),
+    "proof_no_delete": ("proof", f"BEFORE DELETE ON proof {_EACH}", _PROOFS),
+    "proof_no_truncate": ("proof", f"BEFORE TRUNCATE ON proof {_ONCE}", _PROOFS),
 }
 # A broken constraint, as SQLite has it.
 _REFUSE = """

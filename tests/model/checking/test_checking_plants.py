@@ -175,7 +175,8 @@ ELSEWHERE = {
     P.ORDER, P.LINE_TOTAL, P.ON_THE_SPOT, P.CERTIFIED_OPEN, P.MISPLACED, P.CANCELLED_BASKET,
     P.VALIDATED_CHANGED, P.UNREADABLE_ENTRY,  # test_checking.py
     P.COUNT, P.PILE_ORDER, P.PILE_AMOUNT, P.REPORT_NUMBERS, P.REPORT_MISSING,  # test_certifying.py
-    P.SEQUENCE,  # servers only
+    P.SEQUENCE, P.SCHEMA, P.JOURNAL_SEAL,  # test_mutated.py
+    P.PROOF,  # test_proofs.py
 }  # fmt: skip
 
 
