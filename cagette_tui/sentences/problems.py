@@ -34,6 +34,7 @@ from cagette_tui.sentences.exports import export_sentence
 from cagette_tui.sentences.journal_line import since_sentence
 from cagette_tui.sentences.labels import act_label, mode_label, setting_label
 from cagette_tui.sentences.papers import paper_sentence
+from cagette_tui.sentences.questions import listed
 from cagette_tui.sentences.sheet_problems import sheet_sentence
 from cagette_tui.sentences.storage import STORAGE_SENTENCES, Sentence, said
 from cagette_tui.sentences.system import shown_name
@@ -136,11 +137,8 @@ def _not_accepted(it: refusals.ModeNotAccepted) -> str:
 
 
 def _announced(it: refusals.AnnouncedOtherwise) -> str:
-    payments = ", ".join(
-        f"{mode_label(mode)} {format_amount(amount)}" for mode, amount in it.payments
-    )
     return _("Announced for this basket: {payments}. Say first whether it is replaced.").format(
-        payments=payments
+        payments=listed(it.payments, it.numbers)
     )
 
 
@@ -160,6 +158,12 @@ def _needs_answer(it: refusals.NeedsAnswer) -> str:
 
 def _doubtful(it: refusals.DoubtfulAmount) -> str:
     return _("{amount} is much more than the {to_pay} to pay.").format(
+        amount=format_amount(it.amount), to_pay=format_amount(it.to_pay)
+    )
+
+
+def _overpaid(it: refusals.Overpaid) -> str:
+    return _("{amount} is more than the {to_pay} to pay.").format(
         amount=format_amount(it.amount), to_pay=format_amount(it.to_pay)
     )
 
@@ -317,11 +321,15 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     refusals.NothingToPay: lambda it: _(
         "Nothing is to pay for basket {number}: v validates it."
     ).format(number=it.number),
+    refusals.NothingToGiveBack: lambda it: _(
+        "There is no credit to give back for basket {number}."
+    ).format(number=it.number),
     refusals.NumberWithoutCheque: _number_without_cheque,
     refusals.AnnouncedOtherwise: _announced,
     refusals.PaidOtherwise: _paid_otherwise,
     refusals.NeedsAnswer: _needs_answer,
     refusals.DoubtfulAmount: _doubtful,
+    refusals.Overpaid: _overpaid,
     refusals.BadAmount: _bad_amount,
     refusals.BadQuantity: _bad_quantity,
     refusals.NoWeight: said(

@@ -110,8 +110,6 @@ def _not_possible(problem: p.SheetProblem) -> str | None:
             return _(
                 "Of the {to_pay} to pay, {given} leaves no rest: leave the second mode out."
             ).format(to_pay=format_amount(to_pay), given=format_amount(given))
-        case p.NothingToGiveBack(number):
-            return _("There is no credit to give back for basket {number}.").format(number=number)
         case p.NothingAwaited(number):
             return _("Nothing was announced for basket {number}: v alone validates it.").format(
                 number=number
@@ -139,8 +137,6 @@ def asked(questions: Sequence[p.Question], among: int) -> str:
 
 def _question(problem: Exception) -> str | None:
     match problem:
-        case p.Overpaid():
-            return _overpaid(problem)
         case p.FarWeight(product, weight, ordered):
             return far_weight(product, weight, ordered)
         case p.SeenOrAwaited():
@@ -152,26 +148,6 @@ def _question(problem: Exception) -> str | None:
                 "{amount} is more than the credit of {credit}. Refund it all the same?"
             ).format(amount=format_amount(amount), credit=format_amount(credit))
     return question_text(problem)
-
-
-def _overpaid(it: p.Overpaid) -> str:
-    """Say where what is too much goes: to the older debt, and what is left stays as credit."""
-    amounts = {
-        "amount": format_amount(it.amount),
-        "to_pay": format_amount(it.to_pay),
-        "debt": format_amount(it.on_debt),
-        "credit": format_amount(it.amount - it.to_pay - it.on_debt),
-    }
-    if it.amount - it.to_pay == it.on_debt:
-        text = _("{amount} for {to_pay} to pay: {debt} goes to the older debt. Is that right?")
-    elif it.on_debt:
-        text = _(
-            "{amount} for {to_pay} to pay: {debt} goes to the older debt, {credit} stays as "
-            "credit. Is that right?"
-        )
-    else:
-        text = _("{amount} for {to_pay} to pay: {credit} stays as credit. Is that right?")
-    return text.format(**amounts)
 
 
 def _seen_or_awaited(it: p.SeenOrAwaited) -> str:

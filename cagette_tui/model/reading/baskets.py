@@ -103,6 +103,11 @@ def read_distribution(distribution_id: int) -> DistributionView:
 
 def read_basket(basket_id: int) -> BasketView:
     """Read one basket with its lines. Raises `NotFound`."""
+    return read_basket_to_change(basket_id)[0]
+
+
+def read_basket_to_change(basket_id: int) -> tuple[BasketView, DistributionView]:
+    """Read one basket with its lines, and its distribution. Raises `NotFound`."""
     with reading():
         for row in BASKET(basket_id):
             distribution, member = read_distribution(row[_DISTRIBUTION]), row[_MEMBER]
@@ -114,7 +119,7 @@ def read_basket(basket_id: int) -> BasketView:
                 _by_member(RECENT_OF_MEMBER(distribution.starts_at, member)),
                 _by_basket(LINES_OF_BASKET(basket_id)),
             )
-            return sums.basket(row, (distribution.starts_at, distribution.id))
+            return sums.basket(row, (distribution.starts_at, distribution.id)), distribution
     raise NotFound("basket", basket_id)
 
 

@@ -11,7 +11,7 @@ from cagette_tui.model.acts.entering import mark_entered, take_off_entered
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import receive
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate, reopen_basket
+from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.cagette_evening import read_cagette_evening
 from cagette_tui.model.rules.cagette_state import LineThere, MoneyThere, Place, Settled, There
@@ -113,7 +113,7 @@ def test_it_hinders_nobody(world: World) -> None:
     number = world.evening("2026-11-13").distribution_id
     basket = next(side.basket for side in way(number).sides if side.number == 1)
     assert basket is not None
-    receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     after = way(number).after[basket.member_id]
     mark_entered(world.other("zoé"), number, {basket.member_id: after})
     assert entered(number) == [1]
@@ -132,7 +132,7 @@ def test_what_was_shown_counts(world: World) -> None:
     receive(world.desk, basket.id, basket.version, Mode.CASH)
     shown = way(number).after[basket.member_id]
     again = world.again(basket)
-    receive_and_validate(world.other("zoé"), basket.id, again.version, Mode.CASH)
+    validate(world.other("zoé"), basket.id, again.version, mode=Mode.CASH)
     mark_entered(world.desk, number, {basket.member_id: shown})
     assert [step.act for step in way(number).of(basket.member_id)] == ["validate"]
 

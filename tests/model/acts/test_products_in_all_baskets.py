@@ -21,7 +21,7 @@ from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import receive
 from cagette_tui.model.acts.products_in_all_baskets import carry_out
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import read_basket, read_sheet
 from cagette_tui.model.reading.lists import read_products
@@ -85,7 +85,7 @@ def baskets(number: int) -> tuple[BasketView, ...]:
 def validated(world: World, number: int, place: int) -> BasketView:
     """Validate the basket at a place, paid in cash."""
     basket = baskets(number)[place - 1]
-    return receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    return validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
 
 
 def entries(act: int) -> list[JournalEntry]:
@@ -674,7 +674,7 @@ def test_a_basket_that_was_validated_since(world: World, chicken: int, kind: str
     number = ordered(world, chicken, "1.5", "2.5", "1.5")
     plan = PLANS[kind](use_of(number, chicken))
     second = baskets(number)[1]
-    receive_and_validate(world.other("maryam"), second.id, second.version, Mode.CARD)
+    validate(world.other("maryam"), second.id, second.version, mode=Mode.CARD)
     told = refused(BasketIsValidated, lambda: carry_out(world.desk, plan))
     assert (told.number, told.by) == (2, "maryam")
     again = PLANS[kind](use_of(number, chicken))
@@ -701,7 +701,7 @@ def test_undo_names_the_basket_that_was_validated(world: World, chicken: int, ki
     carry_out(world.desk, PLANS[kind](use_of(number, chicken)))
     second = baskets(number)[1]
     maryam = world.other("maryam")
-    receive_and_validate(maryam, second.id, second.version, Mode.CASH)
+    validate(maryam, second.id, second.version, mode=Mode.CASH)
     told = refused(CannotUndo, lambda: undo(world.desk, last_act("paul").act))
     assert (told.kind, told.baskets, told.who) == (kind, (2,), "maryam")
     undo(maryam, last_act("maryam").act)
