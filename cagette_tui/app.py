@@ -116,7 +116,7 @@ class CagetteApp(App[None], inherit_bindings=False):
         gc.enable()
 
     def say_where(self, place: tuple[int, int | None] | None) -> None:
-        """Tell the others where one is."""
+        """Tell the others where this person is."""
         self.neighbours.say_where(self.desk, self.clock, place)
 
     async def keep_looking(self) -> None:

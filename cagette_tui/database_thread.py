@@ -36,7 +36,7 @@ class DatabaseThread:
         return await loop.run_in_executor(self._executor, partial(_told, work, *args, **options))
 
     def now(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
-        """Do so outside an event loop."""
+        """Wait for a function of the model outside an event loop; raises what `call` raises."""
         return self._executor.submit(partial(_told, work, *args, **options)).result()
 
     def close(self) -> None:

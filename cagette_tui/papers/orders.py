@@ -33,17 +33,26 @@ def orders_csv(distribution_id: int, now: datetime) -> str:
     return csv_text(_COLUMNS, _rows(read_evening(distribution_id).sheet))
 
 
-def _rows(sheet: SheetView) -> Iterator[Sequence[Value]]:
+def _rows(sheet: SheetView) -> Iterator[dict[str, Value]]:
     for basket in sheet.baskets:
         for line in basket.lines:
-            yield (
-                basket.number, basket.member, basket.member_ref,
-                line.product, line.catalogue, line.vendor,
-                quantity(line.ordered), quantity(line.delivered),
-                line.price, line.fee, line.total,
-                None if line.reason is None else str(line.reason), line.note,
-                line.changed_by, line.changed_at,
-            )  # fmt: skip
+            yield {
+                "number": basket.number,
+                "member": basket.member,
+                "member_ref": basket.member_ref,
+                "product": line.product,
+                "catalogue": line.catalogue,
+                "vendor": line.vendor,
+                "ordered": quantity(line.ordered),
+                "delivered": quantity(line.delivered),
+                "price": line.price,
+                "fee": line.fee,
+                "total": line.total,
+                "reason": line.reason,
+                "note": line.note,
+                "by": line.changed_by,
+                "at": line.changed_at,
+            }
 
 
 def orders_like_cagette(distribution_id: int, now: datetime) -> str:

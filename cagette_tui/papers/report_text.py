@@ -23,7 +23,6 @@ from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.evening import CountView, SheetView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.takings import changed_lines, takings, totals, unsettled, vat, vendors
-from cagette_tui.papers.report import on_the_spot_amount
 from cagette_tui.papers.takings_blocks import box_differences
 from cagette_tui.sentences import (
     mode_label,
@@ -101,7 +100,7 @@ def _row(number: str, member: str, cost: str, paid: str, to_pay: str, mode: str,
 
 def _modes(basket: BasketView) -> str:
     names = [mode_short(one.mode) for one in basket.payments if one.mode is not None]
-    if on_the_spot_amount(basket):
+    if basket.pending_on_the_spot:
         names.append(on_the_spot_label())
     return "+".join(dict.fromkeys(names))
 

@@ -53,7 +53,7 @@ class DistributionsScreen(ListScreen):
         """Start empty."""
         super().__init__()
         self._rows: dict[int, DistributionRow] | None = None
-        self._left: Place | None = None  # where one was cut off
+        self._left: Place | None = None  # where this person was when the line was cut
         self._table = Table(())
         self._hint = Lines(base="dim", id="hint")
         self._offer = Lines(base="strong", id="offer")
@@ -100,7 +100,7 @@ class DistributionsScreen(ListScreen):
             await self.open_screen(self.doors.to_baskets(event.key))
 
     async def _show_offer(self, now: datetime) -> None:
-        """Offer in one line to say who one is, then to go back to where one was cut off."""
+        """Offer to say who is there; else to go back to where the line was cut."""
         if self.cagette.ask_name:
             text = _("You act as {who}: i says who you are.").format(who=called(self.desk.who))
         else:
@@ -145,7 +145,7 @@ class DistributionsScreen(ListScreen):
         return kinds.get(subject.partition(":")[0])
 
     async def action_resume(self) -> None:
-        """Go back to where one was cut off."""
+        """Go back to where the line was cut."""
         await self.act(self._resume())
 
     async def _resume(self) -> None:
@@ -266,17 +266,17 @@ def _columns() -> tuple[Column, ...]:
 
 def _row(row: DistributionRow, this_year: int) -> Row:
     one = row.distribution
-    texts = (
-        format_date(one.date, "day" if one.date.year == this_year else "year"),
-        f"{format_time(one.starts_at)}-{format_time(one.ends_at)}",
-        one.place,
-        f"{row.validated}/{row.baskets}",
-        "" if row.to_collect is None else format_amount(row.to_collect),
-        state_label(row.state),
-    )
+    texts: dict[str, str] = {
+        "date": format_date(one.date, "day" if one.date.year == this_year else "year"),
+        "time": f"{format_time(one.starts_at)}-{format_time(one.ends_at)}",
+        "place": one.place,
+        "baskets": f"{row.validated}/{row.baskets}",
+        "collect": "" if row.to_collect is None else format_amount(row.to_collect),
+        "state": state_label(row.state),
+    }
     dates = (one.date.isoformat(), format_date(one.date), format_date(one.date, "long"))
-    *about, to_collect, state = texts
-    search = Search(one.place, beside=" ".join((*about, state, *dates)), amounts=(to_collect,))
+    about = (text for column, text in texts.items() if column != "collect")
+    search = Search(one.place, beside=" ".join((*about, *dates)), amounts=(texts["collect"],))
     return Row(one.id, texts, _STYLES.get(row.state), search)
 
 

@@ -85,7 +85,7 @@ class Step(Protocol):
         """Say what it would do. Raises what it would be refused with."""
 
     def carry_out(self, work: Work) -> None:
-        """Do it."""
+        """Book this part, in the act that is under way."""
 
 
 @dataclass(frozen=True)

@@ -74,12 +74,12 @@ def operation_query(where: Expression) -> Any:
             Operation.cancelled_at,
             Operation.cancelled_by,
             Operation.cancel_reason,
-            Cheque.number,
-            Cheque.bank,
-            Cheque.drawer,
             Operation.day,
             Operation.late,
             Operation.returns,
+            Cheque.number,
+            Cheque.bank,
+            Cheque.drawer,
         )
         .join(Cheque, JOIN.LEFT_OUTER)
         .where(where)

@@ -142,7 +142,7 @@ def _priced(line: LineView) -> LineView:
 
 
 def _delivered(line: LineView, quantity: Decimal) -> LineView:
-    """Return a line of which so much came; what lacks is undelivered, whatever it is sold by."""
+    """Return a line of which so much came; the rest is undelivered, whatever it is sold by."""
     if quantity == line.delivered:
         return line
     if not ZERO <= quantity <= MAXIMUM:

@@ -248,7 +248,7 @@ class NoWeight(Refused):
 
 @dataclass(eq=False)
 class WeightTooLarge(Refused):
-    """A weight that no basket can have, whoever insists (R32): `limit` is the largest there is."""
+    """A weight that no basket can have, even if insisted on (R32); `limit` is the largest."""
 
     weight: Decimal
     limit: Decimal
