@@ -393,6 +393,12 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     storage.ServerLost: _said(
         lambda: _("The database's server does not answer. Not done: try again.")
     ),
+    storage.TookTooLong: _said(
+        lambda: _(
+            "The database's server stopped what took longer than it allows. Not done: try again, "
+            "or ask who looks after the server (statement_timeout)."
+        )
+    ),
     storage.OutcomeUnknown: _said(
         lambda: _(
             "The server was lost while this was being saved: it is not known whether it was done. "
