@@ -13,10 +13,11 @@ from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 
-from cagette_tui.model.store.database import close_database, open_database
-from cagette_tui.model.store.problems import storage_errors
+from cagette_tui.model.store.database import close_database, is_address, open_database
+from cagette_tui.model.store.problems import OutcomeUnknown, storage_errors
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,17 +33,38 @@ class DatabaseThread:
     def __init__(self) -> None:
         """Start the thread; nothing is open yet."""
         self._waiting: SimpleQueue[_Work | None] = SimpleQueue()
+        # What one waits for, and since when (seconds of a clock that never jumps).
+        self._awaited: dict[asyncio.Future[Any], float] = {}
+        self._is_on_server = False
         # Whoever leaves does not wait for a server that says nothing.
         Thread(target=self._run, name="database", daemon=True).start()
 
     def open(self, location: str, *, read_only: bool = False) -> None:
         """Open a database, creating a missing file. Raises storage problems."""
         self._later(partial(open_database, location, read_only=read_only)).result()
+        self._is_on_server = is_address(location)
 
     async def call(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
         """Await a function of the model; raises what it raises, and storage problems."""
-        result: T = await asyncio.wrap_future(self._later(partial(_told, work, *args, **options)))
+        future = self._later(partial(_told, work, *args, **options))
+        answer = asyncio.wrap_future(future)
+        self._awaited[answer] = monotonic()
+        try:
+            result: T = await answer
+        finally:
+            del self._awaited[answer]
         return result
+
+    def is_silent(self) -> bool:
+        """Whether one has waited for a server for longer than it ever takes."""
+        longest = monotonic() - min(self._awaited.values(), default=monotonic())
+        return self._is_on_server and longest > _PATIENCE
+
+    def give_up(self) -> None:
+        """Await nothing any more: whether it is done is not known (`OutcomeUnknown`)."""
+        for answer in self._awaited:
+            if not answer.done():
+                answer.set_exception(OutcomeUnknown())
 
     def now(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
         """Do so outside an event loop."""

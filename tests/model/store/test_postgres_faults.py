@@ -37,6 +37,7 @@ from cagette_tui.model.tables.people import Member
 from tests.cut_line import CutLine
 from tests.model.store.test_postgres import cut, other
 from tests.shelves import LEFT_OUT, SERVER, ServerShelf, Shelf
+from tests.terminal import started
 from tests.world import START, World, dump, refused
 
 pytestmark = pytest.mark.skipif(SERVER is None, reason=LEFT_OUT)
@@ -128,24 +129,46 @@ def _kill(location: str, pid: int) -> None:
         connection.execute("SELECT pg_terminate_backend(%s)", (pid,))
 
 
-@pytest.mark.parametrize("seconds", [2.0])
-def test_leaving_while_the_server_says_nothing(location: str, seconds: float) -> None:
-    """Whoever quits is out in less than two seconds, whatever the server does."""
+@contextmanager
+def silent(location: str) -> Iterator[tuple[CutLine, str]]:
+    """Give a line to the server, and the address of the database at its near end."""
     parts = urlsplit(location)
     line = CutLine(parts.hostname or "", parts.port or 5432)
     user = parts.netloc.rpartition("@")[0]
-    near = parts._replace(netloc=f"{user}@127.0.0.1:{line.port}").geturl()
-    thread = DatabaseThread()
-    thread.open(near)
-    thread.now(group_language)
-    line.hold()
-    hanging = thread._later(group_language)
-    begun = time.monotonic()
-    thread.close()
-    assert time.monotonic() - begun < seconds
+    yield line, parts._replace(netloc=f"{user}@127.0.0.1:{line.port}").geturl()
     line.mend()
     line.cut()
-    hanging.exception(30)  # it ends, one way or the other
+
+
+def test_closing_while_the_server_says_nothing(location: str) -> None:
+    """The thread that hangs is left to itself; what it was doing ends one way or the other."""
+    with silent(location) as (line, near):
+        thread = DatabaseThread()
+        thread.open(near)
+        thread.now(group_language)
+        line.hold()
+        hanging = thread._later(group_language)
+        begun = time.monotonic()
+        thread.close()
+        assert time.monotonic() - begun < 2
+    hanging.exception(30)
+
+
+@pytest.mark.parametrize("keys", ["", "\r"])
+def test_leaving_while_the_server_says_nothing(world: World, location: str, keys: str) -> None:
+    """Whoever presses q is out in less than two seconds, also while an act is under way."""
+    world.one_basket("4.00")
+    with silent(location) as (line, near):
+        terminal = started(near)
+        terminal.wait_for("Salle")
+        line.hold()
+        terminal.type(keys)
+        begun = time.monotonic()
+        terminal.wait_until(lambda: time.monotonic() - begun > 2.5)
+        begun = time.monotonic()
+        terminal.type("q")
+        assert terminal.end() == 0
+        assert time.monotonic() - begun < 2
 
 
 # What is not ours, and acts
