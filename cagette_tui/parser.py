@@ -290,7 +290,23 @@ def _add_export(commands: argparse._SubParsersAction[Parser]) -> None:
 def _add_copies(commands: argparse._SubParsersAction[Parser]) -> None:
     backup = _command(commands, "backup", _("copy the database, also while it is in use"))
     backup.add_argument(
-        "file", metavar=_("FILE"), type=arguments.given, help=_("a new file, or a folder for one")
+        "file",
+        nargs="?",
+        metavar=_("FILE"),
+        type=arguments.given,
+        help=_("a new file, or a folder for one"),
+    )
+    backup.add_argument(
+        "--to",
+        metavar=_("FOLDER"),
+        type=arguments.given,
+        help=_("for the night: copy into this folder, check the copy, thin out older ones"),
+    )
+    backup.add_argument(
+        "--keep",
+        metavar=_("DAYS"),
+        type=arguments.days,
+        help=_("with --to: how many days are kept (30), beside 8 weeks and 12 months"),
     )
     restore = _command(commands, "restore", _("put a copy in the place of the database"))
     restore.add_argument(
