@@ -106,6 +106,14 @@ def days(text: str) -> int:
     return int(text)
 
 
+def baskets(text: str) -> range | None:
+    """Read the number of a basket, or two with a hyphen; None for all."""
+    if text in ("all", _("all")):
+        return None
+    first, hyphen, last = text.partition("-")
+    return range(basket(first), basket(last if hyphen else first) + 1)
+
+
 def _number(text: str, complaint: str) -> int:
     # More than 63 bits fit in no database.
     if not (re.fullmatch(r"[0-9]{1,19}", text) and 0 < int(text) < 2**63):

@@ -12,7 +12,7 @@ from cagette_tui.i18n import _
 # As the papers know them; a test compares, since importing it would load the database layer.
 EXPORT_KINDS = (
     "closing", "slip", "attendance", "receipts", "takings", "payments", "balances", "orders",
-    "journal", "proof",
+    "journal", "proof", "cagette",
 )  # fmt: skip
 
 
@@ -92,6 +92,7 @@ def build_parser() -> Parser:
     _add_sheet(commands)
     _add_closing(commands)
     _add_export(commands)
+    _add_entered(commands)
     _add_settings(commands)
     balances = _command(commands, "balances", _("enter the members' opening balances"))
     balances.add_argument(
@@ -99,6 +100,11 @@ def build_parser() -> Parser:
         metavar=_("FILE"),
         type=arguments.given,
         help=_("a CSV file with member_ref, name and amount, as export writes it"),
+    )
+    balances.add_argument(
+        "--compare",
+        action="store_true",
+        help=_("change nothing: name the balances that are others here"),
     )
     _add_format(_command(commands, "check", _("prove the rules on the whole database")))
     _add_copies(commands)
@@ -287,6 +293,29 @@ def _add_export(commands: argparse._SubParsersAction[Parser]) -> None:
     )
 
 
+def _add_entered(commands: argparse._SubParsersAction[Parser]) -> None:
+    parser = _of_one(commands, "entered", _("what is entered in Cagette; says that baskets are"))
+    parser.add_argument(
+        "baskets",
+        nargs="*",
+        metavar=_("NUMBER"),
+        type=arguments.baskets,
+        help=_("baskets that are entered, as 3 or 3-7; “all” for all that there is to enter"),
+    )
+    parser.add_argument(
+        "--member",
+        action="append",
+        default=[],
+        metavar=_("REF"),
+        type=arguments.given,
+        help=_("somebody without a basket, by reference; may be given several times"),
+    )
+    parser.add_argument(
+        "--not", dest="take_off", action="store_true", help=_("they are not entered after all")
+    )
+    _add_format(parser)
+
+
 def _add_copies(commands: argparse._SubParsersAction[Parser]) -> None:
     backup = _command(commands, "backup", _("copy the database, also while it is in use"))
     backup.add_argument(
@@ -308,13 +337,7 @@ def _add_copies(commands: argparse._SubParsersAction[Parser]) -> None:
         type=arguments.days,
         help=_("with --to: how many days are kept (30), beside 8 weeks and 12 months"),
     )
-    restore = _command(commands, "restore", _("put a copy in the place of the database"))
-    restore.add_argument(
-        "file",
-        metavar=_("FILE"),
-        type=arguments.given,
-        help=_("a copy; it must pass check, and what it replaces is kept"),
-    )
+    _add_restore(commands)
     copy = _command(
         commands, "copy", _("copy the whole database into an empty one, on a server or from there")
     )
@@ -329,6 +352,16 @@ def _add_copies(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar=_("TO"),
         type=arguments.given,
         help=_("a new file, or an empty database on a server"),
+    )
+
+
+def _add_restore(commands: argparse._SubParsersAction[Parser]) -> None:
+    restore = _command(commands, "restore", _("put a copy in the place of the database"))
+    restore.add_argument(
+        "file",
+        metavar=_("FILE"),
+        type=arguments.given,
+        help=_("a copy; it must pass check, and what it replaces is kept"),
     )
 
 

@@ -16,7 +16,7 @@ from cagette_tui.model.acts.closing import certify, set_cash_float
 from cagette_tui.model.acts.delivering import mark_absent, new_order, set_delivered
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import announce, pay, receive, refund
-from cagette_tui.model.acts.validating import receive_and_validate, reopen_basket, validate
+from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import Mode
@@ -56,7 +56,7 @@ def play_evening(world: World) -> Played:
     for place, basket in baskets.items():
         if 8 < place <= 52:
             mode = ORDINARY[place % 4]
-            receive_and_validate(world.desk, basket.id, basket.version, mode)
+            validate(world.desk, basket.id, basket.version, mode=mode)
             played.paid(place, mode, basket.to_pay)
     for place in range(53, 63):
         played.paid(place, "cash", baskets[place].to_pay)
@@ -102,7 +102,7 @@ def _incidents(world: World, played: Played, baskets: dict[int, BasketView]) -> 
     open_balance(desk, baskets[6].member_id, euros("5.00"), "avoir")  # an older credit
     played.older[6] = euros("5.00")
     basket = world.again(baskets[6])
-    receive_and_validate(desk, basket.id, basket.version, Mode.CASH)
+    validate(desk, basket.id, basket.version, mode=Mode.CASH)
     played.paid(6, "cash", basket.cost - 5)
     basket = baskets[7]  # a transfer that is awaited, seen on Tuesday
     basket = announce(desk, basket.id, basket.version, Mode.TRANSFER)

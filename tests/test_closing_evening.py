@@ -1,4 +1,4 @@
-"""The evening of the 62 baskets is closed: the acceptance of issue 5.
+"""The evening of the 62 baskets is closed, from the first basket to the certified report.
 
 30 baskets in cash, 25 by cheque (two of them by one), 5 by transfer, 2 by card; a float of
 50 €, a membership in cash, a refund in cash. What must come out is added up here, in
@@ -30,7 +30,7 @@ from cagette_tui.model.acts.mending import mend
 from cagette_tui.model.acts.paying import pay_together, receive, refund
 from cagette_tui.model.acts.piling import put_on_pile
 from cagette_tui.model.acts.searching import correct_count, corrects_count, search
-from cagette_tui.model.acts.validating import receive_and_validate, reopen_basket, validate
+from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.finding import Cause
 from cagette_tui.model.reading.baskets import read_sheet
@@ -137,7 +137,7 @@ def file(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     validate(desk, lacking.id, lacking.version)
     for number, mode in evening.modes.items():
         if number not in (*evening.together, evening.refunded):
-            receive_and_validate(desk, baskets[number].id, baskets[number].version, mode)
+            validate(desk, baskets[number].id, baskets[number].version, mode=mode)
     member = baskets[40].member_id
     pay_membership(desk, member, CASH, distribution_id=1, amount=from_cents(FEE))
     close_database()

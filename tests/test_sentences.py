@@ -143,7 +143,7 @@ def test_labels(lang: str) -> None:
 
 
 def test_acts_are_named_as_things() -> None:
-    """domain.md: a refund is a *remboursement*; an act is not named like the key that does it."""
+    """A refund is a *remboursement*; an act is not named like the key that does it."""
     i18n.activate("fr")
     assert sentences.act_label(ActKind.REFUND) == "remboursement"
     assert sentences.act_label(ActKind.UNDO) == "acte annulé"
@@ -176,7 +176,7 @@ def test_modes_in_a_refused_setting() -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_remains_fits(language: str) -> None:
-    """screens.md: all of it in 80 columns, also when a bit of everything is left of 62."""
+    """All of it in 80 columns, also when a bit of everything is left of 62."""
     i18n.activate(language)
     counts = (Blocker.MODE, 38), (Blocker.UNSEEN, 4), (Blocker.LACKING, 2), (Blocker.TOO_MUCH, 1)
     zero = Decimal(0)

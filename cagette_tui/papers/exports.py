@@ -24,6 +24,8 @@ from cagette_tui.papers.proof_paper import proof_paper
 from cagette_tui.papers.receipts import receipts
 from cagette_tui.papers.slip import slip_csv, slip_paper
 from cagette_tui.papers.takings_paper import takings_csv, takings_paper
+from cagette_tui.papers.way_back_paper import way_back_paper
+from cagette_tui.papers.way_back_table import way_back_csv
 from cagette_tui.problems import NoSuchFormat, OnlyFor
 from cagette_tui.text import fold
 
@@ -41,6 +43,7 @@ class ExportKind(StrEnum):
     ORDERS = "orders"
     JOURNAL = "journal"
     PROOF = "proof"
+    CAGETTE = "cagette"  # what is to be entered there
 
 
 class Format(StrEnum):
@@ -74,6 +77,7 @@ _PAPERS: dict[ExportKind, Callable[[int, datetime], Paper]] = {
     ExportKind.PAYMENTS: payments_paper,
     ExportKind.JOURNAL: journal_paper,
     ExportKind.PROOF: proof_paper,
+    ExportKind.CAGETTE: way_back_paper,
 }
 _TABLES: dict[ExportKind, Callable[[int, datetime], str]] = {
     ExportKind.SLIP: slip_csv,
@@ -82,6 +86,7 @@ _TABLES: dict[ExportKind, Callable[[int, datetime], str]] = {
     ExportKind.BALANCES: lambda _distribution, _now: balances_csv(),
     ExportKind.ORDERS: orders_csv,
     ExportKind.JOURNAL: journal_csv,
+    ExportKind.CAGETTE: way_back_csv,
 }
 _TITLES = {
     ExportKind.CLOSING: N_("Closing report"),
@@ -94,6 +99,7 @@ _TITLES = {
     ExportKind.ORDERS: N_("Orders"),
     ExportKind.JOURNAL: N_("Journal"),
     ExportKind.PROOF: N_("Proof"),
+    ExportKind.CAGETTE: N_("To enter in Cagette"),
 }
 # One word each, for the names of files.
 _WORDS = {
@@ -107,6 +113,7 @@ _WORDS = {
     ExportKind.ORDERS: N_("orders"),
     ExportKind.JOURNAL: N_("journal"),
     ExportKind.PROOF: N_("proof"),
+    ExportKind.CAGETTE: N_("to-enter"),
 }
 _ENDINGS = {Format.TEXT: "txt", Format.HTML: "html", Format.CSV: "csv"}
 _LONGEST_PLACE = 40

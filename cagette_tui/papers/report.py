@@ -1,4 +1,4 @@
-"""The state of one distribution for scripts and spreadsheets (screens.md, `report`)."""
+"""The state of one distribution for scripts and spreadsheets, as the command `report` gives it."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from cagette_tui.model.acts.delivering import mark_absent, new_order, set_delive
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import announce, pay, pay_together, receive, refund
 from cagette_tui.model.acts.piling import put_on_pile
-from cagette_tui.model.acts.validating import receive_and_validate, reopen_basket, validate
+from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.acts.writing import Desk, writing
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import read_sheet
@@ -232,7 +232,7 @@ def _past_evening(start: datetime, past: _Past) -> None:
     _incidents(evening, [next(baskets) for _ in range(8)], past)
     for basket, mode in zip(baskets, (*SPOT_MODES, Mode.CASH) * 3, strict=False):
         if basket.to_pay:
-            receive_and_validate(evening.desk, basket.id, basket.version, mode)
+            validate(evening.desk, basket.id, basket.version, mode=mode)
     force(evening.desk, plan_force(evening.distribution_id))
     evening.clock.advance(timedelta(minutes=10))
     _counted(evening, past)

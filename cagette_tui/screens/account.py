@@ -19,32 +19,21 @@ from cagette_tui.model.rules.basket import OperationView
 from cagette_tui.model.rules.evening import AccountView, DistributionRow
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.screens.asking import choose_mode, reason_given
-from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.list_screen import FILTER, ListScreen
+from cagette_tui.screens.model_screen import UNDO
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences import cancel_label, kind_label, mode_label
+from cagette_tui.sentences.labels import standing
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import fold
-from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, QUIT, UNDO, Command
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.rows import Cell, Column, Row, Style
 from cagette_tui.widgets.table import Table
 
 
-class AccountScreen(ModelScreen):
+class AccountScreen(ListScreen):
     """Payments, refunds and adjustments on the account alone; awaited payments."""
-
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("enter",), "open", N_("confirm"), N_("Confirm an awaited payment: it was seen.")),
-        Command(("p",), "pay", N_("payment"), N_("Enter a payment on the account, with a reason.")),
-        Command(("r",), "refund", N_("refund"), N_("Give money back from the account.")),
-        Command(("a",), "adjust", N_("adjust"), N_("Move the balance: a gift, a write-off.")),
-        Command(("d",), "cancel", N_("cancel"), N_("Cancel a payment or an adjustment.")),
-        UNDO,
-        FILTER,
-        MOVE,
-        BACK,
-        QUIT,
-        HELP,
-    )
 
     def __init__(self, member_id: int, distribution_id: int | None = None) -> None:
         """Show a member's account; payments join the takings of this distribution."""
@@ -96,10 +85,6 @@ class AccountScreen(ModelScreen):
         if action == "cancel":
             return live and one is not None and one.kind in (Kind.PAYMENT, Kind.ADJUSTMENT)
         return self._account is not None or action in ("back", "quit", "help")
-
-    def action_open(self) -> None:
-        """Confirm the highlighted payment."""
-        self._table.action_open()
 
     @on(Table.Opened)
     async def _opened(self) -> None:
@@ -229,13 +214,26 @@ class AccountScreen(ModelScreen):
     def _now(self) -> str:
         return f"{called(self.account.member)}: {_standing_of(self.account)}"
 
-
-def standing(balance: Decimal) -> str:
-    """Say a balance in words: credit or debt."""
-    if not balance:
-        return _("balance 0")
-    text = _("credit {amount}") if balance > 0 else _("debt {amount}")
-    return text.format(amount=format_amount(abs(balance)))
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(
+            ("enter",),
+            ListScreen.action_open,
+            N_("confirm"),
+            N_("Confirm an awaited payment: it was seen."),
+        ),
+        Command(
+            ("p",), action_pay, N_("payment"), N_("Enter a payment on the account, with a reason.")
+        ),
+        Command(("r",), action_refund, N_("refund"), N_("Give money back from the account.")),
+        Command(("a",), action_adjust, N_("adjust"), N_("Move the balance: a gift, a write-off.")),
+        Command(("d",), action_cancel, N_("cancel"), N_("Cancel a payment or an adjustment.")),
+        UNDO,
+        FILTER,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
 
 
 def _standing_of(account: AccountView) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cagette_tui.i18n import _, format_amount, format_quantity
 from cagette_tui.model.rules.basket import ChequeView, LineView
-from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.model.rules.lines import heaviest
 from cagette_tui.model.rules.outcome import Outcome, Unseen
 from cagette_tui.model.rules.payments import ChequeDetails
@@ -29,15 +29,13 @@ from cagette_tui.sentences.questions import (
     remains,
     was_it_seen,
 )
-from cagette_tui.sheet.letters import LETTERS
-
-if TYPE_CHECKING:
-    from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.widgets.asks import AskingScreen
 
 Answers = dict[str, Any]
+Asker = AskingScreen[Any]
 
 
-async def answer_to(screen: ModelScreen, problem: Exception) -> Answers | None:
+async def answer_to(screen: Asker, problem: Exception) -> Answers | None:
     """Ask what a refusal asks; return the options to try again with.
 
     An empty answer: the refusal is no question. None: the volunteer said no.
@@ -80,7 +78,7 @@ def _yes_no(problem: Exception) -> tuple[str, str, Answers] | None:
     return None
 
 
-async def _outcome(screen: ModelScreen, outcome: Outcome) -> Answers | None:
+async def _outcome(screen: Asker, outcome: Outcome) -> Answers | None:
     if outcome.unseen:
         answer = await screen.choose(
             was_it_seen(outcome),
@@ -97,7 +95,7 @@ async def _outcome(screen: ModelScreen, outcome: Outcome) -> Answers | None:
     return None
 
 
-async def _mode(screen: ModelScreen, problem: ModeNeeded) -> Answers | None:
+async def _mode(screen: Asker, problem: ModeNeeded) -> Answers | None:
     """Ask for the mode, all letters shown (R13)."""
     mode = await choose_mode(
         screen,
@@ -109,14 +107,14 @@ async def _mode(screen: ModelScreen, problem: ModeNeeded) -> Answers | None:
     return None if mode is None else {"mode": mode}
 
 
-async def choose_mode(screen: ModelScreen, question: str, modes: tuple[Mode, ...]) -> Mode | None:
+async def choose_mode(screen: Asker, question: str, modes: tuple[Mode, ...]) -> Mode | None:
     """Ask for one of the modes; None when nothing was chosen."""
     choices = {LETTERS[mode]: mode_label(mode) for mode in modes}
     answer = await screen.choose(question, choices)
     return next((mode for mode, letter in LETTERS.items() if letter == answer), None)
 
 
-async def cheque_number(screen: ModelScreen, known: str | None = None) -> str | None:
+async def cheque_number(screen: Asker, known: str | None = None) -> str | None:
     """Ask for a cheque's number; empty where none is given, None after Esc."""
     return await screen.ask_text(
         _("Cheque number"),
@@ -127,7 +125,7 @@ async def cheque_number(screen: ModelScreen, known: str | None = None) -> str | 
 
 
 async def written_on_cheque(
-    screen: ModelScreen, known: ChequeDetails | ChequeView
+    screen: Asker, known: ChequeDetails | ChequeView
 ) -> ChequeDetails | None:
     """Ask what is written on a cheque, with what is known of it; None after Esc."""
     number = await cheque_number(screen, known.number)
@@ -144,7 +142,7 @@ async def written_on_cheque(
 
 
 async def plausible_weight(
-    screen: ModelScreen, line: LineView, weight: Decimal, name: str, ratio: Decimal | None = None
+    screen: Asker, line: LineView, weight: Decimal, name: str, ratio: Decimal | None = None
 ) -> Decimal | None:
     """Ask once more about a weight far from what was ordered (R32); return the one that is meant.
 
@@ -169,7 +167,7 @@ async def plausible_weight(
     return meant if answer == "k" else weight
 
 
-async def _insist(screen: ModelScreen, problem: RefundTooLarge) -> Answers | None:
+async def _insist(screen: Asker, problem: RefundTooLarge) -> Answers | None:
     reason = await screen.ask_text(
         _("Reason"),
         reason_given,

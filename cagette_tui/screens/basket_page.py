@@ -15,8 +15,8 @@ from cagette_tui.i18n import (
 )
 from cagette_tui.model.reading.memberships import MembershipView
 from cagette_tui.model.rules.basket import BasketView, LineView
-from cagette_tui.screens.account import standing
 from cagette_tui.sentences import mode_label, on_the_spot_label, reason_label
+from cagette_tui.sentences.labels import standing
 from cagette_tui.sentences.questions import weights_missing
 from cagette_tui.text import clip, fold, visible
 from cagette_tui.widgets.painted import Run

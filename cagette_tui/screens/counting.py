@@ -26,12 +26,12 @@ from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.notes_and_coins import MOST, NOTES, VALUES, total_of
 from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.asking import reason_given
-from cagette_tui.screens.choosing import CURSOR_ACTIONS, CURSOR_KEYS
-from cagette_tui.screens.finding import FindScreen
+from cagette_tui.screens.choosing import CURSOR_KEYS, CursorScreen
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences import sentence
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import Cell, Column, Row
@@ -40,30 +40,10 @@ from cagette_tui.widgets.table import Table
 _TOTAL = "total"
 
 
-class CountScreen(ModelScreen):
+class CountScreen(CursorScreen[None], ModelScreen):
     """Notes, coins and their sum beside what is expected."""
 
     FOOTER_LINES = 2
-    WHILE_TYPING = CURSOR_ACTIONS
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("o",), "close", N_("close the count"), N_("Store the count as it stands.")),
-        Command(("enter",), "type", N_("type on"), N_("Type counts from the cursor on.")),
-        Command(
-            ("t",), "total", N_("a total alone"), N_("Type the total instead of notes and coins.")
-        ),
-        Command(
-            ("d",),
-            "find",
-            N_("explain the difference"),
-            N_("Look for what explains the difference."),
-        ),
-        Command(("x",), "clear", N_("begin again"), N_("Forget what was typed of the count.")),
-        *CURSOR_KEYS,
-        MOVE,
-        BACK,
-        QUIT,
-        HELP,
-    )
 
     def __init__(self, distribution_id: int) -> None:
         """Count the box of this distribution."""
@@ -289,7 +269,7 @@ class CountScreen(ModelScreen):
 
     async def _find(self) -> None:
         pieces = None if self._draft.total else self.counts
-        await self.open_screen(FindScreen(self._distribution_id, self.counted, pieces))
+        await self.open_screen(self.doors.to_finding(self._distribution_id, self.counted, pieces))
 
     async def action_close(self) -> None:
         """Close the count."""
@@ -340,6 +320,29 @@ class CountScreen(ModelScreen):
             value=self._draft.explanation,
             hint=_("Kept with the count. What is not known can be said, too."),
         )
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(("o",), action_close, N_("close the count"), N_("Store the count as it stands.")),
+        Command(("enter",), action_type, N_("type on"), N_("Type counts from the cursor on.")),
+        Command(
+            ("t",),
+            action_total,
+            N_("a total alone"),
+            N_("Type the total instead of notes and coins."),
+        ),
+        Command(
+            ("d",),
+            action_find,
+            N_("explain the difference"),
+            N_("Look for what explains the difference."),
+        ),
+        Command(("x",), action_clear, N_("begin again"), N_("Forget what was typed of the count.")),
+        *CURSOR_KEYS,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
 
 
 def _count_typed(text: str) -> str:

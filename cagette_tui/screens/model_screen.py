@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Hashable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar, cast
 
 from textual import events, on
 from textual.screen import Screen
 
-from cagette_tui.i18n import _
+from cagette_tui.i18n import N_, _
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.rules.history import STALE
 from cagette_tui.model.rules.refusals import Refused
@@ -17,12 +18,13 @@ from cagette_tui.presence import Place
 from cagette_tui.screens.asking import answer_to
 from cagette_tui.sentences import sentence
 from cagette_tui.widgets.base import CommandScreen
+from cagette_tui.widgets.commands import EVERYWHERE, Command
 from cagette_tui.widgets.prompt import Level
 from cagette_tui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from cagette_tui.app import CagetteApp
     from cagette_tui.model.acts.undoing import LastAct
+    from cagette_tui.screens.program import Doors, Program
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,9 +39,14 @@ class ModelScreen(CommandScreen[None]):
     _reading = 0
 
     @property
-    def cagette(self) -> CagetteApp:
+    def cagette(self) -> Program:
         """The program."""
-        return cast("CagetteApp", self.app)
+        return cast("Program", self.app)
+
+    @property
+    def doors(self) -> Doors:
+        """The doors to the other screens, of which this one knows no more."""
+        return self.cagette.doors
 
     @property
     def desk(self) -> Desk:
@@ -150,7 +157,7 @@ class ModelScreen(CommandScreen[None]):
         """Show what there is now, and why the act was refused; one key tells the whole story."""
         await self.reload()
         text = sentence(problem)
-        if isinstance(problem, STALE) and any(one.action == "journal" for one in self.commands()):
+        if isinstance(problem, STALE) and any(one.name == "journal" for one in self.commands()):
             text += " " + _("J shows who did what.")
         self.say(text, "refused")
 
@@ -245,3 +252,14 @@ class ModelScreen(CommandScreen[None]):
             on_change=table.set_filter,
         )
         table.set_filter(kept or "")
+
+
+UNDO = Command(
+    ("u",),
+    ModelScreen.action_undo,
+    N_("undo"),
+    N_("Undo the last act, after saying which one."),
+    group=EVERYWHERE,
+)
+# Beside a plan that is not done yet, "undo" would seem to be about that.
+UNDO_UNSAID = replace(UNDO, footer=False)

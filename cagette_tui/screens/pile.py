@@ -20,16 +20,18 @@ from cagette_tui.model.reading.pile import read_pile
 from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.pile import PaperView, PileEntry, PileView
 from cagette_tui.screens.asking import written_on_cheque
-from cagette_tui.screens.choosing import CURSOR_ACTIONS, CURSOR_KEYS, Chooser
-from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.choosing import CURSOR_KEYS, Chooser, CursorScreen
+from cagette_tui.screens.model_screen import UNDO, ModelScreen
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences.questions import called
-from cagette_tui.text import fold, visible
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
+from cagette_tui.text import visible
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.page_screen import ReadingScreen, text_lines
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import Cell, Column, Row
+from cagette_tui.widgets.searching import Search
 from cagette_tui.widgets.table import Table
 
 
@@ -41,33 +43,10 @@ class _Sheet:
     number: str | None = None
 
 
-class PileScreen(ModelScreen):
+class PileScreen(CursorScreen[None], ModelScreen):
     """The sheets in the pile's order, and what does not agree with the books."""
 
     FOOTER_LINES = 2
-    WHILE_TYPING = CURSOR_ACTIONS
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(
-            ("enter", "p"), "type", N_("go on"), N_("Type the amounts of the pile, one by one.")
-        ),
-        Command(
-            ("k",), "compare", N_("compare"), N_("Name what is expected and not found, or found.")
-        ),
-        Command(
-            ("i",), "details", N_("number, bank"), N_("Note number, bank and drawer of a cheque.")
-        ),
-        Command(
-            ("r",), "recognise", N_("recognise"), N_("Look again for the member of this sheet.")
-        ),
-        Command(("d",), "remove", N_("remove"), N_("Take the highlighted sheet off the pile.")),
-        Command(("s",), "slip", N_("deposit slip"), N_("Read the deposit slip.")),
-        *CURSOR_KEYS,
-        UNDO,
-        MOVE,
-        BACK,
-        QUIT,
-        HELP,
-    )
 
     def __init__(self, distribution_id: int) -> None:
         """Go through the cheques of this distribution."""
@@ -135,14 +114,6 @@ class PileScreen(ModelScreen):
 
     # Typing
 
-    def action_cursor(self, step: int) -> None:
-        """Look at another sheet while typing."""
-        self._table.action_move(step)
-
-    def action_cursor_page(self, direction: int) -> None:
-        """Look further."""
-        self._table.action_move_page(direction)
-
     async def action_type(self) -> None:
         """Type amounts, one after the other."""
         await self.act(self._type())
@@ -198,7 +169,7 @@ class PileScreen(ModelScreen):
             Row(
                 one.id,
                 (*_paid_for(one), one.cheque.number or "", _announced(one)),
-                search=fold(" ".join(_paid_for(one))),
+                search=Search(" ".join(_paid_for(one)), one.cheque.number or ""),
             )
             for one in papers
         ]
@@ -275,13 +246,48 @@ class PileScreen(ModelScreen):
         await self.act(self._slip())
 
     async def _slip(self) -> None:
-        # The papers know the model, which this screen alone has no need of.
+        # What is saved and read is imported where it is wanted.
         from cagette_tui.papers.exports import Export, ExportKind, Format
-        from cagette_tui.screens.paper import PaperScreen
 
-        await self.open_screen(
-            PaperScreen(Export(self._distribution_id, ExportKind.SLIP, Format.TEXT))
-        )
+        slip = Export(self._distribution_id, ExportKind.SLIP, Format.TEXT)
+        await self.open_screen(self.doors.to_paper(slip))
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(
+            ("enter", "p"),
+            action_type,
+            N_("go on"),
+            N_("Type the amounts of the pile, one by one."),
+        ),
+        Command(
+            ("k",),
+            action_compare,
+            N_("compare"),
+            N_("Name what is expected and not found, or found."),
+        ),
+        Command(
+            ("i",),
+            action_details,
+            N_("number, bank"),
+            N_("Note number, bank and drawer of a cheque."),
+        ),
+        Command(
+            ("r",),
+            action_recognise,
+            N_("recognise"),
+            N_("Look again for the member of this sheet."),
+        ),
+        Command(
+            ("d",), action_remove, N_("remove"), N_("Take the highlighted sheet off the pile.")
+        ),
+        Command(("s",), action_slip, N_("deposit slip"), N_("Read the deposit slip.")),
+        *CURSOR_KEYS,
+        UNDO,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
 
 
 def _sheet_typed(text: str) -> _Sheet | str:

@@ -8,8 +8,8 @@ from itertools import groupby
 from cagette_tui.i18n import _, format_number, format_quantity
 from cagette_tui.model.rules.evening import ProductView
 from cagette_tui.model.rules.products import ProductUse
-from cagette_tui.text import fold
 from cagette_tui.widgets.rows import Cell, Column, Row
+from cagette_tui.widgets.searching import Search
 
 
 def use_columns(*, weights: bool) -> tuple[Column, ...]:
@@ -44,7 +44,7 @@ def _use(use: ProductUse, producer: str) -> Row:
         format_number(use.amount),
         unweighed,
     )
-    return Row(use.id, cells, search=fold(f"{use.name} {producer}"))
+    return Row(use.id, cells, search=Search(use.name, beside=producer))
 
 
 def product_columns() -> tuple[Column, ...]:
@@ -67,4 +67,4 @@ def _of(products: Iterable[ProductView], here: frozenset[int], wanted: bool) -> 
         yield Row.heading(_("Other catalogues"))
     for one in chosen:
         cells = (one.name, one.catalogue, format_number(one.price))
-        yield Row(one.id, cells, search=fold(f"{one.name} {one.producer} {one.catalogue}"))
+        yield Row(one.id, cells, search=Search(one.name, beside=f"{one.producer} {one.catalogue}"))

@@ -30,6 +30,7 @@ _TABLES = {
     "cheque": N_("cheque"),
     "closing_report": N_("closing report"),
     "distribution": N_("distribution"),
+    "entered": N_("entered in Cagette"),
     "line": N_("line"),
     "member": N_("member"),
     "operation": N_("operation"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cagette_tui.i18n import N_, _
+from decimal import Decimal
+
+from cagette_tui.i18n import N_, _, format_amount
 from cagette_tui.model.rules.kinds import (
     MODE_CHANGED,
     REPLACED,
@@ -95,6 +97,8 @@ _ACTS = {
     ActKind.CASH_COUNT: N_("cash box counted"),
     ActKind.PILE: N_("cheque of the pile"),
     ActKind.GROUP: N_("settings changed"),
+    ActKind.ENTERED: N_("entered in Cagette"),
+    ActKind.NOT_ENTERED: N_("not entered in Cagette"),
     ActKind.UNDO: N_("act undone"),
 }
 _SETTINGS = {
@@ -169,3 +173,11 @@ def trouble_label(problem: StorageProblem) -> str:
     if isinstance(problem, (Moved, SchemaChanged)):
         return _("leave and start again")
     return _("the database does not answer")
+
+
+def standing(balance: Decimal) -> str:
+    """Say a balance in words: credit or debt."""
+    if not balance:
+        return _("balance 0")
+    text = _("credit {amount}") if balance > 0 else _("debt {amount}")
+    return text.format(amount=format_amount(abs(balance)))

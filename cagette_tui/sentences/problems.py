@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from cagette_tui.i18n import (
     _,
     format_amount,
@@ -27,20 +24,20 @@ from cagette_tui.model.rules.group import (
     SettingsChanged,
 )
 from cagette_tui.model.rules.history import BasketChanged
+from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.refusals import Word
-from cagette_tui.model.store import problems as storage
 from cagette_tui.money import MAXIMUM, TypedNumberError
 from cagette_tui.money import Problem as Typed
 from cagette_tui.problems import PaperProblem
 from cagette_tui.sentences.balances import balances_sentence
-from cagette_tui.sentences.check import broken_sentence
 from cagette_tui.sentences.exports import export_sentence
-from cagette_tui.sentences.journal import table_label
 from cagette_tui.sentences.journal_line import since_sentence
 from cagette_tui.sentences.labels import act_label, mode_label, setting_label
 from cagette_tui.sentences.papers import paper_sentence
+from cagette_tui.sentences.questions import listed
 from cagette_tui.sentences.sheet_problems import sheet_sentence
-from cagette_tui.sentences.system import shown_name, shown_path, system_said
+from cagette_tui.sentences.storage import STORAGE_SENTENCES, Sentence, said
+from cagette_tui.sentences.system import shown_name
 from cagette_tui.sheet.problems import SheetProblem, Unreadable
 from cagette_tui.text import clip, visible
 
@@ -140,11 +137,8 @@ def _not_accepted(it: refusals.ModeNotAccepted) -> str:
 
 
 def _announced(it: refusals.AnnouncedOtherwise) -> str:
-    payments = ", ".join(
-        f"{mode_label(mode)} {format_amount(amount)}" for mode, amount in it.payments
-    )
     return _("Announced for this basket: {payments}. Say first whether it is replaced.").format(
-        payments=payments
+        payments=listed(it.payments, it.numbers)
     )
 
 
@@ -164,6 +158,12 @@ def _needs_answer(it: refusals.NeedsAnswer) -> str:
 
 def _doubtful(it: refusals.DoubtfulAmount) -> str:
     return _("{amount} is much more than the {to_pay} to pay.").format(
+        amount=format_amount(it.amount), to_pay=format_amount(it.to_pay)
+    )
+
+
+def _overpaid(it: refusals.Overpaid) -> str:
+    return _("{amount} is more than the {to_pay} to pay.").format(
         amount=format_amount(it.amount), to_pay=format_amount(it.to_pay)
     )
 
@@ -237,8 +237,6 @@ def _cancelled(it: refusals.OperationIsCancelled) -> str:
 
 
 def _cannot_undo(it: refusals.CannotUndo) -> str:
-    from cagette_tui.model.rules.kinds import ActKind
-
     act = act_label(ActKind(it.kind))
     if it.kind == ActKind.IMPORT:
         return _("An import is not undone: import the corrected file instead.")
@@ -297,21 +295,8 @@ def _not_coordinator(it: refusals.NotCoordinator) -> str:
     )
 
 
-def _unsound(it: storage.Unsound) -> str:
-    text = ngettext(
-        "{path} was not restored: {count} thing is broken in it. {first}",
-        "{path} was not restored: {count} things are broken in it. First: {first}",
-        it.count,
-    )
-    first = clip(broken_sentence(it.first), 150)
-    return text.format(path=clip(visible(it.path), 80), count=it.count, first=first)
-
-
-def _said(text: Callable[[], str]) -> Callable[[Any], str]:
-    return lambda _it: text()
-
-
-_SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+_SENTENCES: dict[type[Exception], Sentence] = {
+    **STORAGE_SENTENCES,
     refusals.NotFound: _not_found,
     refusals.TooEarly: _too_early,
     BasketChanged: _changed,
@@ -327,7 +312,7 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "The member has basket {number} already: add to that one."
     ).format(number=it.number),
     refusals.DistributionIsCertified: _certified,
-    refusals.DistributionNotCertified: _said(
+    refusals.DistributionNotCertified: said(
         lambda: _("The distribution is not certified: it need not be reopened.")
     ),
     refusals.BasketsOpen: _open,
@@ -336,14 +321,18 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     refusals.NothingToPay: lambda it: _(
         "Nothing is to pay for basket {number}: v validates it."
     ).format(number=it.number),
+    refusals.NothingToGiveBack: lambda it: _(
+        "There is no credit to give back for basket {number}."
+    ).format(number=it.number),
     refusals.NumberWithoutCheque: _number_without_cheque,
     refusals.AnnouncedOtherwise: _announced,
     refusals.PaidOtherwise: _paid_otherwise,
     refusals.NeedsAnswer: _needs_answer,
     refusals.DoubtfulAmount: _doubtful,
+    refusals.Overpaid: _overpaid,
     refusals.BadAmount: _bad_amount,
     refusals.BadQuantity: _bad_quantity,
-    refusals.NoWeight: _said(
+    refusals.NoWeight: said(
         lambda: _("0 is no weight. What did not come: m for all, Space for one, -product typed.")
     ),
     refusals.WeightTooLarge: _weight_too_large,
@@ -366,123 +355,27 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     BadSetting: _bad_setting,
     refusals.NotCoordinator: _not_coordinator,
     SettingsChanged: _settings_changed,
-    refusals.ReasonNeeded: _said(lambda: _("A reason is needed: type one.")),
+    refusals.ReasonNeeded: said(lambda: _("A reason is needed: type one.")),
     refusals.NotByWeight: _not_by_weight,
-    refusals.LineUnchanged: _said(lambda: _("It is like that already.")),
+    refusals.LineUnchanged: said(lambda: _("It is like that already.")),
     refusals.NotPending: lambda it: _("That payment was confirmed already{by}.").format(
         by=_by(it.last)
     ),
     refusals.OperationIsCancelled: _cancelled,
-    refusals.NotAPayment: _said(lambda: _("Only payments and adjustments can be changed here.")),
-    DryRunChanged: _said(
+    refusals.NotAPayment: said(lambda: _("Only payments and adjustments can be changed here.")),
+    DryRunChanged: said(
         lambda: _("Something changed meanwhile. Look again at what would be certified.")
     ),
-    PlanChanged: _said(lambda: _("Something changed meanwhile. Look at the preview again.")),
-    refusals.NothingToDo: _said(
+    PlanChanged: said(lambda: _("Something changed meanwhile. Look at the preview again.")),
+    refusals.NothingToDo: said(
         lambda: _("Every basket is validated already: certify the distribution.")
     ),
-    refusals.NothingToUndo: _said(lambda: _("There is nothing of yours left to undo.")),
+    refusals.NothingToUndo: said(lambda: _("There is nothing of yours left to undo.")),
     refusals.CannotUndo: _cannot_undo,
-    storage.Busy: _said(lambda: _("Somebody else is writing just now. Not done: try again.")),
-    storage.ReadOnly: _said(
-        lambda: _("The database is read-only: nothing was changed. Ask who may write.")
-    ),
-    storage.DiskFull: _said(
-        lambda: _("The disk is full: nothing was changed. Make room, then repeat.")
-    ),
-    storage.ServerLost: _said(
-        lambda: _("The database's server does not answer. Not done: try again.")
-    ),
-    storage.TookTooLong: _said(
-        lambda: _(
-            "The database's server stopped what took longer than it allows. Not done: try again, "
-            "or ask who looks after the server (statement_timeout)."
-        )
-    ),
-    storage.OutcomeUnknown: _said(
-        lambda: _(
-            "The server was lost while this was being saved: it is not known whether it was done. "
-            "Look before doing it again."
-        )
-    ),
-    storage.DiskFailed: lambda it: _(
-        "The disk failed ({detail}): not done. See whether it is full or broken, then try again."
-    ).format(detail=system_said(it.detail)),
-    storage.Damaged: lambda it: _(
-        "The database cannot be read ({detail}): restore a backup."
-    ).format(detail=system_said(it.detail)),
-    storage.CannotOpen: lambda it: _("{path} cannot be opened: {detail}.").format(
-        path=shown_path(it.path), detail=system_said(it.detail)
-    ),
-    storage.Missing: lambda it: _("There is no database at {path}; an import creates one.").format(
-        path=shown_path(it.path)
-    ),
-    storage.Moved: lambda it: _(
-        "{path} was moved, deleted or replaced meanwhile: not done. Leave and start again."
-    ).format(path=shown_path(it.path)),
-    storage.NotOurs: lambda it: _(
-        "{path} is not a database of this program; it was left untouched. Give another path."
-    ).format(path=shown_path(it.path)),
-    storage.Stranger: lambda it: _(
-        "{path} was not opened: something that is not of this program would act in it ({name})."
-        " Whoever put it there takes it away; else restore a backup."
-    ).format(path=clip(visible(it.path), 80), name=shown_name(it.name)),
-    storage.NewerSchema: lambda it: _(
-        "{path} was written by a newer version of this program ({migration}): update the program."
-    ).format(path=shown_path(it.path), migration=shown_name(it.migration)),
-    storage.SchemaChanged: _said(
-        lambda: _(
-            "A newer version of this program has changed the database meanwhile: not done. "
-            "Quit and start again."
-        )
-    ),
-    storage.OlderSchema: lambda it: _(
-        "{path} must be brought up to date first, but it cannot be written: ask who may."
-    ).format(path=shown_path(it.path)),
-    storage.AlreadyThere: lambda it: _(
-        "{path} is there already, nothing was written: give another name."
-    ).format(path=shown_path(it.path)),
-    storage.NotCopied: lambda it: _(
-        "No copy could be made at {path} ({detail}): choose another place."
-    ).format(path=shown_path(it.path), detail=system_said(it.detail)),
-    storage.CannotMigrate: lambda it: _(
-        "{path} must be brought up to date, but it cannot be copied before ({detail}): "
-        "it was left as it is."
-    ).format(path=shown_path(it.path), detail=system_said(it.detail)),
-    storage.InUse: lambda it: _(
-        "Another program has {path} open: close it everywhere, then repeat."
-    ).format(path=shown_path(it.path)),
-    storage.Unsound: _unsound,
-    storage.OnServer: _said(
-        lambda: _("A database on a server is copied by its own tools: pg_dump and pg_restore.")
-    ),
-    storage.CannotKeep: lambda it: _(
-        "The database has no place for what was typed or read ({detail}): nothing was changed."
-    ).format(detail=system_said(it.detail)),
-    storage.NotEmpty: lambda it: _(
-        "{path} is not empty: nothing was copied into it, and it is as it was."
-    ).format(path=shown_path(it.path)),
-    storage.CannotTake: lambda it: _(
-        "{table} {first} to {last} cannot be copied ({detail}): nothing was copied."
-    ).format(
-        table=shown_name(table_label(it.table)),
-        first=it.rows[0],
-        last=it.rows[1],
-        detail=system_said(it.detail),
-    ),
-    storage.CopyDiffers: lambda it: _(
-        "{table} {number} would not be the same in the copy: nothing was copied."
-    ).format(table=shown_name(table_label(it.table)), number=it.row),
-    storage.BadUrl: lambda it: _(
-        "{url} is no database: give a path, sqlite:///PATH or postgresql://USER@HOST/NAME."
-    ).format(url=shown_path(it.url) or "''"),
-    storage.MissingDriver: lambda it: _(
-        "The driver for {scheme} is not installed: install this program with its extra “postgres”."
-    ).format(scheme=shown_name(it.scheme)),
     UnknownCatalogue: lambda it: _(
         "The file has no catalogue {ref}, nothing was imported: look at the number again."
     ).format(ref=shown_name(it.ref)),
-    NothingLeft: _said(
+    NothingLeft: said(
         lambda: _("All catalogues of the file are left out, nothing was imported: leave out fewer.")
     ),
 }

@@ -14,6 +14,7 @@ from cagette_tui.model.rules.refusals import (
     MembershipPaid,
     NeedsAnswer,
     NotByWeight,
+    Overpaid,
     PaidOtherwise,
 )
 from cagette_tui.sentences.labels import mode_label
@@ -23,8 +24,8 @@ from cagette_tui.text import clip, visible
 def question_text(problem: Exception) -> str | None:
     """Return the question that a refusal is, to be answered by yes or no; None if it is none."""
     match problem:
-        case AnnouncedOtherwise(payments):
-            return _("{payments} announced: replace it?").format(payments=listed(payments))
+        case AnnouncedOtherwise(payments, numbers):
+            return _("{payments} announced: replace it?").format(payments=listed(payments, numbers))
         case PaidOtherwise(_operation, mode, amount):
             return _("Already paid: {amount} by {mode}. Change the mode?").format(
                 amount=format_amount(amount), mode=mode_label(mode)
@@ -33,6 +34,8 @@ def question_text(problem: Exception) -> str | None:
             return _("{amount} is much more than the {to_pay} to pay. Is that right?").format(
                 amount=format_amount(amount), to_pay=format_amount(to_pay)
             )
+        case Overpaid():
+            return _overpaid(problem)
         case MembershipPaid(until):
             return _("The membership is paid until {date}. Enter another one?").format(
                 date=format_date(until)
@@ -44,6 +47,26 @@ def question_text(problem: Exception) -> str | None:
         case NeedsAnswer(outcome):
             return was_it_seen(outcome) if outcome.unseen else remains(outcome)
     return None
+
+
+def _overpaid(it: Overpaid) -> str:
+    """Say where what is too much goes: to the older debt, and what is left stays as credit."""
+    amounts = {
+        "amount": format_amount(it.amount),
+        "to_pay": format_amount(it.to_pay),
+        "debt": format_amount(it.on_debt),
+        "credit": format_amount(it.amount - it.to_pay - it.on_debt),
+    }
+    if it.amount - it.to_pay == it.on_debt:
+        text = _("{amount} for {to_pay} to pay: {debt} goes to the older debt. Is that right?")
+    elif it.on_debt:
+        text = _(
+            "{amount} for {to_pay} to pay: {debt} goes to the older debt, {credit} stays as "
+            "credit. Is that right?"
+        )
+    else:
+        text = _("{amount} for {to_pay} to pay: {credit} stays as credit. Is that right?")
+    return text.format(**amounts)
 
 
 def was_it_seen(outcome: Outcome) -> str:
@@ -109,9 +132,12 @@ def called(name: str) -> str:
     return clip(visible(name), 40)
 
 
-def listed(payments: tuple[tuple[Mode, Decimal], ...]) -> str:
-    """Name payments: "transfer 18.00"."""
-    return ", ".join(f"{mode_label(mode)} {format_amount(amount)}" for mode, amount in payments)
+def listed(payments: tuple[tuple[Mode, Decimal], ...], numbers: tuple[int, ...] = ()) -> str:
+    """Name payments: "transfer 18.00"; of several baskets with the number of each."""
+    texts = [f"{mode_label(mode)} {format_amount(amount)}" for mode, amount in payments]
+    if numbers:
+        texts = [f"{number} {text}" for number, text in zip(numbers, texts, strict=False)]
+    return ", ".join(texts)
 
 
 def at_once_question(plan: AtOnce) -> str:

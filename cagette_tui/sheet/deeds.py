@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.basket import BasketView, OperationView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import Outcome
+from cagette_tui.model.rules.steps import (
+    Book,
+    ChangeMode,
+    Decision,
+    Drop,
+    Lock,
+    Note,
+    Paper,
+    See,
+    modes_of,
+)
 
 
 @dataclass(frozen=True)
@@ -119,3 +131,35 @@ class Change:
     before: BasketView
     after: BasketView
     deeds: tuple[Deed, ...] = ()
+
+
+def deeds_of(decision: Decision) -> Iterator[Deed]:
+    """Return what the rules' steps do, in their order."""
+    for step in decision.steps:
+        match step:
+            case Book(amount, mode, paper) if amount > 0:
+                yield Received(mode, amount, _number(paper))
+            case Book(amount, mode):
+                yield GivenBack(mode, -amount)
+            case See(payment):
+                yield Seen(_mode(payment), payment.amount)
+            case Drop(payment):
+                yield Dropped(_mode(payment), payment.amount)
+            case ChangeMode(payment, mode, paper):
+                yield ModeChanged(_mode(payment), mode, payment.amount, _number(paper))
+            case Note(payment, details):
+                before = payment.cheque.number if payment.cheque else None
+                yield Numbered(payment.amount, details.number or "", before)
+            case Lock(outcome):
+                for mode, amount in modes_of(decision.after.announced):
+                    yield LeftAwaited(mode, amount)
+                yield Validated(outcome)
+
+
+def _number(paper: Paper | None) -> str | None:
+    return None if paper is None else paper.details.number
+
+
+def _mode(payment: OperationView) -> Mode:
+    assert payment.mode is not None
+    return payment.mode

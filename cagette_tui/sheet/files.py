@@ -16,8 +16,7 @@ from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.sheet.grammar import read_line
 from cagette_tui.sheet.planning import plan_line
 from cagette_tui.sheet.problems import SheetProblem, Trouble, Unreadable
-from cagette_tui.sheet.steps import Terms
-from cagette_tui.sheet.understanding import Answer, carry_out, must_be_clear
+from cagette_tui.sheet.understanding import Answer, carry_out, must_be_clear, terms_of
 from cagette_tui.sheet.written import WrittenLine
 
 MAXIMUM_SIZE = 1_000_000
@@ -101,8 +100,7 @@ class _Sheet:
 
     def apply(self, line: WrittenLine) -> Answer:
         """Do what a line says."""
-        one = self._view.distribution
-        plan = plan_line(line, self._view, Terms(self._accepted, self._desk.now(), one.opens_at))
+        plan = plan_line(line, self._view, terms_of(self._view, self._accepted, self._desk.now()))
         must_be_clear(plan)
         try:
             answer = carry_out(self._desk, plan)

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from cagette_tui.model.rules.allowed import must_not_be_certified, must_not_be_validated
 from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import Mode
-from cagette_tui.model.rules.refusals import BasketIsValidated, DistributionIsCertified, Refused
+from cagette_tui.model.rules.payments import ChequeDetails, Part
+from cagette_tui.model.rules.receiving import GiveBack, Pay, Receive, Validate
+from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.sheet.deeds import Change
 from cagette_tui.sheet.names import found, words_of
-from cagette_tui.sheet.payment_steps import GiveBack, Pay, PayTogether, Receive, Validate
+from cagette_tui.sheet.payment_steps import Settle
 from cagette_tui.sheet.problems import (
     AmbiguousMember,
     AmbiguousProduct,
@@ -89,13 +92,14 @@ def plan_line(line: WrittenLine, sheet: SheetView, terms: Terms) -> Plan:
     problem: SheetProblem | Refused | None = line.problem
     try:
         if line.acts or line.validating:
-            _must_be_open(sheet)
+            must_not_be_certified(sheet.distribution)
         groupings, skipped = _targets(line, sheet)
         _must_await_something(line, groupings)
         for baskets in groupings:
             groups.append(Group(baskets, Draft({one.id: one for one in baskets}, terms)))
             if line.acts or line.validating:
-                _must_not_be_validated(baskets)
+                for basket in baskets:
+                    must_not_be_validated(basket)
             for step in _steps(line, baskets, groups[-1].draft):
                 step.foresee(groups[-1].draft)
                 groups[-1].steps.append(step)
@@ -157,18 +161,6 @@ def _of_member(name: Name, sheet: SheetView) -> BasketView:
     return baskets[0]
 
 
-def _must_be_open(sheet: SheetView) -> None:
-    one = sheet.distribution
-    if one.certified_at is not None:
-        raise DistributionIsCertified(one.certified_at, one.certified_by or "")
-
-
-def _must_not_be_validated(baskets: Sequence[BasketView]) -> None:
-    for basket in baskets:
-        if basket.validated_at is not None:
-            raise BasketIsValidated(basket.number, basket.validated_at, basket.validated_by or "")
-
-
 def _must_await_something(line: WrittenLine, groupings: Sequence[tuple[BasketView, ...]]) -> None:
     if not line.awaited or not groupings:
         return
@@ -194,7 +186,7 @@ def _steps(line: WrittenLine, baskets: Sequence[BasketView], draft: Draft) -> It
                 if act is place and with_validating is None:
                     yield _payment_step(payments, baskets, line.validating)
             case Refund(mode, amount):
-                yield from (GiveBack(one.id, mode, amount) for one in baskets)
+                yield from (Settle((one.id,), GiveBack(mode, amount)) for one in baskets)
             case Absent():
                 yield from (LeaveAbsent(one.id) for one in baskets)
             case NotDelivered(product):
@@ -208,9 +200,9 @@ def _steps(line: WrittenLine, baskets: Sequence[BasketView], draft: Draft) -> It
                     if act.quantities:
                         yield _weighing(one, lines, act, may_go_on=act is line.acts[-1])
     if line.validating:
-        key = with_validating.mode if with_validating else None
-        number = with_validating.number if with_validating else None
-        yield from (Validate(one.id, key, number, line.awaited) for one in baskets)
+        first = None if with_validating is None else _receive(with_validating)
+        for one in baskets:
+            yield Settle((one.id,), Validate(first), awaited=line.awaited)
 
 
 def _weighing(
@@ -237,11 +229,20 @@ def _by_its_key(payments: Sequence[Payment], baskets: Sequence[BasketView]) -> b
 def _payment_step(
     payments: tuple[Payment, ...], baskets: Sequence[BasketView], validating: bool
 ) -> Step:
-    if len(baskets) > 1:
-        return PayTogether(tuple(one.id for one in baskets), payments[0], validating)
-    if _by_its_key(payments, baskets):
-        return Receive(baskets[0].id, payments[0].mode, payments[0].number, validating)
-    return Pay(baskets[0].id, payments)
+    ids = tuple(one.id for one in baskets)
+    if len(baskets) == 1 and _by_its_key(payments, baskets):
+        return Settle(ids, _receive(payments[0]), if_due=validating)
+    parts = tuple(Part(one.mode, one.amount, _cheque(one)) for one in payments)
+    is_open = payments[0].amount is None and payments[0].number is None
+    return Settle(ids, Pay(parts), if_due=validating and len(baskets) > 1 and is_open)
+
+
+def _receive(payment: Payment) -> Receive:
+    return Receive(payment.mode, _cheque(payment))
+
+
+def _cheque(payment: Payment) -> ChequeDetails | None:
+    return None if payment.number is None else ChequeDetails(payment.number)
 
 
 def _lines(

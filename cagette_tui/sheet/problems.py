@@ -133,13 +133,6 @@ class NothingLeft(SheetProblem):
 
 
 @dataclass(eq=False)
-class NothingToGiveBack(SheetProblem):
-    """The member has no credit to give back."""
-
-    number: int
-
-
-@dataclass(eq=False)
 class RemarkNeeded(SheetProblem):
     """A refund beyond the credit needs its reason, as a remark behind the line (R16)."""
 
@@ -164,15 +157,6 @@ class SeenOrAwaited(SheetProblem):
 
     number: int
     payments: tuple[tuple[Mode, Decimal], ...]
-
-
-@dataclass(eq=False)
-class Overpaid(SheetProblem):
-    """More than is to pay: `on_debt` euros of it go to an older debt, the rest stays as credit."""
-
-    amount: Decimal
-    to_pay: Decimal
-    on_debt: Decimal = Decimal("0.00")
 
 
 @dataclass(eq=False)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
@@ -17,21 +16,19 @@ from cagette_tui.model.acts.delivering import mark_absent, set_delivered, set_qu
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.rules import after as foresight
 from cagette_tui.model.rules.basket import BasketView, LineView
-from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.lines import must_be_possible
 from cagette_tui.model.rules.outcome import Outcome
 from cagette_tui.model.rules.refusals import LineUnchanged, NotByWeight
+from cagette_tui.model.rules.steps import Terms as RulesTerms
 from cagette_tui.sheet.deeds import Change, Deed, LeftAbsent, TakenOut, Weighed
 from cagette_tui.sheet.problems import AbsentOwes, FarWeight, Question
 
 
 @dataclass(frozen=True)
 class Terms:
-    """Under which a line is done: what the group accepts, when, and what the line answers."""
+    """Under which a line is done: what the rules judge it by, and what the line answers."""
 
-    accepted: tuple[Mode, ...]
-    now: datetime
-    opens_at: datetime
+    rules: RulesTerms
     sure: bool = False
     remark: str = ""
 

@@ -14,6 +14,7 @@ from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.refusals import BalanceMoved, Refused, WeightTooLarge
+from cagette_tui.model.rules.steps import Terms as RulesTerms
 from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.sheet.deeds import Change
 from cagette_tui.sheet.grammar import read_line
@@ -92,7 +93,7 @@ def understand(
     line = read_line(text)
     if line.empty:
         return Understanding(Grasp.EMPTY)
-    plan = plan_line(line, sheet, _terms(sheet, accepted, now, sure=sure))
+    plan = plan_line(line, sheet, terms_of(sheet, accepted, now, sure=sure))
     return Understanding(
         _grasp(plan), plan.changes, plan.skipped, plan.questions, plan.pieces, plan.problem
     )
@@ -117,7 +118,7 @@ def apply_line(
         return Answer()
     if sheet is None:
         sheet = read_sheet(distribution_id)
-    terms = _terms(sheet, accepted_modes(), desk.now(), sure=sure)
+    terms = terms_of(sheet, accepted_modes(), desk.now(), sure=sure)
     plan = plan_line(line, sheet, terms)
     must_be_clear(plan)
     return carry_out(desk, plan)
@@ -159,11 +160,12 @@ def _must_be_as_foreseen(group: Group, work: Work) -> None:
             raise BalanceMoved(foreseen.balance, now.balance, last)
 
 
-def _terms(
+def terms_of(
     sheet: SheetView, accepted: Sequence[Mode], now: datetime | None, *, sure: bool = False
 ) -> Terms:
+    """Return under which a line is done; without a time, as from the distribution's start."""
     one = sheet.distribution
-    return Terms(tuple(accepted), now or one.starts_at, one.opens_at, sure)
+    return Terms(RulesTerms(tuple(accepted), now or one.starts_at, one.opens_at), sure)
 
 
 def _grasp(plan: Plan) -> Grasp:

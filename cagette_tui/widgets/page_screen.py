@@ -7,8 +7,8 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 
-from cagette_tui.widgets.base import CommandScreen
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
+from cagette_tui.widgets.base import BACK, HELP, QUIT, CommandScreen
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Page
 from cagette_tui.widgets.painted import Run
 

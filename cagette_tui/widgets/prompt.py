@@ -128,7 +128,7 @@ class Question(Lines, can_focus=True):
     def explained(self) -> tuple[Command, ...]:
         """Explain the answers."""
         return tuple(
-            Command((), "", meaning.strip(), shown_key=key, group=self._text)
+            Command((), None, meaning.strip(), shown_key=key, group=self._text)
             for (key, _key), (meaning, _plain) in self._answers()
         )
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from cagette_tui.text import clip, fold, pad, visible
 from cagette_tui.widgets.painted import Run
+from cagette_tui.widgets.searching import Search, found
 
 Style = Literal["dim", "good", "warn", "bad", "strong"]
 """What a row or a cell means to the reader; the theme says what it looks like."""
@@ -35,7 +36,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: one cell per column, found again by its key and by words of its `search` text.
+    """A row: one cell per column, found again by its key.
+
+    `search` says what finds it when one types; a text alone is a name.
 
     A row that cannot be selected and has a single cell is a heading over the whole width.
     """
@@ -43,7 +46,7 @@ class Row:
     key: Hashable
     cells: tuple[Cell, ...]
     style: Style | None = None
-    search: str = ""
+    search: Search | str = ""
     selectable: bool = True
 
     @property
@@ -133,18 +136,24 @@ def _text(cell: Cell) -> str:
 
 
 def filtered(rows: Iterable[AnyRow], text: str) -> list[AnyRow]:
-    """Give the rows whose `search` holds every word of the text, and the headings over them."""
+    """Give the rows that a text finds, the best found first (R31).
+
+    Headings stay over their rows where all are found alike; else there are none.
+    """
     words = fold(text).split()
     if not words:
         return list(rows)
-    kept: list[AnyRow] = []
+    ranked: list[tuple[int, AnyRow]] = []
     headings: list[AnyRow] = []
     under_heading = False
     for row in rows:
         if not row.selectable:
             headings = [row] if under_heading else [*headings, row]
-        elif all(word in fold(row.made.search) for word in words):
-            kept += [*headings, row]
+        elif (rank := found(row.made.search, words)) is not None:
+            ranked += [*((rank, heading) for heading in headings), (rank, row)]
             headings = []
         under_heading = row.selectable
-    return kept
+    if len({rank for rank, _row in ranked}) > 1:
+        ranked = [(rank, row) for rank, row in ranked if row.selectable]
+        ranked.sort(key=lambda one: one[0])
+    return [row for _rank, row in ranked]

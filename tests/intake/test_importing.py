@@ -1,4 +1,4 @@
-"""Bringing exports in: once, again, corrected (R4, R7, R12, R33; screens.md, import)."""
+"""Bringing exports in: once, again, corrected (R4, R7, R12, R33)."""
 
 import json
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from cagette_tui.model.acts.closing import certify
 from cagette_tui.model.acts.delivering import mark_absent, set_delivered, set_price, set_quantity
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import receive
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.kinds import Mode, Reason
@@ -127,7 +127,7 @@ def test_what_volunteers_touched_is_left_alone(world: World) -> None:
     """R33: validated, paid and absent baskets as a whole; lines that were changed."""
     bring(world)
     validated, paid, absent, lines = read_sheet(1).baskets[:4]
-    receive_and_validate(world.desk, validated.id, validated.version, Mode.CASH)
+    validate(world.desk, validated.id, validated.version, mode=Mode.CASH)
     receive(world.desk, paid.id, paid.version, Mode.CARD)
     mark_absent(world.desk, absent.id, absent.version, release=False)
     changed = set_delivered(world.desk, lines.lines[0].id, lines.version, False)

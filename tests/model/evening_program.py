@@ -11,7 +11,7 @@ from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.products_in_all_baskets import carry_out
 from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.reading.accounts import balance_of
-from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.baskets import read_basket, read_sheet
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import Mode, Reason
@@ -79,76 +79,90 @@ class Program:
     # Payments of a basket
 
     def receive(self, key: Key, mode: str, replaces: bool, change: bool) -> None:
-        paying.receive(self.desk, *self._this(key), Mode(mode), replace=replaces, change=change)
+        _as_read(
+            paying.receive(self.desk, *self._this(key), Mode(mode), replace=replaces, change=change)
+        )
 
     def pay(
         self, key: Key, parts: Sequence[ledger_book.Part], replaces: bool | None, sure: bool
     ) -> None:
         told = [Part(Mode(mode), euros(amount)) for mode, amount in parts]
-        paying.pay(self.desk, *self._this(key), told, replace=replaces, sure=sure)
+        _as_read(paying.pay(self.desk, *self._this(key), told, replace=replaces, sure=sure))
 
     def pay_together(
         self, keys: Sequence[Key], mode: str, amount: int | None, replaces: bool, sure: bool
     ) -> None:
         these = [self._this(key) for key in keys]
-        paying.pay_together(
+        together = paying.pay_together(
             self.desk, these, Mode(mode), euros(amount), replace=replaces, sure=sure
         )
+        _as_read(*together)
 
     def announce(self, key: Key, mode: str, amount: int | None) -> None:
-        paying.announce(self.desk, *self._this(key), Mode(mode), euros(amount))
+        _as_read(paying.announce(self.desk, *self._this(key), Mode(mode), euros(amount)))
 
     def refund(self, key: Key, mode: str, amount: int | None, insist: bool) -> None:
         why = WHY if insist else None
-        paying.refund(self.desk, *self._this(key), Mode(mode), euros(amount), insist=why)
+        this = self._this(key)
+        _as_read(paying.refund(self.desk, *this, Mode(mode), euros(amount), insist=why))
 
     def intend(self, key: Key, spot: bool) -> None:
-        paying.set_on_the_spot(self.desk, *self._this(key), spot)
+        _as_read(paying.set_on_the_spot(self.desk, *self._this(key), spot))
 
     # Lines of a basket
 
     def deliver(self, key: Key, place: int, reason: str | None, note: str | None) -> None:
         this = self._line(key, place)
         if reason is None:
-            delivering.set_delivered(self.desk, *this, True)
+            _as_read(delivering.set_delivered(self.desk, *this, True))
         else:
-            delivering.set_delivered(self.desk, *this, False, reason=Reason(reason), note=note)
+            _as_read(
+                delivering.set_delivered(self.desk, *this, False, reason=Reason(reason), note=note)
+            )
 
     def quantity(self, key: Key, place: int, quantity: int, sure: bool) -> None:
-        delivering.set_quantity(
-            self.desk, *self._line(key, place), from_thousandths(quantity), by_weight=sure
+        _as_read(
+            delivering.set_quantity(
+                self.desk, *self._line(key, place), from_thousandths(quantity), by_weight=sure
+            )
         )
 
     def price(self, key: Key, place: int, cents: int) -> None:
-        delivering.set_price(self.desk, *self._line(key, place), from_cents(cents))
+        _as_read(delivering.set_price(self.desk, *self._line(key, place), from_cents(cents)))
 
     def reason(self, key: Key, place: int, reason: str | None, note: str | None) -> None:
         why = None if reason is None else Reason(reason)
-        delivering.set_reason(self.desk, *self._line(key, place), why, note)
+        _as_read(delivering.set_reason(self.desk, *self._line(key, place), why, note))
 
     def add(self, key: Key, product: str, quantity: int, sure: bool) -> None:
         wanted = self._product(product), from_thousandths(quantity)
-        delivering.add_line(self.desk, *self._this(key), *wanted, by_weight=sure)
+        _as_read(delivering.add_line(self.desk, *self._this(key), *wanted, by_weight=sure))
 
     def replace(self, key: Key, place: int, product: str, quantity: int, sure: bool) -> None:
         wanted = self._product(product), from_thousandths(quantity)
-        delivering.replace_line(self.desk, *self._line(key, place), *wanted, by_weight=sure)
+        _as_read(
+            delivering.replace_line(self.desk, *self._line(key, place), *wanted, by_weight=sure)
+        )
 
     def move(self, key: Key, place: int, to: Key, quantity: int | None, sure: bool) -> None:
         moved = None if quantity is None else from_thousandths(quantity)
-        delivering.move_line(
-            self.desk, *self._line(key, place), *self._this(to), moved, by_weight=sure
+        _as_read(
+            *delivering.move_line(
+                self.desk, *self._line(key, place), *self._this(to), moved, by_weight=sure
+            )
         )
 
     def order(self, key: Key, wanted: Sequence[tuple[str, int]], sure: bool) -> None:
         lines = [(self._product(name), from_thousandths(quantity)) for name, quantity in wanted]
-        delivering.new_order(self.desk, key[1], self._member(key[0]), lines, by_weight=sure)
+        _as_read(
+            delivering.new_order(self.desk, key[1], self._member(key[0]), lines, by_weight=sure)
+        )
 
     def absent(self, key: Key, release: bool) -> None:
-        delivering.mark_absent(self.desk, *self._this(key), release=release)
+        _as_read(delivering.mark_absent(self.desk, *self._this(key), release=release))
 
     def present(self, key: Key) -> None:
-        delivering.mark_present(self.desk, *self._this(key))
+        _as_read(delivering.mark_present(self.desk, *self._this(key)))
 
     # One product in all baskets
 
@@ -194,16 +208,21 @@ class Program:
         said = None if unseen is None else Unseen(unseen)
         this = self._this(key)
         _answering(
-            lambda shown: validating.validate(self.desk, *this, unseen=said, accept=shown), accept
+            lambda shown: _as_read(
+                validating.validate(self.desk, *this, unseen=said, accept=shown)
+            ),
+            accept,
         )
 
     def receive_and_validate(
         self, key: Key, mode: str, replaces: bool, change: bool, accept: bool
     ) -> None:
-        this = (*self._this(key), Mode(mode))
+        this = self._this(key)
         _answering(
-            lambda shown: validating.receive_and_validate(
-                self.desk, *this, replace=replaces, change=change, accept=shown
+            lambda shown: _as_read(
+                validating.validate(
+                    self.desk, *this, mode=Mode(mode), replace=replaces, change=change, accept=shown
+                )
             ),
             accept,
         )
@@ -288,6 +307,12 @@ class Program:
 
     def undo(self) -> None:
         undo(self.desk, last_act(self.desk.who).act)
+
+
+def _as_read(*left: BasketView) -> None:
+    """See that an act gives back the baskets as they are then."""
+    for basket in left:
+        assert read_basket(basket.id) == basket
 
 
 def _answering(act: Callable[[Outcome | None], object], accept: bool) -> None:

@@ -13,7 +13,7 @@ from cagette_tui.model.acts.accounts import pay_membership
 from cagette_tui.model.acts.delivering import mark_absent, set_delivered, set_quantity
 from cagette_tui.model.acts.paying import announce, pay, receive, refund
 from cagette_tui.model.acts.settings import change_settings
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import Part
@@ -124,7 +124,7 @@ def test_absent_and_validated(world: World) -> None:
     """A sheet printed afterwards says so (R34, R41)."""
     one, two = world.one_basket("3.00"), world.one_basket("4.00")
     mark_absent(world.desk, one.id, one.version, release=True)
-    receive_and_validate(world.desk, two.id, two.version, Mode.CARD)
+    validate(world.desk, two.id, two.version, mode=Mode.CARD)
     first, second = cards()
     assert first.quiet
     assert first.notes == ("absent",)

@@ -19,7 +19,7 @@ from cagette_tui.model.acts.delivering import set_delivered
 from cagette_tui.model.acts.paying import pay_together, receive, refund
 from cagette_tui.model.acts.piling import put_on_pile
 from cagette_tui.model.acts.settings import change_settings
-from cagette_tui.model.acts.validating import receive_and_validate, validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.closing_reports import closing_report
 from cagette_tui.model.reading.group import read_settings
@@ -68,7 +68,7 @@ def paid_evening(world: World) -> None:
     one = set_delivered(world.desk, one.lines[1].id, one.version, False, note="never came")
     one = refund(world.desk, one.id, one.version, Mode.CASH)
     validate(world.desk, one.id, one.version)
-    receive_and_validate(world.desk, 2, 1, Mode.CHEQUE)
+    validate(world.desk, 2, 1, mode=Mode.CHEQUE)
 
 
 def test_a_draft_says_so(world: World) -> None:
@@ -224,7 +224,7 @@ def test_a_whole_evening_agrees_to_the_cent(world: World) -> None:
         validate(desk, one.id, one.version)
     for one, mode in zip(baskets, modes, strict=True):
         if not world.again(one).validated:
-            receive_and_validate(desk, one.id, one.version, mode)
+            validate(desk, one.id, one.version, mode=mode)
     cash = sums[Mode.CASH] + 10 - baskets[0].lines[0].total
     expected = 50 + cash
     close_count(desk, 1, expected, shown_expected=expected)

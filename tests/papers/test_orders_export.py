@@ -18,7 +18,7 @@ from cagette_tui.intake.formulas import is_formula, protected, unprotected
 from cagette_tui.intake.importing import Occasion, import_export
 from cagette_tui.intake.records import values_of
 from cagette_tui.model.acts.delivering import set_delivered, set_price, set_quantity
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.refusals import NotFound
@@ -83,7 +83,7 @@ def test_changed_lines_go_out_as_delivered(world: World, tmp_path: Path) -> None
         f'{who}"Brioche 400 g";"2";"Catalogue 2";"2";"2";"4,30";"0";"";"0";"true"',
         f'{who}"Brioche 400 g";"2";"Catalogue 2";"2";"2";"4";"3";"";"12";"false"',
     ]
-    receive_and_validate(world.desk, one.id, one.version, Mode.CASH)
+    validate(world.desk, one.id, one.version, mode=Mode.CASH)
     paid = orders_like_cagette(1, NOW)
     assert paid == text.replace('"false"', '"true"')
     (basket,) = again(tmp_path, paid)["baskets"]

@@ -21,7 +21,7 @@ from cagette_tui.model.acts.closing import move_cash, set_cash_float
 from cagette_tui.model.acts.delivering import mark_absent, set_delivered
 from cagette_tui.model.acts.paying import announce, pay, receive, refund
 from cagette_tui.model.acts.settings import change_settings
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.rules.kinds import Mode
@@ -208,7 +208,7 @@ def evening(world: World) -> World:
     pay(desk, baskets[2].id, baskets[2].version, parts)
     announce(desk, baskets[3].id, baskets[3].version, Mode.TRANSFER)
     mark_absent(desk, baskets[4].id, baskets[4].version, release=True)
-    receive_and_validate(desk, baskets[5].id, baskets[5].version, Mode.CARD)
+    validate(desk, baskets[5].id, baskets[5].version, mode=Mode.CARD)
     pay_membership(desk, baskets[6].member_id, Mode.CASH, distribution_id=1)
     return world
 

@@ -1,4 +1,4 @@
-"""The report of a distribution: JSON, CSV and text say the same (screens.md; R50 to R53)."""
+"""The report of a distribution: JSON, CSV and text say the same (R50 to R53)."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from cagette_tui.model.acts.counting import close_count
 from cagette_tui.model.acts.delivering import mark_absent, set_delivered, set_quantity
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import announce, pay, receive, refund
-from cagette_tui.model.acts.validating import receive_and_validate, validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import Mode, Reason
 from cagette_tui.model.rules.payments import ChequeDetails, Part
@@ -308,7 +308,7 @@ def test_states(world: World) -> None:
     """Validated, absent, certified: with who and when."""
     number = world.distribution()
     baskets = [world.basket(number, world.member(name), "1.00") for name in ("Un", "Deux")]
-    receive_and_validate(world.desk, baskets[0].id, baskets[0].version, Mode.CASH)
+    validate(world.desk, baskets[0].id, baskets[0].version, mode=Mode.CASH)
     assert report(world)["distribution"]["state"] == "in_progress"
     absent = mark_absent(world.desk, baskets[1].id, baskets[1].version, release=True)
     validate(world.desk, absent.id, absent.version)

@@ -1,4 +1,4 @@
-"""The evening is closed on the screens: count, difference, cheques, papers, certify (issue 5)."""
+"""The evening is closed on the screens: count, difference, cheques, papers, certify."""
 
 import stat
 from dataclasses import replace
@@ -10,7 +10,7 @@ from cagette_tui import i18n
 from cagette_tui.model.acts.closing import set_cash_float
 from cagette_tui.model.acts.counting import close_count
 from cagette_tui.model.acts.settings import change_settings
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.group import read_settings
@@ -140,7 +140,7 @@ async def test_next_float_and_papers(world: World, database_file: Path) -> None:
     set_cash_float(world.desk, 1, euros("45.00"))
     shown = read_settings()
     change_settings(world.desk, shown, replace(shown, wished_float=euros("50.00")))
-    receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     pieces = {euros("100"): 1, euros("20"): 1, euros("10"): 2, euros("5"): 1}
     close_count(world.desk, 1, pieces, shown_expected=euros("145.00"))
     async with program(database_file) as pilot:
@@ -203,7 +203,7 @@ async def test_certify_what_is_not_as_usual(sample: Path) -> None:
 async def test_certify_what_is_as_usual(world: World, database_file: Path, yes: str) -> None:
     """R43: all paid and counted: one key after the dry run; Enter is no."""
     basket = world.one_basket("20.00")
-    receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     close_count(world.desk, 1, euros("20.00"), shown_expected=euros("20.00"))
     async with program(database_file) as pilot:
         await press(pilot, "enter", "V")

@@ -181,7 +181,7 @@ def _screens() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("name", "language"), tuple(_screens()))
 async def test_screens(tmp_path: Path, name: str, language: str) -> None:
-    """80×24: nothing needed is cut or hidden (screens.md)."""
+    """80×24: nothing needed is cut or hidden."""
     async with program(sample_copy(tmp_path), language) as pilot:
         await press(pilot, *SCREENS[name])
         text = screen_text(pilot.app)

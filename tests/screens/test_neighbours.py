@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from cagette_tui.app import CagetteApp
 from cagette_tui.model.acts.paying import receive
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.kinds import Mode
@@ -39,7 +39,7 @@ async def test_others_acts_come_by_themselves(sample: Path) -> None:
         await press(pilot, *TONIGHT, "slash", "text:bernard", "enter", "j")
         before = await _second(pilot)
         basket = read_sheet(6).baskets[6]
-        receive_and_validate(ANNE, basket.id, basket.version, Mode.CARD)
+        validate(ANNE, basket.id, basket.version, mode=Mode.CARD)
         after = await _second(pilot)
         (row,) = [line for line in after.splitlines() if "BERNARD Cédric" in line]
         assert row.startswith(">    7")
@@ -85,7 +85,7 @@ async def test_a_preview_stays_as_it_was_shown(sample: Path) -> None:
         await press(pilot, *TONIGHT, "V")
         await _second(pilot)
         basket = read_sheet(6).baskets[0]
-        receive_and_validate(ANNE, basket.id, basket.version, Mode.CARD)
+        validate(ANNE, basket.id, basket.version, mode=Mode.CARD)
         assert "35 paniers seraient validés" in await _second(pilot)
         await press(pilot, "V", "o")
         text = screen_text(pilot.app)

@@ -12,7 +12,7 @@ import pytest
 from cagette_tui.model.acts.changing import confirm
 from cagette_tui.model.acts.delivering import mark_absent, new_order
 from cagette_tui.model.acts.paying import announce, pay, receive
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.reading.baskets import accepted_modes, read_sheet
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.evening import SheetView
@@ -82,7 +82,7 @@ def page(world: World) -> int:
     tenth = basket("Jean", ("bread", "1"))  # 10: 3.50, 5.00 paid
     pay(desk, tenth.id, tenth.version, [Part(Mode.CARD, euros("5.00"))])
     eleventh = basket("Kim", ("bread", "1"))  # 11: validated
-    receive_and_validate(desk, eleventh.id, eleventh.version, Mode.CASH)
+    validate(desk, eleventh.id, eleventh.version, mode=Mode.CASH)
     twelfth = basket("Loïc", ("bread", "1"), ("chicken", "2"))  # 12: absent
     mark_absent(desk, twelfth.id, twelfth.version, release=False)
     new_order(desk, number, world.member("Maïa"), [(products["rye"], Decimal(1))])  # 13: R19

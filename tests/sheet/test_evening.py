@@ -7,7 +7,7 @@ from typing import Any
 
 from cagette_tui.model.acts.delivering import mark_absent, set_delivered, set_quantity
 from cagette_tui.model.acts.paying import pay, pay_together, receive, refund
-from cagette_tui.model.acts.validating import receive_and_validate, validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.basket import BasketView
@@ -57,8 +57,8 @@ def by_the_model(world: World) -> None:
     validate(desk, basket.id, basket.version, accept=outcome_of(basket))
     paid(world, baskets[5], [Part(Mode.CARD, Decimal(200))])
     basket = weigh(world, baskets[6], "Poulet fermier", "2.8")
-    receive_and_validate(desk, basket.id, basket.version, Mode.CASH)
-    receive_and_validate(desk, baskets[7].id, baskets[7].version, Mode.TRANSFER)
+    validate(desk, basket.id, basket.version, mode=Mode.CASH)
+    validate(desk, baskets[7].id, baskets[7].version, mode=Mode.TRANSFER)
     paid(world, baskets[8], [cheque(Decimal(90), "0012346")])
     both = [(baskets[place].id, baskets[place].version) for place in (9, 12)]
     for basket in pay_together(desk, both, Mode.CHEQUE, cheque=ChequeDetails("0012347")):
@@ -70,13 +70,13 @@ def by_the_model(world: World) -> None:
     paid(world, basket, [Part(Mode.CASH, Decimal(100)), Part(Mode.CHEQUE)])
     basket = weigh(world, baskets[15], "Cuisses de canard", "0.7", "0.5", "0.65")
     basket = weigh(world, basket, "Pintade", "0")
-    receive_and_validate(desk, basket.id, basket.version, Mode.TRANSFER)
+    validate(desk, basket.id, basket.version, mode=Mode.TRANSFER)
     for place in (11, 13, 14, *range(16, 63)):
         modes = {3: Mode.CHEQUE, 4: Mode.TRANSFER, 5: Mode.CARD}
         mode = modes.get((place + 9) // 10, Mode.CASH)
         if place in (51, 52):
             mode = Mode.CARD
-        receive_and_validate(desk, baskets[place].id, baskets[place].version, mode)
+        validate(desk, baskets[place].id, baskets[place].version, mode=mode)
 
 
 def pieces(basket: BasketView, product: str) -> list[int]:

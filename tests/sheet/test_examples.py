@@ -9,7 +9,7 @@ import pytest
 
 from cagette_tui.model.acts.paying import pay, receive
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.blocking import remaining
@@ -45,7 +45,7 @@ def paper(empty_world: World) -> SheetView:
     pay(desk, baskets[17].id, baskets[17].version, [Part(CASH, euros("12.50"))])
     receive(desk, baskets[18].id, baskets[18].version, CARD)
     for place in (20, 23):
-        receive_and_validate(desk, baskets[place].id, baskets[place].version, CARD)
+        validate(desk, baskets[place].id, baskets[place].version, mode=CARD)
     return read_sheet(number)
 
 

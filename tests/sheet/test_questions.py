@@ -58,7 +58,7 @@ def test_more_than_is_to_pay(shared_world: World, sheet: SheetView) -> None:
     """Paying more than is to pay asks, more than twice as much too (R15); R17: a credit."""
     asked = Asked(shared_world, sheet, "1 e 15")
     [question] = asked.questions
-    assert isinstance(question, problems.Overpaid)
+    assert isinstance(question, refusals.Overpaid)
     assert (question.amount, question.to_pay) == (15, euros("11.05"))
     assert str(asked.baskets[0].credit) == "3.95"
     [question] = Asked(shared_world, sheet, "1 e 22,11").questions
@@ -75,10 +75,10 @@ def test_more_than_is_to_pay(shared_world: World, sheet: SheetView) -> None:
         assert "of which €12.00 of debt" in text
     for text, on_debt in (("3 e 20", "7.85"), ("3 e 24,20", "12.00")):
         [question] = Asked(shared_world, sheet, text).questions
-        assert isinstance(question, problems.Overpaid)
+        assert isinstance(question, refusals.Overpaid)
         assert question.on_debt == euros(on_debt)
     [question] = Asked(shared_world, sheet, "1+3 c 23,21").questions
-    assert isinstance(question, problems.Overpaid)
+    assert isinstance(question, refusals.Overpaid)
     assert (question.amount, question.to_pay) == (euros("23.21"), euros("23.20"))
     with taken_back():
         assert tried(shared_world, "1+3 c 23,20", sheet)[1] is not None
@@ -270,7 +270,7 @@ def test_refunds(shared_world: World, sheet: SheetView) -> None:
     assert paid(asked.baskets[0])[-1] == (CARD, "-2.00", False)
     problem = wrong(shared_world, "10 r2 b !", sheet, problems.RemarkNeeded)
     assert (problem.amount, problem.credit) == (2, euros("1.50"))
-    wrong(shared_world, "1 r e", sheet, problems.NothingToGiveBack)
+    wrong(shared_world, "1 r e", sheet, refusals.NothingToGiveBack)
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from cagette_tui import i18n
+from cagette_tui.model.rules import refusals
 from cagette_tui.model.rules.evening import SheetView
-from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.money import AmountError, Problem
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.sheet import understood_texts
 from cagette_tui.sheet import problems
-from cagette_tui.sheet.letters import LETTERS
 from cagette_tui.sheet.problems import Question, Trouble, Unreadable
 from cagette_tui.sheet.understanding import Grasp, understand
 
@@ -112,7 +112,8 @@ def made(kind: type[Exception]) -> Exception:
         "tuple[tuple[int, str], ...]": ((3, EVIL),) * 12,
         "tuple[tuple[str, str], ...]": ((EVIL, EVIL),) * 12,
         "tuple[Question, ...]": tuple(
-            Question(number, problems.Overpaid(Decimal(15), Decimal(10))) for number in range(12)
+            Question(number, refusals.Overpaid(Decimal(15), Decimal(10), Decimal(0)))
+            for number in range(12)
         ),
     }
     fields = dataclasses.fields(kind)  # type: ignore[arg-type]

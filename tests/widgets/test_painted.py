@@ -3,23 +3,15 @@
 import pytest
 
 from cagette_tui import i18n
+from cagette_tui.screens.list_screen import FILTER, OPEN
+from cagette_tui.screens.model_screen import UNDO
 from cagette_tui.text import cells, wrap
-from cagette_tui.widgets.commands import (
-    BACK,
-    FILTER,
-    HELP,
-    MOVE,
-    OPEN,
-    QUIT,
-    UNDO,
-    Command,
-    footer_lines,
-    help_lines,
-)
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command, footer_lines, help_lines
 from cagette_tui.widgets.painted import Run, fit
 from cagette_tui.widgets.rows import Column, Row, filtered, row_runs, shown_columns
 
-MANY = tuple(Command((letter,), letter, f"action {letter}") for letter in "abcdefghijklmn")
+MANY = tuple(Command((letter,), None, f"action {letter}") for letter in "abcdefghijklmn")
 COMMON = (OPEN, MOVE, FILTER, UNDO, BACK, HELP, QUIT)
 
 

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import cached_property
 
 from cagette_tui.model.acts.writing import Act, Entry
-from cagette_tui.model.reading.baskets import accepted_modes, read_basket
+from cagette_tui.model.reading.baskets import accepted_modes, read_basket, read_basket_to_change
 from cagette_tui.model.reading.last_word import last_word
+from cagette_tui.model.rules.allowed import (
+    must_be_accepted,
+    must_not_be_certified,
+    must_not_be_validated,
+)
 from cagette_tui.model.rules.basket import ZERO, BasketView
-from cagette_tui.model.rules.evening import OPENS_BEFORE
+from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.history import BasketChanged
 from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
 from cagette_tui.model.rules.payments import ChequeDetails
-from cagette_tui.model.rules.refusals import (
-    BasketIsAbsent,
-    BasketIsValidated,
-    DistributionIsCertified,
-    ModeNotAccepted,
-    NotFound,
-    OperationIsCancelled,
-    TooEarly,
-)
+from cagette_tui.model.rules.refusals import NotFound, OperationIsCancelled
+from cagette_tui.model.rules.steps import Terms
 from cagette_tui.model.store.statements import find_row
 from cagette_tui.model.tables.distribution import Basket, Distribution, Line
 from cagette_tui.model.tables.fields import sum_of
@@ -32,63 +30,47 @@ from cagette_tui.model.tables.ledger import Cheque, Operation
 
 @dataclass
 class BasketWork:
-    """One basket being changed by an act."""
+    """One basket being changed by an act: read once, and kept as it becomes."""
 
     act: Act
     entry: Entry
-    row: Basket
     view: BasketView
+    distribution: DistributionView
+
+    @cached_property
+    def terms(self) -> Terms:
+        """What the rules judge this act by."""
+        return Terms(accepted_modes(), self.act.at, self.distribution.opens_at, self.act.who)
 
     def reread(self) -> BasketView:
         """Read the basket again, as it is now inside the act."""
-        self.view = read_basket(self.row.id)
+        self.view = read_basket(self.view.id)
         return self.view
 
     def done(self, **changes: object) -> BasketView:
         """Write the basket's own changes, move its version, and read it again."""
-        self.entry.update(self.row, version=self.row.version + 1, **changes)
+        self.entry.update(row_of(self.view), version=self.view.version + 1, **changes)
         return self.reread()
-
-    def book(
-        self,
-        amount: Decimal,
-        mode: Mode,
-        *,
-        pending: bool = False,
-        cheque: Cheque | None = None,
-        reason: str | None = None,
-    ) -> Operation:
-        """Add a payment of `amount` euros (negative: a refund) to the basket."""
-        if cheque is None and mode is Mode.CHEQUE and amount > 0:
-            cheque = new_cheque(self.entry, ChequeDetails())
-        return self.entry.insert(
-            Operation(
-                act=self.act.number,
-                member=self.row.member_id,
-                kind=Kind.PAYMENT,
-                basket=self.row.id,
-                distribution=self.row.distribution_id,
-                amount=amount,
-                mode=mode,
-                pending=pending,
-                cheque=cheque,
-                reason=reason,
-                created_at=self.act.at,
-                created_by=self.act.who,
-            )
-        )
-
-    def cancel(self, operation_id: int, why: str) -> None:
-        """Cancel one of the basket's operations (R20)."""
-        cancel_operation(self.entry, live_operation(operation_id), why)
-
-    def confirm(self, operation_id: int) -> None:
-        """Confirm an announced payment (R10)."""
-        self.entry.update(live_operation(operation_id), pending=False)
 
     def settle_order(self) -> None:
         """Make the order operation minus the sum of the lines (R12)."""
-        settle_order(self.entry, self.row)
+        settle_order(self.entry, row_of(self.view))
+
+
+def row_of(view: BasketView) -> Basket:
+    """Return a basket's row as it was read: nobody else writes while an act is under way."""
+    return Basket(
+        id=view.id,
+        distribution=view.distribution_id,
+        member=view.member_id,
+        number=view.number,
+        version=view.version,
+        on_the_spot=view.intends_on_the_spot,
+        by_coordinator=view.by_coordinator,
+        absent=view.absent,
+        validated_at=view.validated_at,
+        validated_by=view.validated_by,
+    )
 
 
 def open_basket(
@@ -99,19 +81,18 @@ def open_basket(
     Raises `NotFound`, `DistributionIsCertified`, `BasketIsValidated` (R33) and
     `BasketChanged` when somebody moved it since.
     """
-    row = find_basket(basket_id)
-    must_be_open(row.distribution_id)
-    if row.validated_at is not None:
-        raise BasketIsValidated(row.number, row.validated_at, row.validated_by or "")
-    must_be_current(row, version)
+    view, distribution = read_basket_to_change(basket_id)
+    must_not_be_certified(distribution)
+    must_not_be_validated(view)
+    must_be_current(view, version)
     entry = act.entry(
         kind,
-        basket=row.id,
-        member=row.member_id,
-        distribution=row.distribution_id,
+        basket=view.id,
+        member=view.member_id,
+        distribution=view.distribution_id,
         reason=reason,
     )
-    return BasketWork(act, entry, row, read_basket(row.id))
+    return BasketWork(act, entry, view, distribution)
 
 
 def find_basket(basket_id: int) -> Basket:
@@ -133,32 +114,26 @@ def find_distribution(distribution_id: int) -> Distribution:
 def must_be_open(distribution_id: int) -> Distribution:
     """Refuse what is archived (R43)."""
     row = find_distribution(distribution_id)
-    if row.certified_at is not None:
-        raise DistributionIsCertified(row.certified_at, row.certified_by or "")
+    must_not_be_certified(row)
     return row
 
 
-def must_have_begun(act: Act, distribution_id: int) -> None:
-    """Refuse what is possible only from 30 minutes before the start (R40)."""
-    opens_at = find_distribution(distribution_id).starts_at - OPENS_BEFORE
-    if act.at < opens_at:
-        raise TooEarly(opens_at, act.at)
-
-
-def must_be_current(row: Basket, version: int) -> None:
+def must_be_current(basket: Basket | BasketView, version: int) -> None:
     """Refuse an act on a basket that moved since it was shown."""
-    if row.version != version:
-        raise as_changed(row, version)
+    if basket.version != version:
+        raise as_changed(basket, version)
 
 
-def as_changed(row: Basket, version: int) -> BasketChanged:
+def as_changed(basket: Basket | BasketView, version: int) -> BasketChanged:
     """Say who changed a basket last, when, and what became of it since that version was shown."""
     # Only somebody who is refused wants to know.
     from cagette_tui.model.reading.history import read_since
 
-    last = last_word(JournalEntry.basket == row.id)
+    last = last_word(JournalEntry.basket == basket.id)
     assert last is not None
-    return BasketChanged(row.number, last.who, last.at, read_since(row, version))
+    return BasketChanged(
+        basket.number, last.who, last.at, read_since(find_basket(basket.id), version)
+    )
 
 
 def must_be_unchanged(baskets: Sequence[BasketView]) -> None:
@@ -173,27 +148,18 @@ def must_be_unchanged(baskets: Sequence[BasketView]) -> None:
         row = rows.get(one.id)
         if row is None:
             raise NotFound("basket", one.id)
-        if row.validated_at is not None:
-            raise BasketIsValidated(row.number, row.validated_at, row.validated_by or "")
+        must_not_be_validated(row)
         must_be_current(row, one.version)
-
-
-def must_be_present(work: BasketWork) -> None:
-    """Refuse to receive for somebody who is absent (R34)."""
-    if work.view.absent:
-        raise BasketIsAbsent(work.view.number)
 
 
 def must_accept(mode: Mode) -> None:
     """Refuse a mode that the group does not accept (R13)."""
-    accepted = accepted_modes()
-    if mode not in accepted:
-        raise ModeNotAccepted(mode, accepted)
+    must_be_accepted(mode, accepted_modes())
 
 
 def new_cheque(entry: Entry, details: ChequeDetails) -> Cheque:
     """Note a cheque that came in (R15)."""
-    return entry.insert(Cheque(number=details.number, bank=details.bank, drawer=details.drawer))
+    return entry.insert(Cheque(**details.written))
 
 
 def live_operation(operation_id: int) -> Operation:

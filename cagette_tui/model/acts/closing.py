@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from cagette_tui.model.acts.basket_work import find_distribution, must_be_open, must_have_begun
+from cagette_tui.model.acts.basket_work import find_distribution, must_be_open
 from cagette_tui.model.acts.certifying import write_report
 from cagette_tui.model.acts.coordinating import must_coordinate
 from cagette_tui.model.acts.writing import Desk, Entry, writing
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.pile import pile_of
-from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.allowed import must_have_begun
+from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.dry_run import DryRun, DryRunChanged, dry_run_of
+from cagette_tui.model.rules.evening import OPENS_BEFORE
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.refusals import (
-    BadAmount,
     BasketsOpen,
     DistributionNotCertified,
     NotFound,
@@ -24,7 +25,6 @@ from cagette_tui.model.rules.refusals import (
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.distribution import Basket
 from cagette_tui.model.tables.ledger import CashMove
-from cagette_tui.money import MAXIMUM
 
 
 def certify(desk: Desk, distribution_id: int, confirmed: DryRun | None = None) -> int:
@@ -37,7 +37,7 @@ def certify(desk: Desk, distribution_id: int, confirmed: DryRun | None = None) -
     """
     with writing(desk) as act:
         row = must_be_open(distribution_id)
-        must_have_begun(act, distribution_id)
+        must_have_begun(row.starts_at - OPENS_BEFORE, act.at)
         still_open = open_numbers(distribution_id)
         if still_open:
             raise BasketsOpen(still_open)
@@ -73,8 +73,7 @@ def set_cash_float(desk: Desk, distribution_id: int, amount: Decimal) -> None:
     """Say how many euros were in the box before the distribution (R50)."""
     with writing(desk) as act:
         row = must_be_open(distribution_id)
-        if not ZERO <= amount <= MAXIMUM:
-            raise BadAmount(amount)
+        must_be_an_amount(amount, zero=True)
         entry = act.entry(ActKind.CASH_FLOAT, distribution=distribution_id)
         entry.update(row, cash_float=amount)
 
@@ -85,8 +84,7 @@ def move_cash(desk: Desk, distribution_id: int, amount: Decimal, reason: str) ->
         if not reason:
             raise ReasonNeeded()
         must_be_open(distribution_id)
-        if not ZERO < abs(amount) <= MAXIMUM:
-            raise BadAmount(amount)
+        must_be_an_amount(amount, signed=True)
         entry = act.entry(ActKind.CASH_MOVE, distribution=distribution_id, reason=reason)
         entry.insert(
             CashMove(
@@ -131,8 +129,7 @@ def replace_move(desk: Desk, move_id: int, amount: Decimal, reason: str) -> None
     """
     with writing(desk) as act:
         row = _live(move_id, reason)
-        if not ZERO < abs(amount) <= MAXIMUM:
-            raise BadAmount(amount)
+        must_be_an_amount(amount, signed=True)
         entry = act.entry(ActKind.CASH_MOVE, distribution=row.distribution_id, reason=reason)
         _cancel(entry, row, reason)
         entry.insert(

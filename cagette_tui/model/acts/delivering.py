@@ -9,7 +9,13 @@ from typing import Any
 
 from peewee import fn
 
-from cagette_tui.model.acts.basket_work import BasketWork, must_be_open, open_basket, settle_order
+from cagette_tui.model.acts.basket_work import (
+    BasketWork,
+    must_be_open,
+    open_basket,
+    row_of,
+    settle_order,
+)
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.reading.prices_tonight import prices_tonight
@@ -118,7 +124,7 @@ def add_line(
     """Add a product to a basket, at its price of tonight (R31) and its catalogue's fee."""
     with writing(desk) as act:
         work = open_basket(act, ActKind.ADD_LINE, basket_id, version)
-        _insert_line(work.entry, work.row, product_id, quantity, by_weight)
+        _insert_line(work.entry, row_of(work.view), product_id, quantity, by_weight)
         return _settled(work)
 
 
@@ -142,7 +148,7 @@ def replace_line(
             raise LineUnchanged()
         old = Product.get_by_id(line.product_id)
         new = _insert_line(
-            work.entry, work.row, product_id, quantity, by_weight, note=f"← {old.name}"
+            work.entry, row_of(work.view), product_id, quantity, by_weight, note=f"← {old.name}"
         )
         change_line(work.entry, line, delivered=ZERO, reason=Reason.REPLACED, note=f"→ {new.name}")
         return _settled(work)
@@ -168,9 +174,9 @@ def move_line(
     with writing(desk) as act:
         work, line = _open_line(act, ActKind.MOVE_LINE, line_id, version)
         there = open_basket(act, ActKind.MOVE_LINE, to_basket, to_version)
-        if not line.delivered or there.row.id == work.row.id:
+        if not line.delivered or there.view.id == work.view.id:
             raise LineUnchanged()
-        if there.row.distribution_id != work.row.distribution_id:
+        if there.view.distribution_id != work.view.distribution_id:
             raise NotFound("basket", to_basket)
         moved = line.delivered if quantity is None else quantity
         if not ZERO < moved <= line.delivered:
@@ -178,13 +184,13 @@ def move_line(
         allow_fraction(work.entry, Product.get_by_id(line.product_id), moved, by_weight)
         _insert(
             there.entry,
-            there.row,
+            row_of(there.view),
             Line(
                 product=line.product_id,
                 ordered=moved,
                 price=line.price,
                 fee_rate=line.fee_rate,
-                note=f"← {work.row.number}",
+                note=f"← {work.view.number}",
                 weight_confirmed=line.weight_confirmed,
                 changed_at=act.at,
                 changed_by=act.who,
@@ -196,7 +202,7 @@ def move_line(
             line,
             delivered=rest,
             reason=None if rest == line.ordered else Reason.ERROR,
-            note=f"→ {there.row.number}",
+            note=f"→ {there.view.number}",
         )
         return _settled(work), _settled(there)
 
@@ -310,7 +316,7 @@ def _settled(work: BasketWork, **changes: object) -> BasketView:
 
 
 def _rows(work: BasketWork) -> list[Line]:
-    return list(Line.select().where(Line.basket == work.row.id).order_by(Line.position))
+    return list(Line.select().where(Line.basket == work.view.id).order_by(Line.position))
 
 
 def _new_basket(entry: Entry, distribution_id: int, member_id: int) -> Basket:

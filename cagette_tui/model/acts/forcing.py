@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from cagette_tui.model.acts.basket_work import must_be_open, must_have_begun
-from cagette_tui.model.acts.many_rows import (
-    Received,
-    confirm_announced,
-    validate_baskets,
-    write_payments,
-)
+from cagette_tui.model.acts.decided import write_decisions
 from cagette_tui.model.acts.writing import Desk, writing
 from cagette_tui.model.reading.baskets import accepted_modes, read_sheet
-from cagette_tui.model.rules.forcing import ForcePlan, PlanChanged, plan_of
+from cagette_tui.model.rules.allowed import must_have_begun, must_not_be_certified
+from cagette_tui.model.rules.forcing import ForcePlan, PlanChanged, decide_force, plan_of
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.refusals import NothingToDo
+from cagette_tui.model.rules.steps import Terms
 from cagette_tui.model.store.database import reading
 
 
@@ -31,28 +27,20 @@ def force(desk: Desk, confirmed: ForcePlan) -> int:
     """
     number = confirmed.distribution_id
     with writing(desk) as act:
-        must_be_open(number)
-        must_have_begun(act, number)
-        plan = plan_of(read_sheet(number, lines=False), accepted_modes())
+        sheet = read_sheet(number, lines=False)
+        must_not_be_certified(sheet.distribution)
+        must_have_begun(sheet.distribution.opens_at, act.at)
+        terms = Terms(accepted_modes(), act.at, sheet.distribution.opens_at, act.who)
+        plan = plan_of(sheet, terms.accepted)
         if plan != confirmed:
             raise PlanChanged(plan)
         if not plan.baskets:
             raise NothingToDo()
         entries = {
-            basket.basket_id: act.entry(
-                ActKind.FORCE,
-                basket=basket.basket_id,
-                member=basket.member_id,
-                distribution=number,
+            basket.id: act.entry(
+                ActKind.FORCE, basket=basket.id, member=basket.member_id, distribution=number
             )
-            for basket in plan.baskets
+            for basket in sheet.open_baskets
         }
-        confirm_announced(entries, [basket.basket_id for basket in plan.unseen])
-        if plan.mode is not None:
-            payments = [
-                Received(basket.basket_id, basket.member_id, basket.written)
-                for basket in plan.written
-            ]
-            write_payments(entries, number, plan.mode, payments)
-        validate_baskets(entries)
+        write_decisions(entries, decide_force(sheet, terms))
         return len(plan.baskets)

@@ -5,24 +5,24 @@ Only what one key would do without a question is done; the rest is left and name
 
 from __future__ import annotations
 
-from cagette_tui.model.acts.basket_work import (
-    must_accept,
-    must_be_open,
-    must_be_unchanged,
-    must_have_begun,
-)
-from cagette_tui.model.acts.many_rows import (
-    Received,
-    move_versions,
-    validate_baskets,
-    write_payments,
-)
+from collections.abc import Sequence
+
+from cagette_tui.model.acts.basket_work import must_be_unchanged
+from cagette_tui.model.acts.decided import write_decisions
 from cagette_tui.model.acts.writing import Desk, writing
-from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.accounts import balance_of
+from cagette_tui.model.reading.baskets import accepted_modes, read_sheet
 from cagette_tui.model.reading.last_word import last_word
+from cagette_tui.model.rules.allowed import (
+    must_be_accepted,
+    must_have_begun,
+    must_not_be_certified,
+)
+from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import ActKind
-from cagette_tui.model.rules.many_baskets import AtOnce
+from cagette_tui.model.rules.many_baskets import AtOnce, decide_at_once
 from cagette_tui.model.rules.refusals import BalanceMoved, NothingToDo
+from cagette_tui.model.rules.steps import Decision, Terms
 from cagette_tui.model.tables.journal import JournalEntry
 
 
@@ -35,38 +35,36 @@ def do_at_once(desk: Desk, shown: AtOnce) -> int:
     if not shown.baskets:
         raise NothingToDo()
     with writing(desk) as act:
-        must_be_open(shown.distribution_id)
+        sheet = read_sheet(shown.distribution_id, lines=False)
+        must_not_be_certified(sheet.distribution)
+        terms = Terms(accepted_modes(), act.at, sheet.distribution.opens_at, act.who)
         if shown.mode is not None:
-            must_accept(shown.mode)
+            must_be_accepted(shown.mode, terms.accepted)
         if shown.validating:
-            must_have_begun(act, shown.distribution_id)
+            must_have_begun(terms.opens_at, terms.now)
         must_be_unchanged(shown.baskets)
-        _must_still_cost(shown)
+        now = {one.id: one for one in sheet.baskets}
+        baskets = [now[one.id] for one in shown.baskets]
+        decisions = decide_at_once(baskets, shown.mode, terms, validating=shown.validating)
+        _must_be_as_shown(shown.baskets, decisions)
         entries = {
             one.id: act.entry(
                 ActKind.AT_ONCE,
                 basket=one.id,
                 member=one.member_id,
-                distribution=shown.distribution_id,
+                distribution=sheet.distribution.id,
             )
-            for one in shown.baskets
+            for one in baskets
         }
-        if shown.mode is not None:
-            payments = [
-                Received(one.id, one.member_id, one.to_pay) for one in shown.baskets if one.to_pay
-            ]
-            write_payments(entries, shown.distribution_id, shown.mode, payments)
-        if shown.validating:
-            validate_baskets(entries)
-        else:
-            move_versions(entries)
+        write_decisions(entries, decisions)
         return len(entries)
 
 
-def _must_still_cost(shown: AtOnce) -> None:
+def _must_be_as_shown(shown: Sequence[BasketView], decisions: Sequence[Decision]) -> None:
     """Refuse when an account moved without its basket: another amount is to pay then (R18)."""
-    now = {one.id: one for one in read_sheet(shown.distribution_id, lines=False).baskets}
-    for one in shown.baskets:
-        if now[one.id].to_pay != one.to_pay:
+    decided = {one.before.id: one for one in decisions}
+    for one in shown:
+        decision = decided.get(one.id)
+        if decision is None or decision.questions or decision.before.to_pay != one.to_pay:
             last = last_word(JournalEntry.member == one.member_id)
-            raise BalanceMoved(one.balance, now[one.id].balance, last)
+            raise BalanceMoved(one.balance, balance_of(one.member_id), last)

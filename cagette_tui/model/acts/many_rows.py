@@ -5,94 +5,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
-from cagette_tui.model.acts.writing import Entry, insert_rows, update_rows
+from cagette_tui.model.acts.writing import Entry, update_rows
 from cagette_tui.model.rules.basket import ZERO
-from cagette_tui.model.rules.kinds import Kind, Mode
+from cagette_tui.model.rules.kinds import Kind
 from cagette_tui.model.rules.lines import came_of, line_amounts
-from cagette_tui.model.store.statements import insert_all
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.distribution import Basket, Line
 from cagette_tui.model.tables.fields import sum_of
-from cagette_tui.model.tables.ledger import Cheque, Operation
+from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.stored import Stored, stored
-
-
-@dataclass(frozen=True)
-class Received:
-    """What a basket's member paid, in euros."""
-
-    basket_id: int
-    member_id: int
-    amount: Decimal
-
-
-def confirm_announced(entries: Mapping[int, Entry], baskets: Sequence[int]) -> None:
-    """Confirm all announced payments of some baskets (R10)."""
-    if not baskets:
-        return
-    where = (
-        Operation.basket.in_(list(baskets)) & Operation.pending & Operation.cancelled_at.is_null()
-    )
-    before = {row.id: stored(row) for row in Operation.select().where(where)}
-    Operation.update(pending=False).where(where).execute()
-    for row_id, row in before.items():
-        entries[row["basket"]].touched(Operation, row_id, row, {**row, "pending": False})
-
-
-def write_payments(
-    entries: Mapping[int, Entry], distribution_id: int, mode: Mode, payments: Sequence[Received]
-) -> None:
-    """Write one confirmed payment for each basket; each cheque is one of its own (R15)."""
-    if not payments:
-        return
-    act = next(iter(entries.values())).act
-    cheques: list[int | None] = [None] * len(payments)
-    if mode is Mode.CHEQUE:
-        cheques = [one["id"] for one in insert_rows(Cheque, [{}] * len(payments))]
-    insert_all(
-        Operation,
-        [
-            {
-                "act": act.number,
-                "member": payment.member_id,
-                "kind": Kind.PAYMENT,
-                "basket": payment.basket_id,
-                "distribution": distribution_id,
-                "amount": payment.amount,
-                "mode": mode,
-                "pending": False,
-                "cheque": cheque,
-                "created_at": act.at,
-                "created_by": act.who,
-            }
-            for payment, cheque in zip(payments, cheques, strict=True)
-        ],
-    )
-    for row in Operation.select().where(Operation.act == act.number):
-        assert row.basket_id is not None
-        if row.cheque_id is not None:
-            cheque_row = Cheque(id=row.cheque_id)
-            entries[row.basket_id].touched(Cheque, row.cheque_id, None, stored(cheque_row))
-        entries[row.basket_id].touched(Operation, row.id, None, stored(row))
-
-
-def validate_baskets(entries: Mapping[int, Entry]) -> None:
-    """Validate all baskets that have an entry (R41, R45)."""
-    act = next(iter(entries.values())).act
-    _change(
-        entries,
-        {
-            "validated_at": act.at,
-            "validated_by": act.who,
-            "on_the_spot": False,
-        },
-    )
 
 
 def move_versions(entries: Mapping[int, Entry]) -> None:

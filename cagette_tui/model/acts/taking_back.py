@@ -16,13 +16,14 @@ from cagette_tui.model.tables.base import Table, tuples
 from cagette_tui.model.tables.box import CashCount, PileCheque
 from cagette_tui.model.tables.catalogue import Product
 from cagette_tui.model.tables.distribution import Basket, Line
+from cagette_tui.model.tables.entered import Entered
 from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.model.tables.ledger import CashMove, Operation
 from cagette_tui.model.tables.stored import Stored, from_stored, stored
 from cagette_tui.money import from_cents
 
 # What one act may change in hundreds of baskets is written together, when all is taken back.
-_TOGETHER = (Basket, Line, Operation)
+_TOGETHER = (Basket, Line, Operation, Entered)
 
 _PIECES, _BY_WEIGHT = {"weighed": False}, {"weighed": True}
 
@@ -137,6 +138,8 @@ def _take_back_insert(entry: Entry, rows: _Rows, row: Table) -> None:
         rows.update(entry, row, cancelled)
         if isinstance(row, CashCount):
             keep_as_draft(act, row)
+    elif isinstance(row, Entered):
+        rows.update(entry, row, {"at": None, "by": None, "data": None})
     elif isinstance(row, Basket):
         rows.update(entry, row, {"cancelled_at": act.at, "version": row.version + 1})
     # A cheque without payments, a member or product without orders do no harm.

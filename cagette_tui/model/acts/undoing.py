@@ -27,6 +27,8 @@ _KEPT = (ActKind.IMPORT,)
 _OF_COORDINATORS = (ActKind.CERTIFY, ActKind.GROUP)
 # One product in many baskets: only its lines must be as they were left.
 _OF_A_PRODUCT = (ActKind.UNDELIVERED, ActKind.WEIGHTS, ActKind.PRICES)
+# These are about Cagette alone: they hinder nothing, and nothing hinders them but their own row.
+_OF_CAGETTE = (ActKind.ENTERED, ActKind.NOT_ENTERED)
 # These bring an archive into being or open it: they are taken back while it stands.
 _OF_THE_ARCHIVE = (ActKind.CERTIFY, ActKind.REOPEN_DISTRIBUTION, ActKind.REOPEN_BASKET)
 
@@ -112,6 +114,8 @@ def _last_entries(who: str) -> Sequence[JournalEntry]:
 
 def _must_be_last_word(entries: Sequence[JournalEntry], kind: ActKind) -> None:
     """Refuse when a later act, not undone itself, touched the same baskets or archive."""
+    if kind in _OF_CAGETTE:
+        return
     if kind in _OF_A_PRODUCT:
         _must_be_open(entries, kind)
         return
@@ -126,7 +130,7 @@ def _must_be_last_word(entries: Sequence[JournalEntry], kind: ActKind) -> None:
         .where(
             JournalEntry.act > entries[0].act,
             same,
-            JournalEntry.kind != ActKind.UNDO,
+            JournalEntry.kind.not_in((ActKind.UNDO, *_OF_CAGETTE)),
             still_holds(),
         )
         .order_by(JournalEntry.id)
@@ -148,7 +152,7 @@ def _must_be_last_word(entries: Sequence[JournalEntry], kind: ActKind) -> None:
 
 
 def _must_be_open(entries: Sequence[JournalEntry], kind: ActKind) -> None:
-    """Refuse when one of the baskets was validated since (issue 4): payments do not matter.
+    """Refuse when one of the baskets was validated since: payments do not matter.
 
     That the lines are still as the act left them is seen row by row.
     """

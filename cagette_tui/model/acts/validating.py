@@ -3,122 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Unpack
 
-from cagette_tui.model.acts.basket_work import (
-    BasketWork,
-    find_basket,
-    find_distribution,
-    must_be_current,
-    must_have_begun,
-    open_basket,
-)
+from cagette_tui.model.acts.basket_work import find_basket, find_distribution, must_be_current
 from cagette_tui.model.acts.coordinating import must_coordinate
-from cagette_tui.model.acts.paying import pay_into, receive_into
+from cagette_tui.model.acts.paying import settle
 from cagette_tui.model.acts.writing import Desk, writing
-from cagette_tui.model.reading.baskets import accepted_modes, read_basket
+from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.rules.basket import BasketView
-from cagette_tui.model.rules.kinds import ActKind, Mode
-from cagette_tui.model.rules.outcome import Outcome, Unseen, outcome_of
-from cagette_tui.model.rules.payments import ChequeDetails, Part, only_mode
-from cagette_tui.model.rules.refusals import (
-    BasketNotValidated,
-    NeedsAnswer,
-    ReasonNeeded,
-)
+from cagette_tui.model.rules.kinds import ActKind
+from cagette_tui.model.rules.payments import Part
+from cagette_tui.model.rules.receiving import Pay, Receive, Validate
+from cagette_tui.model.rules.refusals import BasketNotValidated, ReasonNeeded
+from cagette_tui.model.rules.steps import Answers
 
 
-def validate(
-    desk: Desk,
-    basket_id: int,
-    version: int,
-    *,
-    mode: Mode | None = None,
-    replace: bool = False,
-    change: bool = False,
-    cheque: ChequeDetails | None = None,
-    accept: Outcome | None = None,
-    unseen: Unseen | None = None,
-) -> BasketView:
+def validate(desk: Desk, basket_id: int, version: int, **said: Unpack[Answers]) -> BasketView:
     """Confirm that a basket was received and paid, and lock it (R41).
 
-    With a `mode` what is to pay is received in it first (see `receive`). `unseen`
-    answers for announced payments; `accept` is the outcome that was shown and
-    accepted. Raises `TooEarly` (R40), `ModeNeeded` (R13), `NeedsAnswer` with what
-    would remain when that was not accepted, and what `receive` raises.
+    With a `mode` what is to pay is received in it first (see `receive`), and where nothing is it
+    only validates: one key for an ordinary basket. `unseen` answers for announced payments;
+    `accept` is the outcome that was shown and accepted. Raises `TooEarly` (R40), `ModeNeeded`
+    (R13), `NeedsAnswer` with what would remain when that was not accepted, and what `receive`
+    raises.
     """
-    with writing(desk) as act:
-        work = open_basket(act, ActKind.VALIDATE, basket_id, version)
-        must_have_begun(act, work.row.distribution_id)
-        if mode is not None and receive_into(
-            work, mode, replace=replace, change=change, cheque=cheque
-        ):
-            work.reread()
-        return validate_in(work, accept, unseen)
-
-
-def receive_and_validate(
-    desk: Desk,
-    basket_id: int,
-    version: int,
-    mode: Mode,
-    *,
-    replace: bool = False,
-    change: bool = False,
-    accept: Outcome | None = None,
-    unseen: Unseen | None = None,
-) -> BasketView:
-    """Do both in one act: one key for an ordinary basket (screens.md).
-
-    Where nothing is to pay it validates.
-    """
-    return validate(
-        desk,
-        basket_id,
-        version,
-        mode=mode,
-        replace=replace,
-        change=change,
-        accept=accept,
-        unseen=unseen,
-    )
+    mode = said.get("mode")
+    wanted = Validate(None if mode is None else Receive(mode))
+    return settle(desk, [(basket_id, version)], wanted, **said)[0]
 
 
 def pay_and_validate(
-    desk: Desk,
-    basket_id: int,
-    version: int,
-    parts: Sequence[Part],
-    *,
-    replace: bool | None = None,
-    sure: bool = False,
-    accept: Outcome | None = None,
-    unseen: Unseen | None = None,
+    desk: Desk, basket_id: int, version: int, parts: Sequence[Part], **said: Unpack[Answers]
 ) -> BasketView:
     """Receive given amounts and validate, in one act (R15, R41): refused, nothing is received.
 
     Raises what `pay` and `validate` raise.
     """
-    with writing(desk) as act:
-        work = open_basket(act, ActKind.VALIDATE, basket_id, version)
-        must_have_begun(act, work.row.distribution_id)
-        pay_into(work, parts, replace=replace, sure=sure)
-        work.reread()
-        return validate_in(work, accept, unseen)
-
-
-def validate_in(work: BasketWork, accept: Outcome | None, unseen: Unseen | None) -> BasketView:
-    """Validate in an act under way."""
-    if unseen is Unseen.SEEN:
-        for payment in work.view.announced:
-            work.confirm(payment.id)
-        work.reread()
-    if work.view.needs_mode:
-        _give_the_only_mode(work)
-    outcome = outcome_of(work.view, unseen)
-    # R41: accepting what remains does not say whether a payment was seen or is awaited.
-    if outcome.unseen or (not outcome.ordinary and outcome != accept):
-        raise NeedsAnswer(outcome)
-    return work.done(on_the_spot=False, validated_at=work.act.at, validated_by=work.act.who)
+    return settle(desk, [(basket_id, version)], Validate(Pay(tuple(parts))), **said)[0]
 
 
 def reopen_basket(desk: Desk, basket_id: int, version: int, reason: str) -> BasketView:
@@ -150,8 +71,3 @@ def reopen_basket(desk: Desk, basket_id: int, version: int, reason: str) -> Bask
             )
             entry.update(distribution, certified_at=None, certified_by=None)
         return read_basket(basket_id)
-
-
-def _give_the_only_mode(work: BasketWork) -> None:
-    work.book(work.view.to_pay, only_mode(work.view.number, accepted_modes()))
-    work.reread()

@@ -93,6 +93,11 @@ def read_distribution(distribution_id: int) -> DistributionView:
 
 def read_basket(basket_id: int) -> BasketView:
     """Read one basket with its lines. Raises `NotFound`."""
+    return read_basket_to_change(basket_id)[0]
+
+
+def read_basket_to_change(basket_id: int) -> tuple[BasketView, DistributionView]:
+    """Read one basket with its lines, and its distribution. Raises `NotFound`."""
     with reading():
         for row in BASKET(basket_id):
             distribution = read_distribution(row[1])
@@ -104,7 +109,7 @@ def read_basket(basket_id: int) -> BasketView:
                 _by_member(RECENT_OF_MEMBER(distribution.starts_at, row[4])),
                 _by_basket(LINES_OF_BASKET(basket_id)),
             )
-            return sums.basket(row, (distribution.starts_at, distribution.id))
+            return sums.basket(row, (distribution.starts_at, distribution.id)), distribution
     raise NotFound("basket", basket_id)
 
 

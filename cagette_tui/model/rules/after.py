@@ -6,13 +6,25 @@ views themselves. What is not written yet has the number 0.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, ChequeView, LineView, OperationView
-from cagette_tui.model.rules.kinds import Kind, Mode, Reason
+from cagette_tui.model.rules.kinds import Kind, Reason
 from cagette_tui.model.rules.lines import came_of, line_amounts, usual_reason
+from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.model.rules.steps import (
+    Book,
+    ChangeMode,
+    Drop,
+    Intend,
+    Lock,
+    Note,
+    See,
+    Step,
+    Terms,
+)
 
 _NOT_YET = 0
 
@@ -41,66 +53,38 @@ def weighed(basket: BasketView, line: LineView, quantity: Decimal) -> BasketView
     return replace(basket, lines=tuple(lines))
 
 
-def paid(
-    basket: BasketView, mode: Mode, amount: Decimal, at: datetime, number: str | None = None
-) -> BasketView:
-    """With a payment more, or with a refund where `amount` is negative."""
-    cheque = None
-    if mode is Mode.CHEQUE and amount > 0:
-        cheque = ChequeView(_NOT_YET, number, None, None)
-    payment = OperationView(
-        id=_NOT_YET,
-        member_id=basket.member_id,
-        kind=Kind.PAYMENT,
-        basket_id=basket.id,
-        distribution_id=basket.distribution_id,
-        amount=amount,
-        mode=mode,
-        pending=False,
-        cheque=cheque,
-        membership_id=None,
-        reason=None,
-        created_at=at,
-        created_by="",
-        cancelled_at=None,
-        cancelled_by=None,
-        cancel_reason=None,
+def after_step(basket: BasketView, step: Step, terms: Terms) -> BasketView:
+    """As the basket is once one step about its money is written."""
+    match step:
+        case Book():
+            return _with_payments(basket, (*basket.payments, _booked(basket, step, terms)))
+        case See(payment, details):
+            seen = replace(payment, pending=False, cheque=_noted(payment.cheque, details))
+            return _with_payment(basket, payment, seen)
+        case Note(payment, details):
+            noted = replace(payment, cheque=_noted(payment.cheque, details))
+            return _with_payment(basket, payment, noted)
+        case Drop(payment):
+            return _with_payments(basket, _without(basket, payment))
+        case ChangeMode(old, mode, paper):
+            again = Book(old.amount, mode, paper, old.pending, old.reason)
+            payment = replace(_booked(basket, again, terms), membership_id=old.membership_id)
+            return _with_payments(basket, (*_without(basket, old), payment))
+        case Intend(on_the_spot):
+            return replace(basket, intends_on_the_spot=on_the_spot)
+        case Lock():
+            return replace(
+                basket, intends_on_the_spot=False, validated_at=terms.now, validated_by=terms.who
+            )
+
+
+def with_rows(basket: BasketView, rows: Sequence[tuple[int, int | None]]) -> BasketView:
+    """With the numbers that payments which were not written yet got, and those of their cheques."""
+    waiting = iter(rows)
+    payments = tuple(
+        _with_row(one, next(waiting)) if one.id == _NOT_YET else one for one in basket.payments
     )
-    return _with_payments(basket, (*basket.payments, payment))
-
-
-def confirmed(
-    basket: BasketView, mode: Mode | None = None, number: str | None = None
-) -> BasketView:
-    """With what was announced seen, in one mode or in all; a cheque's number is noted."""
-    return _with_payments(
-        basket,
-        tuple(
-            _seen(one, number) if one.pending and mode in (None, one.mode) else one
-            for one in basket.payments
-        ),
-    )
-
-
-def numbered(basket: BasketView, payment: OperationView, number: str) -> BasketView:
-    """With a number on the cheque of one payment."""
-    assert payment.cheque is not None
-    after = replace(payment, cheque=replace(payment.cheque, number=number))
-    rest = (after if one is payment else one for one in basket.payments)
-    return _with_payments(basket, tuple(rest))
-
-
-def without_announced(basket: BasketView) -> BasketView:
-    """With all that was announced replaced, hence gone."""
-    return _with_payments(basket, basket.confirmed)
-
-
-def in_another_mode(
-    basket: BasketView, old: OperationView, mode: Mode, at: datetime, number: str | None
-) -> BasketView:
-    """With one payment cancelled and entered again in another mode."""
-    rest = tuple(one for one in basket.payments if one is not old)
-    return paid(_with_payments(basket, rest), mode, old.amount, at, number)
+    return replace(basket, payments=payments)
 
 
 def absent(basket: BasketView) -> BasketView:
@@ -108,16 +92,58 @@ def absent(basket: BasketView) -> BasketView:
     return replace(basket, absent=True)
 
 
-def validated(basket: BasketView, at: datetime) -> BasketView:
-    """Locked."""
-    return replace(basket, intends_on_the_spot=False, validated_at=at, validated_by="")
+def _booked(basket: BasketView, step: Book, terms: Terms) -> OperationView:
+    cheque = None
+    if step.paper is not None:
+        cheque = _noted(ChequeView(_NOT_YET, None, None, None), step.paper.details)
+    return OperationView(
+        id=_NOT_YET,
+        member_id=basket.member_id,
+        kind=Kind.PAYMENT,
+        basket_id=basket.id,
+        distribution_id=basket.distribution_id,
+        amount=step.amount,
+        mode=step.mode,
+        pending=step.pending,
+        cheque=cheque,
+        membership_id=None,
+        reason=step.reason,
+        created_at=terms.now,
+        created_by=terms.who,
+        cancelled_at=None,
+        cancelled_by=None,
+        cancel_reason=None,
+    )
 
 
-def _seen(payment: OperationView, number: str | None) -> OperationView:
+def _noted(cheque: ChequeView | None, details: ChequeDetails | None) -> ChequeView | None:
+    """With what is written on a cheque; what was noted before and is not said now stays."""
+    if cheque is None or details is None:
+        return cheque
+    said = ChequeDetails(**details.said)
+    return ChequeView(
+        cheque.id,
+        said.number or cheque.number,
+        said.bank or cheque.bank,
+        said.drawer or cheque.drawer,
+    )
+
+
+def _with_row(payment: OperationView, row: tuple[int, int | None]) -> OperationView:
+    number, paper = row
     cheque = payment.cheque
-    if cheque is not None and number is not None:
-        cheque = replace(cheque, number=number)
-    return replace(payment, pending=False, cheque=cheque)
+    if cheque is not None and paper is not None:
+        cheque = replace(cheque, id=paper)
+    return replace(payment, id=number, cheque=cheque)
+
+
+def _without(basket: BasketView, payment: OperationView) -> tuple[OperationView, ...]:
+    return tuple(one for one in basket.payments if one.id != payment.id)
+
+
+def _with_payment(basket: BasketView, old: OperationView, new: OperationView) -> BasketView:
+    payments = (new if one.id == old.id else one for one in basket.payments)
+    return _with_payments(basket, tuple(payments))
 
 
 def _with_payments(basket: BasketView, payments: tuple[OperationView, ...]) -> BasketView:

@@ -210,6 +210,11 @@ class BasketView:
         return self.older + self.difference
 
     @property
+    def left_over(self) -> Decimal:
+        """What is paid too much here and stays as credit (R17)."""
+        return left_over(self.difference, self.older)
+
+    @property
     def credit(self) -> Decimal:
         """The member's credit at this basket: the most that is refunded (R16)."""
         return max(self.standing, ZERO)
@@ -245,3 +250,11 @@ class BasketView:
     def unweighed(self) -> int:
         """How many lines still wait for the scales (R32)."""
         return self.unweighed_unread + sum(line.unweighed for line in self.lines)
+
+
+def left_over(difference: Decimal, older: Decimal) -> Decimal:
+    """Return what stays as credit of what is paid too much: an older debt swallows it first (R17).
+
+    `difference` is what was paid beyond what the basket costs, `older` the older balance (R18).
+    """
+    return max(min(difference, older + difference), ZERO)

@@ -35,7 +35,7 @@ def blocker(basket: BasketView) -> Blocker | None:
         return Blocker.UNSEEN
     if basket.to_pay:
         return Blocker.WITHOUT_PAYMENT if basket.without_payment else Blocker.LACKING
-    if basket.difference > 0 and basket.standing > 0:
+    if basket.left_over:
         return Blocker.TOO_MUCH
     return None
 

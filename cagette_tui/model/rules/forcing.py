@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cagette_tui.model.rules.basket import ZERO, BasketView
+from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import SPOT_MODES, Mode
+from cagette_tui.model.rules.receiving import decide_by_force
 from cagette_tui.model.rules.refusals import ModeNotAccepted, Refused
+from cagette_tui.model.rules.steps import Book, Decision, See, Terms, modes_of
 
 
 @dataclass(frozen=True)
@@ -80,39 +82,48 @@ class ForcePlan:
         return tuple(basket for basket in self.baskets if basket.credit)
 
 
-def plan_of(sheet: SheetView, accepted: Sequence[Mode]) -> ForcePlan:
-    """Plan it for a distribution, by the modes that the group accepts, in their order (R13, R42).
+def decide_force(sheet: SheetView, terms: Terms) -> tuple[Decision, ...]:
+    """Decide what becomes of every basket that is still open (R13, R42).
 
     Raises `ModeNotAccepted` where something is to pay on the spot and no mode can say how.
     """
-    first = next((mode for mode in accepted if mode in SPOT_MODES), None)
+    first = next((mode for mode in terms.accepted if mode in SPOT_MODES), None)
     if first is None and any(basket.on_the_spot for basket in sheet.open_baskets):
-        raise ModeNotAccepted(None, tuple(accepted))
-    baskets = tuple(map(_forced, sheet.open_baskets))
-    written = any(basket.written for basket in baskets)
-    return ForcePlan(sheet.distribution.id, first if written else None, baskets)
+        raise ModeNotAccepted(None, terms.accepted)
+    return tuple(decide_by_force(basket, first, terms) for basket in sheet.open_baskets)
 
 
-def _forced(basket: BasketView) -> ForcedBasket:
-    announced = tuple((one.mode, one.amount) for one in basket.announced if one.mode)
-    coming = ZERO if basket.absent else sum((amount for _, amount in announced), ZERO)
-    lacking = max(basket.to_pay - coming, ZERO)
-    written = lacking if basket.intends_on_the_spot and not basket.absent else ZERO
-    over = basket.difference + coming
+def plan_of(sheet: SheetView, accepted: Sequence[Mode]) -> ForcePlan:
+    """Plan it for a distribution, by the modes that the group accepts, in their order (R42).
+
+    Raises `ModeNotAccepted` as `decide_force` does.
+    """
+    one = sheet.distribution
+    terms = Terms(tuple(accepted), one.starts_at, one.opens_at)
+    decisions = decide_force(sheet, terms)
+    booked = (step for each in decisions for step in each.steps if isinstance(step, Book))
+    mode = next((step.mode for step in booked), None)
+    return ForcePlan(one.id, mode, tuple(map(_forced, decisions)))
+
+
+def _forced(decision: Decision) -> ForcedBasket:
+    before, after = decision.before, decision.after
+    booked = (step.amount for step in decision.steps if isinstance(step, Book))
+    seen = (step.payment for step in decision.steps if isinstance(step, See))
     return ForcedBasket(
-        basket_id=basket.id,
-        number=basket.number,
-        version=basket.version,
-        member_id=basket.member_id,
-        member=basket.member,
-        absent=basket.absent,
-        written=written,
-        confirmed=() if basket.absent else announced,
-        awaited=announced if basket.absent else (),
-        debt=lacking - written,
-        credit=max(min(over, basket.older + over), ZERO),
-        without_payment=basket.without_payment,
-        unweighed=0 if basket.absent else basket.unweighed,
+        basket_id=before.id,
+        number=before.number,
+        version=before.version,
+        member_id=before.member_id,
+        member=before.member,
+        absent=before.absent,
+        written=sum(booked, ZERO),
+        confirmed=modes_of(seen),
+        awaited=modes_of(after.announced),
+        debt=after.to_pay,
+        credit=after.left_over,
+        without_payment=before.without_payment,
+        unweighed=0 if before.absent else before.unweighed,
     )
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO, BasketView
-from cagette_tui.model.rules.blocking import Blocker, blocker
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.receiving import Receive, Validate, decide
+from cagette_tui.model.rules.steps import Decision, Terms
 from cagette_tui.model.rules.takings import takings
 
 
@@ -34,7 +35,10 @@ def plan_at_once(
     sheet: SheetView, chosen: Sequence[BasketView], mode: Mode | None, *, validating: bool
 ) -> AtOnce:
     """Sort out which of the chosen baskets are ordinary. Pure; the sheet has its lines."""
-    baskets = tuple(one for one in chosen if _ordinary(one, mode, validating))
+    one = sheet.distribution
+    # The time, and what the group accepts, are judged when it is done.
+    terms = Terms(tuple(Mode), one.opens_at, one.opens_at)
+    baskets = tuple(one for one in chosen if _ordinary(one, mode, terms, validating))
     left = tuple(one for one in chosen if one not in baskets)
     received = sum((one.to_pay for one in baskets), ZERO)
     cash = received if mode is Mode.CASH else ZERO
@@ -48,12 +52,24 @@ def plan_at_once(
     )
 
 
-def _ordinary(basket: BasketView, mode: Mode | None, validating: bool) -> bool:
-    """Whether one key does it without a question."""
+def decide_at_once(
+    baskets: Sequence[BasketView], mode: Mode | None, terms: Terms, *, validating: bool
+) -> tuple[Decision, ...]:
+    """Decide for each basket what its one key does; what is paid already is only validated."""
+    decisions: list[Decision] = []
+    for basket in baskets:
+        first = Receive(mode) if mode is not None and basket.to_pay else None
+        wanted = Validate(first) if validating else first
+        if wanted is not None:
+            decisions += decide([basket], wanted, terms, {})
+    return tuple(decisions)
+
+
+def _ordinary(basket: BasketView, mode: Mode | None, terms: Terms, validating: bool) -> bool:
+    """Whether one key does it without a question; what was announced is looked at."""
     if basket.validated or basket.absent or basket.announced:
         return False
-    if mode is None:
-        return validating and blocker(basket) is None
-    if not validating:
-        return basket.to_pay > 0
-    return blocker(basket) in (None, Blocker.MODE, Blocker.WITHOUT_PAYMENT, Blocker.LACKING)
+    if mode is None and basket.needs_mode:
+        return False
+    decisions = decide_at_once([basket], mode, terms, validating=validating)
+    return any(one.steps and not one.questions for one in decisions)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from cagette_tui.model.rules.basket import ZERO, BasketView
+from cagette_tui.model.rules.basket import ZERO, BasketView, left_over
 from cagette_tui.model.rules.kinds import Mode
 
 
@@ -47,14 +47,12 @@ def outcome_of(basket: BasketView, unseen: Unseen | None = None) -> Outcome:
     """Return what validating would leave; awaited payments cover the debt they announce."""
     announced = sum((payment.amount for payment in basket.announced), ZERO)
     asked = () if unseen is Unseen.AWAITED else basket.announced
-    all_seen = min(basket.difference + announced, basket.standing + announced)
     return Outcome(
         debt=max(basket.to_pay - announced, ZERO),
-        # What an older debt swallows is no credit.
-        credit=max(min(basket.difference, basket.standing), ZERO),
+        credit=basket.left_over,
         unseen=tuple((payment.mode, payment.amount) for payment in asked if payment.mode),
         until_seen=basket.to_pay if asked else ZERO,
-        once_seen=max(all_seen, ZERO) if asked else ZERO,
+        once_seen=left_over(basket.difference + announced, basket.older) if asked else ZERO,
         without_payment=basket.without_payment,
         unweighed=0 if basket.absent else basket.unweighed,  # nobody waits at the scales (R34)
     )

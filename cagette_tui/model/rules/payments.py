@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
 from cagette_tui.model.rules.kinds import SPOT_MODES, Mode
 from cagette_tui.model.rules.refusals import (
@@ -13,8 +14,8 @@ from cagette_tui.model.rules.refusals import (
     DoubtfulAmount,
     ModeNeeded,
     NumberWithoutCheque,
+    Overpaid,
 )
-from cagette_tui.money import MAXIMUM
 
 _NOTES = (Decimal(20), Decimal(50))
 
@@ -76,40 +77,41 @@ def amounts_of(parts: Sequence[Part], to_pay: Decimal) -> list[Decimal]:
         raise BadAmount(ZERO)
     amounts = [to_pay - given if part.amount is None else part.amount for part in parts]
     for amount in amounts:
-        must_make_sense(amount)
+        must_be_an_amount(amount)
     return amounts
 
 
-def must_make_sense(amount: Decimal) -> None:
-    """Refuse what is no amount in euros to pay: none, or more than the most (R5): `BadAmount`."""
-    if not ZERO < amount <= MAXIMUM:
-        raise BadAmount(amount)
+def shares_of(wanted: Sequence[Decimal], amounts: Sequence[Decimal]) -> list[list[Decimal]]:
+    """Share each amount among baskets that are to pay so much each, in their order (R15).
 
-
-def must_not_be_doubtful(amount: Decimal, view: BasketView) -> None:
-    """Refuse once what is more than twice what is to pay (R15): `DoubtfulAmount`."""
-    # Paying exactly what is to pay and the older debt is what one key proposes.
-    if amount > 2 * view.to_pay and amount != view.to_pay + view.debt_beside:
-        raise DoubtfulAmount(amount, view.to_pay)
-
-
-def shares_of(wanted: Sequence[Decimal], amount: Decimal | None, *, sure: bool) -> list[Decimal]:
-    """Share one payment among baskets that are to pay so much each (see `pay_together`).
-
-    Raises `BadAmount`, and `DoubtfulAmount` unless `sure`.
+    What is over goes to the last of them that is to pay anything; what lacks is lacking there.
     """
-    if amount is None:
-        return list(wanted)
-    must_make_sense(amount)
-    if amount > 2 * sum(wanted, ZERO) and not sure:
-        raise DoubtfulAmount(amount, sum(wanted, ZERO))
-    shares, left = [], amount
-    for one in wanted:
-        shares.append(min(one, left))
-        left -= shares[-1]
-    last = max(index for index, one in enumerate(wanted) if one)
-    shares[last] += left
+    last = max((index for index, one in enumerate(wanted) if one), default=0)
+    left = list(wanted)
+    shares = []
+    for rest in amounts:
+        row = []
+        for index, lacking in enumerate(left):
+            row.append(min(lacking, rest))
+            left[index] -= row[-1]
+            rest -= row[-1]
+        row[last] += rest
+        shares.append(row)
     return shares
+
+
+def doubt_about(amount: Decimal, due: Decimal, debt: Decimal) -> DoubtfulAmount | Overpaid | None:
+    """Return what is asked about a payment of `amount` where `due` is to pay (R15).
+
+    More than twice of it is doubtful; what is over goes to the older `debt` first, and the rest
+    stays as a credit that nobody has asked for. Exactly that debt is what one key proposes.
+    """
+    over = amount - due
+    if over <= 0 or over == debt:
+        return None
+    if amount > 2 * due:
+        return DoubtfulAmount(amount, due)
+    return Overpaid(amount, due, min(over, debt))
 
 
 def only_mode(number: int, accepted: Sequence[Mode]) -> Mode:
@@ -130,3 +132,14 @@ class ChequeDetails:
     number: str | None = None
     bank: str | None = None
     drawer: str | None = None
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What is said of it, by the names of the columns: what is blank is not."""
+        texts = {"number": self.number, "bank": self.bank, "drawer": self.drawer}
+        return {name: text.strip() for name, text in texts.items() if text and text.strip()}
+
+    @property
+    def written(self) -> dict[str, str | None]:
+        """All that is written on it, by the names of the columns: what is blank is nothing."""
+        return {"number": None, "bank": None, "drawer": None} | self.said

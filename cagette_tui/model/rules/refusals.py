@@ -121,6 +121,11 @@ class NothingToPay(Refused):
 
 
 @dataclass(eq=False)
+class NothingToGiveBack(NothingToPay):
+    """The member has no credit to give back."""
+
+
+@dataclass(eq=False)
 class NumberWithoutCheque(Refused):
     """A cheque's number was given where nothing is to pay, and not one cheque can be meant."""
 
@@ -130,9 +135,13 @@ class NumberWithoutCheque(Refused):
 
 @dataclass(eq=False)
 class AnnouncedOtherwise(Refused):
-    """A payment was announced in another mode: it is replaced only after a question."""
+    """A payment was announced in another mode: it is replaced only after a question.
+
+    `numbers` are those of the baskets, one for each payment, where several are paid together.
+    """
 
     payments: tuple[tuple[Mode, Decimal], ...]
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(eq=False)
@@ -158,6 +167,15 @@ class DoubtfulAmount(Refused):
 
     amount: Decimal
     to_pay: Decimal
+
+
+@dataclass(eq=False)
+class Overpaid(Refused):
+    """More than is to pay: `on_debt` euros of it go to an older debt, the rest stays as credit."""
+
+    amount: Decimal
+    to_pay: Decimal
+    on_debt: Decimal
 
 
 @dataclass(eq=False)

@@ -17,6 +17,8 @@ from cagette_tui.model.store.prepared import Prepared
 from cagette_tui.model.tables.base import Table, database
 
 TableT = TypeVar("TableT", bound=Table)
+# Numbers that one statement names: SQLite takes 32 766 values in all.
+_BATCH = 10_000
 
 
 def find_row(model: type[TableT], number: int) -> TableT | None:
@@ -60,6 +62,19 @@ def update_row(row: Table, names: Iterable[str]) -> None:
     changes = ", ".join(f'"{column.column_name}" = {param}' for column in columns)
     sql = f'UPDATE {named(type(row))} SET {changes} WHERE "id" = {param}'
     database.execute_sql(sql, [*values, row.id])
+
+
+def update_alike(model: type[Table], numbers: Sequence[int], changes: Mapping[str, object]) -> None:
+    """Give some columns of all rows of these numbers the same values."""
+    fields = model._meta.fields
+    param = database.obj.param
+    values = [fields[name].db_value(value) for name, value in changes.items()]
+    names = ", ".join(f'"{fields[name].column_name}" = {param}' for name in changes)
+    for start in range(0, len(numbers), _BATCH):
+        some = numbers[start : start + _BATCH]
+        places = ", ".join([param] * len(some))
+        sql = f'UPDATE {named(model)} SET {names} WHERE "id" IN ({places})'
+        database.execute_sql(sql, [*values, *some])
 
 
 def insertion(opened: Database, model: type[Table], columns: Sequence[Field]) -> str:

@@ -6,6 +6,7 @@ from cagette_tui.model.tables.base import Table
 from cagette_tui.model.tables.box import CashCount, ClosingReport, PileCheque
 from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
 from cagette_tui.model.tables.distribution import Basket, Distribution, Line
+from cagette_tui.model.tables.entered import Entered
 from cagette_tui.model.tables.ledger import CashMove, Cheque, Operation
 from cagette_tui.model.tables.people import Group, Member
 from cagette_tui.model.tables.proof import Proof
@@ -28,5 +29,6 @@ TABLES: dict[str, type[Table]] = {
         PileCheque,
         ClosingReport,
         Proof,
+        Entered,
     )
 }

@@ -20,6 +20,12 @@ def stored(row: Table) -> Stored:
     }
 
 
+def stored_values(model: type[Table], values: Mapping[str, object]) -> Stored:
+    """Return some columns' values as the table holds them."""
+    fields = model._meta.fields
+    return {name: as_text(fields[name].db_value(value)) for name, value in values.items()}
+
+
 def as_text(value: object) -> object:
     """Turn a time into the text that a row holds; leave the rest as it is."""
     return value.isoformat() if isinstance(value, (date, datetime)) else value

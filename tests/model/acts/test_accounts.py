@@ -11,7 +11,7 @@ from cagette_tui.model.acts.changing import cancel, change_mode, confirm
 from cagette_tui.model.acts.closing import certify
 from cagette_tui.model.acts.paying import announce, pay, receive
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate, validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import read_sheet
@@ -101,11 +101,11 @@ def test_a_later_distribution_paid_first(world: World) -> None:
     now, then = world.basket(tonight, member, "12.00"), world.basket(later, member, "30.00")
     world.clock.advance(WEEK)
     then = world.read(then.id)
-    then = receive_and_validate(world.desk, then.id, then.version, Mode.CASH)
+    then = validate(world.desk, then.id, then.version, mode=Mode.CASH)
     now = world.read(now.id)
     assert (now.older, now.to_pay, now.credit) == (0, euros("12.00"), 0)
     assert (then.older_debt, then.balance) == (euros("12.00"), euros("-12.00"))
-    now = receive_and_validate(world.desk, now.id, now.version, Mode.CASH)
+    now = validate(world.desk, now.id, now.version, mode=Mode.CASH)
     assert world.balance(member) == 0
     assert world.read(then.id).older == 0
 
@@ -303,7 +303,7 @@ def test_an_account_payment_and_its_archive(world: World) -> None:
     joined, alone = (one for one in read_account(member).operations if one.is_payment)
     basket = world.read(basket.id)
     assert basket.to_pay == euros("6.00")
-    receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     certify(world.desk, tonight)
     for act in (
         lambda: cancel(world.desk, joined.id, "erreur"),

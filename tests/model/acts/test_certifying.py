@@ -20,7 +20,7 @@ from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import announce, pay, receive, refund
 from cagette_tui.model.acts.piling import put_on_pile
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate, reopen_basket, validate
+from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.checking.checking import Problem, check
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import read_sheet
@@ -64,8 +64,8 @@ def _ordinary(world: World) -> int:
     cash, cheque = world.one_basket("11.00"), world.one_basket("8.00")
     number = cash.distribution_id
     set_cash_float(world.desk, number, euros("50.00"))
-    receive_and_validate(world.desk, cash.id, cash.version, Mode.CASH)
-    receive_and_validate(world.desk, cheque.id, cheque.version, Mode.CHEQUE)
+    validate(world.desk, cash.id, cash.version, mode=Mode.CASH)
+    validate(world.desk, cheque.id, cheque.version, mode=Mode.CHEQUE)
     _count(world, number)
     (paper,) = read_pile(number).papers
     put_on_pile(world.desk, number, paper.amount, paper.id)
@@ -134,7 +134,7 @@ ABNORMAL: dict[str, tuple[Callable[[World, int], object], Callable[[DryRun], obj
     ),
     "a difference": (lambda w, n: _count(w, n, "-0.50"), lambda run: run.difference == -0.5),
     "a cheque too few": (
-        lambda w, n: receive_and_validate(w.desk, w.one_basket("2.00").id, 1, Mode.CHEQUE),
+        lambda w, n: validate(w.desk, w.one_basket("2.00").id, 1, mode=Mode.CHEQUE),
         lambda run: [one.amount for one in run.cheques_missing] == [2],
     ),
     "a cheque too many": (
@@ -164,7 +164,7 @@ def test_a_box_that_nobody_counted(world: World) -> None:
     """R51: a count is missing where the box should hold something; no pile, no cheques missing."""
     basket = world.one_basket("11.00")
     number = basket.distribution_id
-    receive_and_validate(world.desk, basket.id, basket.version, Mode.CHEQUE)
+    validate(world.desk, basket.id, basket.version, mode=Mode.CHEQUE)
     run = dry_run(number)
     assert (run.count, run.count_missing, run.cheques_missing) == (None, False, ())
     assert not run.abnormal

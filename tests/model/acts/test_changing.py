@@ -10,7 +10,7 @@ from cagette_tui.model.acts.closing import certify
 from cagette_tui.model.acts.counting import expected_cash
 from cagette_tui.model.acts.paying import announce, pay, pay_together, receive, refund
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import read_sheet
@@ -142,7 +142,7 @@ def test_refusals_of_another_amount(world: World) -> None:
     )
     refused(NotFound, lambda: change_amount(world.desk, 999, Decimal(2), SLIP))
     basket = world.again(basket)
-    receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     refused(BasketIsValidated, lambda: change(euros("14.80"), SLIP))
     certify(world.desk, basket.distribution_id)
     refused(DistributionIsCertified, lambda: change(euros("14.80"), SLIP))
@@ -190,5 +190,5 @@ def test_refusals_of_one_cheque(world: World) -> None:
     world.accept(Mode.CASH)
     refused(ModeNotAccepted, lambda: put_on_one_cheque(world.desk, both[:1]))
     world.accept(Mode.CASH, Mode.CHEQUE)
-    receive_and_validate(world.desk, second.id, second.version, Mode.CASH)
+    validate(world.desk, second.id, second.version, mode=Mode.CASH)
     refused(BasketIsValidated, lambda: put_on_one_cheque(world.desk, both[:1]))

@@ -11,7 +11,7 @@ from cagette_tui.model.acts.mending import mend
 from cagette_tui.model.acts.searching import search
 from cagette_tui.model.acts.settings import change_settings
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate, reopen_basket
+from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.baskets import read_distribution
 from cagette_tui.model.reading.group import read_settings
@@ -29,7 +29,7 @@ def set_coordinators(desk: Desk, *names: str) -> None:
 
 def _validated(world: World, amount: str = "4.00") -> BasketView:
     basket = world.one_basket(amount)
-    return receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    return validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
 
 
 def _count(desk: Desk, number: int, counted: str) -> None:

@@ -37,7 +37,7 @@ from cagette_tui.model.acts.delivering import (
 )
 from cagette_tui.model.acts.paying import announce, receive
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate, reopen_basket
+from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import read_basket, read_sheet
 from cagette_tui.model.rules.basket import BasketView
@@ -182,7 +182,7 @@ OF_A_LINE: dict[str, Touch] = {
     "reason": lambda w, b: set_reason(w.desk, b.lines[0].id, b.version, Reason.DAMAGED),
 }
 OF_A_BASKET: dict[str, Touch] = {
-    "validated": lambda w, b: receive_and_validate(w.desk, b.id, b.version, Mode.CASH),
+    "validated": lambda w, b: validate(w.desk, b.id, b.version, mode=Mode.CASH),
     "paid": lambda w, b: receive(w.desk, b.id, b.version, Mode.CARD),
     "announced": lambda w, b: announce(w.desk, b.id, b.version, Mode.TRANSFER),
     "absent": lambda w, b: mark_absent(w.desk, b.id, b.version, release=False),
@@ -253,7 +253,7 @@ def test_touched_and_put_back(world: World) -> None:
     basket = receive(world.desk, basket.id, basket.version, Mode.CASH)
     cancel(world.desk, basket.payments[0].id, "erreur", basket.version)
     basket = world.again(basket)
-    receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     undo(world.desk, last_act("paul").act)
     report = bring(world, more(FIRST), SECOND)
     assert report.left_alone == []
@@ -266,7 +266,7 @@ def test_a_basket_reopened_is_still_paid(world: World) -> None:
     """R44: reopening does not hand the basket back to the file: its payment stays."""
     bring(world, FIRST)
     basket = read_sheet(1).baskets[0]
-    basket = receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    basket = validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     reopen_basket(world.desk, basket.id, basket.version, "erreur")
     assert bring(world, more(FIRST)).left_alone == [LineNote(1, FIRST.member_name)]
 

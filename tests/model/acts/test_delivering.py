@@ -17,7 +17,7 @@ from cagette_tui.model.acts.delivering import (
 )
 from cagette_tui.model.acts.paying import receive
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import read_sheet
@@ -143,7 +143,7 @@ def test_a_piece_per_line(world: World) -> None:
 def test_a_validated_basket_does_not_change(world: World) -> None:
     """R33: no line, no reason, no absence."""
     basket = world.one_basket("4.00")
-    basket = receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    basket = validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     line = basket.lines[0].id
     product = world.product("1.00")
     for act in (

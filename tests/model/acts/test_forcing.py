@@ -10,7 +10,7 @@ from cagette_tui.model.acts.accounts import adjust
 from cagette_tui.model.acts.delivering import mark_absent, new_order, set_delivered
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import announce, pay, receive, set_on_the_spot
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.forcing import PlanChanged
@@ -147,7 +147,7 @@ def test_what_the_plan_says_and_force_does(world: World) -> None:
     released = world.one_basket("6.00")
     mark_absent(world.desk, released.id, released.version, release=True)
     done = world.one_basket("2.00")
-    receive_and_validate(world.desk, done.id, done.version, Mode.CASH)
+    validate(world.desk, done.id, done.version, mode=Mode.CASH)
     plan = plan_force(number)
     assert plan.mode is Mode.CARD
     told = {
@@ -214,7 +214,7 @@ def test_the_plan_changed(world: World, meanwhile: str) -> None:
         case "announced":
             announce(anna, other.id, other.version, Mode.TRANSFER)
         case "validated":
-            receive_and_validate(anna, other.id, other.version, Mode.CASH)
+            validate(anna, other.id, other.version, mode=Mode.CASH)
     told = refused(PlanChanged, lambda: force(world.desk, plan))
     assert told.plan == plan_force(number) != plan
     force(world.desk, told.plan)

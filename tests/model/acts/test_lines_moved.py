@@ -20,7 +20,7 @@ from cagette_tui.model.acts.delivering import (
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import receive
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate, validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import read_sheet, unweighed_lines
 from cagette_tui.model.rules.basket import BasketView, LineView
@@ -125,7 +125,7 @@ def test_what_cannot_replace(world: World, pair: Pair) -> None:
     now = receive(world.other("maryam"), first.id, version, Mode.CARD)
     assert refused(BasketChanged, lambda: by(bread, "1")).who == "maryam"
     assert now.version == version + 1
-    done = receive_and_validate(world.desk, second.id, second.version, Mode.CASH)
+    done = validate(world.desk, second.id, second.version, mode=Mode.CASH)
     refused(
         BasketIsValidated,
         lambda: replace_line(world.desk, done.lines[0].id, done.version, bread, Decimal(1)),
@@ -339,12 +339,12 @@ def test_a_replacement_taken_back(world: World, pair: Pair) -> None:
 
 @pytest.mark.parametrize("place", [0, 1])
 def test_a_move_that_somebody_built_on(world: World, pair: Pair, place: int) -> None:
-    """Issue 4: a basket was validated since, this one or the other: refused, and it says which."""
+    """A basket was validated since, this one or the other: refused, and it says which."""
     first, second = pair
     move_line(world.desk, first.lines[0].id, first.version, second.id, second.version, Decimal(1))
     maryam = world.other("maryam")
     basket = world.again(pair[place])
-    receive_and_validate(maryam, basket.id, basket.version, Mode.CASH)
+    validate(maryam, basket.id, basket.version, mode=Mode.CASH)
     given = refused(CannotUndo, lambda: undone(world))
     assert (given.kind, given.baskets, given.who) == ("move_line", (place + 1,), "maryam")
     undo(maryam, last_act("maryam").act)
@@ -422,23 +422,21 @@ def weights(world: World) -> BasketView:
 
 
 def test_validating_over_missing_weights_asks(world: World, weights: BasketView) -> None:
-    """R32, issue 4: it says how many; accepted as shown, the basket is validated."""
+    """R32: it says how many; accepted as shown, the basket is validated."""
     assert weights.unweighed == 2
     asked = refused(
         NeedsAnswer,
-        lambda: receive_and_validate(world.desk, weights.id, weights.version, Mode.CASH),
+        lambda: validate(world.desk, weights.id, weights.version, mode=Mode.CASH),
     )
     assert asked.outcome == Outcome(unweighed=2)
     assert not asked.outcome.ordinary
     refused(
         NeedsAnswer,
-        lambda: receive_and_validate(
-            world.desk, weights.id, weights.version, Mode.CASH, accept=Outcome(unweighed=1)
+        lambda: validate(
+            world.desk, weights.id, weights.version, mode=Mode.CASH, accept=Outcome(unweighed=1)
         ),
     )
-    done = receive_and_validate(
-        world.desk, weights.id, weights.version, Mode.CASH, accept=asked.outcome
-    )
+    done = validate(world.desk, weights.id, weights.version, mode=Mode.CASH, accept=asked.outcome)
     assert (done.validated, done.paid) == (True, euros("54.77"))  # 3 + 11.90 + 23.80 + 16.07
 
 
@@ -452,7 +450,7 @@ def test_a_debt_and_a_missing_weight_are_asked_together(world: World, weights: B
 
 
 def test_what_blocks(world: World, weights: BasketView) -> None:
-    """Issue 4: the missing weights are told before the mode, until all are on the scales."""
+    """The missing weights are told before the mode, until all are on the scales."""
     number = weights.distribution_id
     assert blocker(weights) is Blocker.WEIGHTS
     left = remaining(read_sheet(number))

@@ -21,7 +21,7 @@ from cagette_tui.model.acts.paying import (
     set_on_the_spot,
 )
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate, validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import read_sheet
@@ -52,7 +52,7 @@ from cagette_tui.model.rules.refusals import (
 from cagette_tui.model.rules.takings import takings
 from tests.world import START, World, euros, refused
 
-# Worked cases of domain.md
+# Worked cases
 
 
 def test_overpaid_then_refunded(world: World) -> None:
@@ -69,7 +69,7 @@ def test_older_credit(world: World) -> None:
     """Worked case, R18: order 25.00, credit 5.00: to pay 20.00, then settled, nothing asked."""
     basket = world.one_basket("25.00", older="5.00")
     assert basket.to_pay == euros("20.00")
-    basket = receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    basket = validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     assert basket.validated
     assert (basket.difference, basket.balance, basket.to_pay) == (euros("-5.00"), 0, 0)
 
@@ -303,7 +303,7 @@ def test_no_refund_without_credit(world: World) -> None:
 def test_a_validated_basket_takes_no_payment(world: World) -> None:
     """R16, R33: neither payment, refund, cancellation nor another mode; who and when is told."""
     basket = world.one_basket("10.00")
-    basket = receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    basket = validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     payment = basket.payments[0].id
     acts: list[Callable[[], object]] = [
         lambda: receive(world.desk, basket.id, basket.version, Mode.CARD, change=True),
@@ -459,7 +459,7 @@ def test_the_account_alone(world: World) -> None:
 def test_the_account_whatever_is_archived(world: World) -> None:
     """R21, R43: possible when all is certified, but it joins no archived takings."""
     basket = world.one_basket("10.00")
-    receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     certify(world.desk, basket.distribution_id)
     member, nothing = basket.member_id, Decimal(0)
     refused(

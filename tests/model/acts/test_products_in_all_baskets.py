@@ -21,7 +21,7 @@ from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import receive
 from cagette_tui.model.acts.products_in_all_baskets import carry_out
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import read_basket, read_sheet
 from cagette_tui.model.reading.lists import read_products
@@ -85,7 +85,7 @@ def baskets(number: int) -> tuple[BasketView, ...]:
 def validated(world: World, number: int, place: int) -> BasketView:
     """Validate the basket at a place, paid in cash."""
     basket = baskets(number)[place - 1]
-    return receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    return validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
 
 
 def entries(act: int) -> list[JournalEntry]:
@@ -674,7 +674,7 @@ def test_a_basket_that_was_validated_since(world: World, chicken: int, kind: str
     number = ordered(world, chicken, "1.5", "2.5", "1.5")
     plan = PLANS[kind](use_of(number, chicken))
     second = baskets(number)[1]
-    receive_and_validate(world.other("maryam"), second.id, second.version, Mode.CARD)
+    validate(world.other("maryam"), second.id, second.version, mode=Mode.CARD)
     told = refused(BasketIsValidated, lambda: carry_out(world.desk, plan))
     assert (told.number, told.by) == (2, "maryam")
     again = PLANS[kind](use_of(number, chicken))
@@ -696,12 +696,12 @@ def test_an_archived_distribution(world: World, chicken: int, kind: str) -> None
 
 @pytest.mark.parametrize("kind", PLANS)
 def test_undo_names_the_basket_that_was_validated(world: World, chicken: int, kind: str) -> None:
-    """Issue 4: one undo takes the whole act back, unless a basket was validated since."""
+    """One undo takes the whole act back, unless a basket was validated since."""
     number = ordered(world, chicken, "1.5", "2.5", "1.5")
     carry_out(world.desk, PLANS[kind](use_of(number, chicken)))
     second = baskets(number)[1]
     maryam = world.other("maryam")
-    receive_and_validate(maryam, second.id, second.version, Mode.CASH)
+    validate(maryam, second.id, second.version, mode=Mode.CASH)
     told = refused(CannotUndo, lambda: undo(world.desk, last_act("paul").act))
     assert (told.kind, told.baskets, told.who) == (kind, (2,), "maryam")
     undo(maryam, last_act("maryam").act)
@@ -735,7 +735,7 @@ def test_all_baskets_validated(world: World, chicken: int, kind: str) -> None:
 
 
 def test_the_products_of_a_distribution(world: World) -> None:
-    """Issue 4: by producer and name, with the number of baskets and the amount concerned."""
+    """By producer and name, with the number of baskets and the amount concerned."""
     second = world.product("4.00", "Tomme 1 kg", vendor="Chèvrerie")
     first = world.product("2.00", "Faisselle 1 pièce", vendor="Chèvrerie")
     bread = world.product("3.85", "Pain 500 g", vendor="Boulangerie")
@@ -780,7 +780,7 @@ def test_amounts_of_a_whole_file(world: World) -> None:
 
 
 def test_undo_after_somebody_received_money(world: World) -> None:
-    """Issue 4: one undo takes the whole act back unless a basket was validated since; what was
+    """One undo takes the whole act back unless a basket was validated since; what was
     paid, and other lines, stay as they are (R12)."""
     number, product = world.distribution(), world.product("2.00")
     other = world.product("3.00")

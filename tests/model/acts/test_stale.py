@@ -1,4 +1,4 @@
-"""An act on what changed since it was shown: refused with both values (issue 7, 1)."""
+"""An act on what changed since it was shown: refused with both values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cagette_tui.model.acts.paying import announce, receive
 from cagette_tui.model.acts.piling import put_on_pile, remove_from_pile
 from cagette_tui.model.acts.settings import change_settings
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate, reopen_basket, validate
+from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.reading.pile import read_pile
 from cagette_tui.model.rules.basket import BasketView
@@ -91,7 +91,7 @@ def test_a_state(world: World, shown: BasketView) -> None:
     assert told(world, shown) == "marked absent"
     undo(anna, last_act("anna").act)
     after = world.again(after)
-    after = receive_and_validate(anna, after.id, after.version, Mode.CASH, accept=UNWEIGHED)
+    after = validate(anna, after.id, after.version, mode=Mode.CASH, accept=UNWEIGHED)
     reopen_basket(anna, after.id, after.version, "erreur")
     assert told(world, shown).endswith("paid €0.00 → €17.50")
 
@@ -112,9 +112,9 @@ def test_several_acts(world: World, shown: BasketView) -> None:
 def test_two_validations(world: World, shown: BasketView) -> None:
     """One wins, the other is told who and when; it is validated once."""
     anna = world.other("anna")
-    receive_and_validate(anna, shown.id, shown.version, Mode.CARD, accept=UNWEIGHED)
+    validate(anna, shown.id, shown.version, mode=Mode.CARD, accept=UNWEIGHED)
     for act in (
-        lambda: receive_and_validate(world.desk, shown.id, shown.version, Mode.CASH),
+        lambda: validate(world.desk, shown.id, shown.version, mode=Mode.CASH),
         lambda: validate(world.desk, shown.id, shown.version),
     ):
         problem = refused(BasketIsValidated, act)

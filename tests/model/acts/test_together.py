@@ -4,7 +4,7 @@ import pytest
 
 from cagette_tui.model.acts.paying import announce, receive
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate, validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.acts.writing import together, writing
 from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.payments import ChequeDetails
@@ -36,7 +36,7 @@ def test_a_refusal_inside_leaves_what_was_done_before(world: World) -> None:
         with pytest.raises(NothingToPay):
             receive(world.desk, basket.id, paid.version, Mode.CASH)
         with pytest.raises(PaidOtherwise):
-            receive_and_validate(world.desk, basket.id, paid.version, Mode.CARD)
+            validate(world.desk, basket.id, paid.version, mode=Mode.CARD)
     entries = JournalEntry.select().where(JournalEntry.act == act.number)
     assert [entry.kind for entry in entries] == [ActKind.RECEIVE]
     assert world.again(basket).paid == euros("12.00")
@@ -83,7 +83,7 @@ def test_a_cheque_is_received_with_its_number(world: World) -> None:
     basket = world.one_basket("12.00")
     told = announce(world.desk, basket.id, basket.version, Mode.CHEQUE)
     number = ChequeDetails("0012346")
-    seen = receive_and_validate(world.desk, told.id, told.version, Mode.CHEQUE)
+    seen = validate(world.desk, told.id, told.version, mode=Mode.CHEQUE)
     assert seen.payments[0].cheque is not None
     assert seen.payments[0].cheque.number is None
     basket = world.one_basket("12.00")

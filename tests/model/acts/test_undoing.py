@@ -39,7 +39,7 @@ from cagette_tui.model.acts.paying import (
 )
 from cagette_tui.model.acts.piling import put_on_pile
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate, reopen_basket, validate
+from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import balance_of, read_account
 from cagette_tui.model.reading.baskets import read_sheet
@@ -102,7 +102,7 @@ ACTS: dict[str, Act] = {
         insist=True,
     ),
     "opening": lambda w, b: open_balance(w.desk, b.member_id, euros("7.00"), "reprise"),
-    "validate": lambda w, b: receive_and_validate(w.desk, b.id, b.version, Mode.CARD),
+    "validate": lambda w, b: validate(w.desk, b.id, b.version, mode=Mode.CARD),
     "force": lambda w, b: force(w.desk, plan_force(b.distribution_id)),
     "account": lambda w, b: pay_account(
         w.desk, b.member_id, Mode.CASH, euros("3.00"), "avance", shown=balance_of(b.member_id)
@@ -186,11 +186,11 @@ def test_it_says_which_money_goes_with_it(world: World) -> None:
     assert last_act("paul").payments == ()
     basket = announce(world.desk, basket.id, basket.version, Mode.TRANSFER)
     assert last_act("paul").payments == ()
-    receive_and_validate(world.desk, basket.id, basket.version, Mode.TRANSFER)
+    validate(world.desk, basket.id, basket.version, mode=Mode.TRANSFER)
     assert last_act("paul").payments == ((Mode.TRANSFER, euros("3.00")),)
     _undo(world)
     other = world.one_basket("5.00")
-    receive_and_validate(world.desk, other.id, other.version, Mode.CASH)
+    validate(world.desk, other.id, other.version, mode=Mode.CASH)
     assert last_act("paul").payments == ((Mode.CASH, euros("5.00")),)
 
 
@@ -246,7 +246,7 @@ def test_refused_when_somebody_built_on_it(world: World) -> None:
 def test_refused_once_certified(world: World) -> None:
     """R43, R61: what is archived is not taken back from outside."""
     basket = world.one_basket("4.00")
-    receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     certify(world.other("anna"), basket.distribution_id)
     refused(DistributionIsCertified, lambda: undo(world.desk, last_act("paul").act))
 
@@ -255,7 +255,7 @@ def test_reopening_is_not_taken_back_over_an_open_basket(world: World) -> None:
     """R43: a distribution is not certified again while a basket is open."""
     one, other = world.one_basket("4.00"), world.one_basket("3.00")
     for basket in (one, other):
-        receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+        validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     certify(world.desk, one.distribution_id)
     reopen_distribution(world.desk, one.distribution_id, "à revoir")
     again = world.again(other)
@@ -407,7 +407,7 @@ def test_two_volunteers_side_by_side(world: World) -> None:
     one = set_delivered(world.desk, one.lines[0].id, one.version, False)
     other = set_price(anna, other.lines[0].id, other.version, euros("5.00"))
     one = _paid(world, one)
-    other = receive_and_validate(anna, other.id, other.version, Mode.CARD)
+    other = validate(anna, other.id, other.version, mode=Mode.CARD)
     assert (one.to_pay, world.balance(one), world.balance(other)) == (0, 0, 0)
     _undo(world)
     assert world.again(one).to_pay == euros("3.00")
@@ -464,7 +464,7 @@ def test_reopening_the_archive_through_a_basket(world: World) -> None:
     """R43, R44, R61: taken back it is certified as before, by whom and when; not over others."""
     one, other = world.one_basket("4.00"), world.one_basket("3.00")
     for basket in (one, other):
-        receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+        validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     certify(world.desk, one.distribution_id)
     before = settled_dump()
     world.clock.advance(timedelta(hours=1))
@@ -484,7 +484,7 @@ def test_reopening_the_archive_through_a_basket(world: World) -> None:
 def test_a_reopened_distribution(world: World) -> None:
     """R44, R61: certified again as it was."""
     basket = world.one_basket("4.00")
-    receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     certify(world.desk, basket.distribution_id)
     before = settled_dump()
     reopen_distribution(world.desk, basket.distribution_id, "à revoir")

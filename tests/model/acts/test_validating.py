@@ -12,12 +12,7 @@ from cagette_tui.model.acts.delivering import mark_absent, mark_present, new_ord
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import announce, pay, pay_together, receive, set_on_the_spot
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import (
-    pay_and_validate,
-    receive_and_validate,
-    reopen_basket,
-    validate,
-)
+from cagette_tui.model.acts.validating import pay_and_validate, reopen_basket, validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import read_sheet
@@ -51,7 +46,7 @@ def test_from_thirty_minutes_before(world: World) -> None:
     number = basket.distribution_id
     world.clock.advance(datetime(2026, 11, 20, 17, 29, 59) - world.clock.now())
     for act in (
-        lambda: receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH),
+        lambda: validate(world.desk, basket.id, basket.version, mode=Mode.CASH),
         lambda: validate(world.desk, basket.id, basket.version),
         lambda: force(world.desk, plan_force(number)),
         lambda: certify(world.desk, number),
@@ -60,7 +55,7 @@ def test_from_thirty_minutes_before(world: World) -> None:
         assert told.opens_at == datetime(2026, 11, 20, 17, 30)
         assert told.now == datetime(2026, 11, 20, 17, 29, 59)
     world.clock.advance(timedelta(seconds=1))
-    assert receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH).validated
+    assert validate(world.desk, basket.id, basket.version, mode=Mode.CASH).validated
 
 
 def test_what_needs_no_waiting(world: World) -> None:
@@ -88,7 +83,7 @@ def test_states(world: World, moment: datetime, state: State) -> None:
 
 
 def test_today_s_comes_first(world: World) -> None:
-    """Screens.md: those to validate first; the evening of the day before one that still waits."""
+    """Those to validate first; the evening of the day before one that still waits."""
     places = ("older", "tonight", "upcoming")
     days = (timedelta(-6), timedelta(), timedelta(6))
     for place, after in zip(places, days, strict=True):
@@ -105,14 +100,14 @@ def test_today_s_comes_first(world: World) -> None:
 
 
 def test_state_in_progress_and_certified(world: World) -> None:
-    """R43, screens.md: in progress once a basket is validated; certified at the end."""
+    """R43: in progress once a basket is validated; certified at the end."""
     one, other = world.one_basket("10.00"), world.one_basket("4.00")
-    receive_and_validate(world.desk, one.id, one.version, Mode.CASH)
+    validate(world.desk, one.id, one.version, mode=Mode.CASH)
     now = world.clock.now()
     assert read_sheet(one.distribution_id).state(now) is State.IN_PROGRESS
     row = list_distributions(now)[0]
     assert (row.validated, row.baskets, row.to_collect) == (1, 2, euros("4.00"))
-    receive_and_validate(world.desk, other.id, other.version, Mode.CASH)
+    validate(world.desk, other.id, other.version, mode=Mode.CASH)
     certify(world.desk, one.distribution_id)
     assert read_sheet(one.distribution_id).state(now + timedelta(days=90)) is State.CERTIFIED
 
@@ -161,7 +156,7 @@ def test_an_older_debt_or_credit_asks_nothing(world: World) -> None:
     """R18: an ordinary basket stays ordinary; what is older is shown beside it."""
     for older in ("-12.00", "3.00"):
         basket = world.one_basket("10.00", older=older)
-        assert receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH).validated
+        assert validate(world.desk, basket.id, basket.version, mode=Mode.CASH).validated
 
 
 def test_older_credit_that_covers_is_settled(world: World) -> None:
@@ -219,14 +214,14 @@ def test_an_awaited_payment_that_never_came(world: World) -> None:
 def test_only_a_whole_distribution_is_certified(world: World) -> None:
     """R43: refused with the numbers of the open baskets."""
     one, other = world.one_basket("10.00"), world.one_basket("4.00")
-    receive_and_validate(world.desk, one.id, one.version, Mode.CASH)
+    validate(world.desk, one.id, one.version, mode=Mode.CASH)
     told = refused(BasketsOpen, lambda: certify(world.desk, one.distribution_id))
     assert told.numbers == (other.number,)
 
 
 def _certified(world: World) -> BasketView:
     basket = world.one_basket("10.00", "2.00")
-    basket = receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    basket = validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     certify(world.desk, basket.distribution_id)
     return basket
 
@@ -279,10 +274,10 @@ def test_reopening_what_is_open(world: World) -> None:
 def test_two_validations_of_one_basket(world: World) -> None:
     """R33, R45: one wins, the other is told who and when."""
     basket = world.one_basket("10.00")
-    receive_and_validate(world.other("anna"), basket.id, basket.version, Mode.CASH)
+    validate(world.other("anna"), basket.id, basket.version, mode=Mode.CASH)
     told = refused(
         BasketIsValidated,
-        lambda: receive_and_validate(world.desk, basket.id, basket.version, Mode.CARD),
+        lambda: validate(world.desk, basket.id, basket.version, mode=Mode.CARD),
     )
     assert (told.by, told.at) == ("anna", world.clock.now())
 
@@ -394,9 +389,9 @@ def test_another_mode_at_the_table_than_announced(world: World) -> None:
     basket = announce(world.desk, basket.id, basket.version, Mode.TRANSFER)
     refused(
         AnnouncedOtherwise,
-        lambda: receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH),
+        lambda: validate(world.desk, basket.id, basket.version, mode=Mode.CASH),
     )
-    basket = receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH, replace=True)
+    basket = validate(world.desk, basket.id, basket.version, mode=Mode.CASH, replace=True)
     assert [(one.mode, one.pending) for one in basket.payments] == [(Mode.CASH, False)]
     assert (basket.validated, basket.balance) == (True, 0)
 
@@ -406,21 +401,21 @@ def test_receiving_and_validating_is_refused_whole(world: World) -> None:
     basket = world.one_basket("18.00")
     told = refused(
         ModeNotAccepted,
-        lambda: receive_and_validate(world.desk, basket.id, basket.version, Mode.ONLINE),
+        lambda: validate(world.desk, basket.id, basket.version, mode=Mode.ONLINE),
     )
     assert told.mode is Mode.ONLINE
     # A transfer announced for a part is confirmed by its key, but then 3.00 lack.
     basket = announce(world.desk, basket.id, basket.version, Mode.TRANSFER, euros("15.00"))
     asked = refused(
         NeedsAnswer,
-        lambda: receive_and_validate(world.desk, basket.id, basket.version, Mode.TRANSFER),
+        lambda: validate(world.desk, basket.id, basket.version, mode=Mode.TRANSFER),
     )
     assert asked.outcome == Outcome(debt=euros("3.00"))
     gone = world.one_basket("5.00")
     gone = mark_absent(world.desk, gone.id, gone.version, release=False)
     absent = refused(
         BasketIsAbsent,
-        lambda: receive_and_validate(world.desk, gone.id, gone.version, Mode.CASH),
+        lambda: validate(world.desk, gone.id, gone.version, mode=Mode.CASH),
     )
     assert absent.number == gone.number
 
@@ -487,7 +482,7 @@ def test_a_validated_basket_takes_nothing(world: World) -> None:
     """R33, R45: every act of its own is refused with who and when."""
     basket = world.one_basket("10.00")
     other = world.one_basket("4.00")
-    basket = receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    basket = validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     world.clock.advance(timedelta(minutes=5))
     for act in (
         lambda: validate(world.other("anna"), basket.id, basket.version),
@@ -525,7 +520,7 @@ def test_reopening_moves_no_balance(world: World) -> None:
     plain, awaited = world.one_basket("10.00"), world.one_basket("18.00")
     owing, over = world.one_basket("7.00"), world.one_basket("3.00")
     number = plain.distribution_id
-    receive_and_validate(world.desk, plain.id, plain.version, Mode.CHEQUE)
+    validate(world.desk, plain.id, plain.version, mode=Mode.CHEQUE)
     awaited = announce(world.desk, awaited.id, awaited.version, Mode.TRANSFER)
     validate(world.desk, awaited.id, awaited.version, unseen=Unseen.AWAITED)
     for basket, amount in ((owing, "5.00"), (over, "4.00")):
@@ -564,7 +559,7 @@ def test_reopening_one_basket_leaves_the_others(world: World) -> None:
     """R44: the distribution is open again, but the other baskets stay locked."""
     one, other = world.one_basket("10.00"), world.one_basket("4.00")
     for basket in (one, other):
-        receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+        validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     certify(world.desk, one.distribution_id)
     reopen_basket(world.desk, one.id, world.again(one).version, "oubli")
     told = refused(BasketsOpen, lambda: certify(world.desk, one.distribution_id))

@@ -15,7 +15,7 @@ from cagette_tui.model.acts.closing import certify, set_cash_float
 from cagette_tui.model.acts.delivering import add_line, set_delivered, set_price
 from cagette_tui.model.acts.paying import pay_together, receive
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate, reopen_basket
+from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.acts.writing import writing
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.history import BasketChanged
@@ -108,7 +108,7 @@ def test_a_failing_act_changes_nothing(world: World) -> None:
     basket = world.one_basket("4.00")
     before = dump()
     with failing("BEFORE INSERT ON journal"), pytest.raises(DatabaseError):
-        receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+        validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     assert dump() == before
 
 
@@ -141,7 +141,7 @@ def test_one_act_one_moment_one_number(world: World) -> None:
     """R60: operations bear the number and the time of the entry that tells of them."""
     basket = world.one_basket("4.00")
     world.clock.advance(timedelta(minutes=7))
-    receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     entry = JournalEntry.select().order_by(JournalEntry.id.desc()).first()
     act, at = database.execute_sql(
         "SELECT act, created_at FROM operation WHERE kind = 'payment'"
@@ -153,7 +153,7 @@ def test_one_act_one_moment_one_number(world: World) -> None:
 def test_reopening_tells_of_basket_and_distribution(world: World) -> None:
     """R44, R60: two subjects, two entries with the reason, one number."""
     basket = world.one_basket("4.00")
-    basket = receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    basket = validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     certify(world.desk, basket.distribution_id)
     reopen_basket(world.other("anna"), basket.id, basket.version, "erreur de pesée")
     two, one = JournalEntry.select().order_by(JournalEntry.id.desc()).limit(2)
@@ -220,7 +220,7 @@ def test_a_basket_that_moved(world: World) -> None:
     world.clock.advance(timedelta(minutes=3))
     stale: list[Callable[[], object]] = [
         lambda: receive(world.desk, basket.id, basket.version, Mode.CASH),
-        lambda: receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH),
+        lambda: validate(world.desk, basket.id, basket.version, mode=Mode.CASH),
         lambda: set_delivered(world.desk, basket.lines[1].id, basket.version, False),
         lambda: pay_together(world.desk, [(basket.id, basket.version)], Mode.CHEQUE),
     ]
@@ -242,7 +242,7 @@ def test_a_basket_that_moved_and_came_back(world: World) -> None:
 def test_a_validated_basket(world: World) -> None:
     """R33: refused with who validated it and when, even to somebody with an old sight of it."""
     basket = world.one_basket("4.00")
-    receive_and_validate(world.other("anna"), basket.id, basket.version, Mode.CASH)
+    validate(world.other("anna"), basket.id, basket.version, mode=Mode.CASH)
     for version in (basket.version, world.again(basket).version):
         act = partial(receive, world.desk, basket.id, version, Mode.CASH)
         told = refused(BasketIsValidated, act)

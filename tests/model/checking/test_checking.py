@@ -3,7 +3,7 @@
 import pytest
 
 from cagette_tui.model.acts.closing import certify
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.acts.writing import writing
 from cagette_tui.model.checking.checking import Finding, Problem, check
 from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
@@ -78,7 +78,7 @@ BREAKAGES = {
 
 def _certified(world: World) -> None:
     basket = world.one_basket("4.00")
-    receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     certify(world.desk, basket.distribution_id)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from cagette_tui.model.acts.closing import certify
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import Problem, check
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.store.database import close_database, open_database
@@ -182,7 +182,7 @@ ELSEWHERE = {
 
 def _certified(world: World) -> None:
     basket = world.one_basket("4.00")
-    receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     certify(world.desk, basket.distribution_id)
 
 
@@ -217,7 +217,7 @@ def test_each_is_found_in_a_file(world: World, name: str) -> None:
 
 
 def test_every_problem_is_planted() -> None:
-    """Issue 7, 6: each kind of breakage is planted in a test and found."""
+    """Each kind of breakage is planted in a test and found."""
     planted = {plant.problem for plant in (*TYPES.values(), *VALUES.values())}
     assert planted | ELSEWHERE == set(Problem)
 
@@ -227,7 +227,7 @@ def test_undone_twice(world: World) -> None:
     world.one_basket("4.00")
     before = last_act("paul").act
     basket = world.one_basket("5.00")
-    receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     undone = last_act("paul").act
     undo(world.desk, undone)
     assert check() == []

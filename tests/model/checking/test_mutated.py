@@ -15,10 +15,12 @@ from peewee import DatabaseError, IntegrityError
 from cagette_tui.model.acts.closing import certify, move_cash
 from cagette_tui.model.acts.counting import close_count, expected_cash
 from cagette_tui.model.acts.drafts import save_draft
+from cagette_tui.model.acts.entering import mark_entered
 from cagette_tui.model.acts.piling import put_on_pile
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.checking.tables import NOT_PROVEN
+from cagette_tui.model.reading.cagette_evening import read_cagette_evening
 from cagette_tui.model.rules.findings import Problem
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.tables.base import database
@@ -34,14 +36,16 @@ def a_whole_evening(world: World) -> None:
     """Write a row into every table there is; a new table gets its row here."""
     first, second = world.one_basket("4.00"), world.one_basket("5.00")
     number = first.distribution_id
-    receive_and_validate(world.desk, first.id, first.version, Mode.CHEQUE)
-    receive_and_validate(world.desk, second.id, second.version, Mode.CASH)
+    validate(world.desk, first.id, first.version, mode=Mode.CHEQUE)
+    validate(world.desk, second.id, second.version, mode=Mode.CASH)
     put_on_pile(world.desk, number, euros("4.00"), Cheque.get().id)
     move_cash(world.desk, number, euros("2.00"), "monnaie")
     shown = expected_cash(number)
     close_count(world.desk, number, {Decimal(5): 1}, shown_expected=shown, explanation="compté")
     save_draft(world.desk, "sheet", {"text": "12"})
     certify(world.desk, number)
+    after = read_cagette_evening(number).way.after
+    mark_entered(world.desk, number, {first.member_id: after[first.member_id]})
     later = world.distribution(START + timedelta(days=7))
     world.basket(later, world.member("Membre 9"), "6.00")
 

@@ -10,7 +10,7 @@ import pytest
 from cagette_tui.model.acts.closing import certify, reopen_distribution
 from cagette_tui.model.acts.paying import announce
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate, reopen_basket, validate
+from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.acts.writing import writing
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.proofs import last_proof, proofs_of
@@ -33,7 +33,7 @@ def certified(world: World, days: int = 0) -> int:
     number = world.distribution(START - timedelta(days=days), place=f"Salle {days}")
     for amount in ("4.00", "5.00"):
         basket = world.basket(number, world.member(f"Membre {days} {amount}"), amount)
-        receive_and_validate(world.desk, basket.id, basket.version, Mode.CHEQUE)
+        validate(world.desk, basket.id, basket.version, mode=Mode.CHEQUE)
     certify(world.desk, number)
     return number
 

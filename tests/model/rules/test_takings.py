@@ -9,7 +9,7 @@ from cagette_tui.model.acts.changing import cancel
 from cagette_tui.model.acts.closing import move_cash, set_cash_float
 from cagette_tui.model.acts.delivering import mark_absent, set_delivered, set_quantity, set_reason
 from cagette_tui.model.acts.paying import announce, pay, pay_together, receive, refund
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.kinds import Mode, Reason
 from cagette_tui.model.rules.payments import ChequeDetails, Part
@@ -99,7 +99,7 @@ def test_what_a_producer_is_paid(world: World, reason: Reason, paid: str) -> Non
 
 
 def test_a_producer_without_a_name(world: World) -> None:
-    """screens.md: called by its catalogues."""
+    """Called by its catalogues."""
     basket = world.one_basket("3.00")
     receive(world.desk, basket.id, basket.version, Mode.CASH)
     row = vendors(read_sheet(basket.distribution_id))[0]
@@ -192,7 +192,7 @@ def test_lists_by_confirmed_payments(world: World) -> None:
 def test_sums_of_the_baskets(world: World) -> None:
     """R10, R17: ordered, paid, announced and the difference."""
     one, two = world.one_basket("10.00"), world.one_basket("4.00")
-    receive_and_validate(world.desk, one.id, one.version, Mode.CASH)
+    validate(world.desk, one.id, one.version, mode=Mode.CASH)
     summed = totals(read_sheet(one.distribution_id))
     assert (summed.baskets, summed.validated, summed.ordered) == (2, 1, 14)
     assert (summed.paid, summed.pending, summed.difference) == (10, 4, -4)

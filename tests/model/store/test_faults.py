@@ -1,6 +1,6 @@
 """Full and failing disks, locks, damage, a clock that jumps: no half act, one clear sentence.
 
-Issue 7, point 2. The sentence of each typed problem is tested with the sentences.
+The sentence of each typed problem is tested with the sentences.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from cagette_tui.model.acts.closing import certify, reopen_distribution
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import receive
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate, validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.backups import with_copy
 from cagette_tui.model.checking.checking import Problem, check
 from cagette_tui.model.reading.baskets import read_distribution, read_sheet
@@ -101,7 +101,7 @@ def test_one_key_after_the_other_until_the_disk_is_full(
     with disk():
         while True:
             basket = waiting[0]
-            act = partial(receive_and_validate, world.desk, basket.id, basket.version, Mode.CHEQUE)
+            act = partial(validate, world.desk, basket.id, basket.version, mode=Mode.CHEQUE)
             before = dump()
             try:
                 act()

@@ -1,7 +1,4 @@
-"""SIGKILL at random moments, hundreds of times: nothing confirmed is lost, nothing is half done.
-
-Issue 7, point 2.
-"""
+"""SIGKILL at random moments, hundreds of times: nothing confirmed is lost, nothing is half done."""
 
 from __future__ import annotations
 
@@ -21,7 +18,7 @@ from cagette_tui.model.acts.delivering import set_delivered
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import announce, receive
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate, reopen_basket, validate
+from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.checking.backups import with_copy
 from cagette_tui.model.checking.checking import check
@@ -76,7 +73,7 @@ class Volunteer:
     def _validate(self) -> None:
         one = self.basket()
         mode = self._dice.choice(MODES)
-        receive_and_validate(self._desk, one.id, one.version, mode, unseen=Unseen.AWAITED)
+        validate(self._desk, one.id, one.version, mode=mode, unseen=Unseen.AWAITED)
 
     def _announce(self) -> None:
         one = self.basket()

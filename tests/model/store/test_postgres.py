@@ -15,7 +15,7 @@ from peewee import DatabaseError
 
 from cagette_tui.model.acts.closing import certify
 from cagette_tui.model.acts.paying import receive
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.acts.writing import insert_rows, writing
 from cagette_tui.model.checking.checking import Problem, check
 from cagette_tui.model.reading.baskets import read_sheet
@@ -123,7 +123,7 @@ def test_the_server_itself_refuses(world: World, location: str, sql: str) -> Non
     import psycopg
 
     basket = world.one_basket("4.00")
-    receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
     certify(world.desk, basket.distribution_id)
     before = dump()
     with pytest.raises(DatabaseError):

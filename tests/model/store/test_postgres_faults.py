@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from cagette_tui.database_thread import DatabaseThread
-from cagette_tui.model.acts.validating import receive_and_validate, reopen_basket
+from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.acts.writing import insert_rows, writing
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import group_language, read_sheet
@@ -254,7 +254,7 @@ def test_the_least_rights(shelf: Shelf) -> None:
         open_database(parts._replace(netloc=f"{role}@{host}").geturl())
         world = World()
         basket = world.one_basket("4.00")
-        receive_and_validate(world.desk, basket.id, basket.version, Mode.CASH)
+        validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
         assert check() == []
     finally:
         close_database()
@@ -332,7 +332,7 @@ def test_cut_off_five_hundred_times(world: World, location: str) -> None:
                 if one.validated:
                     reopen_basket(world.desk, basket, one.version, "erreur")
                 else:
-                    receive_and_validate(world.desk, basket, one.version, Mode.CASH)
+                    validate(world.desk, basket, one.version, mode=Mode.CASH)
                 confirmed.append(last_act_number())
             except OutcomeUnknown:
                 unknown += 1

@@ -11,7 +11,7 @@ from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import announce
 from cagette_tui.model.acts.products_in_all_baskets import carry_out
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import receive_and_validate
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.acts.writing import insert_rows, writing
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import balance_of, read_account
@@ -102,9 +102,7 @@ def test_reading_and_acting(world: World) -> None:
             statements(partial(read_basket, first.id)),
             statements(partial(read_account, first.member_id)),
             statements(partial(plan_force, number)),
-            statements(
-                partial(receive_and_validate, world.desk, first.id, first.version, Mode.CASH)
-            ),
+            statements(partial(validate, world.desk, first.id, first.version, mode=Mode.CASH)),
             statements(partial(last_act, "paul")),
             statements(partial(_force, world, number)),
         )

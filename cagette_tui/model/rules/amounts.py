@@ -1,0 +1,33 @@
+"""Which amounts and quantities make sense at all (R5)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.refusals import BadAmount, BadQuantity
+from cagette_tui.money import MAXIMUM
+
+
+def must_be_an_amount(amount: Decimal, *, zero: bool = False, signed: bool = False) -> None:
+    """Refuse what is no amount in euros: nothing, less than nothing, more than the most (R5).
+
+    `zero`: nothing is an amount here too, as of a price; `signed`: less than nothing is, as of an
+    adjustment. Raises `BadAmount`.
+    """
+    if not _makes_sense(amount, zero=zero, signed=signed):
+        raise BadAmount(amount)
+
+
+def must_be_a_quantity(quantity: Decimal, *, zero: bool = True) -> None:
+    """Refuse what is no quantity in units or kg; of what is ordered nothing is none: `zero`.
+
+    Raises `BadQuantity`.
+    """
+    if not _makes_sense(quantity, zero=zero, signed=False):
+        raise BadQuantity(quantity)
+
+
+def _makes_sense(number: Decimal, *, zero: bool, signed: bool) -> bool:
+    size = abs(number) if signed else number
+    return size <= MAXIMUM and (size > ZERO or (zero and size == ZERO))

@@ -1,0 +1,135 @@
+"""What is decided about money: steps to be written, and what has to be answered before.
+
+Amounts are euros.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import TypedDict
+
+from cagette_tui.model.rules.basket import BasketView, OperationView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.outcome import Outcome, Unseen
+from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.model.rules.refusals import Refused
+
+
+class Answers(TypedDict, total=False):
+    """What was answered to what is asked; what is not there was not answered yet."""
+
+    replace: bool | None  # payments that were announced (R15): replaced, or kept beside
+    change: bool  # the mode of the one payment of a settled basket
+    sure: bool  # an amount, whatever was doubtful about it
+    insist: str | None  # why more is given back than the credit (R16)
+    unseen: Unseen | None  # announced payments at validation (R41)
+    accept: Outcome | None  # what remains after validation (R41)
+    mode: Mode | None  # how it was paid on the spot (R13)
+    cheque: ChequeDetails | None  # what is written on the cheque
+    by_weight: bool  # a product that was sold by the piece so far (R7)
+    again: bool  # a membership that is paid already
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Under which it is decided: the group's modes (R13), the time, and who acts (local times)."""
+
+    accepted: tuple[Mode, ...]
+    now: datetime
+    opens_at: datetime
+    who: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Paper:
+    """A cheque that comes in: payments that name the same one are made by it together (R15)."""
+
+    details: ChequeDetails
+
+
+@dataclass(frozen=True)
+class Book:
+    """A payment comes in, or goes out where `amount` is negative."""
+
+    amount: Decimal
+    mode: Mode
+    paper: Paper | None = None
+    pending: bool = False
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class See:
+    """An announced payment is confirmed (R10); `details` were read from its cheque."""
+
+    payment: OperationView
+    details: ChequeDetails | None = None
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A payment is cancelled (R20)."""
+
+    payment: OperationView
+    why: str
+
+
+@dataclass(frozen=True)
+class ChangeMode:
+    """A payment is cancelled and entered again in another mode (R20)."""
+
+    payment: OperationView
+    mode: Mode
+    paper: Paper | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something is written on the cheque of a payment that is there."""
+
+    payment: OperationView
+    details: ChequeDetails
+
+
+@dataclass(frozen=True)
+class Intend:
+    """Whether the member will pay at the table (R14)."""
+
+    on_the_spot: bool
+
+
+@dataclass(frozen=True)
+class Lock:
+    """The basket is validated, with what that leaves behind (R41)."""
+
+    outcome: Outcome
+
+
+Step = Book | See | Drop | ChangeMode | Note | Intend | Lock
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What becomes of one basket: the steps, what they leave, and what must be asked before.
+
+    `after` goes on as if each question were answered yes. What is not written yet has the
+    number 0 there.
+    """
+
+    before: BasketView
+    after: BasketView
+    steps: tuple[Step, ...]
+    questions: tuple[Refused, ...]
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What validating leaves behind, where the basket is validated."""
+        return next((step.outcome for step in self.steps if isinstance(step, Lock)), None)
+
+
+def modes_of(payments: Iterable[OperationView]) -> tuple[tuple[Mode, Decimal], ...]:
+    """Return the mode and the amount of each payment."""
+    return tuple((one.mode, one.amount) for one in payments if one.mode)
