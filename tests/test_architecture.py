@@ -33,6 +33,7 @@ DEFERRED = (
     ("commands.screens", "screens.tour.Tour", "only the tour needs it"),
     ("commands.screens", "sample.build_sample", "only invented data needs it"),
     ("commands.closing", "*", "three commands of which one is wanted"),
+    ("commands.copies", "*", "a copy that is asked for needs no check"),
     ("commands.corrections", "*", "two commands of which one is wanted"),
     ("commands.reports", "*", "four commands of which one is wanted"),
     ("commands.common", "model.store.as_json.to_plain", "only what is done with --yes CODE"),
