@@ -213,7 +213,7 @@ def _add_global_options(parser: Parser, default: str | None) -> None:
 def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:
     parser = _command(commands, "import", _("bring in Cagette's order export"))
     parser.add_argument(
-        "file", metavar=_("FILE"), type=arguments.given, help=_("the CSV file as Cagette gave it")
+        "file", metavar=_("FILE"), type=arguments.given, help=_("the file as Cagette gave it")
     )
     parser.add_argument(
         "--date", required=True, metavar="D", type=arguments.day, help=_("the day, as 2026-11-20")
@@ -234,6 +234,16 @@ def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar=_("CATALOGUE_ID"),
         type=arguments.given,
         help=_("leave out a catalogue; may be given several times"),
+    )
+    parser.add_argument(
+        "--as-stated",
+        action="store_true",
+        help=_("bring in amounts that nothing explains as the file states them, marked"),
+    )
+    parser.add_argument(
+        "--another",
+        action="store_true",
+        help=_("it is another distribution, though the same lines are there already"),
     )
 
 

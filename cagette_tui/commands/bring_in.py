@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from cagette_tui import output
 from cagette_tui.commands.common import Impossible, open_asked, print_lines
 from cagette_tui.i18n import _, format_amount, ngettext
 from cagette_tui.intake.cagette import export_bytes, parse_export
@@ -15,13 +16,13 @@ from cagette_tui.intake.importing import (
     ImportReport,
     LineNote,
     Occasion,
-    chosen_lines,
     import_export,
     known_rates,
     known_weighed,
 )
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.sentences import sentence
+from cagette_tui.sentences.exports import as_stated_hint, wrong_amount_sentence
 from cagette_tui.text import clip, visible
 
 
@@ -34,16 +35,37 @@ def bring_in(options: argparse.Namespace, desk: Desk) -> int:
     # A wrong file, or nothing of it wanted, is found before a database is created for it.
     try:
         data = export_bytes(Path(options.file))
-        chosen_lines(parse_export(data), options.without)
+        parse_export(data, without=options.without, as_stated=options.as_stated)
     except ExportError as problem:
         name = clip(visible(Path(options.file).name or options.file), 60)
-        raise Impossible(_("{file}: {text}").format(file=name, text=sentence(problem))) from problem
+        *others, last = _refused(problem, name)
+        for text in others:
+            output.complain(text)
+        raise Impossible(last) from problem
     open_asked(options, create=True)
-    export = parse_export(data, known_rates(), known_weighed())
+    export = parse_export(
+        data,
+        known_rates(),
+        known_weighed(),
+        without=options.without,
+        as_stated=options.as_stated,
+    )
     occasion = Occasion(options.date, starts_at, ends_at, options.place)
-    report = import_export(desk, export, occasion, options.without)
+    report = import_export(desk, export, occasion)
     print_lines(_told(report))
     return 0
+
+
+def _refused(problem: ExportError, name: str) -> Sequence[str]:
+    """Say why a file is not read; of amounts that nothing gives, every line."""
+    texts = [sentence(problem)]
+    if problem.wrong:
+        texts = [wrong_amount_sentence(one) for one in problem.wrong]
+        if len(texts) == 1:
+            texts[0] += " " + as_stated_hint(1)
+        else:
+            texts.append(as_stated_hint(len(texts)))
+    return [_("{file}: {text}").format(file=name, text=text) for text in texts]
 
 
 def _told(report: ImportReport) -> Iterable[str]:

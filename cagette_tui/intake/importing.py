@@ -19,6 +19,7 @@ from peewee import fn
 from cagette_tui.intake.cagette import Export, ExportLine, ProductKey, product_key
 from cagette_tui.intake.catalogue_import import Known, bring_in
 from cagette_tui.intake.comparing import Change, as_stated, changes_of, is_touched
+from cagette_tui.intake.export_problems import NothingLeft, UnknownCatalogue
 from cagette_tui.model.acts.basket_work import settle_order
 from cagette_tui.model.acts.writing import Act, Desk, Entry, insert_rows, writing
 from cagette_tui.model.rules.basket import ZERO
@@ -31,7 +32,6 @@ from cagette_tui.model.tables.distribution import Basket, Distribution, Line
 from cagette_tui.model.tables.fields import sum_of
 from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.people import Member
-from cagette_tui.problems import KnownProblem
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class LineNote:
     number: int
     member: str
     product: str | None = None
+    now: str | None = None  # what the product is called now, where that is another name
 
 
 @dataclass
@@ -66,20 +67,10 @@ class ImportReport:
     paid_lines: int = 0  # marked so in Cagette; how is not told: they are still to pay here
     new_baskets: list[LineNote] = field(default_factory=list)
     updated: list[LineNote] = field(default_factory=list)
+    renamed: list[LineNote] = field(default_factory=list)
     removed: list[LineNote] = field(default_factory=list)
     left_alone: list[LineNote] = field(default_factory=list)
     vanished: list[LineNote] = field(default_factory=list)
-
-
-@dataclass(eq=False)
-class UnknownCatalogue(KnownProblem):
-    """A catalogue to be left out that the file does not have."""
-
-    ref: str
-
-
-class NothingLeft(KnownProblem):
-    """All catalogues of the file are left out."""
 
 
 def known_rates() -> dict[str, Decimal]:
@@ -313,9 +304,10 @@ def _apply(act: Act, report: ImportReport, basket: Basket, changes: Sequence[Cha
         distribution=report.distribution_id,
     )
     for change in changes:
-        note = LineNote(basket.number, basket.member.name, change.product)
-        if change.touched and change.matters:
-            report.left_alone.append(note)
+        note = LineNote(basket.number, basket.member.name, change.product, change.renamed)
+        if change.touched and not change.is_of_names:
+            if change.matters:
+                report.left_alone.append(note)
         elif change.row is None:
             if change.wanted is not None:
                 entry.insert(Line(basket=basket.id, **change.wanted))
@@ -325,7 +317,9 @@ def _apply(act: Act, report: ImportReport, basket: Basket, changes: Sequence[Cha
             report.removed.append(note)
         else:
             entry.update(change.row, **change.wanted)
-            if change.matters:
+            if change.renamed:
+                report.renamed.append(note)
+            elif not change.is_of_names:
                 report.updated.append(note)
     again = basket.cancelled_at is not None
     if entry.rows or again:

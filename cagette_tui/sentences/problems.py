@@ -15,8 +15,7 @@ from cagette_tui.i18n import (
     ngettext,
 )
 from cagette_tui.intake.balances import BalancesError
-from cagette_tui.intake.export_problems import ExportError
-from cagette_tui.intake.importing import NothingLeft, UnknownCatalogue
+from cagette_tui.intake.export_problems import ExportError, NothingLeft, UnknownCatalogue
 from cagette_tui.model.rules import refusals
 from cagette_tui.model.rules.dry_run import DryRunChanged
 from cagette_tui.model.rules.forcing import PlanChanged

@@ -11,12 +11,11 @@ import pytest
 from peewee import DatabaseError
 
 from cagette_tui.intake.cagette import Export, ExportLine, read_export
+from cagette_tui.intake.export_problems import NothingLeft, UnknownCatalogue
 from cagette_tui.intake.importing import (
     ImportReport,
     LineNote,
-    NothingLeft,
     Occasion,
-    UnknownCatalogue,
     import_export,
 )
 from cagette_tui.model.acts.closing import certify

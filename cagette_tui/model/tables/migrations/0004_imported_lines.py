@@ -1,7 +1,7 @@
 """What Cagette's numbers stand for, prices below zero, two distributions a day, imports undone.
 
-Frozen: it describes what was changed then. SQLite drops no constraint: the two tables that had
-one too many are made again, which no trigger stands on.
+Frozen: it describes what was changed then. SQLite drops no constraint: the tables that had one
+too many are made again. The guards are put back by whoever runs the migrations.
 """
 
 from __future__ import annotations
@@ -32,7 +32,12 @@ _COLUMNS = (
     "line ADD COLUMN as_cagette BOOLEAN",
     "line ADD COLUMN unexplained BOOLEAN",
 )
-_LIFTED = {"product": ("price",), "line": ("ordered", "delivered", "price")}
+# Words of the constraints that forbid what is below zero.
+_LIFTED = {
+    "product": ("(price >= 0)",),
+    "line": ("(ordered >= 0)", "(delivered >= 0)", "(price >= 0)"),
+    "operation": ("amount <= 0",),
+}
 
 
 def up(migrator: Any, db: Database) -> None:
@@ -54,13 +59,37 @@ def _lift_on_server(db: Database) -> None:
     query = """
         SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
         WHERE contype = 'c' AND conrelid = %s::regclass"""
-    for table, columns in _LIFTED.items():
+    for table, words in _LIFTED.items():
         for name, text in db.execute_sql(query, (table,)).fetchall():
-            if any(f"({column} >= 0)" in text for column in columns):
+            if any(some in text for some in words):
                 db.execute_sql(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+    db.execute_sql("ALTER TABLE operation ADD CHECK (kind <> 'order' OR basket_id IS NOT NULL)")
 
 
 def _make_again(db: Database) -> None:
+    again = _tables(db)
+    last = db.execute_sql("SELECT seq FROM sqlite_sequence WHERE name = 'line'").fetchone()
+    names = [model._meta.table_name for model in again]
+    for name in names:
+        db.execute_sql(f"CREATE TEMPORARY TABLE kept_{name} AS SELECT * FROM {name}")
+    # Those that point to others first.
+    for name in reversed(names):
+        db.execute_sql(f"DROP TABLE {name}")
+    db.create_tables(again)
+    for model in again:
+        name = model._meta.table_name
+        columns = ", ".join(f'"{field.column_name}"' for field in model._meta.sorted_fields)
+        db.execute_sql(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM kept_{name}")
+        db.execute_sql(f"DROP TABLE kept_{name}")
+    if last is not None:
+        # The number of a line that was removed is never given again.
+        db.execute_sql("DELETE FROM sqlite_sequence WHERE name = 'line'")
+        db.execute_sql("INSERT INTO sqlite_sequence (name, seq) VALUES ('line', ?)", last)
+
+
+def _tables(db: Database) -> list[type[Model]]:
+    """Describe the tables that are made again, as they were from then on."""
+
     class Table(Model):
         class Meta:
             database = db
@@ -69,7 +98,16 @@ def _make_again(db: Database) -> None:
     class Catalogue(Table):
         pass
 
+    class Distribution(Table):
+        pass
+
     class Basket(Table):
+        pass
+
+    class Member(Table):
+        pass
+
+    class Cheque(Table):
         pass
 
     class Product(Table):
@@ -83,6 +121,55 @@ def _make_again(db: Database) -> None:
         class Meta:
             constraints = (Check("vat_rate >= 0"),)
             indexes = ((("catalogue", "ref", "name"), True),)
+
+    class Operation(Table):
+        act = IntegerField(index=True)
+        member = ForeignKeyField(Member, index=False)
+        kind = TextField()
+        basket = ForeignKeyField(Basket, null=True)
+        distribution = ForeignKeyField(Distribution, null=True)
+        amount = BigIntegerField()
+        mode = TextField(null=True)
+        pending = BooleanField(default=False)
+        cheque = ForeignKeyField(Cheque, null=True)
+        membership = ForeignKeyField("self", null=True)
+        reason = TextField(null=True)
+        created_at = DateTimeField()
+        created_by = TextField()
+        cancelled_at = DateTimeField(null=True)
+        cancelled_by = TextField(null=True)
+        cancel_reason = TextField(null=True)
+
+        class Meta:
+            constraints = (
+                Check("kind IN ('order', 'payment', 'membership', 'adjustment', 'opening')"),
+                Check("(kind = 'payment') = (mode IS NOT NULL)"),
+                Check("mode IS NULL OR mode IN ('cash', 'cheque', 'transfer', 'card', 'online')"),
+                Check("NOT pending OR kind = 'payment'"),
+                Check("(mode = 'cheque' AND amount > 0) = (cheque_id IS NOT NULL) OR mode IS NULL"),
+                Check("kind <> 'payment' OR amount <> 0"),
+                Check("kind <> 'order' OR basket_id IS NOT NULL"),
+                Check(
+                    "cancelled_at IS NULL AND cancelled_by IS NULL OR "
+                    "cancelled_at IS NOT NULL AND cancelled_by IS NOT NULL "
+                    "AND cancel_reason IS NOT NULL"
+                ),
+            )
+
+    Operation.add_index(
+        Operation.basket,
+        unique=True,
+        name="operation_one_order",
+        where=SQL("kind = 'order' AND cancelled_at IS NULL"),
+    )
+    Operation.add_index(
+        Operation.member,
+        Operation.basket,
+        Operation.pending,
+        Operation.amount,
+        name="operation_balance",
+        where=SQL("cancelled_at IS NULL"),
+    )
 
     class LastingIdField(AutoField):
         def ddl(self, ctx: Any) -> Any:
@@ -117,21 +204,4 @@ def _make_again(db: Database) -> None:
         class Meta:
             constraints = (Check("fee_rate >= 0"),)
 
-    last = db.execute_sql("SELECT seq FROM sqlite_sequence WHERE name = 'line'").fetchone()
-    both: tuple[type[Table], ...] = (Product, Line)
-    for model in both:
-        table = model._meta.table_name
-        db.execute_sql(f"CREATE TEMPORARY TABLE kept_{table} AS SELECT * FROM {table}")
-    # Lines first: they point to products.
-    db.execute_sql("DROP TABLE line")
-    db.execute_sql("DROP TABLE product")
-    db.create_tables(both)
-    for model in both:
-        table = model._meta.table_name
-        columns = ", ".join(f'"{field.column_name}"' for field in model._meta.sorted_fields)
-        db.execute_sql(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM kept_{table}")
-        db.execute_sql(f"DROP TABLE kept_{table}")
-    if last is not None:
-        # The number of a line that was removed is never given again.
-        db.execute_sql("DELETE FROM sqlite_sequence WHERE name = 'line'")
-        db.execute_sql("INSERT INTO sqlite_sequence (name, seq) VALUES ('line', ?)", last)
+    return [Product, Operation, Line]
