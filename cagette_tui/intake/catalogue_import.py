@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.intake.cagette import ExportLine
+from cagette_tui.intake.who import Renamed
 from cagette_tui.model.acts.writing import Entry, insert_rows
 from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
 from cagette_tui.model.tables.people import Member
@@ -23,6 +24,8 @@ class Known:
     members: dict[str, int]
     catalogues: dict[str, int]
     products: dict[tuple[str, str, str], int]
+    new: list[int]  # members that were not there before
+    renamed: list[Renamed]
 
     def product(self, line: ExportLine) -> int:
         """Return the product's number."""
@@ -35,7 +38,8 @@ def bring_in(entry: Entry, lines: Sequence[ExportLine]) -> Known:
     products = _products(entry, lines, catalogues)
     numbers = {identity: row.id for identity, row in products.items()}
     places = {ref: row.id for ref, row in catalogues.items()}
-    return Known(_members(entry, lines), places, numbers)
+    members, new, renamed = _members(entry, lines)
+    return Known(members, places, numbers, new, renamed)
 
 
 def _identity(line: ExportLine) -> tuple[str, str, str]:
@@ -137,17 +141,24 @@ def _with_other_zeros(
     return same[0] if len(same) == 1 and same[0].id not in taken else None
 
 
-def _members(entry: Entry, lines: Iterable[ExportLine]) -> dict[str, int]:
+def _members(
+    entry: Entry, lines: Iterable[ExportLine]
+) -> tuple[dict[str, int], list[int], list[Renamed]]:
+    """Find members by their references; say which are new, and which have another name now."""
     names = {line.member_ref: line.member_name for line in lines}
     refs = list(names)
     members: dict[str, int] = {}
+    renamed = []
     for start in range(0, len(refs), _BATCH):
         for known in Member.select().where(Member.ref.in_(refs[start : start + _BATCH])):
             ref = str(known.ref)
             members[ref] = known.id
+            if known.name != names[ref]:
+                renamed.append(Renamed(ref, known.name, names[ref]))
             entry.update(known, name=names[ref])
     new = [{"ref": ref, "name": name} for ref, name in names.items() if ref not in members]
-    for row in insert_rows(Member, new):
+    added = insert_rows(Member, new)
+    for row in added:
         members[row["ref"]] = row["id"]
         entry.inserted(Member, row)
-    return members
+    return members, [row["id"] for row in added], renamed

@@ -95,4 +95,5 @@ def _texts() -> dict[Problem, str]:
         Problem.NUMBER_TOO_LARGE: _("“{value}” is more than {limit}."),
         Problem.NOT_TRUE_OR_FALSE: _("“{value}” is neither true nor false."),
         Problem.CONTRADICTION: _("“{value}”, but line {other_row} says “{other}”."),
+        Problem.WRONG_AMOUNT: _("quantity, price and fee do not give “{value}”."),
     }

@@ -16,6 +16,7 @@ from cagette_tui.i18n import (
 )
 from cagette_tui.intake.balances import BalancesError
 from cagette_tui.intake.export_problems import ExportError, NothingLeft, UnknownCatalogue
+from cagette_tui.intake.occasions import SameLinesElsewhere
 from cagette_tui.model.rules import refusals
 from cagette_tui.model.rules.dry_run import DryRunChanged
 from cagette_tui.model.rules.forcing import PlanChanged
@@ -26,6 +27,7 @@ from cagette_tui.model.rules.group import (
     SettingsChanged,
 )
 from cagette_tui.model.rules.history import BasketChanged
+from cagette_tui.model.rules.places import BadHours
 from cagette_tui.model.rules.refusals import Word
 from cagette_tui.model.store import problems as storage
 from cagette_tui.money import MAXIMUM, TypedNumberError
@@ -34,6 +36,7 @@ from cagette_tui.problems import PaperProblem
 from cagette_tui.sentences.balances import balances_sentence
 from cagette_tui.sentences.check import broken_sentence
 from cagette_tui.sentences.exports import export_sentence
+from cagette_tui.sentences.importing import same_lines
 from cagette_tui.sentences.journal import table_label
 from cagette_tui.sentences.journal_line import since_sentence
 from cagette_tui.sentences.labels import act_label, mode_label, setting_label
@@ -239,8 +242,10 @@ def _cannot_undo(it: refusals.CannotUndo) -> str:
     from cagette_tui.model.rules.kinds import ActKind
 
     act = act_label(ActKind(it.kind))
-    if it.kind == ActKind.IMPORT:
-        return _("An import is not undone: import the corrected file instead.")
+    if not it.baskets and it.who is not None:
+        return _(
+            "“{act}” can no longer be undone: {who} has worked on the distribution since."
+        ).format(act=act, who=shown_name(it.who))
     if not it.baskets:
         return _(
             "“{act}” can no longer be undone, something was built on it: correct it by hand."
@@ -466,6 +471,8 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     storage.MissingDriver: lambda it: _(
         "The driver for {scheme} is not installed: install this program with its extra “postgres”."
     ).format(scheme=shown_name(it.scheme)),
+    SameLinesElsewhere: same_lines,
+    BadHours: _said(lambda: _("The distribution must end after it starts.")),
     UnknownCatalogue: lambda it: _(
         "The file has no catalogue {ref}, nothing was imported: look at the number again."
     ).format(ref=shown_name(it.ref)),

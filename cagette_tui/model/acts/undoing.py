@@ -21,8 +21,6 @@ from cagette_tui.model.tables.distribution import Basket, Distribution
 from cagette_tui.model.tables.journal import JournalEntry, still_holds
 from cagette_tui.model.tables.ledger import Operation
 
-# What was read from a file is corrected with a file.
-_KEPT = (ActKind.IMPORT,)
 # Taking these back is reopening, or changing settings (R44).
 _OF_COORDINATORS = (ActKind.CERTIFY, ActKind.GROUP)
 # One product in many baskets: only its lines must be as they were left.
@@ -84,8 +82,6 @@ def undo(desk: Desk, act_number: int) -> None:
         if entries[0].act != act_number:
             raise NothingToUndo()
         kind = ActKind(entries[0].kind)
-        if kind in _KEPT:
-            raise CannotUndo(kind)
         if any(entry.kind in _OF_COORDINATORS for entry in entries):
             must_coordinate(act)
         _must_be_last_word(entries, kind)
@@ -121,6 +117,9 @@ def _must_be_last_word(entries: Sequence[JournalEntry], kind: ActKind) -> None:
         # Positions follow one another: the last word is about the whole pile.
         places = [entry.distribution for entry in entries]
         same |= (JournalEntry.kind == kind) & JournalEntry.distribution.in_(places)
+    if kind is ActKind.IMPORT:
+        # Whatever was done with what it brought: a count, a payment that joined it (R9).
+        same |= JournalEntry.distribution.in_([entry.distribution for entry in entries])
     later = list(
         JournalEntry.select(JournalEntry.basket, JournalEntry.who)
         .where(
