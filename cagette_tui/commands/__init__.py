@@ -36,6 +36,10 @@ def _run(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
             from cagette_tui.commands.bring_in import bring_in
 
             return bring_in(options, desk)
+        case "distribution":
+            from cagette_tui.commands.corrections import distribution
+
+            return distribution(options, desk)
         case "distributions" | "report" | "basket" | "check" as name:
             from cagette_tui.commands import reports
 

@@ -61,8 +61,8 @@ class Change:
 
     @property
     def is_of_names(self) -> bool:
-        """Whether it is about the place in the list, or a name, alone."""
-        names = ("position", "product")
+        """Whether it is about the place in the list, a name, or what explains the amounts."""
+        names = ("position", "product", *_INFERRED)
         return self.wanted is not None and all(name in names for name in self.wanted)
 
     @property
@@ -98,12 +98,14 @@ def changes_of(
         if row is None:
             changes.append(Change(line.product_name, None, values))
             continue
-        different = _different(row, values)
+        touched = _line_touched(row)
+        better = {} if touched else _better_known(row, values)
+        different = better | _different(row, values)
         if different:
             other = different.get("product", row.product_id) != row.product_id
             renamed = line.product_name if other else None
             name = row.product.name if renamed else line.product_name
-            changes.append(Change(name, row, different, _line_touched(row), renamed))
+            changes.append(Change(name, row, different, touched, renamed))
     changes.extend(
         Change(row.product.name, row, None, _line_touched(row))
         for row in there
@@ -146,6 +148,7 @@ def _paired(
     return pairs
 
 
+_INFERRED = ("fee_rate", "exact_price", "exact_rate")
 _GOODS = ("ordered", "exact_quantity", "stated_price")
 _ALL = ("product", *_GOODS, "stated_fee", "stated_total")
 
@@ -177,6 +180,12 @@ def _different(row: Line, wanted: Mapping[str, object]) -> dict[str, object]:
         return dict(wanted)
     names = {"position": row.position, "product": row.product_id}
     return {name: wanted[name] for name, value in names.items() if wanted[name] != value}
+
+
+def _better_known(row: Line, wanted: Mapping[str, object]) -> dict[str, object]:
+    """Return what explains the amounts otherwise now, though they are the same (R4)."""
+    now = {name: getattr(row, name) for name in _INFERRED}
+    return {name: wanted[name] for name, value in now.items() if wanted[name] != value}
 
 
 def _line_touched(row: Line) -> bool:

@@ -8,6 +8,7 @@ from cagette_tui.i18n import _, format_amount, format_date, format_signed, forma
 from cagette_tui.intake.importing import ImportReport, LineNote
 from cagette_tui.intake.occasions import SameLinesElsewhere, Standing
 from cagette_tui.intake.who import KnownName, Renamed
+from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.text import visible
 
 
@@ -106,6 +107,12 @@ def _beside(it: Standing) -> str:
         "It is another distribution than number {number}, of the same day and place from {start} "
         "to {end}."
     ).format(number=it.id, start=format_time(it.starts_at), end=format_time(it.ends_at))
+
+
+def when_and_where(it: DistributionView) -> str:
+    """Say when and where a distribution is, its number first."""
+    hours = f"{format_time(it.starts_at)}–{format_time(it.ends_at)}"
+    return f"{it.id}  {format_date(it.date)}, {hours}, {visible(it.place)}"
 
 
 def same_lines(it: SameLinesElsewhere) -> str:

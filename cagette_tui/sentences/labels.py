@@ -90,6 +90,7 @@ _ACTS = {
     ActKind.CERTIFY: N_("distribution certified"),
     ActKind.REOPEN_BASKET: N_("basket reopened"),
     ActKind.REOPEN_DISTRIBUTION: N_("distribution reopened"),
+    ActKind.OCCASION: N_("day, hours or place corrected"),
     ActKind.CASH_FLOAT: N_("cash float set"),
     ActKind.CASH_MOVE: N_("cash put in or taken out"),
     ActKind.CASH_COUNT: N_("cash box counted"),

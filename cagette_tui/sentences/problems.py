@@ -331,6 +331,12 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "The member has basket {number} already: add to that one."
     ).format(number=it.number),
     refusals.DistributionIsCertified: _certified,
+    refusals.DistributionIsThere: lambda it: _(
+        "Distribution {number} is at that place then: choose other hours, or undo one of the two."
+    ).format(number=it.number),
+    refusals.SameOccasion: _said(
+        lambda: _("The distribution has that day, these hours and that place already.")
+    ),
     refusals.DistributionNotCertified: _said(
         lambda: _("The distribution is not certified: it need not be reopened.")
     ),

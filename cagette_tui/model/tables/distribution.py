@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from peewee import (
+    SQL,
     BooleanField,
     Check,
     DateField,
@@ -40,7 +41,16 @@ class Distribution(Table):
             Check("ends_at > starts_at"),
             Check("(certified_at IS NULL) = (certified_by IS NULL)"),
         )
-        indexes = ((("date", "place", "starts_at"), True),)
+
+
+Distribution.add_index(
+    Distribution.date,
+    Distribution.place,
+    Distribution.starts_at,
+    unique=True,
+    name="distribution_one",
+    where=SQL("cancelled_at IS NULL"),
+)
 
 
 class Basket(Table):

@@ -50,8 +50,8 @@ def up(migrator: Any, db: Database) -> None:
         _make_again(db)
     db.execute_sql("DROP INDEX distribution_date_place")
     db.execute_sql(
-        'CREATE UNIQUE INDEX "distribution_date_place_starts_at"'
-        ' ON "distribution" ("date", "place", "starts_at")'
+        'CREATE UNIQUE INDEX "distribution_one" ON "distribution"'
+        ' ("date", "place", "starts_at") WHERE cancelled_at IS NULL'
     )
 
 
