@@ -41,7 +41,7 @@ def _rows(sheet: SheetView) -> Iterator[Sequence[Value]]:
             yield (
                 basket.number, basket.member, basket.member_ref,
                 line.product, line.catalogue, line.vendor,
-                quantity(line.ordered), quantity(line.delivered),
+                quantity(line.ordered_exactly), quantity(line.delivered_exactly),
                 line.price, line.fee, line.total,
                 None if line.reason is None else str(line.reason), line.note,
                 line.changed_by, line.changed_at,

@@ -143,6 +143,11 @@ def reason_label(reason: Reason) -> str:
     return _(_REASONS[reason])
 
 
+def as_stated_label() -> str:
+    """Name a line that costs what its file states, though nothing explains it (R4)."""
+    return "≠ " + _("as the file states it")
+
+
 def kind_label(kind: Kind) -> str:
     """Name a kind of operation."""
     return _(_KINDS[kind])
