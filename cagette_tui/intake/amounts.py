@@ -26,6 +26,8 @@ _HALF_CENT = Fraction(1, 200)
 _PLACES = range(2, 10)
 # A catalogue has few rates: orders of before and after one change of it, or two.
 _MOST_RATES = 12
+# So many rates of a kind are tried on each side of the likeliest.
+_NEAR = 8
 _STEPS: Final = tuple(map(Fraction, ("1", "1/2", "1/10", "1/100", "1/1000", "1/10000")))
 UNKNOWN_RATE: Final = Decimal("1E-15")
 """In percent: there was a fee, and it came to nothing; this adds nothing to any amount either."""
@@ -66,7 +68,8 @@ class Readings(NamedTuple):
         """Return what an unexplained line should say: fee and total in cents, and at which rate."""
         price, rate = from_cents(told.price), Decimal(0)
         if told.fee is not None:
-            rates = [self.rate, *sorted({one.rate for one in self.lines.values()})]
+            own = from_cents(find_rate(_fees([told], {told: 1})))
+            rates = [self.rate, *sorted({one.rate for one in self.lines.values()}), own]
             rate = next((one for one in rates if _fee_is(told, price, one)), self.rate)
         fee, total = cagette_cents(float(told.units), float(price), float(rate))
         return fee, total, rate
@@ -190,7 +193,8 @@ def _own_rate(told: Told, rate: Decimal) -> Decimal:
 def _gives(told: Told, rate: Decimal, price: Decimal) -> bool:
     """Whether this price and this rate give what the line says: the total exactly (R4)."""
     cents = int(rate * 100)
-    if told.exact_quantity is None and cents == rate * 100:
+    plain = told.exact_quantity is None and price * 100 == told.price
+    if plain and cents == rate * 100:
         # Nearly every line is told by whole numbers, 30 times faster.
         off = told.price * told.quantity * (10_000 + cents) - told.total * SCALE
         if abs(off) > _HALF + _EDGE:
@@ -275,16 +279,16 @@ def _rates_of(told: Told, main: Decimal) -> Iterator[Decimal]:
     goods = _goods_of(told)
     if goods is None:
         return
-    fee = abs(told.fee)
-    half = Fraction(1, 2)
-    low = max((fee - half) * 100 / goods.high, Fraction(0)) if goods.high else Fraction(0)
-    high = min((fee + half) * 100 / goods.low if goods.low > 0 else Fraction(100), Fraction(100))
-    middle = min(max(Fraction(fee * 100, abs(told.total - told.fee) or 1), low), high)
+    fee, total = abs(told.fee), abs(told.total)
+    rates = _rates_between(goods, fee, total)
+    middle = max(Fraction(fee * 100, abs(total - fee) or 1), rates.low)
+    middle = min(middle, rates.high)
     for step in _STEPS:
-        nearest = round(middle / step)
-        for number in sorted(range(nearest - 2, nearest + 3), key=lambda one: abs(one - nearest)):
-            if low <= number * step <= high and number >= 0:
-                yield _decimal(number * step)
+        first, last = ceil(rates.low / step), floor(rates.high / step)
+        nearest = min(max(round(middle / step), first), last)
+        near = range(max(first, nearest - _NEAR), min(last, nearest + _NEAR) + 1)
+        for number in sorted(near, key=lambda one: _away(one * step, middle)):
+            yield _decimal(number * step)
 
 
 def _goods_of(told: Told) -> _Range | None:
@@ -292,12 +296,26 @@ def _goods_of(told: Told) -> _Range | None:
     price, units = Fraction(told.price), Fraction(told.units)
     sign = -1 if price * units < 0 else 1
     fee, total = sign * (told.fee or 0), sign * told.total
-    if fee < 0 or fee * 10_000 > total * MAXIMUM_RATE + SCALE:
+    if fee < 0 or fee > total:
         return None
     half = Fraction(1, 2)
     goods = _Range(abs(price * units) - half * abs(units), abs(price * units) + half * abs(units))
     goods = goods.within(Fraction(total - fee - 1), Fraction(total - fee + 1))
-    return goods if goods.low <= goods.high else None
+    return goods if goods.low <= goods.high and goods.high > 0 else None
+
+
+def _rates_between(goods: _Range, fee: int, total: int) -> _Range:
+    """Give the rates (percent) at which some such goods give the fee and the total (cents)."""
+    half = Fraction(1, 2)
+    lowest = max((fee - half) / goods.high, (total - half) / goods.high - 1, Fraction(0))
+    highest = Fraction(MAXIMUM_RATE, 10_000)
+    if goods.low > 0:
+        highest = min(highest, (fee + half) / goods.low, (total + half) / goods.low - 1)
+    return _Range(lowest * 100, highest * 100)
+
+
+def _away(one: Fraction, other: Fraction) -> Fraction:
+    return abs(one - other)
 
 
 def _decimal(number: Fraction) -> Decimal:

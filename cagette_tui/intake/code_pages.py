@@ -20,7 +20,7 @@ _NEUTRAL = frozenset("äöüñáíóúãõåøßæÆÄÖÜÑÁÍÓÚÃÕÅØ«»
 _BETWEEN_LETTERS = frozenset("’·\u00ad\u00a0")
 # They stand beside a word, never in the middle of one.
 _BESIDE = frozenset("“”‘–—…™®©ªº½¼¾")
-_ALONE = frozenset("àÀôÔœŒ")
+_ALONE = frozenset("àÀôÔ")
 # So many places say enough.
 _ENOUGH = 20_000
 
@@ -77,6 +77,8 @@ def _of_letter(letter: str, before: str, after: str) -> int:
     """Judge one place: 1 as in French, 0 possible, -1 suspicious, -2 not in any word."""
     inside = before.isalpha() and after.isalpha()
     if not letter.isalpha() or letter in "ªºƒ":
+        if letter in "¼½¾" and (before.isalpha() or after.isalpha()):
+            return -1
         if inside:
             return 0 if letter in _BETWEEN_LETTERS else -2
         if letter == "…" and not before.isalnum():
@@ -85,6 +87,8 @@ def _of_letter(letter: str, before: str, after: str) -> int:
     if letter.isupper() and before.isalpha() and (before.islower() or after.islower()):
         return -2
     if letter.islower() and before.isupper() and after.isupper():
+        return -1
+    if letter.islower() and (after.isupper() or before.isdigit()):
         return -1
     if letter not in _GOOD:
         return 0 if letter in _NEUTRAL else -1

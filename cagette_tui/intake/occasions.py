@@ -14,8 +14,9 @@ from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.distribution import Basket, Distribution, Line
 from cagette_tui.problems import KnownProblem
 
-# So far apart the same lines are one file with a wrong date, or a place written by mistake.
-_WEEK = timedelta(days=7)
+# So far apart the same lines are one file with a wrong date, or a place written by mistake;
+# who orders the same every week does so seven days apart.
+_WEEK = timedelta(days=6)
 # Of so many lines out of so many that are the same, nobody ordered them twice.
 _SAME = (3, 4)
 

@@ -9,6 +9,8 @@ from datetime import date, datetime, time, timedelta
 from cagette_tui.problems import KnownProblem
 from cagette_tui.text import fold
 
+# One of them is a letter to Unicode.
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼʹ`´′＇", " "))
 _WORDS = re.compile(r"[^\W_]+")
 
 LONGEST = timedelta(hours=12)
@@ -25,7 +27,7 @@ class BadHours(KnownProblem):
 
 def place_key(place: str) -> str:
     """Return a place as it is compared: without case, accents, apostrophes, blanks."""
-    return " ".join(_WORDS.findall(fold(place))) or place.strip()
+    return " ".join(_WORDS.findall(fold(place).translate(_APOSTROPHES))) or place.strip()
 
 
 def person_key(name: str) -> str:
