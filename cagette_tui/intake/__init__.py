@@ -1,0 +1,1 @@
+"""Files that come in, read into facts: no words for people."""

@@ -1,0 +1,1 @@
+"""What follows from what: pure, nothing read and nothing written."""
