@@ -1,0 +1,177 @@
+"""Propose what each line of a statement is, with why, most likely first (R65).
+
+Pure. Lines are looked at in the order of their days: what one is taken for is no longer there for
+the next, what is certain before what is likely, and that before what is only to be asked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from cagette_tui.model.rules.bank_batches import Cash, Deposits, Read, card_batches
+from cagette_tui.model.rules.bank_books import (
+    Books,
+    ChequePart,
+    LineKind,
+    MemberPart,
+    Proposal,
+    Sure,
+    What,
+    Why,
+)
+from cagette_tui.model.rules.bank_debits import (
+    Producers,
+    propose_bounced,
+    propose_bounced_fee,
+    propose_refund,
+)
+from cagette_tui.model.rules.bank_label import Label, LabelKind, read_label
+from cagette_tui.model.rules.bank_members import Accounts, propose_member
+from cagette_tui.model.rules.statement import StatementLine
+
+_ORDER = (Sure.CERTAIN, Sure.LIKELY, Sure.ASK)
+
+
+def propose(lines: Sequence[StatementLine], books: Books) -> list[tuple[Proposal, ...]]:
+    """Return for each line what it may be, most likely first; nothing for what nobody knows."""
+    return _Round(lines, books).run()
+
+
+class _Round:
+    """One pass over a statement."""
+
+    def __init__(self, lines: Sequence[StatementLine], books: Books) -> None:
+        self._read: list[Read] = [(line, read_label(line)) for line in lines]
+        self._cards = card_batches(self._read, books)
+        self._accounts = Accounts(books)
+        self._deposits = Deposits(books)
+        self._cash = Cash(books)
+        self._producers = Producers(books)
+        self._bounced: list[tuple[date, ChequePart]] = []
+        self._credits: dict[int, list[Decimal]] = defaultdict(list)
+        self._done: dict[int, tuple[Proposal, ...]] = {}
+
+    def run(self) -> list[tuple[Proposal, ...]]:
+        """Look at what is left with less and less to be sure of."""
+        order = self._by_day()
+        # Deposits follow one another, and what came back is known before anybody pays it again.
+        for kind in (LabelKind.CHEQUES, LabelKind.CHEQUE_BACK):
+            for place in order:
+                if self._read[place][1].kind is kind:
+                    self._keep(place, self._proposals(place))
+        for least in _ORDER:
+            for place in order:
+                if place in self._done:
+                    continue
+                found = self._proposals(place)
+                if not found and least is Sure.ASK:
+                    self._done[place] = ()
+                elif found and _ORDER.index(found[0].sure) <= _ORDER.index(least):
+                    self._keep(place, found if least is Sure.CERTAIN else self._careful(found))
+        return [self._done[place] for place in range(len(self._read))]
+
+    def _by_day(self) -> list[int]:
+        """Return the places, oldest first, also within days of a file that has the newest first."""
+        days = [line.booked for line, _label in self._read]
+        newest_first = bool(days) and days[0] > days[-1]
+        return sorted(
+            range(len(days)), key=lambda place: (days[place], -place if newest_first else place)
+        )
+
+    def _careful(self, found: list[Proposal]) -> list[Proposal]:
+        """What became certain only by what is not is not certain either.
+
+        But what gives back, and what pays the rest to the cent, is of somebody who is named.
+        """
+        first = found[0]
+        if first.sure is not Sure.CERTAIN or first.kind is LineKind.REFUND:
+            return found
+        if first.kind is LineKind.MEMBER and self._accounts.is_rest(first):
+            return found
+        return [replace(first, sure=Sure.LIKELY), *found[1:]]
+
+    def _proposals(self, place: int) -> list[Proposal]:
+        line, label = self._read[place]
+        if line.amount == 0:
+            return []
+        if line.amount > 0:
+            return self._incoming(place, line, label)
+        return self._outgoing(line, label)
+
+    def _incoming(self, place: int, line: StatementLine, label: Label) -> list[Proposal]:
+        match label.kind:
+            case LabelKind.CARD:
+                return self._cards[place]
+            case LabelKind.CHEQUES:
+                return self._deposits.propose(line, label)
+            case LabelKind.CASH:
+                return self._cash.propose(line, label)
+            case LabelKind.CASH_CORRECTION:
+                return [_plain(LineKind.CASH_CORRECTION, Sure.ASK, Why.NOT_FOUND)]
+            case LabelKind.TRANSFER_RETURNED:
+                returned = self._producers.propose_returned(line, label)
+                if returned:
+                    return returned
+        transfer = label.kind is LabelKind.TRANSFER_IN or line.payer is not None
+        return propose_member(self._accounts, line, label, is_transfer=transfer)
+
+    def _outgoing(self, line: StatementLine, label: Label) -> list[Proposal]:
+        match label.kind:
+            case LabelKind.CHEQUE_BACK:
+                return propose_bounced(self._deposits, line, label)
+            case LabelKind.CHEQUE_BACK_FEE:
+                return propose_bounced_fee(line, label, self._bounced)
+            case LabelKind.CARD_COMMISSION:
+                return [_plain(LineKind.CARD_COMMISSION, Sure.LIKELY, Why.COMMISSION)]
+            case LabelKind.FEE:
+                return [_plain(LineKind.BANK_FEE, Sure.CERTAIN, Why.BANKS_OWN)]
+            case LabelKind.CASH_CORRECTION:
+                return [_plain(LineKind.CASH_CORRECTION, Sure.ASK, Why.NOT_FOUND)]
+            case LabelKind.TRANSFER_OUT:
+                return self._paid(line, label)
+        if line.payer is not None:
+            return self._paid(line, label)
+        return []
+
+    def _paid(self, line: StatementLine, label: Label) -> list[Proposal]:
+        producers = self._producers.propose(line, label)
+        refunds = propose_refund(self._accounts, line, label, self._credits)
+        if refunds and (not producers or producers[0].why[0] is Why.AMOUNT_ONLY):
+            return [*refunds, *producers]
+        if refunds and producers and refunds[0].sure is Sure.CERTAIN:
+            return [*refunds, *producers]
+        return [*producers, *refunds]
+
+    def _keep(self, place: int, found: list[Proposal]) -> None:
+        """Take a line for its first proposal."""
+        line, _label = self._read[place]
+        self._done[place] = tuple(found)
+        if not found:
+            return
+        first = found[0]
+        self._accounts.take(line, first)
+        self._deposits.take(first) if first.kind is LineKind.CHEQUE_DEPOSIT else None
+        self._cash.take(first)
+        self._producers.take(line, first)
+        for part in first.parts:
+            if isinstance(part, MemberPart) and part.what in (What.PAID_TWICE, What.EXCESS):
+                self._credits[part.member_id].append(part.amount)
+            if isinstance(part, ChequePart) and first.kind is LineKind.CHEQUE_BOUNCED:
+                self._bounced.append((line.booked, part))
+                self._owes_again(part)
+            if isinstance(part, ChequePart) and first.kind is LineKind.BANK_FEE:
+                for member in part.cheque.members[:1]:
+                    self._accounts.owe(member, What.FEE_PAID_BACK, -part.amount, None)
+
+    def _owes_again(self, part: ChequePart) -> None:
+        """Whoever paid by a cheque that came back owes the amount."""
+        if len(part.cheque.members) == 1:
+            self._accounts.owe(part.cheque.members[0], What.BASKET, -part.amount, part.evening)
+
+
+def _plain(kind: LineKind, sure: Sure, why: Why) -> Proposal:
+    return Proposal(kind, (), sure, (why,))
