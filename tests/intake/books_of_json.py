@@ -72,9 +72,7 @@ def books_of(told: dict[str, Any]) -> Books:
             BookCards(
                 days[evening["date"]],
                 date.fromisoformat(evening["date"]),
-                tuple(
-                    Decimal(one["total"]) for one in evening["baskets"] if one["mode"] == "card"
-                ),
+                tuple(Decimal(one["total"]) for one in evening["baskets"] if one["mode"] == "card"),
             )
             for evening in told["evenings"]
         ),

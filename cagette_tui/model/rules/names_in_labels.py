@@ -20,6 +20,7 @@ _PARTICLES = {
     "de", "des", "du", "la", "le", "les", "l", "d", "van", "von", "ben", "bin", "el", "al", "o",
     "mac", "mc", "saint", "st", "ste",
 }  # fmt: skip
+_OF_SOMEBODY = {"panier", "paniers", "commande", "commandes", "courses", "part"}
 _CIVILITIES = {
     "m", "mr", "mme", "mlle", "melle", "mlles", "mmes", "monsieur", "madame", "mademoiselle",
     "messieurs", "ou", "et", "dr", "me", "epx", "epoux", "de", "famille",
@@ -170,8 +171,9 @@ def _is_tail(text: Sequence[str], start: int) -> bool:
     """Whether a particle stands before: the family name is longer, and another's."""
     if not start or text[start - 1] not in _PARTICLES:
         return False
-    # “VIREMENT DE FONTAINE CHLOE”: that “de” is the bank's.
-    return not (start == 1 and text[0] == "de")
+    # “VIREMENT DE FONTAINE CHLOE”: that “de” is the bank's; “PANIER DE FONTAINE”: the payer's.
+    before = text[start - 2] if start >= 2 else None
+    return not (text[start - 1] == "de" and (before is None or before in _OF_SOMEBODY))
 
 
 def _hit(text: Sequence[str], start: int, end: int, person: _Person, cuts: Collection[int]) -> _Hit:
