@@ -68,6 +68,10 @@ def _run(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
 
             correct = {"undo": corrections.undo, "reopen": corrections.reopen}
             return correct[name](options, desk)
+        case "bank":
+            from cagette_tui.commands.bank import bank
+
+            return bank(options, desk)
         case "export":
             from cagette_tui.commands.papers import export
 

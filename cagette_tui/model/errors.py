@@ -365,3 +365,18 @@ class CannotUndo(Refused):
 
 # What was shown is no longer there: the journal tells how that came.
 STALE = (BasketChanged, BalanceMoved)
+
+
+@dataclass(eq=False)
+class LineIsKnown(Refused):
+    """A line of the bank's statement was accepted already; `number` is its place in the file."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NoSuchProposal(Refused):
+    """A line of the statement has fewer proposals than that; `line` is its place in the file."""
+
+    line: int
+    count: int

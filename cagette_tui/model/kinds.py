@@ -98,6 +98,7 @@ class ActKind(StrEnum):
     CASH_MOVE = "cash_move"
     CASH_COUNT = "cash_count"
     PILE = "pile"
+    BANK = "bank"
     GROUP = "group"
     UNDO = "undo"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cagette_tui.model.bank_tables import BankColumns, BankLine, BankPart, BankPayer
 from cagette_tui.model.base import Table
 from cagette_tui.model.box import CashCount, ClosingReport, PileCheque
 from cagette_tui.model.catalogue import Catalogue, Product, Vendor
@@ -26,5 +27,9 @@ TABLES: dict[str, type[Table]] = {
         CashCount,
         PileCheque,
         ClosingReport,
+        BankLine,
+        BankPart,
+        BankPayer,
+        BankColumns,
     )
 }

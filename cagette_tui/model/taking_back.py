@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cagette_tui.model.bank_tables import BankColumns, BankLine, BankPart, BankPayer
 from cagette_tui.model.base import Table, tuples
 from cagette_tui.model.box import CashCount, PileCheque
 from cagette_tui.model.catalogue import Product
@@ -20,6 +21,8 @@ from cagette_tui.model.tables import TABLES
 from cagette_tui.model.writing import Act, Entry, Stored, from_stored, stored, update_rows
 from cagette_tui.money import from_cents
 
+# What an act added of these is removed when it is taken back.
+_REMOVED = (Line, PileCheque, BankLine, BankPart, BankPayer, BankColumns)
 # What one act may change in hundreds of baskets is written together, when all is taken back.
 _TOGETHER = (Basket, Line, Operation)
 
@@ -129,7 +132,7 @@ def _take_back(entry: Entry, rows: _Rows, kind: ActKind, change: Change) -> None
 def _take_back_insert(entry: Entry, rows: _Rows, row: Table) -> None:
     """Remove what was added, or cancel it where rows are never deleted (R20)."""
     act = entry.act
-    if isinstance(row, (Line, PileCheque)):
+    if isinstance(row, _REMOVED):
         rows.delete(entry, row)
     elif isinstance(row, (Operation, CashMove, CashCount)):
         cancelled = {"cancelled_at": act.at, "cancelled_by": act.who, "cancel_reason": UNDONE}

@@ -94,6 +94,7 @@ _ACTS = {
     ActKind.CASH_MOVE: N_("cash put in or taken out"),
     ActKind.CASH_COUNT: N_("cash box counted"),
     ActKind.PILE: N_("cheque of the pile"),
+    ActKind.BANK: N_("line of the bank’s statement"),
     ActKind.GROUP: N_("settings changed"),
     ActKind.UNDO: N_("act undone"),
 }

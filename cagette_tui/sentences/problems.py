@@ -305,6 +305,14 @@ def _said(text: Callable[[], str]) -> Callable[[Any], str]:
 
 _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.NotFound: _not_found,
+    errors.LineIsKnown: lambda it: _("Line {number} of the statement is accepted already.").format(
+        number=it.number
+    ),
+    errors.NoSuchProposal: lambda it: ngettext(
+        "Line {number} of the statement has {count} proposal.",
+        "Line {number} of the statement has {count} proposals.",
+        it.count,
+    ).format(number=it.line, count=it.count),
     errors.TooEarly: _too_early,
     errors.BasketChanged: _changed,
     errors.BalanceMoved: _balance_moved,

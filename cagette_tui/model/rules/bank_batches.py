@@ -46,7 +46,7 @@ class Deposits:
         """Take those that no statement showed yet."""
         self._open = list(books.deposits)
         self._seen = list(books.deposited)
-        self._begun: set[tuple[int | None, date]] = set()
+        self._begun = {(one.distribution_id, one.evening) for one in books.deposits if one.begun}
 
     def propose(self, line: StatementLine, label: Label) -> list[Proposal]:
         """Say which deposit it is: by its total, or its total without one cheque."""

@@ -45,6 +45,15 @@ class BookBasket:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """A cheque that came back, or what the bank took for it."""
+
+    amount: Decimal
+    evening: date | None
+    is_fee: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BookMember:
     """A member's account; `balance` is negative where the member owes something (R11)."""
 
@@ -54,6 +63,7 @@ class BookMember:
     balance: Decimal = ZERO
     paid_until: date | None = None  # the membership
     transfers: tuple[Expected, ...] = ()  # on the account alone
+    returned: tuple[Returned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,7 @@ class BookDeposit:
     cheques: tuple[BookCheque, ...]
     distribution_id: int | None = None
     slip: str | None = None  # its number, where it has one
+    begun: bool = False  # a statement showed others of it
 
     @property
     def total(self) -> Decimal:

@@ -136,6 +136,12 @@ class Accounts:
                 member.id, What.OLDER_DEBT, one.amount, None, None, one.operation_id, one.pending
             )
             debt -= one.amount if one.pending else ZERO
+        for back in reversed(member.returned):
+            due = min(back.amount, debt) if debt > 0 else ZERO
+            debt -= due
+            if due:
+                what = What.FEE_PAID_BACK if back.is_fee else What.BASKET
+                yield Slot(member.id, what, due, None if back.is_fee else back.evening)
         if debt > 0:
             yield Slot(member.id, What.OLDER_DEBT, debt)
 
