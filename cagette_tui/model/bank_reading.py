@@ -281,8 +281,18 @@ def _papers(first: date) -> dict[tuple[int | None, date], list[BookCheque]]:
 def _returned(first: date) -> dict[int, list[Returned]]:
     """Read the cheques that came back, and what the bank took for it."""
     query = (
-        BankPart.select(BankPart.member, BankPart.amount, BankLine.kind, Distribution.date)
+        BankPart.select(
+            BankPart.member,
+            BankPart.amount,
+            BankLine.kind,
+            Distribution.date,
+            BankLine.booked,
+            BankPart.cheque,
+            Cheque.number,
+        )
         .join(BankLine)
+        .switch(BankPart)
+        .join(Cheque)
         .switch(BankPart)
         .join(Distribution, JOIN.LEFT_OUTER, on=(BankPart.distribution == Distribution.id))
         .where(
@@ -294,8 +304,9 @@ def _returned(first: date) -> dict[int, list[Returned]]:
         .order_by(BankPart.id)
     )
     found: dict[int, list[Returned]] = defaultdict(list)
-    for member, amount, kind, evening in tuples(query):
-        found[member].append(Returned(-amount, evening, kind == LineKind.BANK_FEE))
+    for member, amount, kind, evening, *cheque in tuples(query):
+        is_fee = kind == LineKind.BANK_FEE
+        found[member].append(Returned(-amount, evening, is_fee, *cheque))
     return found
 
 

@@ -51,6 +51,9 @@ class Returned:
     amount: Decimal
     evening: date | None
     is_fee: bool
+    booked: date | None = None
+    cheque: int | None = None
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

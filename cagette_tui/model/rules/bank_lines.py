@@ -7,13 +7,14 @@ the next, what is certain before what is likely, and that before what is only to
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from cagette_tui.model.rules.bank_batches import Cash, Deposits, Read, card_batches
 from cagette_tui.model.rules.bank_books import (
+    BookCheque,
     Books,
     ChequePart,
     LineKind,
@@ -51,7 +52,7 @@ class _Round:
         self._deposits = Deposits(books)
         self._cash = Cash(books)
         self._producers = Producers(books)
-        self._bounced: list[tuple[date, ChequePart]] = []
+        self._bounced = list(_came_back(books))
         self._credits: dict[int, list[Decimal]] = defaultdict(list)
         self._done: dict[int, tuple[Proposal, ...]] = {}
 
@@ -171,6 +172,15 @@ class _Round:
         """Whoever paid by a cheque that came back owes the amount."""
         if len(part.cheque.members) == 1:
             self._accounts.owe(part.cheque.members[0], What.BASKET, -part.amount, part.evening)
+
+
+def _came_back(books: Books) -> Iterator[tuple[date, ChequePart]]:
+    """Give the cheques that came back on statements before, whose fee may follow."""
+    for member in books.members:
+        for one in member.returned:
+            if not one.is_fee and one.booked and one.cheque and one.evening:
+                cheque = BookCheque(one.cheque, one.amount, one.number, (member.id,))
+                yield one.booked, ChequePart(cheque, -one.amount, one.evening)
 
 
 def _plain(kind: LineKind, sure: Sure, why: Why) -> Proposal:

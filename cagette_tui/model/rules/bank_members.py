@@ -320,6 +320,9 @@ def _exact(
     if best is None:
         return
     chosen = best[1]
+    only_debt = all(one.what is What.OLDER_DEBT and not one.operation_id for one in chosen)
+    if only_debt and accounts.paid(candidate.member.id, line.amount, line.booked):
+        return  # it may be a basket that is paid twice, and given back already
     number = any(one.basket and one.basket.number == label.basket for one in chosen)
     yield _Explained(
         candidate,
