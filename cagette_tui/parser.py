@@ -315,6 +315,18 @@ def _add_bank(commands: argparse._SubParsersAction[Parser]) -> None:
         type=arguments.given,
         help=_("date=…,label=…,amount=… for a table of no bank known here; kept"),
     )
+    parser.add_argument(
+        "--paper",
+        choices=("text", "html", "csv"),
+        help=_("what is awaited and not there, there and unknown, and the difference"),
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar=_("FILE"),
+        type=arguments.given,
+        help=_("the paper to a new file; else the standard output"),
+    )
     _add_format(parser)
 
 

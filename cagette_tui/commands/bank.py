@@ -49,13 +49,36 @@ def bank(options: argparse.Namespace, desk: Desk) -> int:
     if chosen:
         accept(desk, statement.lines, chosen)
         view = view_of(statement)
-    if options.format == "json":
+    if options.paper is not None:
+        _write_paper(view, options, desk)
+    elif options.format == "json":
         output.write(json_text(bank_data(view)), for_machines=True)
     elif options.accept or options.not_ours:
         print_lines(_accepted(chosen, view))
     else:
         show_lines(_told(view))
     return 0
+
+
+def _write_paper(view: StatementView, options: argparse.Namespace, desk: Desk) -> None:
+    from cagette_tui.exchange.bank_paper import bank_csv, bank_paper
+    from cagette_tui.exchange.paper_html import paper_html
+    from cagette_tui.exchange.paper_text import paper_text
+    from cagette_tui.exchange.saving import save_export
+
+    if options.paper == "csv":
+        text = bank_csv(view)
+    else:
+        paper = bank_paper(view, desk.now())
+        text = paper_html(paper) if options.paper == "html" else paper_text(paper)
+    if options.output is not None:
+        ending = {"text": "txt"}.get(options.paper, options.paper)
+        name = f"{desk.now().date().isoformat()}-{_('bank')}.{ending}"
+        print_lines([visible(str(save_export(options.output, name, text)))])
+    elif options.paper == "text":
+        output.show(text)
+    else:
+        output.write(text, for_machines=True)
 
 
 def read_known_table(data: bytes, columns: dict[str, str] | None = None) -> Statement:
