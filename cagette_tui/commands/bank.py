@@ -10,18 +10,22 @@ from typing import Any
 from cagette_tui import output
 from cagette_tui.commands.common import Impossible, open_asked, print_lines, show_lines
 from cagette_tui.i18n import _, format_amount, format_date, format_signed, ngettext
-from cagette_tui.intake.bank.problems import StatementError, StatementProblem
-from cagette_tui.intake.bank.reading import read_statement, statement_bytes
+from cagette_tui.intake.bank.our_statement import our_statement
+from cagette_tui.intake.bank.problems import StatementError
+from cagette_tui.intake.bank.reading import statement_bytes
 from cagette_tui.model.bank_accepting import Chosen, accept, keep_columns
-from cagette_tui.model.bank_reading import read_columns
 from cagette_tui.model.bank_view import LineView, StatementView, view_of
 from cagette_tui.model.errors import LineIsKnown, NoSuchProposal
 from cagette_tui.model.rules.bank_books import Proposal
 from cagette_tui.model.rules.bank_settled import settled
-from cagette_tui.model.rules.statement import Statement
-from cagette_tui.model.settings import read_settings
 from cagette_tui.model.writing import Desk
-from cagette_tui.sentences.bank import proposal_text, statement_sentence, sure_label, why_text
+from cagette_tui.sentences.bank import (
+    proposal_text,
+    reason_of,
+    statement_sentence,
+    sure_label,
+    why_text,
+)
 from cagette_tui.text import clip, json_text, visible
 
 _PARTS = {
@@ -38,7 +42,7 @@ def bank(options: argparse.Namespace, desk: Desk) -> int:
     try:
         data = statement_bytes(path)
         open_asked(options, create=False)
-        statement = read_known_table(data, columns)
+        statement = our_statement(data, columns)
     except StatementError as problem:
         text = statement_sentence(problem)
         raise Impossible(_("{file}: {text}").format(file=name, text=text)) from problem
@@ -79,26 +83,6 @@ def _write_paper(view: StatementView, options: argparse.Namespace, desk: Desk) -
         output.show(text)
     else:
         output.write(text, for_machines=True)
-
-
-def read_known_table(data: bytes, columns: dict[str, str] | None = None) -> Statement:
-    """Read a statement of the group's account; unknown tables by columns that were named before.
-
-    Raises `StatementError`.
-    """
-    iban = read_settings().iban
-    try:
-        return read_statement(data, iban, columns)
-    except StatementError as problem:
-        if columns is not None or problem.problem is not StatementProblem.UNKNOWN_COLUMNS:
-            raise
-        for kept in read_columns():
-            try:
-                return read_statement(data, iban, kept)
-            except StatementError as other:
-                if other.problem is not StatementProblem.WRONG_COLUMNS:
-                    raise
-        raise
 
 
 def _columns(text: str | None) -> dict[str, str] | None:
@@ -153,11 +137,6 @@ def _line(view: StatementView, number: int) -> LineView:
 
 def _choose(line: LineView, proposal: Proposal) -> Chosen:
     return Chosen(line.place, proposal, reason_of(line))
-
-
-def reason_of(line: LineView) -> str:
-    """Return what is written beside what a line does to an account."""
-    return _("bank statement, {day}").format(day=format_date(line.line.booked))
 
 
 def bank_data(view: StatementView) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from cagette_tui.model.kinds import State
 from cagette_tui.model.reading import list_distributions, read_basket
 from cagette_tui.model.views import DistributionRow
 from cagette_tui.presence import Place
-from cagette_tui.screens.doors import get_ready, to_baskets, to_settings
+from cagette_tui.screens.doors import get_ready, to_bank, to_baskets, to_settings
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.who import Names
 from cagette_tui.sentences import state_label
@@ -57,6 +57,13 @@ class DistributionsScreen(ModelScreen):
             "who",
             N_("your name"),
             N_("Say who you are, as long as the program runs."),
+            footer=False,
+        ),
+        Command(
+            ("b",),
+            "bank",
+            N_("bank"),
+            N_("The bank’s statement: what each line is, and accepting it."),
             footer=False,
         ),
         Command(("s",), "settings", N_("settings"), N_("The group's name, modes, fee, account.")),
@@ -242,6 +249,10 @@ class DistributionsScreen(ModelScreen):
             own_language.keep(i18n.current_language())
         await self.reload()
         self.say(_("Language: {name}.").format(name=i18n.language_name()), "good")
+
+    async def action_bank(self) -> None:
+        """Show the bank's statement."""
+        await self.open_screen(to_bank())
 
     async def action_settings(self) -> None:
         """Show the group's settings."""

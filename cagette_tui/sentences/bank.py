@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from cagette_tui.i18n import N_, _, format_amount, format_date, ngettext
 from cagette_tui.intake.bank.problems import StatementError, StatementProblem
-from cagette_tui.model.bank_view import StatementView
+from cagette_tui.model.bank_view import LineView, StatementView
 from cagette_tui.model.rules.bank_books import (
     CardPart,
     CashPart,
@@ -118,6 +118,11 @@ def kind_of_line(kind: LineKind) -> str:
 def sure_label(sure: Sure) -> str:
     """Say how sure a proposal is."""
     return _(_SURE[sure])
+
+
+def reason_of(line: LineView) -> str:
+    """Return what is written beside what a line does to an account."""
+    return _("bank statement, {day}").format(day=format_date(line.line.booked))
 
 
 def why_text(proposal: Proposal) -> str:
