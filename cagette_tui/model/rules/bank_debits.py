@@ -26,6 +26,7 @@ from cagette_tui.model.rules.bank_label import Label, is_day
 from cagette_tui.model.rules.bank_members import Accounts, is_swapped
 from cagette_tui.model.rules.names_in_labels import words
 from cagette_tui.model.rules.statement import StatementLine
+from cagette_tui.money import to_cents
 
 _PAID_WITHIN = timedelta(days=120)
 _BACK_WITHIN = timedelta(days=60)
@@ -41,13 +42,15 @@ class Producers:
 
     def __init__(self, books: Books) -> None:
         """Index what is due by the words of the names."""
-        self._due = [one for one in books.producers if one.due > 0]
         self._paid: list[tuple[StatementLine, tuple[ProducerPart, ...]]] = []
         self._by_word: dict[str, set[int]] = defaultdict(set)
         self._by_amount: dict[Decimal, list[BookProducer]] = defaultdict(list)
         self._names: dict[int, list[list[str]]] = defaultdict(list)
-        for one in self._due:
+        self._by_catalogue: dict[int, list[BookProducer]] = defaultdict(list)
+        self._gone: set[tuple[int, int]] = set()
+        for one in (each for each in books.producers if each.due > 0):
             self._by_amount[one.due].append(one)
+            self._by_catalogue[one.catalogue_id].append(one)
             if one.catalogue_id not in self._names:
                 for name in (one.catalogue, one.vendor):
                     told = [word for word in words(name or "") if word not in _EMPTY]
@@ -71,10 +74,12 @@ class Producers:
         amount = -line.amount
         named = self._named(label)
         near = [
-            one for one in self._due
-            if one.catalogue_id in named
+            one
+            for number in named
+            for one in self._by_catalogue[number]
+            if self._is_due(one)
             and one.evening - timedelta(days=7) <= line.booked <= one.evening + _PAID_WITHIN
-        ]  # fmt: skip
+        ]
         exact = [one for one in near if one.due == amount]
         if exact:
             return [*_exact(exact, label, named)][:_MOST]
@@ -88,7 +93,7 @@ class Producers:
     def _by_amount_only(self, line: StatementLine, label: Label) -> Iterator[Proposal]:
         fitting = [
             one for one in self._by_amount.get(-line.amount, [])
-            if one in self._due and one.evening <= line.booked <= one.evening + _PAID_WITHIN
+            if self._is_due(one) and one.evening <= line.booked <= one.evening + _PAID_WITHIN
         ]  # fmt: skip
         if len(fitting) == 1:
             why = (Why.AMOUNT_ONLY,)
@@ -100,10 +105,10 @@ class Producers:
         if not parts or proposal.kind is not LineKind.PRODUCER:
             return
         self._paid.append((line, parts))
-        gone = {(one.distribution_id, one.catalogue_id) for one in parts}
-        self._due = [
-            one for one in self._due if (one.distribution_id, one.catalogue_id) not in gone
-        ]
+        self._gone |= {(one.distribution_id, one.catalogue_id) for one in parts}
+
+    def _is_due(self, one: BookProducer) -> bool:
+        return (one.distribution_id, one.catalogue_id) not in self._gone
 
     def propose_returned(self, line: StatementLine, label: Label) -> list[Proposal]:
         """Say which payment to a producer came back."""
@@ -157,10 +162,13 @@ def _exact(
 def _several(near: Sequence[BookProducer], amount: Decimal) -> Iterator[Proposal]:
     """Several evenings, or catalogues of one producer, in one transfer."""
     latest = sorted(near, key=lambda one: one.evening)[-10:]
+    wanted, cents = to_cents(amount), [to_cents(one.due) for one in latest]
     for size in (2, 3, 4):
-        for chosen in combinations(latest, size):
-            vendors = {one.vendor_id for one in chosen}
-            if len(vendors) == 1 and sum((one.due for one in chosen), ZERO) == amount:
+        for places in combinations(range(len(latest)), size):
+            if sum(cents[place] for place in places) != wanted:
+                continue
+            chosen = [latest[place] for place in places]
+            if len({one.vendor_id for one in chosen}) == 1:
                 parts = tuple(_part(one) for one in chosen)
                 yield Proposal(
                     LineKind.PRODUCER, parts, Sure.LIKELY, (Why.NAME, Why.DUE, Why.SEVERAL)

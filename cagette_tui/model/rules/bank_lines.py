@@ -55,6 +55,7 @@ class _Round:
         self._bounced = list(_came_back(books))
         self._credits: dict[int, list[Decimal]] = defaultdict(list)
         self._done: dict[int, tuple[Proposal, ...]] = {}
+        self._last: dict[int, tuple[dict[int, int], list[Proposal]]] = {}
 
     def run(self) -> list[tuple[Proposal, ...]]:
         """Look at what is left with less and less to be sure of."""
@@ -63,12 +64,12 @@ class _Round:
         for kind in (LabelKind.CHEQUES, LabelKind.CHEQUE_BACK):
             for place in order:
                 if self._read[place][1].kind is kind:
-                    self._keep(place, self._proposals(place))
+                    self._keep(place, self._proposals(place, Sure.ASK))
         for least in _ORDER:
             for place in order:
                 if place in self._done:
                     continue
-                found = self._proposals(place)
+                found = self._proposals(place, least)
                 if not found and least is Sure.ASK:
                     self._done[place] = ()
                 elif found and _ORDER.index(found[0].sure) <= _ORDER.index(least):
@@ -95,15 +96,17 @@ class _Round:
             return found
         return [replace(first, sure=Sure.LIKELY), *found[1:]]
 
-    def _proposals(self, place: int) -> list[Proposal]:
+    def _proposals(self, place: int, least: Sure) -> list[Proposal]:
         line, label = self._read[place]
         if line.amount == 0:
             return []
         if line.amount > 0:
-            return self._incoming(place, line, label)
+            return self._incoming(place, line, label, least)
         return self._outgoing(line, label)
 
-    def _incoming(self, place: int, line: StatementLine, label: Label) -> list[Proposal]:
+    def _incoming(
+        self, place: int, line: StatementLine, label: Label, least: Sure
+    ) -> list[Proposal]:
         match label.kind:
             case LabelKind.CARD:
                 return self._cards[place]
@@ -117,8 +120,22 @@ class _Round:
                 returned = self._producers.propose_returned(line, label)
                 if returned:
                     return returned
-        transfer = label.kind is LabelKind.TRANSFER_IN or line.payer is not None
-        return propose_member(self._accounts, line, label, is_transfer=transfer)
+        return self._of_members(place, line, label, least)
+
+    def _of_members(
+        self, place: int, line: StatementLine, label: Label, least: Sure
+    ) -> list[Proposal]:
+        """Propose anew only where an account moved that the line may be about."""
+        now = self._accounts.state(line, label)
+        before, found = self._last.get(place, (None, []))
+        about = {
+            part.member_id for one in found for part in one.parts if isinstance(part, MemberPart)
+        }
+        if before != now or not found or not about <= now.keys():
+            transfer = label.kind is LabelKind.TRANSFER_IN or line.payer is not None
+            found = propose_member(self._accounts, line, label, least=least, is_transfer=transfer)
+            self._last[place] = now, found
+        return found
 
     def _outgoing(self, line: StatementLine, label: Label) -> list[Proposal]:
         match label.kind:

@@ -28,13 +28,14 @@ from cagette_tui.model.rules.bank_label import Label, is_day
 from cagette_tui.model.rules.bank_payers import account_digest, label_digests
 from cagette_tui.model.rules.names_in_labels import Named, Names, Strength
 from cagette_tui.model.rules.statement import StatementLine
+from cagette_tui.money import to_cents
 
 # A membership may be paid so long before the last one ends.
 _EARLY = timedelta(days=75)
 # A transfer that came twice comes within so many days of the basket.
 _TWICE = timedelta(days=60)
 _MOST_CANDIDATES = 12
-_MOST_SLOTS = 8
+_MOST_SLOTS = 7
 
 
 @dataclass(slots=True)
@@ -94,6 +95,8 @@ class Accounts:
         # Homonyms of whom a line took one: the next is as much to be asked.
         self._either: dict[tuple[int, What, Decimal], tuple[int, ...]] = {}
         self._begun: set[tuple[int, date | None]] = set()
+        self._known: dict[tuple[object, ...], list[_Candidate]] = {}
+        self._versions: dict[int, int] = defaultdict(int)
         self._by_amount: dict[Decimal, list[Slot]] = defaultdict(list)
         for slots in self._slots.values():
             for slot in slots:
@@ -148,6 +151,7 @@ class Accounts:
     def owe(self, member_id: int, what: What, amount: Decimal, evening: date | None) -> None:
         """Note what a line of the same statement brought about: a cheque that came back."""
         slot = Slot(member_id, what, amount, evening)
+        self._versions[member_id] += 1
         self._slots.setdefault(member_id, []).append(slot)
         self._by_amount[amount].append(slot)
 
@@ -156,6 +160,7 @@ class Accounts:
         for part in proposal.parts:
             if not isinstance(part, MemberPart):
                 continue
+            self._versions[part.member_id] += 1
             self._received[part.member_id].append((line.amount, line.booked))
             for number in part.either:
                 self._either[number, part.what, part.amount] = part.either
@@ -221,8 +226,24 @@ class Accounts:
                 )
         return None
 
+    def state(self, line: StatementLine, label: Label) -> dict[int, int]:
+        """Return the members that a line may be about, and how often their accounts moved."""
+        found = self.candidates(line, label)
+        return {one.member.id: self._versions[one.member.id] for one in found}
+
+    def relatives(self, named: Named, amount: Decimal) -> list[BookMember]:
+        """Return those of the same family name who owe exactly so."""
+        numbers = {one.member_id for one in self.of_amount(amount)} & self.names.sharing(named)
+        return [self.members[number] for number in sorted(numbers)]
+
     def candidates(self, line: StatementLine, label: Label) -> list[_Candidate]:
         """Say who may have paid, best first."""
+        key = (label.text, label.payer, label.cuts, line.iban)
+        if key not in self._known:
+            self._known[key] = self._candidates(line, label)
+        return self._known[key]
+
+    def _candidates(self, line: StatementLine, label: Label) -> list[_Candidate]:
         found: dict[int, _Candidate] = {}
         for number in self._remembered(account_digest(line.iban)):
             found[number] = _Candidate(self.members[number], 5, (Why.KNOWN_ACCOUNT,), known=True)
@@ -263,16 +284,24 @@ def _of(member: BookMember, named: Named) -> _Candidate:
 
 
 def propose_member(
-    accounts: Accounts, line: StatementLine, label: Label, *, is_transfer: bool
+    accounts: Accounts, line: StatementLine, label: Label, *, least: Sure, is_transfer: bool
 ) -> list[Proposal]:
-    """Propose what a credit is, most likely first; nothing for what nobody should guess."""
+    """Propose what a credit is, most likely first; nothing for what nobody should guess.
+
+    What is less sure than `least` is not looked for.
+    """
     found = accounts.candidates(line, label)
     exact = [one for candidate in found for one in _exact(accounts, line, label, candidate)]
+    exact = exact or [*_of_relatives(accounts, line, label, found)]
     if exact:
         return _judged(accounts, line, label, found, exact)
+    if least is Sure.CERTAIN:
+        return []
     two = list(_of_two(accounts, line, label, found))
     if two:
         return two[:4]
+    if least is Sure.LIKELY and label.basket is None:
+        return []
     asked = [
         one for candidate in found if candidate.rank >= 3
         for one in _inexact(accounts, line, label, candidate)
@@ -280,6 +309,20 @@ def propose_member(
     if asked:
         return _nearest(asked, found)
     return list(_by_amount_only(accounts, line, label)) if is_transfer else []
+
+
+def _of_relatives(
+    accounts: Accounts, line: StatementLine, label: Label, found: Sequence[_Candidate]
+) -> Iterator[_Explained]:
+    """Somebody of the same family name, whose basket costs exactly so, may be paid for."""
+    seen = {one.member.id for one in found}
+    for candidate in found:
+        if candidate.named is not None and candidate.named.first:
+            for member in accounts.relatives(candidate.named, line.amount):
+                if member.id not in seen:
+                    seen.add(member.id)
+                    other = _Candidate(member, 2, (Why.SURNAME,), candidate.named)
+                    yield from _exact(accounts, line, label, other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,24 +342,21 @@ def _exact(
     """Explain an amount to the cent by what one member owes: the best way only."""
     slots = accounts.slots(candidate.member.id, line.booked)
     fee = accounts.fee_of(candidate.member.id, line.booked)
+    if not slots and (fee is None or fee.amount != line.amount):
+        return
     best: tuple[int, tuple[Slot, ...]] | None = None
     if fee is not None and fee.amount == line.amount and label.membership:
         best = (0, (fee,))
-    for size in range(1, min(len(slots), 4) + 1):
-        for chosen in combinations(slots, size):
-            if sum((one.amount for one in chosen), ZERO) != line.amount:
-                continue
-            rank = _awkward(chosen, label, line.booked)
-            if best is None or rank < best[0]:
-                best = (rank, chosen)
+    for chosen in _sums_to(slots, line.amount, 4):
+        rank = _awkward(chosen, label, line.booked)
+        if best is None or rank < best[0]:
+            best = (rank, chosen)
     if best is None and fee is not None:
         rest = line.amount - fee.amount
         if rest == 0:
             best = (6, (fee,))
-        for size in range(1, min(len(slots), 3) + 1):
-            for chosen in combinations(slots, size):
-                if best is None and sum((one.amount for one in chosen), ZERO) == rest > 0:
-                    best = (4, (*chosen, fee))
+        for chosen in _sums_to(slots, rest, 3) if rest > 0 else ():
+            best = best or (4, (*chosen, fee))
     if best is None:
         return
     chosen = best[1]
@@ -331,6 +371,16 @@ def _exact(
         number,
         best[0],
     )
+
+
+def _sums_to(slots: Sequence[Slot], amount: Decimal, most: int) -> Iterator[tuple[Slot, ...]]:
+    """Give the slots, together at most so many, that come to exactly an amount."""
+    wanted = to_cents(amount)
+    cents = [to_cents(one.amount) for one in slots]
+    for size in range(1, min(len(slots), most) + 1):
+        for places in combinations(range(len(slots)), size):
+            if sum(cents[place] for place in places) == wanted:
+                yield tuple(slots[place] for place in places)
 
 
 def _awkward(chosen: Sequence[Slot], label: Label, day: date) -> int:

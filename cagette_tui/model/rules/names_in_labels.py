@@ -59,7 +59,7 @@ class _Person:
     member_id: int
     place: int  # in the household
     surname: str
-    given: tuple[str, ...]  # spellings, each in one word
+    given: frozenset[str]  # spellings, each in one word
     parts: tuple[str, ...]  # the words of the first
 
 
@@ -98,9 +98,18 @@ class Names:
     ) -> list[Named]:
         """Return who is named, best first.
 
-        `payer` is how many words the payer's name has, `cuts` are the words that may go on.
+        `payer` is how many words the payer's name has, `cuts` are the words that may go on. Where
+        a first name goes with a family name, others of that family are not named (`sharing`).
         """
-        hits = [hit for start, end in self._spans(text) for hit in self._at(text, start, end, cuts)]
+        runs = _runs(text)
+        hits: list[_Hit] = []
+        for start, end in self._spans(text):
+            of = [
+                _hit(text, start, end, person, cuts, runs)
+                for person in self._by_surname["".join(text[start:end])]
+            ]
+            better = [hit for hit in of if hit.strength > Strength.SURNAME]
+            hits += better or of
         hits = list(_without_chance(hits))
         head = _head(text, hits) if payer is None else payer
         by_member: dict[int, list[_Hit]] = defaultdict(list)
@@ -126,12 +135,6 @@ class Names:
             )
         ]
 
-    def _at(
-        self, text: Sequence[str], start: int, end: int, cuts: Collection[int]
-    ) -> Iterable[_Hit]:
-        for person in self._by_surname["".join(text[start:end])]:
-            yield _hit(text, start, end, person, cuts)
-
 
 def _people(number: int, name: str) -> Iterable[_Person]:
     family = ""
@@ -139,7 +142,7 @@ def _people(number: int, name: str) -> Iterable[_Person]:
         for surname, given in _readings(text, family):
             family = family or surname
             spellings = {_joined(surname), _joined(surname.translate(_GERMAN))}
-            givens = tuple({_joined(given), _joined(given.translate(_GERMAN))} - {""})
+            givens = frozenset({_joined(given), _joined(given.translate(_GERMAN))} - {""})
             for spelled in sorted(spellings - {""}):
                 yield _Person(number, place, spelled, givens, tuple(words(given)))
 
@@ -176,8 +179,23 @@ def _is_tail(text: Sequence[str], start: int) -> bool:
     return not (text[start - 1] == "de" and (before is None or before in _OF_SOMEBODY))
 
 
-def _hit(text: Sequence[str], start: int, end: int, person: _Person, cuts: Collection[int]) -> _Hit:
-    for size in (1, 2, 3):
+def _runs(text: Sequence[str]) -> frozenset[str]:
+    """Give all that one to three words come to, written together."""
+    return frozenset(
+        "".join(text[place : place + size]) for size in (1, 2, 3) for place in range(len(text))
+    )
+
+
+def _hit(
+    text: Sequence[str],
+    start: int,
+    end: int,
+    person: _Person,
+    cuts: Collection[int],
+    runs: frozenset[str],
+) -> _Hit:
+    there = not runs.isdisjoint(person.given)
+    for size in (1, 2, 3) if there else ():
         if "".join(text[end : end + size]) in person.given:
             return _Hit(start, end, person, Strength.FULL, range(start, end + size))
         if start >= size and "".join(text[start - size : start]) in person.given:
@@ -188,10 +206,8 @@ def _hit(text: Sequence[str], start: int, end: int, person: _Person, cuts: Colle
         return _Hit(start, end, person, Strength.PART, range(start, end + 1))
     if len(before) <= 2 and before not in ("m", "") and _is_part(before, person, last=False):
         return _Hit(start, end, person, Strength.PART, range(start - 1, end))
-    for size in (1, 2, 3):
-        for place in range(len(text) - size + 1):
-            if "".join(text[place : place + size]) in person.given and len(text[place]) > 2:
-                return _Hit(start, end, person, Strength.PART, range(start, end), elsewhere=True)
+    if there and any(len(one) > 2 for one in person.given):
+        return _Hit(start, end, person, Strength.PART, range(start, end), elsewhere=True)
     return _Hit(start, end, person, Strength.SURNAME, range(start, end))
 
 
