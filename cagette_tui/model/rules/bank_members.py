@@ -34,8 +34,10 @@ from cagette_tui.money import to_cents
 _EARLY = timedelta(days=75)
 # A transfer that came twice comes within so many days of the basket.
 _TWICE = timedelta(days=60)
+# What is paid may be paid so long before its evening.
+_SOON = timedelta(days=7)
 _MOST_CANDIDATES = 12
-_MOST_SLOTS = 7
+_MOST_SLOTS = 6
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ class Accounts:
         self.members = {one.id: one for one in books.members}
         self.names = Names((one.id, one.name) for one in books.members)
         self._baskets: dict[int, list[BookBasket]] = defaultdict(list)
-        for basket in books.baskets:
+        for basket in sorted(books.baskets, key=lambda one: one.evening, reverse=True):
             self._baskets[basket.member_id].append(basket)
         self._slots: dict[int, list[Slot]] = {}
         for member in books.members:
@@ -105,7 +107,7 @@ class Accounts:
     def _owed(self, member: BookMember) -> Iterator[Slot]:
         """What a balance lacks lies in the newest baskets first: older credit covers the oldest."""
         debt = max(-member.balance, ZERO)
-        for basket in sorted(self._baskets[member.id], key=lambda one: one.evening, reverse=True):
+        for basket in self._baskets[member.id]:
             waiting = [one for one in basket.transfers if one.pending]
             for one in basket.transfers:
                 if not one.pending:
@@ -199,9 +201,25 @@ class Accounts:
         return ()
 
     def slots(self, member_id: int, day: date) -> list[Slot]:
-        """Return what a member's money may be for on a day, oldest first."""
-        found = [one for one in self._slots.get(member_id, []) if one.amount > 0]
-        return sorted(found, key=lambda one: one.evening or day)[:_MOST_SLOTS]
+        """Return what a member's money may be for on a day, oldest first.
+
+        All that is owed, whenever it was; what was received already only near its evening. Where
+        that is much, what is nearest.
+        """
+        found = [
+            one
+            for one in self._slots.get(member_id, ())
+            if one.amount > 0
+            and (
+                one.pending
+                or one.operation_id is None
+                or one.evening is None
+                or one.evening - _SOON <= day <= one.evening + _TWICE
+            )
+        ]
+        if len(found) > _MOST_SLOTS:
+            found.sort(key=lambda one: abs((day - one.evening).days) if one.evening else 0)
+        return sorted(found[:_MOST_SLOTS], key=lambda one: one.evening or day)
 
     def fee_of(self, member_id: int, day: date) -> Slot | None:
         """Return the membership fee, unless it is paid."""
@@ -217,9 +235,8 @@ class Accounts:
 
     def paid(self, member_id: int, amount: Decimal, day: date) -> tuple[date, bool] | None:
         """Return the evening of a basket of that amount that is paid, and whether by transfer."""
-        for basket in sorted(self._baskets[member_id], key=lambda one: one.evening, reverse=True):
-            near = basket.evening - timedelta(days=7) <= day <= basket.evening + _TWICE
-            if near and amount == basket.cost:
+        for basket in self._baskets[member_id]:
+            if amount == basket.cost and basket.evening - _SOON <= day <= basket.evening + _TWICE:
                 twice = any(one == amount for one, _day in self._received[member_id])
                 return basket.evening, twice or any(
                     one.amount == amount for one in basket.transfers
