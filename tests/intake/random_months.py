@@ -266,7 +266,8 @@ class Maker:
             case "lbp":
                 label = f"VIREMENT POUR {who} COMPTE FR7699997000010000000002233 {motif}"
             case "sg":
-                label = f"000008 VIR EUROPEEN EMIS LOGITEL POUR: {who} REF: {self.next()} MOTIF: {motif}"
+                serial = self.next()
+                label = f"000008 VIR EUROPEEN EMIS LOGITEL POUR: {who} REF: {serial} MOTIF: {motif}"
             case "bnp":
                 label = f"VIR SEPA EMIS /MOTIF {motif} /BEN {who} /REFDO /REFBEN"
             case "lcl":
@@ -585,7 +586,7 @@ class Maker:
             day = one.day + timedelta(days=luck.randint(0, 3))
             label = luck.choice(
                 (
-                    f"VRST ESPECES {day:%d/%m} GAB 10H12", f"VERSEMENT D'ESPECES LE CANAL {day:%d/%m}",
+                    f"VRST ESPECES {day:%d/%m} GAB 10H12", f"VERSEMENT D'ESPECES {day:%d/%m}",
                     f"DEPOT ESPECES {day:%d/%m}", "VERSEMENT ESPECES AUTOMATE",
                 )
             )  # fmt: skip
@@ -601,11 +602,11 @@ class Maker:
             line = self.transfer_in(self.some_day(), amount, who, "LOYER GARAGE")
             self.add(line, "unknown", about="none", case="stranger")
         day = self.some_day()
-        for label, amount in (
+        for label, debit in (
             ("PRLV SEPA MUTUELLE DES CANAUX CONTRAT 55512", "-112.40"),
             ("PRELEVEMENT EDF CLIENTS PARTICULIERS", "-43.00"),
         ):
-            self.add(StatementLine(0, day, Decimal(amount), label), "unknown", about="none")
+            self.add(StatementLine(0, day, Decimal(debit), label), "unknown", about="none")
         line = self.transfer_out(day, Decimal("80.00"), "COMMUNE DU CANAL", "LOYER SALLE")
         self.add(line, "rent", about="none", case="rent")
         for label in ("F COTIS EUROCOMPTE ASSOCIATION", "FRAIS DE TENUE DE COMPTE"):

@@ -1,4 +1,4 @@
-"""What each line of a statement is proposed to be, on the given month and on invented ones (R65)."""
+"""What each line of a statement is proposed to be, in the given month and in others (R65)."""
 
 from __future__ import annotations
 
