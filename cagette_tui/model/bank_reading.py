@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from peewee import JOIN, Case, Expression, fn
+from peewee import JOIN, Case, fn
 
+from cagette_tui.model.bank_producers import read_producers
 from cagette_tui.model.bank_tables import BankColumns, BankLine, BankPart, BankPayer
 from cagette_tui.model.base import tuples
 from cagette_tui.model.box import PileCheque
-from cagette_tui.model.catalogue import Catalogue, Product, Vendor
 from cagette_tui.model.database import reading
-from cagette_tui.model.distribution import Basket, Distribution, Line
+from cagette_tui.model.distribution import Basket, Distribution
 from cagette_tui.model.fields import sum_of
-from cagette_tui.model.kinds import PRODUCER_IS_PAID, Kind, Mode, Reason
+from cagette_tui.model.kinds import Kind, Mode
 from cagette_tui.model.ledger import CashMove, Cheque, Operation
 from cagette_tui.model.memberships import months_later
 from cagette_tui.model.people import Group, Member
-from cagette_tui.model.queries import COUNTS, line_query
+from cagette_tui.model.queries import COUNTS
 from cagette_tui.model.rules.bank_books import (
     ZERO,
     BookBasket,
@@ -32,7 +32,6 @@ from cagette_tui.model.rules.bank_books import (
     BookCheque,
     BookDeposit,
     BookMember,
-    BookProducer,
     Books,
     Expected,
     LineKind,
@@ -40,8 +39,6 @@ from cagette_tui.model.rules.bank_books import (
 )
 from cagette_tui.model.rules.bank_known import KnownLine
 from cagette_tui.model.rules.statement import StatementLine
-from cagette_tui.model.takings import producer_share
-from cagette_tui.model.views import LineView
 
 # What a line may be about lies so far before it, and little after it.
 _BEFORE = timedelta(days=150)
@@ -88,7 +85,7 @@ def read_books(lines: Sequence[StatementLine]) -> Books:
             seen,
             _cards(first, last),
             _cash(first),
-            _producers(first, last) if any(line.amount < 0 for line in lines) else (),
+            read_producers(first, last) if any(line.amount < 0 for line in lines) else (),
             Group.select(Group.membership_fee).where(Group.id == 1).scalar() or ZERO,
             _payers(),
         )
@@ -353,78 +350,6 @@ def _cash(first: date) -> tuple[BookCash, ...]:
         BookCash(number, at.date(), -amount, distribution)
         for number, at, amount, distribution in tuples(query.order_by(CashMove.id))
     )
-
-
-def _producers(first: date, last: date) -> tuple[BookProducer, ...]:
-    """Read what each catalogue is due for each evening, less what a statement showed (R53)."""
-    near = Distribution.date.between(first, last) & Basket.cancelled_at.is_null()
-    rows = tuples(
-        Line.select(
-            Basket.distribution,
-            Distribution.date,
-            Product.catalogue,
-            Catalogue.name,
-            Catalogue.vendor,
-            Vendor.name,
-            fn.SUM(Line.total - Line.fee).converter(Line.total.python_value),
-        )
-        .join(Basket)
-        .join(Distribution)
-        .switch(Line)
-        .join(Product)
-        .join(Catalogue)
-        .join(Vendor)
-        .where(near)
-        .group_by(
-            Basket.distribution,
-            Distribution.date,
-            Product.catalogue,
-            Catalogue.name,
-            Catalogue.vendor,
-            Vendor.name,
-        )
-    )
-    more = _spoiled(Distribution.date.between(first, last))
-    seen = {
-        (distribution, catalogue)
-        for distribution, catalogue in tuples(
-            BankPart.select(BankPart.distribution, BankPart.catalogue).where(
-                BankPart.catalogue.is_null(False)
-            )
-        )
-    }
-    found = [
-        BookProducer(
-            distribution, day, catalogue, name, vendor, vendor_name,
-            due + more.get((distribution, catalogue), ZERO),
-        )
-        for distribution, day, catalogue, name, vendor, vendor_name, due in rows
-        if (distribution, catalogue) not in seen
-    ]  # fmt: skip
-    return tuple(sorted(found, key=lambda one: (one.evening, one.catalogue_id)))
-
-
-def _spoiled(near: Expression) -> dict[tuple[int, int], Decimal]:
-    """Sum what a producer gets for what came and nobody pays."""
-    baskets = Basket.select(Basket.id).join(Distribution).where(near)
-    where = (
-        Line.basket.in_(baskets)
-        & Line.reason.in_(sorted(PRODUCER_IS_PAID))
-        & Basket.cancelled_at.is_null()
-    )
-    of = dict(tuples(Basket.select(Basket.id, Basket.distribution).join(Distribution).where(near)))
-    more: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
-    for line in _views(tuples(line_query(where))):
-        share = producer_share(line) - (line.total - line.fee)
-        more[of[line.basket_id], line.catalogue_id] += share
-    return more
-
-
-def _views(rows: Iterable[Sequence[Any]]) -> Iterable[LineView]:
-    for row in rows:
-        reason = None if row[17] is None else Reason(row[17])
-        values = (*row[:17], reason, *row[18:])
-        yield LineView(*values)
 
 
 def _payers() -> dict[str, frozenset[int]]:

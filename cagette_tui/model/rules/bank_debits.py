@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
 
+from cagette_tui.model.rules.bank_accounts import Accounts, is_swapped
 from cagette_tui.model.rules.bank_batches import Deposits
 from cagette_tui.model.rules.bank_books import (
     ZERO,
@@ -23,7 +24,6 @@ from cagette_tui.model.rules.bank_books import (
     Why,
 )
 from cagette_tui.model.rules.bank_label import Label, is_day
-from cagette_tui.model.rules.bank_members import Accounts, is_swapped
 from cagette_tui.model.rules.names_in_labels import words
 from cagette_tui.model.rules.statement import StatementLine
 from cagette_tui.money import to_cents

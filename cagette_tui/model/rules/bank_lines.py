@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from cagette_tui.model.rules.bank_batches import Cash, Deposits, Read, card_batches
+from cagette_tui.model.rules.bank_accounts import Accounts
+from cagette_tui.model.rules.bank_batches import Cash, Deposits
 from cagette_tui.model.rules.bank_books import (
     BookCheque,
     Books,
@@ -24,6 +25,7 @@ from cagette_tui.model.rules.bank_books import (
     What,
     Why,
 )
+from cagette_tui.model.rules.bank_cards import Read, card_batches
 from cagette_tui.model.rules.bank_debits import (
     Producers,
     propose_bounced,
@@ -31,7 +33,7 @@ from cagette_tui.model.rules.bank_debits import (
     propose_refund,
 )
 from cagette_tui.model.rules.bank_label import Label, LabelKind, read_label
-from cagette_tui.model.rules.bank_members import Accounts, propose_member
+from cagette_tui.model.rules.bank_members import propose_member
 from cagette_tui.model.rules.statement import StatementLine
 
 _ORDER = (Sure.CERTAIN, Sure.LIKELY, Sure.ASK)
