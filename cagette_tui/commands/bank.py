@@ -172,7 +172,9 @@ def _told(view: StatementView) -> Iterator[str]:
             yield "      " + _("accepted already")
         for rank, one in enumerate(line.proposals, start=1):
             number = f"{line.place + 1}.{rank}" if rank > 1 else ""
-            yield f"{number:>5} {sure_label(one.sure)}: {proposal_text(one, view)}"
+            what, values = sure_label(one.sure), proposal_text(one, view)
+            text = _("{what}: {values}").format(what=what, values=values)
+            yield f"{number:>5} {text}"
             yield f"      ({why_text(one)})"
     yield from _end(view)
 

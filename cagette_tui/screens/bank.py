@@ -352,7 +352,8 @@ def _told(line: LineView | None, view: StatementView, width: int) -> list[list[R
     if not line.proposals:
         lines.append([(" " + _("Nobody knows what this is: x if it is not ours."), "")])
     for one in line.proposals[:2]:
-        text = f" {sure_label(one.sure)}: {proposal_text(one, view)} ({why_text(one)})"
+        what = f"{proposal_text(one, view)} ({why_text(one)})"
+        text = _("{what}: {values}").format(what=sure_label(one.sure), values=what)
         for part in wrap(text, width - 2)[:2]:
             lines.append([(f" {part.strip()}", "")])
     more = len(line.proposals) - 2

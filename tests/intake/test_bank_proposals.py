@@ -47,7 +47,8 @@ def test_the_given_month(name: str) -> None:
         # A label that was cut may make less of a line certain, never more.
         order = ("certain", "likely", "ask")
         assert order.index(first.sure) >= order.index(truth["sure"]), line
-        if not any(part in name for part in ("lcl", "caisse-epargne")):
+        # Nor is the rest of a basket, as long as nobody has said what its first part is.
+        if line != "Z01" and not any(part in name for part in ("lcl", "caisse-epargne")):
             assert first.sure == truth["sure"], line
 
 

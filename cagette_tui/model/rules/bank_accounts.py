@@ -89,7 +89,6 @@ class Accounts:
         self._paid_fee: set[int] = set()
         # Homonyms of whom a line took one: the next is as much to be asked.
         self._either: dict[tuple[int, What, Decimal], tuple[int, ...]] = {}
-        self._begun: set[tuple[int, date | None]] = set()
         self._known: dict[tuple[object, ...], list[Candidate]] = {}
         self._versions: dict[int, int] = defaultdict(int)
         self._by_amount: dict[Decimal, list[Slot]] = defaultdict(list)
@@ -171,19 +170,9 @@ class Accounts:
                     ]
                     slot.amount -= taken
                     if slot.amount:
-                        self._begun.add((slot.member_id, slot.evening))
                         self._by_amount[slot.amount].append(slot)
             open_slots = [one for one in self._slots.get(part.member_id, []) if one.amount]
             self._slots[part.member_id] = open_slots
-
-    def is_rest(self, proposal: Proposal) -> bool:
-        """Whether it pays what lines before it left of a basket."""
-        return all(
-            isinstance(part, MemberPart)
-            and part.what is What.BASKET
-            and (part.member_id, part.evening) in self._begun
-            for part in proposal.parts
-        )
 
     def either(self, parts: Sequence[MemberPart]) -> tuple[int, ...]:
         """Return the homonyms of whom one was taken for just such a line."""

@@ -55,6 +55,7 @@ class _Round:
         self._cash = Cash(books)
         self._producers = Producers(books)
         self._bounced = list(_came_back(books))
+        self._doubtful: list[ChequePart] = []
         self._credits: dict[int, list[Decimal]] = defaultdict(list)
         self._done: dict[int, tuple[Proposal, ...]] = {}
         self._last: dict[int, tuple[dict[int, int], list[Proposal]]] = {}
@@ -67,16 +68,27 @@ class _Round:
             for place in order:
                 if self._read[place][1].kind is kind:
                     self._keep(place, self._proposals(place, Sure.ASK))
-        for least in _ORDER:
-            for place in order:
-                if place in self._done:
-                    continue
-                found = self._proposals(place, least)
-                if not found and least is Sure.ASK:
-                    self._done[place] = ()
-                elif found and _ORDER.index(found[0].sure) <= _ORDER.index(least):
-                    self._keep(place, found if least is Sure.CERTAIN else self._careful(found))
+        # What is certain makes more certain: accepted together, nothing is left for a second time.
+        while self._pass(order, Sure.CERTAIN):
+            pass
+        for part in self._doubtful:
+            self._owes_again(part)
+        self._pass(order, Sure.LIKELY)
+        self._pass(order, Sure.ASK)
         return [self._done[place] for place in range(len(self._read))]
+
+    def _pass(self, order: Sequence[int], least: Sure) -> bool:
+        """Take the lines that are so sure for what they are; whether there were any."""
+        before = len(self._done)
+        for place in order:
+            if place in self._done:
+                continue
+            found = self._proposals(place, least)
+            if not found and least is Sure.ASK:
+                self._done[place] = ()
+            elif found and _ORDER.index(found[0].sure) <= _ORDER.index(least):
+                self._keep(place, found if least is Sure.CERTAIN else _careful(found))
+        return len(self._done) > before
 
     def _by_day(self) -> list[int]:
         """Return the places, oldest first, also within days of a file that has the newest first."""
@@ -85,18 +97,6 @@ class _Round:
         return sorted(
             range(len(days)), key=lambda place: (days[place], -place if newest_first else place)
         )
-
-    def _careful(self, found: list[Proposal]) -> list[Proposal]:
-        """What became certain only by what is not is not certain either.
-
-        But what gives back, and what pays the rest to the cent, is of somebody who is named.
-        """
-        first = found[0]
-        if first.sure is not Sure.CERTAIN or first.kind is LineKind.REFUND:
-            return found
-        if first.kind is LineKind.MEMBER and self._accounts.is_rest(first):
-            return found
-        return [replace(first, sure=Sure.LIKELY), *found[1:]]
 
     def _proposals(self, place: int, least: Sure) -> list[Proposal]:
         line, label = self._read[place]
@@ -182,7 +182,10 @@ class _Round:
                 self._credits[part.member_id].append(part.amount)
             if isinstance(part, ChequePart) and first.kind is LineKind.CHEQUE_BOUNCED:
                 self._bounced.append((line.booked, part))
-                self._owes_again(part)
+                if first.sure is Sure.CERTAIN:
+                    self._owes_again(part)
+                else:
+                    self._doubtful.append(part)
             if isinstance(part, ChequePart) and first.kind is LineKind.BANK_FEE:
                 for member in part.cheque.members[:1]:
                     self._accounts.owe(member, What.FEE_PAID_BACK, -part.amount, None)
@@ -191,6 +194,17 @@ class _Round:
         """Whoever paid by a cheque that came back owes the amount."""
         if len(part.cheque.members) == 1:
             self._accounts.owe(part.cheque.members[0], What.BASKET, -part.amount, part.evening)
+
+
+def _careful(found: list[Proposal]) -> list[Proposal]:
+    """What became certain only by what is not is not certain either.
+
+    But what gives back what is in the same file goes to somebody who is named.
+    """
+    first = found[0]
+    if first.sure is not Sure.CERTAIN or first.kind is LineKind.REFUND:
+        return found
+    return [replace(first, sure=Sure.LIKELY), *found[1:]]
 
 
 def _came_back(books: Books) -> Iterator[tuple[date, ChequePart]]:
