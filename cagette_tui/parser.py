@@ -315,6 +315,11 @@ def _add_bank(commands: argparse._SubParsersAction[Parser]) -> None:
         type=arguments.given,
         help=_("date=…,label=…,amount=… for a table of no bank known here; kept"),
     )
+    _add_bank_paper(parser)
+    _add_format(parser)
+
+
+def _add_bank_paper(parser: Parser) -> None:
     parser.add_argument(
         "--paper",
         choices=("text", "html", "csv"),
@@ -327,7 +332,6 @@ def _add_bank(commands: argparse._SubParsersAction[Parser]) -> None:
         type=arguments.given,
         help=_("the paper to a new file; else the standard output"),
     )
-    _add_format(parser)
 
 
 def _add_copies(commands: argparse._SubParsersAction[Parser]) -> None:

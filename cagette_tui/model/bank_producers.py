@@ -23,34 +23,9 @@ from cagette_tui.model.views import LineView
 
 def read_producers(first: date, last: date) -> tuple[BookProducer, ...]:
     """Read what each catalogue is due for each evening, less what a statement showed (R53)."""
-    near = Distribution.date.between(first, last) & Basket.cancelled_at.is_null()
-    rows = tuples(
-        Line.select(
-            Basket.distribution,
-            Distribution.date,
-            Product.catalogue,
-            Catalogue.name,
-            Catalogue.vendor,
-            Vendor.name,
-            fn.SUM(Line.total - Line.fee).converter(Line.total.python_value),
-        )
-        .join(Basket)
-        .join(Distribution)
-        .switch(Line)
-        .join(Product)
-        .join(Catalogue)
-        .join(Vendor)
-        .where(near)
-        .group_by(
-            Basket.distribution,
-            Distribution.date,
-            Product.catalogue,
-            Catalogue.name,
-            Catalogue.vendor,
-            Vendor.name,
-        )
-    )
-    more = _spoiled(Distribution.date.between(first, last))
+    near = Distribution.date.between(first, last)
+    rows = _sums(near)
+    more = _spoiled(near)
     seen = {
         (distribution, catalogue)
         for distribution, catalogue in tuples(
@@ -68,6 +43,36 @@ def read_producers(first: date, last: date) -> tuple[BookProducer, ...]:
         if (distribution, catalogue) not in seen
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: (one.evening, one.catalogue_id)))
+
+
+def _sums(near: Expression) -> list[tuple[Any, ...]]:
+    """Sum the lines without their fees, by distribution and catalogue."""
+    return tuples(
+        Line.select(
+            Basket.distribution,
+            Distribution.date,
+            Product.catalogue,
+            Catalogue.name,
+            Catalogue.vendor,
+            Vendor.name,
+            fn.SUM(Line.total - Line.fee).converter(Line.total.python_value),
+        )
+        .join(Basket)
+        .join(Distribution)
+        .switch(Line)
+        .join(Product)
+        .join(Catalogue)
+        .join(Vendor)
+        .where(near, Basket.cancelled_at.is_null())
+        .group_by(
+            Basket.distribution,
+            Distribution.date,
+            Product.catalogue,
+            Catalogue.name,
+            Catalogue.vendor,
+            Vendor.name,
+        )
+    )
 
 
 def _spoiled(near: Expression) -> dict[tuple[int, int], Decimal]:

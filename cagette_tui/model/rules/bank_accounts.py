@@ -109,15 +109,7 @@ class Accounts:
                     )  # fmt: skip
             due = min(basket.lacks, debt)
             debt -= due
-            if len(waiting) == 1 and due <= waiting[0].amount:
-                # What was announced keeps its amount; what is to pay is what counts.
-                only = waiting[0]
-                if due:
-                    yield Slot(
-                        member.id, What.BASKET, due, basket.evening, basket,
-                        only.operation_id, True,
-                    )  # fmt: skip
-                continue
+            # What was announced keeps its amount; what is to pay is what counts.
             for one in waiting:
                 amount = min(one.amount, due)
                 due -= amount

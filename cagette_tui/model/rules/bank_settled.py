@@ -28,28 +28,11 @@ def settled(proposal: Proposal, refs: Refs) -> list[dict[str, Any]]:
 def _part(kind: LineKind, part: Part, refs: Refs) -> dict[str, Any]:
     match part:
         case MemberPart():
-            told: dict[str, Any] = {
-                "member_ref": refs.get(part.member_id),
-                "what": str(part.what),
-                "evening": part.evening and part.evening.isoformat(),
-                "amount": f"{part.amount:.2f}",
-            }
-            if part.either:
-                told["either"] = [refs.get(one) for one in part.either]
-            return told
+            return _of_member(part, refs)
         case ChequesPart():
-            told = {
-                "slip": part.slip,
-                "cheques": len(part.cheques),
-                "total": f"{part.total:.2f}",
-                "difference": f"{part.difference:.2f}",
-            }
-            if part.missing is not None:
-                told["missing_cheque"] = part.missing.number
-                told["member_ref"] = _first(part.missing.members, refs)
-            return told
+            return _of_cheques(part, refs)
         case ChequePart():
-            told = {"slip": part.slip} if kind is not LineKind.BANK_FEE else {}
+            told: dict[str, Any] = {"slip": part.slip} if kind is not LineKind.BANK_FEE else {}
             return told | {
                 "cheque": part.cheque.number,
                 "member_ref": _first(part.cheque.members, refs),
@@ -71,6 +54,31 @@ def _part(kind: LineKind, part: Part, refs: Refs) -> dict[str, Any]:
                 "due": f"{part.due:.2f}",
                 "difference": f"{part.difference:.2f}",
             }
+
+
+def _of_member(part: MemberPart, refs: Refs) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "member_ref": refs.get(part.member_id),
+        "what": str(part.what),
+        "evening": part.evening and part.evening.isoformat(),
+        "amount": f"{part.amount:.2f}",
+    }
+    if part.either:
+        told["either"] = [refs.get(one) for one in part.either]
+    return told
+
+
+def _of_cheques(part: ChequesPart, refs: Refs) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "slip": part.slip,
+        "cheques": len(part.cheques),
+        "total": f"{part.total:.2f}",
+        "difference": f"{part.difference:.2f}",
+    }
+    if part.missing is not None:
+        told["missing_cheque"] = part.missing.number
+        told["member_ref"] = _first(part.missing.members, refs)
+    return told
 
 
 def _first(members: tuple[int, ...], refs: Refs) -> str | None:
