@@ -94,6 +94,7 @@ def build_parser() -> Parser:
     _add_closing(commands)
     _add_export(commands)
     _add_entered(commands)
+    _add_bank(commands)
     _add_settings(commands)
     balances = _command(commands, "balances", _("enter the members' opening balances"))
     balances.add_argument(
@@ -334,6 +335,53 @@ def _add_entered(commands: argparse._SubParsersAction[Parser]) -> None:
         "--not", dest="take_off", action="store_true", help=_("they are not entered after all")
     )
     _add_format(parser)
+
+
+def _add_bank(commands: argparse._SubParsersAction[Parser]) -> None:
+    parser = _command(commands, "bank", _("the bank’s statement: what each line is; accepts it"))
+    parser.add_argument(
+        "file",
+        metavar=_("FILE"),
+        type=arguments.given,
+        help=_("as the bank’s site gives it: CSV, OFX, QIF, CAMT.053, CFONB 120, a workbook"),
+    )
+    parser.add_argument(
+        "--accept",
+        action="append",
+        metavar=_("WHICH"),
+        type=arguments.proposal,
+        help=_("“certain”, or line N, or its proposal K as N.K; may be given several times"),
+    )
+    parser.add_argument(
+        "--not-ours",
+        action="append",
+        metavar=_("N"),
+        type=arguments.line,
+        help=_("line N is none of ours; may be given several times"),
+    )
+    parser.add_argument(
+        "--columns",
+        metavar=_("NAMES"),
+        type=arguments.given,
+        help=_("date=…,label=…,amount=… for a table of no bank known here; kept"),
+    )
+    _add_bank_paper(parser)
+    _add_format(parser)
+
+
+def _add_bank_paper(parser: Parser) -> None:
+    parser.add_argument(
+        "--paper",
+        choices=("text", "html", "csv"),
+        help=_("what is awaited and not there, there and unknown, and the difference"),
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar=_("FILE"),
+        type=arguments.given,
+        help=_("the paper to a new file; else the standard output"),
+    )
 
 
 def _add_copies(commands: argparse._SubParsersAction[Parser]) -> None:

@@ -227,6 +227,10 @@ class DistributionsScreen(ListScreen):
         await self.reload()
         self.say(_("Language: {name}.").format(name=i18n.language_name()), "good")
 
+    async def action_bank(self) -> None:
+        """Show the bank's statement."""
+        await self.open_screen(self.doors.to_bank())
+
     async def action_settings(self) -> None:
         """Show the group's settings."""
         await self.open_screen(self.doors.to_settings())
@@ -246,6 +250,13 @@ class DistributionsScreen(ListScreen):
             action_who,
             N_("your name"),
             N_("Say who you are, as long as the program runs."),
+            footer=False,
+        ),
+        Command(
+            ("b",),
+            action_bank,
+            N_("bank"),
+            N_("The bank’s statement: what each line is, and accepting it."),
             footer=False,
         ),
         Command(

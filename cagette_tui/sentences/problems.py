@@ -25,6 +25,7 @@ from cagette_tui.model.rules.group import (
 )
 from cagette_tui.model.rules.history import BasketChanged
 from cagette_tui.model.rules.kinds import ActKind
+from cagette_tui.model.rules.outcome import NeedsAnswer
 from cagette_tui.model.rules.places import BadHours
 from cagette_tui.model.rules.refusals import Word
 from cagette_tui.money import MAXIMUM, TypedNumberError
@@ -152,7 +153,7 @@ def _paid_otherwise(it: refusals.PaidOtherwise) -> str:
     )
 
 
-def _needs_answer(it: refusals.NeedsAnswer) -> str:
+def _needs_answer(it: NeedsAnswer) -> str:
     if it.outcome.unseen:
         return _("A payment was announced that nobody saw.")
     if it.outcome.debt:
@@ -342,7 +343,7 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     refusals.NumberWithoutCheque: _number_without_cheque,
     refusals.AnnouncedOtherwise: _announced,
     refusals.PaidOtherwise: _paid_otherwise,
-    refusals.NeedsAnswer: _needs_answer,
+    NeedsAnswer: _needs_answer,
     refusals.DoubtfulAmount: _doubtful,
     refusals.Overpaid: _overpaid,
     refusals.BadAmount: _bad_amount,
@@ -385,6 +386,14 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     refusals.NothingToDo: said(
         lambda: _("Every basket is validated already: certify the distribution.")
     ),
+    refusals.LineIsKnown: lambda it: _(
+        "Line {number} of the statement is accepted already."
+    ).format(number=it.number),
+    refusals.NoSuchProposal: lambda it: ngettext(
+        "Line {number} of the statement has {count} proposal.",
+        "Line {number} of the statement has {count} proposals.",
+        it.count,
+    ).format(number=it.line, count=it.count),
     refusals.NothingToUndo: said(lambda: _("There is nothing of yours left to undo.")),
     refusals.CannotUndo: _cannot_undo,
     SameLinesElsewhere: same_lines,

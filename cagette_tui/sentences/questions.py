@@ -8,12 +8,11 @@ from cagette_tui.i18n import _, format_amount, format_date, format_quantity, nge
 from cagette_tui.model.rules.deposits import SameCheque
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.many_baskets import SettlingPlan
-from cagette_tui.model.rules.outcome import Outcome
+from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome
 from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
     DoubtfulAmount,
     MembershipPaid,
-    NeedsAnswer,
     NotByWeight,
     Overpaid,
     PaidOtherwise,
