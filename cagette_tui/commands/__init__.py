@@ -110,6 +110,13 @@ def _do(options: argparse.Namespace, desk: Desk) -> int:
             from cagette_tui.commands.bank import bank
 
             return bank(options, desk)
+        case _:
+            return _close(options, desk)
+
+
+def _close(options: argparse.Namespace, desk: Desk) -> int:
+    """Carry out a command that closes an evening, or corrects what was done."""
+    match options.command:
         case "undo" | "reopen" as name:
             from cagette_tui.commands import corrections
 

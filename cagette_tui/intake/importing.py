@@ -20,6 +20,7 @@ from cagette_tui.intake.catalogue_import import Known, bring_in
 from cagette_tui.intake.comparing import Change, as_stated, changes_of, is_touched
 from cagette_tui.intake.export_problems import NothingLeft, UnknownCatalogue
 from cagette_tui.intake.occasions import (
+    Found,
     LineKey,
     Occasion,
     Standing,
@@ -126,17 +127,7 @@ def import_export(
         entry = act.entry(ActKind.IMPORT)
         found = find_or_add(entry, occasion)
         entry.distribution = found.row.id
-        report = ImportReport(
-            found.row.id,
-            len(lines),
-            len(by_member),
-            sum((line.total for line in lines), ZERO),
-            found.first,
-            paid_lines=sum(line.paid for line in lines),
-            unexplained=sum(line.unexplained for line in lines),
-            left_out=export.left_out,
-            beside=found.beside if found.first else (),
-        )
+        report = _begun(found, lines, export.left_out)
         known = bring_in(entry, lines)
         if found.first and not another:
             must_be_elsewhere(found.row, (_key(line, known) for line in lines))
@@ -151,6 +142,20 @@ def import_export(
         ]
         report.changed = any(one.rows for one in act.entries)
     return report
+
+
+def _begun(found: Found, lines: Sequence[ExportLine], left_out: tuple[int, ...]) -> ImportReport:
+    return ImportReport(
+        found.row.id,
+        len(lines),
+        len({line.member_ref for line in lines}),
+        sum((line.total for line in lines), ZERO),
+        found.first,
+        paid_lines=sum(line.paid for line in lines),
+        unexplained=sum(line.unexplained for line in lines),
+        left_out=left_out,
+        beside=found.beside if found.first else (),
+    )
 
 
 def _key(line: ExportLine, known: Known) -> LineKey:

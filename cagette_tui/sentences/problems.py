@@ -17,33 +17,27 @@ from cagette_tui.intake.occasions import SameLinesElsewhere
 from cagette_tui.model.rules import refusals
 from cagette_tui.model.rules.dry_run import DryRunChanged
 from cagette_tui.model.rules.forcing import PlanChanged
-from cagette_tui.model.rules.group import (
-    LONGEST_MEMBERSHIP,
-    BadSetting,
-    SettingProblem,
-    SettingsChanged,
-)
 from cagette_tui.model.rules.history import BasketChanged
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.outcome import NeedsAnswer
 from cagette_tui.model.rules.places import BadHours
-from cagette_tui.model.rules.refusals import Word
 from cagette_tui.money import MAXIMUM, TypedNumberError
 from cagette_tui.money import Problem as Typed
 from cagette_tui.problems import PaperProblem
 from cagette_tui.sentences.balances import balances_sentence
 from cagette_tui.sentences.bank import BANK_SENTENCES
 from cagette_tui.sentences.exports import export_sentence
+from cagette_tui.sentences.group import GROUP_SENTENCES
 from cagette_tui.sentences.importing import same_lines
 from cagette_tui.sentences.journal_line import since_sentence
-from cagette_tui.sentences.labels import act_label, mode_label, setting_label
+from cagette_tui.sentences.labels import act_label, mode_label
 from cagette_tui.sentences.papers import paper_sentence
 from cagette_tui.sentences.questions import listed
 from cagette_tui.sentences.sheet_problems import sheet_sentence
 from cagette_tui.sentences.storage import STORAGE_SENTENCES, Sentence, said
-from cagette_tui.sentences.system import shown_name
+from cagette_tui.sentences.system import by_whom, shown_name
 from cagette_tui.sheet.problems import SheetProblem, Unreadable
-from cagette_tui.text import clip, visible
+from cagette_tui.text import clip
 
 
 def sentence(problem: Exception) -> str:
@@ -205,13 +199,8 @@ def _not_by_weight(it: refusals.NotByWeight) -> str:
 
 def _balance_moved(it: refusals.BalanceMoved) -> str:
     return _("The balance was {shown} and is {now} now{by}. Look again, then repeat.").format(
-        shown=format_amount(it.shown), now=format_amount(it.now), by=_by(it.last)
+        shown=format_amount(it.shown), now=format_amount(it.now), by=by_whom(it.last)
     )
-
-
-def _by(word: Word | None) -> str:
-    """Say who it was, and when."""
-    return "" if word is None else f" ({shown_name(word.who)}, {format_moment(word.at)})"
 
 
 def _pile_changed(it: refusals.PileChanged) -> str:
@@ -225,13 +214,7 @@ def _pile_changed(it: refusals.PileChanged) -> str:
         number=it.position,
         shown=format_amount(it.shown),
         now="" if it.now is None else format_amount(it.now),
-        by=_by(it.last),
-    )
-
-
-def _settings_changed(it: SettingsChanged) -> str:
-    return _("Changed meanwhile{by}: {settings}. Look again, then repeat.").format(
-        by=_by(it.last), settings=", ".join(map(setting_label, it.names))
+        by=by_whom(it.last),
     )
 
 
@@ -268,7 +251,7 @@ def _bad_pieces(it: refusals.BadPieces) -> str:
 def _expected_moved(it: refusals.ExpectedMoved) -> str:
     return _(
         "The box should hold {now} now{by}, {shown} when you counted. Look again, then repeat."
-    ).format(now=format_amount(it.now), shown=format_amount(it.shown), by=_by(it.last))
+    ).format(now=format_amount(it.now), shown=format_amount(it.shown), by=by_whom(it.last))
 
 
 def _number_without_cheque(it: refusals.NumberWithoutCheque) -> str:
@@ -279,34 +262,10 @@ def _number_without_cheque(it: refusals.NumberWithoutCheque) -> str:
     return text.format(number=it.number)
 
 
-def _bad_setting(it: BadSetting) -> str:
-    texts = {
-        SettingProblem.NO_SPOT_MODE: _("no mode is left in which one can pay at the table."),
-        SettingProblem.AMOUNT: _("“{value}” is not between 0 and {maximum}."),
-        SettingProblem.MONTHS: _("“{value}” is not between 1 and {months}."),
-        SettingProblem.TEXT: _("“{value}” is too long, or has characters that cannot be shown."),
-        SettingProblem.IBAN_CHARACTERS: _(
-            "“{value}” does not begin with two letters and two digits, or has other signs."
-        ),
-        SettingProblem.IBAN_LENGTH: _("“{value}” has too many or too few characters."),
-        SettingProblem.IBAN_CHECKSUM: _("“{value}” has a mistake: its check digits do not fit."),
-    }
-    reason = texts[it.problem].format(
-        value=shown_name(it.value), maximum=format_amount(MAXIMUM), months=LONGEST_MEMBERSHIP
-    )
-    return _("{setting}: {reason}").format(setting=setting_label(it.name), reason=reason)
-
-
-def _not_coordinator(it: refusals.NotCoordinator) -> str:
-    names = clip(visible(", ".join(it.coordinators)), 120)
-    return _("Only a coordinator can do that ({names}); you are {who}. Ask one of them.").format(
-        names=names, who=shown_name(it.who)
-    )
-
-
 _SENTENCES: dict[type[Exception], Sentence] = {
     **STORAGE_SENTENCES,
     **BANK_SENTENCES,
+    **GROUP_SENTENCES,
     refusals.NotFound: _not_found,
     refusals.TooEarly: _too_early,
     BasketChanged: _changed,
@@ -368,14 +327,11 @@ _SENTENCES: dict[type[Exception], Sentence] = {
         "That cheque is of {expected}, by the books, not of {amount}: look at it again."
     ).format(expected=format_amount(it.expected), amount=format_amount(it.amount)),
     refusals.PileChanged: _pile_changed,
-    BadSetting: _bad_setting,
-    refusals.NotCoordinator: _not_coordinator,
-    SettingsChanged: _settings_changed,
     refusals.ReasonNeeded: said(lambda: _("A reason is needed: type one.")),
     refusals.NotByWeight: _not_by_weight,
     refusals.LineUnchanged: said(lambda: _("It is like that already.")),
     refusals.NotPending: lambda it: _("That payment was confirmed already{by}.").format(
-        by=_by(it.last)
+        by=by_whom(it.last)
     ),
     refusals.OperationIsCancelled: _cancelled,
     refusals.NotAPayment: said(lambda: _("Only payments and adjustments can be changed here.")),

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
 from peewee import fn
 
@@ -82,6 +83,18 @@ def must_not_be_there_already(changes: Sequence[Change]) -> None:
         _must_be_another(cheque)
 
 
+class _Seen(NamedTuple):
+    """One payment of a cheque that is there already."""
+
+    cheque: int
+    number: str | None
+    bank: str | None
+    drawer: str | None
+    member: int
+    name: str
+    at: datetime
+
+
 def _must_be_another(cheque: Cheque) -> None:
     plain = (cheque.number or "").lstrip("0")
     if not plain:
@@ -100,21 +113,22 @@ def _must_be_another(cheque: Cheque) -> None:
         )
         .order_by(Operation.id)
     )  # fmt: skip
-    others: dict[int, list[Any]] = defaultdict(list)
+    others: dict[int, list[_Seen]] = defaultdict(list)
     for row in tuples(query):
-        others[row[0]].append(row)
+        seen = _Seen(*row)
+        others[seen.cheque].append(seen)
     mine = others.pop(cheque.id, [])
-    for rows in others.values():
-        if _is_the_same(cheque, mine, rows):
-            _id, number, _bank, drawer, *_rest, at = rows[0]
-            names = tuple(dict.fromkeys(row[5] for row in rows))
-            raise SameCheque(number, drawer, names, at.date())
+    for there in others.values():
+        first = there[0]
+        if _is_the_same(cheque, mine, there):
+            names = tuple(dict.fromkeys(one.name for one in there))
+            raise SameCheque(first.number or plain, first.drawer, names, first.at.date())
 
 
-def _is_the_same(cheque: Cheque, mine: Sequence[Any], rows: Sequence[Any]) -> bool:
-    _id, _number, bank, drawer, *_rest = rows[0]
-    if bank and cheque.bank and fold(bank) != fold(cheque.bank):
+def _is_the_same(cheque: Cheque, mine: Sequence[_Seen], there: Sequence[_Seen]) -> bool:
+    first = there[0]
+    if first.bank and cheque.bank and fold(first.bank) != fold(cheque.bank):
         return False
-    if drawer and cheque.drawer:
-        return fold(drawer) == fold(cheque.drawer)
-    return bool({row[4] for row in mine} & {row[4] for row in rows})
+    if first.drawer and cheque.drawer:
+        return fold(first.drawer) == fold(cheque.drawer)
+    return bool({one.member for one in mine} & {one.member for one in there})

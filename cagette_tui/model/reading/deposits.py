@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import JOIN, Expression
 
@@ -47,13 +47,44 @@ def waiting_among(cheque_ids: Sequence[int]) -> tuple[WaitingCheque, ...]:
     return tuple(there[number] for number in cheque_ids if number in there)
 
 
+class _Paid(NamedTuple):
+    """One payment of a cheque that is in no deposit, as it is read."""
+
+    cheque: int
+    number: str | None
+    bank: str | None
+    drawer: str | None
+    amount: Decimal
+    pending: bool
+    came_back: bool
+    member: str
+    day: date | None
+    created_at: datetime
+    evening: date | None
+    place: str | None
+    distribution: int | None
+    position: int | None
+    basket: int | None
+    id: int
+
+    @property
+    def received_on(self) -> date:
+        """The day it was received: the one that was said, its evening's, or that of typing."""
+        return self.day or self.evening or self.created_at.date()
+
+
 def _waiting(among: Expression | None = None) -> tuple[WaitingCheque, ...]:
     query = _cheques_not_deposited()
-    rows: dict[int, list[Any]] = defaultdict(list)
+    cheques: dict[int, list[_Paid]] = defaultdict(list)
     for row in tuples(query if among is None else query.where(among)):
-        rows[row[0]].append(row)
+        paid = _Paid(*row)
+        cheques[paid.cheque].append(paid)
     # A cheque of which a part is only announced is not here yet; one that came back is no more.
-    there = [parts for parts in rows.values() if not any(one[5] or one[6] for one in parts)]
+    there = [
+        parts
+        for parts in cheques.values()
+        if not any(one.pending or one.came_back for one in parts)
+    ]
     there.sort(key=_as_they_lie)
     return tuple(map(_cheque, there))
 
@@ -95,36 +126,31 @@ def _cheques_not_deposited() -> Any:
     )
 
 
-def _as_they_lie(parts: Sequence[Any]) -> tuple[Any, ...]:
+def _as_they_lie(parts: Sequence[_Paid]) -> tuple[Any, ...]:
     first = parts[0]
-    basket = min((one[14] for one in parts if one[14] is not None), default=0)
+    basket = min((one.basket for one in parts if one.basket is not None), default=0)
     return (
-        _day(first),
-        first[12] is None,
-        first[12] or 0,
-        first[13] is None,
-        first[13] or 0,
+        first.received_on,
+        first.distribution is None,
+        first.distribution or 0,
+        first.position is None,
+        first.position or 0,
         basket == 0,
         basket,
-        first[15],
+        first.id,
     )
 
 
-def _cheque(parts: Sequence[Any]) -> WaitingCheque:
+def _cheque(parts: Sequence[_Paid]) -> WaitingCheque:
     first = parts[0]
     return WaitingCheque(
-        ChequeView(*first[:4]),
-        sum((one[4] for one in parts), Decimal(0)),
-        tuple(dict.fromkeys(one[7] for one in parts)),
-        _day(first),
-        first[11],
-        first[12],
+        ChequeView(first.cheque, first.number, first.bank, first.drawer),
+        sum((one.amount for one in parts), Decimal(0)),
+        tuple(dict.fromkeys(one.member for one in parts)),
+        first.received_on,
+        first.place,
+        first.distribution,
     )
-
-
-def _day(row: Sequence[Any]) -> date:
-    day: date = row[8] or row[10] or row[9].date()
-    return day
 
 
 def _awaited() -> tuple[AwaitedPayment, ...]:
@@ -190,13 +216,28 @@ def _deposits(where: Expression) -> tuple[DepositView, ...]:
     with reading():
         rows = list(tuples(query))
         cheques = _deposited(where) if rows else {}
-    return tuple(_deposit(row, cheques.get(row[0], ())) for row in rows)
+    return tuple(_deposit(row, cheques) for row in rows)
 
 
-def _deposit(row: Sequence[Any], cheques: Sequence[DepositedCheque]) -> DepositView:
-    pieces = None if row[4] is None else pieces_from_json(row[4])
-    values = (*row[:3], tuple(cheques), row[3], pieces, *row[5:])
-    return DepositView(*values)
+def _deposit(row: Sequence[Any], cheques: Mapping[int, Sequence[DepositedCheque]]) -> DepositView:
+    deposit, number, day, cash, stored, *rest = row
+    pieces = None if stored is None else pieces_from_json(stored)
+    return DepositView(deposit, number, day, tuple(cheques.get(deposit, ())), cash, pieces, *rest)
+
+
+class _Deposited(NamedTuple):
+    """One payment of a cheque of a deposit, as it is read."""
+
+    deposit: int
+    position: int
+    cheque: int
+    number: str | None
+    bank: str | None
+    drawer: str | None
+    amount: Decimal
+    member: str
+    back_day: date | None
+    back_at: datetime | None
 
 
 def _deposited(where: Expression) -> dict[int, list[DepositedCheque]]:
@@ -227,17 +268,19 @@ def _deposited(where: Expression) -> dict[int, list[DepositedCheque]]:
         .where(where)
         .order_by(DepositCheque.deposit, DepositCheque.position, Operation.id)
     )
-    found: dict[int, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[int, dict[int, list[_Deposited]]] = defaultdict(lambda: defaultdict(list))
     for row in tuples(query):
-        found[row[0]][row[1]].append(row)
+        paid = _Deposited(*row)
+        found[paid.deposit][paid.position].append(paid)
     return {
         deposit: [_as_deposited(position, parts) for position, parts in cheques.items()]
         for deposit, cheques in found.items()
     }
 
 
-def _as_deposited(position: int, parts: Sequence[Any]) -> DepositedCheque:
+def _as_deposited(position: int, parts: Sequence[_Deposited]) -> DepositedCheque:
     first = parts[0]
-    back = next((one[8] or one[9].date() for one in parts if one[9] is not None), None)
-    members = tuple(dict.fromkeys(one[7] for one in parts))
-    return DepositedCheque(position, ChequeView(*first[2:6]), first[6], members, back)
+    back = next((one.back_day or one.back_at.date() for one in parts if one.back_at), None)
+    members = tuple(dict.fromkeys(one.member for one in parts))
+    cheque = ChequeView(first.cheque, first.number, first.bank, first.drawer)
+    return DepositedCheque(position, cheque, first.amount, members, back)

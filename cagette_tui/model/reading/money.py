@@ -178,9 +178,11 @@ def _on_own_day(table: Any, first: date, last: date) -> Expression:
 
 
 def _row(row: tuple[Any, ...]) -> MoneyRow:
-    number, day, created_at, evening_day, evening, certified_at, late = row[:7]
-    kind, member, name, ref, amount, mode, basket, *cheque = row[7:18]
-    membership, reason, returns, by = row[18:]
+    (
+        number, day, created_at, evening_day, evening, certified_at, late,
+        kind, member, name, ref, amount, mode, basket,
+        cheque, written, bank, drawer, membership, reason, returns, by,
+    ) = row  # fmt: skip
     own = evening is None or (bool(late) and certified_at is not None)
     return MoneyRow(
         id=number,
@@ -193,7 +195,7 @@ def _row(row: tuple[Any, ...]) -> MoneyRow:
         mode=None if mode is None else Mode(mode),
         evening=None if own else evening,
         basket=basket,
-        cheque=None if cheque[0] is None else ChequeView(*cheque),
+        cheque=None if cheque is None else ChequeView(cheque, written, bank, drawer),
         membership=membership is not None,
         reason=reason,
         late=bool(late),

@@ -37,9 +37,11 @@ def behind_the_price(
         .where(Line.product == product_id, Line.stated_total.is_null(False))
         .distinct()
     )
-    rows = tuples(query)
-    here = [row for row in rows if row[0] == distribution_id]
-    exact = {behind for _distribution, stated, behind in here or rows if stated == price}
+    rows = list(tuples(query))
+    here = {behind for place, at, behind in rows if at == price and place == distribution_id}
+    if not any(place == distribution_id for place, _stated, _behind in rows):
+        here = {behind for _place, at, behind in rows if at == price}
+    exact = here
     return bool(rows), exact.pop() if len(exact) == 1 else None
 
 
