@@ -97,6 +97,15 @@ def basket(text: str) -> int:
     return _number(text, _("“{text}” is not the number of a basket"))
 
 
+def days(text: str) -> int:
+    """Read a number of days, ten years at most."""
+    if not (re.fullmatch(r"[0-9]{1,4}", text) and 0 < int(text) <= 3660):
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is no number of days from 1 to 3660").format(text=shown(text))
+        )
+    return int(text)
+
+
 def baskets(text: str) -> range | None:
     """Read the number of a basket, or two with a hyphen; None for all."""
     if text in ("all", _("all")):

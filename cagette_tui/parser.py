@@ -319,15 +319,25 @@ def _add_entered(commands: argparse._SubParsersAction[Parser]) -> None:
 def _add_copies(commands: argparse._SubParsersAction[Parser]) -> None:
     backup = _command(commands, "backup", _("copy the database, also while it is in use"))
     backup.add_argument(
-        "file", metavar=_("FILE"), type=arguments.given, help=_("a new file, or a folder for one")
-    )
-    restore = _command(commands, "restore", _("put a copy in the place of the database"))
-    restore.add_argument(
         "file",
+        nargs="?",
         metavar=_("FILE"),
         type=arguments.given,
-        help=_("a copy; it must pass check, and what it replaces is kept"),
+        help=_("a new file, or a folder for one"),
     )
+    backup.add_argument(
+        "--to",
+        metavar=_("FOLDER"),
+        type=arguments.given,
+        help=_("for the night: copy into this folder, check the copy, thin out older ones"),
+    )
+    backup.add_argument(
+        "--keep",
+        metavar=_("DAYS"),
+        type=arguments.days,
+        help=_("with --to: how many days are kept (30), beside 8 weeks and 12 months"),
+    )
+    _add_restore(commands)
     copy = _command(
         commands, "copy", _("copy the whole database into an empty one, on a server or from there")
     )
@@ -342,6 +352,16 @@ def _add_copies(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar=_("TO"),
         type=arguments.given,
         help=_("a new file, or an empty database on a server"),
+    )
+
+
+def _add_restore(commands: argparse._SubParsersAction[Parser]) -> None:
+    restore = _command(commands, "restore", _("put a copy in the place of the database"))
+    restore.add_argument(
+        "file",
+        metavar=_("FILE"),
+        type=arguments.given,
+        help=_("a copy; it must pass check, and what it replaces is kept"),
     )
 
 

@@ -135,6 +135,7 @@ def parse_export(
     rates = _fee_rates(rows, known_rates)
     for row in rows:
         _check_amounts(row, rates[row.catalogue_ref])
+    _check_sum(rows)
     percents = {ref: from_cents(rate) for ref, rate in rates.items()}
     weighed = _weighed(rows).union(known_weighed)
     return Export(tuple(_line(row, percents[row.catalogue_ref], weighed) for row in rows))
@@ -169,6 +170,8 @@ _QUANTITY = _number_column("quantity", 3, 100_000)
 # Larger than any price × quantity with its fee: R3 finds what is wrong.
 _FEES = _number_column("fees", 2, 1_000_000_000_000)
 _TOTAL = _number_column("total", 2, 1_000_000_000_000)
+# Euros of a whole file: amounts that are worked out of it are still exact.
+_LARGEST_SUM = 1_000_000_000
 
 
 class _Row(NamedTuple):
@@ -249,6 +252,21 @@ def _number(record: Record, column: _NumberColumn) -> int:
 
 
 # --- What the lines say together --------------------------------------------------------------
+
+
+def _check_sum(rows: Iterable[_Row]) -> None:
+    """Refuse more than can be kept and proven, whatever each line says."""
+    total = 0
+    for row in rows:
+        total += abs(row.total)
+        if total > _LARGEST_SUM * 100:
+            raise ExportError(
+                ExportProblem.NUMBER_TOO_LARGE,
+                row=row.row,
+                column="total",
+                value=str(from_cents(total)),
+                limit=_LARGEST_SUM,
+            )
 
 
 def _check_names(rows: Iterable[_Row]) -> None:

@@ -23,7 +23,7 @@ from cagette_tui.model.rules.closing_report import (
     ReportSheet,
 )
 from cagette_tui.papers import takings_blocks as blocks
-from cagette_tui.papers.occasion_lines import as_of, footer_of, when_and_where
+from cagette_tui.papers.occasion_lines import as_of, certified_by, footer_of, when_and_where
 from cagette_tui.papers.paper import (
     Block,
     Column,
@@ -72,9 +72,7 @@ def _lines(report: ClosingReportView, now: datetime) -> Iterator[str]:
     if report.closed_at is None:
         yield as_of(now)
         return
-    yield _("Certified on {moment} by {who}").format(
-        moment=format_moment(report.closed_at), who=report.closed_by
-    )
+    yield certified_by(report.closed_at, report.closed_by or "")
     if report.replaces is not None:
         yield _("Replaces report no. {number}").format(number=report.replaces)
 

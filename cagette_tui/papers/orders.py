@@ -16,11 +16,10 @@ from decimal import Decimal
 from cagette_tui.intake.export_problems import COLUMNS, ExportError
 from cagette_tui.intake.formulas import protected
 from cagette_tui.intake.records import values_of
-from cagette_tui.model.reading.baskets import read_sheet
-from cagette_tui.model.reading.lookups import ProductRefs, product_refs
+from cagette_tui.model.reading.evenings import read_evening
+from cagette_tui.model.reading.lookups import ProductRefs
 from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.evening import SheetView
-from cagette_tui.model.store.database import reading
 from cagette_tui.papers.tables import Value, csv_text, quantity
 
 _COLUMNS = (
@@ -31,7 +30,7 @@ _COLUMNS = (
 
 def orders_csv(distribution_id: int, now: datetime) -> str:
     """Return one row per line, in the order of the baskets. Raises `NotFound`."""
-    return csv_text(_COLUMNS, _rows(read_sheet(distribution_id)))
+    return csv_text(_COLUMNS, _rows(read_evening(distribution_id).sheet))
 
 
 def _rows(sheet: SheetView) -> Iterator[dict[str, Value]]:
@@ -61,9 +60,8 @@ def orders_like_cagette(distribution_id: int, now: datetime) -> str:
 
     A basket without a line cannot be in it. Raises `NotFound`.
     """
-    with reading():
-        sheet = read_sheet(distribution_id)
-        refs = product_refs(distribution_id)
+    evening = read_evening(distribution_id)
+    sheet, refs = evening.sheet, evening.products
     rows = [
         _as_cagette(basket, line, refs[line.product_id])
         for basket in sheet.baskets

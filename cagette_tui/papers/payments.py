@@ -10,12 +10,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from cagette_tui.i18n import _, format_date, format_number, format_time
-from cagette_tui.model.reading.baskets import read_sheet
-from cagette_tui.model.reading.group import read_settings
-from cagette_tui.model.reading.lookups import member_refs
+from cagette_tui.model.reading.evenings import read_evening
 from cagette_tui.model.rules.basket import OperationView
 from cagette_tui.model.rules.evening import SheetView
-from cagette_tui.model.store.database import reading
 from cagette_tui.papers.occasion_lines import footer, masthead
 from cagette_tui.papers.paper import Block, Column, ColumnKind, Paper, Paragraph, Row, Table
 from cagette_tui.papers.tables import Value, csv_text
@@ -32,10 +29,8 @@ def payments_csv(distribution_id: int, now: datetime) -> str:
 
     Payments with the same number under `cheque` are one sheet of paper (R15).
     """
-    with reading():
-        sheet = read_sheet(distribution_id, lines=False)
-        refs = member_refs(one.member_id for one in sheet.other_payments)
-    refs |= {basket.member_id: basket.member_ref for basket in sheet.baskets}
+    evening = read_evening(distribution_id)
+    sheet, refs = evening.sheet, evening.member_refs
     return csv_text(
         _COLUMNS,
         (
@@ -69,9 +64,8 @@ def _csv_row(
 
 def payments_paper(distribution_id: int, now: datetime) -> Paper:
     """Return the list to be read. Raises `NotFound`."""
-    with reading():
-        sheet = read_sheet(distribution_id, lines=False)
-        settings = read_settings()
+    evening = read_evening(distribution_id)
+    sheet, settings = evening.sheet, evening.settings
     title = _("Payments")
     return Paper(
         footer(title, sheet.distribution),

@@ -7,12 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from cagette_tui.i18n import _
-from cagette_tui.model.reading.baskets import read_sheet
-from cagette_tui.model.reading.group import read_settings
+from cagette_tui.model.reading.evenings import read_evening
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.takings import takings, totals, unsettled, vat, vendors
-from cagette_tui.model.store.database import reading
 from cagette_tui.papers import takings_blocks as blocks
 from cagette_tui.papers.occasion_lines import footer, masthead
 from cagette_tui.papers.paper import Paper
@@ -23,9 +21,8 @@ _COLUMNS = ("section", "item", "amount", "net", "count", "note")
 
 def takings_paper(distribution_id: int, now: datetime) -> Paper:
     """Return what came in, to be read or printed. Raises `NotFound`."""
-    with reading():
-        sheet = read_sheet(distribution_id)
-        settings = read_settings()
+    evening = read_evening(distribution_id)
+    sheet, settings = evening.sheet, evening.settings
     title = _("Takings")
     came_in = takings(sheet)
     cash_float = sheet.distribution.cash_float
@@ -45,7 +42,7 @@ def takings_paper(distribution_id: int, now: datetime) -> Paper:
 
 def takings_csv(distribution_id: int, now: datetime) -> str:
     """Return the same amounts, one in a row, by section. Raises `NotFound`."""
-    return csv_text(_COLUMNS, _rows(read_sheet(distribution_id)))
+    return csv_text(_COLUMNS, _rows(read_evening(distribution_id).sheet))
 
 
 def _rows(sheet: SheetView) -> Iterator[dict[str, Value]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar, Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,17 +13,21 @@ from textual.app import ComposeResult
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_number, format_signed
 from cagette_tui.model.acts.accounts import adjust, pay_account, refund_account
 from cagette_tui.model.acts.changing import cancel, confirm
+from cagette_tui.model.acts.returning import BankFee, return_payment
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.reading.lists import list_distributions
 from cagette_tui.model.rules.basket import OperationView
 from cagette_tui.model.rules.evening import AccountView, DistributionRow
 from cagette_tui.model.rules.kinds import Kind, Mode
-from cagette_tui.screens.asking import choose_mode, reason_given
+from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.screens.asking import choose_mode, reason_given, written_on_cheque
+from cagette_tui.screens.correcting import corrected
 from cagette_tui.screens.list_screen import FILTER, ListScreen
 from cagette_tui.screens.model_screen import UNDO
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences import cancel_label, kind_label, mode_label
+from cagette_tui.sentences.bank import owes_again
 from cagette_tui.sentences.labels import standing
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import fold
@@ -58,9 +63,7 @@ class AccountScreen(ListScreen):
         self._table.set_columns(_columns())
         self._table.set_empty_text(_("Nothing on this account yet."))
         pairs = zip(account.operations, account.running, strict=True)
-        self._table.set_rows(
-            [_row(one, balance, account.is_to_come(one)) for one, balance in pairs]
-        )
+        self._table.set_rows([_row(account, one, balance) for one, balance in pairs])
         if first and account.operations:
             self._table.move_to(account.operations[-1].id)
         if self.focused is None:
@@ -80,8 +83,8 @@ class AccountScreen(ListScreen):
         """Offer what the highlighted operation allows."""
         one = self._current()
         live = one is not None and one.cancelled_at is None
-        if action == "open":
-            return live and one is not None and one.pending
+        if action in ("open", "send_back"):
+            return live and one is not None and one.mode is not None and one.returns is None
         if action == "cancel":
             return live and one is not None and one.kind in (Kind.PAYMENT, Kind.ADJUSTMENT)
         return self._account is not None or action in ("back", "quit", "help")
@@ -92,16 +95,58 @@ class AccountScreen(ListScreen):
             await self.act(self._confirm())
 
     async def _confirm(self) -> None:
+        """Confirm what is awaited, or correct what is there."""
         one = self._current()
         if one is None or one.mode is None:
+            return
+        if not one.pending:
+            await corrected(self, one)
             return
         question = _("{mode} of {amount}: was it seen?").format(
             mode=mode_label(one.mode), amount=format_amount(one.amount)
         )
-        if await self.confirm(question, yes=_("seen: confirm it")) and await self.done(
-            confirm, one.id
-        ):
+        choices = {"o/y": _("seen: confirm it"), "c": _("correct it")}
+        answer = await self.choose(question, choices)
+        if answer == "c":
+            await corrected(self, one)
+        elif answer and await self.done(confirm, one.id):
             self.say(self._now(), "good")
+
+    async def action_send_back(self) -> None:
+        """Say that the bank sent the highlighted payment back."""
+        await self.act(self._send_back())
+
+    async def _send_back(self) -> None:
+        one = self._current()
+        if one is None or one.mode is None:
+            return
+        reason = await self.ask_text(
+            _("Reason"),
+            reason_given,
+            hint=_("{mode} of {amount} sent back by the bank: with all that it paid.").format(
+                mode=mode_label(one.mode), amount=format_amount(one.amount)
+            ),
+        )
+        fee = None if reason is None else await self._bank_fee()
+        if reason is None or fee is None:
+            return
+        who = await self.tried(return_payment, one.id, reason, fee=fee or None)
+        if who is not None:
+            await self.reload()
+            self.say(owes_again(who), "good")
+
+    async def _bank_fee(self) -> BankFee | Literal[False] | None:
+        """Ask what the bank takes for it, on this account; False for nothing, None after Esc."""
+        amount = await self.ask_text(
+            _("Bank's fee"),
+            lambda text: amount_typed(text or "0", zero=True),
+            hint=_("It goes on the account of {member}. Enter without typing: none.").format(
+                member=called(self.account.member)
+            ),
+        )
+        if amount is None:
+            return None
+        return BankFee(self._member_id, amount, _("bank's fee")) if amount else False
 
     async def action_cancel(self) -> None:
         """Cancel the highlighted payment."""
@@ -123,6 +168,11 @@ class AccountScreen(ListScreen):
         """Enter a payment."""
         await self.act(self._money(_("Amount received"), -self.account.due, pay_account))
 
+    async def action_announce(self) -> None:
+        """Note a payment that will come."""
+        announced = partial(pay_account, pending=True)
+        await self.act(self._money(_("Amount announced"), -self.account.due, announced))
+
     async def action_refund(self) -> None:
         """Give money back."""
         await self.act(self._money(_("Amount given back"), self.account.balance, refund_account))
@@ -137,17 +187,17 @@ class AccountScreen(ListScreen):
             hint=_standing_of(self.account),
         )
         mode = None if amount is None else await self._mode()
+        options: dict[str, Any] = {"shown": shown}
+        if mode is Mode.CHEQUE and work is not refund_account:
+            options["cheque"] = await written_on_cheque(self, ChequeDetails())
+            if options["cheque"] is None:
+                return
         reason = None if mode is None else await self._reason()
         joined = None if reason is None else await self._join()
-        if joined is not None and await self.done(
-            work,
-            self._member_id,
-            mode,
-            amount,
-            reason,
-            shown=shown,
-            distribution_id=joined or None,
-        ):
+        if joined is None:
+            return
+        options["distribution_id"] = joined or None
+        if await self.done(work, self._member_id, mode, amount, reason, **options):
             self.say(self._now(), "good")
 
     async def action_adjust(self) -> None:
@@ -218,13 +268,20 @@ class AccountScreen(ListScreen):
         Command(
             ("enter",),
             ListScreen.action_open,
-            N_("confirm"),
-            N_("Confirm an awaited payment: it was seen."),
+            N_("correct"),
+            N_("Correct a payment; of an awaited one say that it was seen."),
         ),
         Command(
             ("p",), action_pay, N_("payment"), N_("Enter a payment on the account, with a reason.")
         ),
+        Command(("n",), action_announce, N_("announced"), N_("Note a payment that will come.")),
         Command(("r",), action_refund, N_("refund"), N_("Give money back from the account.")),
+        Command(
+            ("b",),
+            action_send_back,
+            N_("sent back"),
+            N_("The bank sent a cheque or transfer back: all that it paid is owed again."),
+        ),
         Command(("a",), action_adjust, N_("adjust"), N_("Move the balance: a gift, a write-off.")),
         Command(("d",), action_cancel, N_("cancel"), N_("Cancel a payment or an adjustment.")),
         UNDO,
@@ -265,22 +322,25 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _row(one: OperationView, balance: Decimal, is_to_come: bool) -> Row:
-    what = kind_label(one.kind)
+def _row(account: AccountView, one: OperationView, balance: Decimal) -> Row:
+    what, evening = kind_label(one.kind), account.evening_of(one)
     if one.mode is not None:
         what = (
             mode_label(one.mode)
             if one.amount > 0
-            else _("refund {mode}").format(mode=mode_label(one.mode))
+            else (_("refund {mode}") if one.returns is None else _("sent back: {mode}")).format(
+                mode=mode_label(one.mode)
+            )
         )
-    notes = [one.cheque.number if one.cheque and one.cheque.number else "", one.reason or ""]
+    place = "" if evening is None else called(evening.place)
+    notes = [place, one.cheque.number if one.cheque and one.cheque.number else "", one.reason or ""]
     if one.cancel_reason:
         notes.append(cancel_label(one.cancel_reason))
     text = " – ".join([what, *filter(None, notes)])
     style: Style | None = "dim" if one.cancelled_at else None
-    state = _state(one, is_to_come)
+    state = _state(one, account.is_to_come(one))
     cells: dict[str, Cell] = {
-        "date": format_date(one.created_at.date(), "day"),
+        "date": format_date(account.day_of(one), "day"),
         "what": text,
         "amount": format_signed(one.amount),
         "balance": format_amount(balance),

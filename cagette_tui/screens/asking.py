@@ -7,6 +7,7 @@ from typing import Any
 
 from cagette_tui.i18n import _, format_amount, format_quantity
 from cagette_tui.model.rules.basket import ChequeView, LineView
+from cagette_tui.model.rules.deposits import SameCheque
 from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.model.rules.lines import heaviest
 from cagette_tui.model.rules.outcome import Outcome, Unseen
@@ -71,6 +72,8 @@ def _yes_no(problem: Exception) -> tuple[str, str, Answers] | None:
         case DoubtfulAmount(amount):
             meaning = _("yes, {amount}").format(amount=format_amount(amount))
             return text, meaning, {"sure": True}
+        case SameCheque():
+            return text, _("yes, another one"), {"another_cheque": True}
         case MembershipPaid():
             return text, _("enter another one"), {"again": True}
         case NotByWeight():

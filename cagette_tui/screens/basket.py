@@ -176,6 +176,8 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
             return self._distribution.certified_at is None and self.cheque() is not None
         if self._distribution.certified_at is not None or self._basket.validated:
             return action == "reopen"
+        if action == "correct":
+            return self.payment() is not None
         if action in ("set_delivered", "open"):
             return self.line() is not None
         if action == "cancel":
@@ -186,7 +188,8 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
 
     def why_not(self, action: str) -> str:
         """Say why a letter does nothing; on a cheque Enter does something all the same."""
-        return "" if action == "open" and self.enabled("number") else super().why_not(action)
+        here = self.enabled("correct") or self.enabled("number")
+        return "" if action == "open" and here else super().why_not(action)
 
     # Acts
 
@@ -202,6 +205,8 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
     async def _opened(self) -> None:
         if self.enabled("open"):
             await self.act(self.change_of_line())
+        elif self.enabled("correct"):
+            await self.action_correct()
         elif self.enabled("number"):
             await self.action_number()
 
@@ -272,6 +277,13 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
             N_("Change the line's quantity, weight, price or reason."),
         ),
         # The list has its key.
+        Command(
+            (),
+            MoneyActs.action_correct,
+            N_("correct"),
+            N_("Correct the highlighted payment: amount, mode, what is on the cheque, note."),
+            shown_key=N_("Enter"),
+        ),
         Command(
             (),
             MoneyActs.action_number,

@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from cagette_tui import i18n, own_language
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_time, ngettext
 from cagette_tui.model.acts.drafts import last_draft
+from cagette_tui.model.reading.backups_made import last_good_backup
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.reading.history import known_names
 from cagette_tui.model.reading.lists import list_distributions
@@ -42,6 +43,9 @@ _STYLES: dict[State, Style] = {
     State.TO_VALIDATE: "strong",
     State.IN_PROGRESS: "strong",
 }
+
+# Days after which a missing backup is told.
+_A_WEEK = 7
 
 
 class DistributionsScreen(ListScreen):
@@ -105,10 +109,24 @@ class DistributionsScreen(ListScreen):
             text = _("You act as {who}: i says who you are.").format(who=called(self.desk.who))
         else:
             text = await self._resume_text(now)
+        if not text:
+            text = await self._backup_text(now)
         if not text and self.cagette.offers_tour:
             text = _("Here for the first time? t shows around, step by step.")
         self._offer.styles.height = 1 if text else 0
         self._offer.set_lines([[(clip(f" {text}", self.app.size.width), "strong")]])
+
+    async def _backup_text(self, now: datetime) -> str:
+        """Say when the nightly backups, which were made once, have stopped."""
+        last = await self.db(last_good_backup)
+        days = 0 if last is None else (now - last).days
+        if days <= _A_WEEK:
+            return ""
+        return ngettext(
+            "The last good backup is {count} day old: see to it, or ask who does.",
+            "The last good backup is {count} days old: see to it, or ask who does.",
+            days,
+        ).format(count=days)
 
     async def _resume_text(self, now: datetime) -> str:
         left, rows = self._left, self._rows or {}

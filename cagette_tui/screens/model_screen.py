@@ -153,9 +153,10 @@ class ModelScreen(CommandScreen[None]):
 
         A refused act leaves the screen as it is, refreshed, with the reason.
         """
+        desk = self.desk
         while True:
             try:
-                return await self.insisted(work, self.desk, *args, **answers)
+                return await self.insisted(work, desk, *args, **answers)
             except (Refused, StorageProblem) as problem:
                 answer = await answer_to(self, problem)
                 if answer is None:
@@ -163,6 +164,8 @@ class ModelScreen(CommandScreen[None]):
                 if not answer:
                     await self.refused(problem)
                     return None
+                if answer.pop("another_cheque", False):
+                    desk = replace(desk, another_cheque=True)
                 answers |= answer
 
     async def refused(self, problem: Exception) -> None:

@@ -21,6 +21,7 @@ from cagette_tui.screens.asking import (
     reason_given,
     written_on_cheque,
 )
+from cagette_tui.screens.correcting import corrected
 from cagette_tui.screens.one_basket import OneBasket
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences.questions import called
@@ -40,6 +41,15 @@ class MoneyActs(OneBasket):
         """Return the cheque of the highlighted payment."""
         payment = self.payment()
         return None if payment is None else payment.cheque
+
+    async def action_correct(self) -> None:
+        """Correct the highlighted payment."""
+        await self.act(self._correct())
+
+    async def _correct(self) -> None:
+        payment = self.payment()
+        if payment is not None:
+            await corrected(self, payment, self.basket.version)
 
     async def action_number(self) -> None:
         """Note what is written on the highlighted cheque."""
@@ -61,7 +71,7 @@ class MoneyActs(OneBasket):
         await self.act(self._refund())
 
     async def _refund(self) -> None:
-        credit = self.basket.credit
+        credit = self.basket.refundable
         amount = await self.ask_text(
             _("Amount given back"),
             amount_typed,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from cagette_tui.i18n import (
-    _,
-)
+from cagette_tui.i18n import _
 from cagette_tui.model.checking.checking import Finding, Problem
 from cagette_tui.sentences.system import shown_name
 from cagette_tui.text import clip, visible
@@ -63,7 +61,22 @@ def _finding(problem: Problem) -> str:
         Problem.JOURNAL: _("not what the journal says ({detail}): somebody changed it by hand"),
         Problem.UNREADABLE_ENTRY: _("entry {detail} of the journal cannot be read"),
     }
-    return texts[problem]
+    return (texts | _of_archive_and_bank())[problem]
+
+
+def _of_archive_and_bank() -> dict[Problem, str]:
+    return {
+        Problem.CREDIT_GONE: _(
+            "validated with a credit of which {detail} has gone since: the member owes it now"
+        ),
+        Problem.EVENING_COPY: _(
+            "what its papers said when it was certified is not kept ({detail})"
+        ),
+        Problem.CERTIFIED_CHANGED: _("changed after it was certified ({detail})"),
+        Problem.DEPOSIT: _("a deposit does not have what it says ({detail})"),
+        Problem.RETURN: _("operation {detail} sends back another payment than it says"),
+        Problem.DAY: _("operation {detail} belongs to a day that cannot be its own"),
+    }
 
 
 # The text of these ends in what to do.
@@ -74,6 +87,7 @@ _SAYS_WHAT_TO_DO = frozenset(
         Problem.SEQUENCE,
         Problem.ON_THE_SPOT,
         Problem.CERTIFIED_OPEN,
+        Problem.CREDIT_GONE,
     }
 )
 
@@ -93,6 +107,7 @@ _FOR_A_BACKUP = frozenset(
         Problem.SCHEMA,
         Problem.JOURNAL_SEAL,
         Problem.PROOF,
+        Problem.EVENING_COPY,
     }
 )
 

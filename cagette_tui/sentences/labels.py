@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from cagette_tui.i18n import N_, _, format_amount
 from cagette_tui.model.rules.kinds import (
+    CORRECTED,
     MODE_CHANGED,
     REPLACED,
     UNDONE,
@@ -96,6 +97,12 @@ _ACTS = {
     ActKind.CASH_MOVE: N_("cash put in or taken out"),
     ActKind.CASH_COUNT: N_("cash box counted"),
     ActKind.PILE: N_("cheque of the pile"),
+    ActKind.CORRECT: N_("payment corrected"),
+    ActKind.RETURNED: N_("payment sent back by the bank"),
+    ActKind.DEPOSIT: N_("deposit made"),
+    ActKind.DEPOSIT_FINAL: N_("deposit handed in"),
+    ActKind.DEPOSIT_SEEN: N_("deposit seen on the statement"),
+    ActKind.DEPOSIT_CORRECTED: N_("deposit corrected"),
     ActKind.GROUP: N_("settings changed"),
     ActKind.ENTERED: N_("entered in Cagette"),
     ActKind.NOT_ENTERED: N_("not entered in Cagette"),
@@ -118,6 +125,7 @@ _CANCELLATIONS = {
     MODE_CHANGED: N_("mode changed"),
     WITHDRAWN: N_("withdrawn"),
     UNDONE: N_("undone"),
+    CORRECTED: N_("corrected"),
 }
 
 

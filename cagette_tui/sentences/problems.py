@@ -30,6 +30,7 @@ from cagette_tui.money import MAXIMUM, TypedNumberError
 from cagette_tui.money import Problem as Typed
 from cagette_tui.problems import PaperProblem
 from cagette_tui.sentences.balances import balances_sentence
+from cagette_tui.sentences.bank import BANK_SENTENCES
 from cagette_tui.sentences.exports import export_sentence
 from cagette_tui.sentences.journal_line import since_sentence
 from cagette_tui.sentences.labels import act_label, mode_label, setting_label
@@ -76,6 +77,7 @@ def _not_found(it: refusals.NotFound) -> str:
         "distribution": _("There is no distribution number {number}: “distributions” lists them."),
         "basket": _("That basket is no longer there: go back to the list."),
         "member": _("That member is no longer there: go back to the list."),
+        "deposit": _("There is no deposit number {number}: “deposit” lists them."),
     }
     return texts.get(it.what, _("What you chose is no longer there: look again.")).format(
         number=it.number
@@ -238,6 +240,8 @@ def _cancelled(it: refusals.OperationIsCancelled) -> str:
 
 def _cannot_undo(it: refusals.CannotUndo) -> str:
     act = act_label(ActKind(it.kind))
+    if it.kind == ActKind.DEPOSIT_FINAL:
+        return _("A deposit that was handed in is corrected with a reason, not undone.")
     if it.kind == ActKind.IMPORT:
         return _("An import is not undone: import the corrected file instead.")
     if not it.baskets:
@@ -297,6 +301,7 @@ def _not_coordinator(it: refusals.NotCoordinator) -> str:
 
 _SENTENCES: dict[type[Exception], Sentence] = {
     **STORAGE_SENTENCES,
+    **BANK_SENTENCES,
     refusals.NotFound: _not_found,
     refusals.TooEarly: _too_early,
     BasketChanged: _changed,

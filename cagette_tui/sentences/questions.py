@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cagette_tui.i18n import _, format_amount, format_date, format_quantity, ngettext
+from cagette_tui.model.rules.deposits import SameCheque
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import Outcome
 from cagette_tui.model.rules.refusals import (
@@ -17,6 +18,7 @@ from cagette_tui.model.rules.refusals import (
     Overpaid,
     PaidOtherwise,
 )
+from cagette_tui.sentences.bank import same_cheque
 from cagette_tui.sentences.labels import mode_label
 from cagette_tui.text import clip, visible
 
@@ -48,6 +50,8 @@ def question_text(problem: Exception) -> str | None:
             return _(
                 "{product} is not sold by weight so far. Enter {quantity} all the same?"
             ).format(product=called(product), quantity=format_quantity(quantity))
+        case SameCheque():
+            return same_cheque(problem)
         case NeedsAnswer(outcome):
             return was_it_seen(outcome) if outcome.unseen else remains(outcome)
     return None

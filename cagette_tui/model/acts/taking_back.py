@@ -15,6 +15,7 @@ from cagette_tui.model.tables.all_tables import TABLES
 from cagette_tui.model.tables.base import Table, tuples
 from cagette_tui.model.tables.box import CashCount, PileCheque
 from cagette_tui.model.tables.catalogue import Product
+from cagette_tui.model.tables.deposit import Deposit, DepositCheque
 from cagette_tui.model.tables.distribution import Basket, Line
 from cagette_tui.model.tables.entered import Entered
 from cagette_tui.model.tables.journal import JournalEntry
@@ -131,9 +132,9 @@ def _take_back(entry: Entry, rows: _Rows, kind: ActKind, change: Change) -> None
 def _take_back_insert(entry: Entry, rows: _Rows, row: Table) -> None:
     """Remove what was added, or cancel it where rows are never deleted (R20)."""
     act = entry.act
-    if isinstance(row, (Line, PileCheque)):
+    if isinstance(row, (Line, PileCheque, DepositCheque)):
         rows.delete(entry, row)
-    elif isinstance(row, (Operation, CashMove, CashCount)):
+    elif isinstance(row, (Operation, CashMove, CashCount, Deposit)):
         cancelled = {"cancelled_at": act.at, "cancelled_by": act.who, "cancel_reason": UNDONE}
         rows.update(entry, row, cancelled)
         if isinstance(row, CashCount):

@@ -18,6 +18,8 @@ from typing import TypeVar
 from peewee import SQL, Case, DateField, DateTimeField, SqliteDatabase, fn
 
 from cagette_tui import deeds
+from cagette_tui.model.acts.archive import must_leave_archives
+from cagette_tui.model.acts.paper_cheques import must_leave_deposits, must_not_be_there_already
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.store.database import is_read_only
 from cagette_tui.model.store.kinds_of_database import OpenDatabase
@@ -41,6 +43,8 @@ class Desk:
 
     who: str
     now: Callable[[], datetime]
+    # They said that a cheque with a number which is there already is another one (R15).
+    another_cheque: bool = False
 
 
 @dataclass
@@ -108,6 +112,9 @@ class Act:
     seal: str | None = None
     last_entry: int | None = None
     entries: list[Entry] = field(default_factory=list)
+    # Distributions that it found open: nobody else certifies one while it is under way.
+    seen_open: set[int] = field(default_factory=set)
+    another_cheque: bool = False
 
     def entry(
         self,
@@ -200,10 +207,12 @@ def writing(desk: Desk) -> Iterator[Act]:
     Public functions of the model that are called inside join that act: it has one number, and
     is taken back as one. One of them that is refused leaves what was done before it.
     Raises `Busy` when somebody else is writing, `ReadOnly` where the database was opened so,
-    `SchemaChanged` where a newer version has changed it since, and the other storage errors.
+    `SchemaChanged` where a newer version has changed it since, `DistributionIsCertified` where the
+    act changed an archive (R46), `ChequeDeposited`, `SameCheque`, and the other storage errors.
     """
     outer = _under_way.get()
     if outer is not None:
+        outer.another_cheque |= desk.another_cheque
         with _joining(outer):
             yield outer
         return
@@ -216,15 +225,31 @@ def writing(desk: Desk) -> Iterator[Act]:
             raise SchemaChanged()
         # A server leaves numbers out, and tells them afterwards.
         last_entry = (last_entry or 0) if isinstance(opened, SqliteDatabase) else None
-        act = Act((last or 0) + 1, desk.now(), desk.who, seal, last_entry)
+        number, another = (last or 0) + 1, desk.another_cheque
+        act = Act(number, desk.now(), desk.who, seal, last_entry, another_cheque=another)
         token = _under_way.set(act)
         try:
             yield act
         finally:
             _under_way.reset(token)
+        _must_leave_what_is_closed(act)
         act.write_journal()
     if any(entry.rows for entry in act.entries):
         deeds.note()
+
+
+def _must_leave_what_is_closed(act: Act) -> None:
+    """Refuse what alters an archive (R46), a deposit (R56), or notes a cheque twice (R15)."""
+    must_leave_archives(act.entries, act.seen_open)
+    changes = [change for entry in act.entries for change in entry.rows]
+    must_leave_deposits(changes)
+    if not act.another_cheque:
+        must_not_be_there_already(changes)
+
+
+def under_way() -> Act | None:
+    """Return the act that is under way, if one is."""
+    return _under_way.get()
 
 
 @contextmanager

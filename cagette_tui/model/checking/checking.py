@@ -10,28 +10,24 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from cagette_tui.model.checking.bank import deposits, returns
 from cagette_tui.model.checking.box import counts, piles, reports
 from cagette_tui.model.checking.journal import journal
 from cagette_tui.model.checking.places import Places
 from cagette_tui.model.checking.rules import baskets, lines, operations
 from cagette_tui.model.checking.schema import schema
-from cagette_tui.model.checking.tables import (
-    ALL_TABLES,
-    missing_indexes,
-    missing_parts,
-    strangers,
-    subjects,
-)
+from cagette_tui.model.checking.tables import missing_indexes, missing_parts, strangers, subjects
 from cagette_tui.model.checking.values import values
 from cagette_tui.model.rules.findings import Fault, Finding, Problem
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.store.kinds_of_database import OpenDatabase
 from cagette_tui.model.store.problems import Damaged, storage_errors
+from cagette_tui.model.tables.all_tables import ALL_TABLES
 from cagette_tui.model.tables.base import database
 
 __all__ = ["Finding", "Problem", "check"]
 
-_RULES = (lines, operations, baskets, counts, piles, reports)
+_RULES = (lines, operations, baskets, counts, piles, reports, deposits, returns)
 
 
 def check() -> list[Finding]:
@@ -51,7 +47,7 @@ def check() -> list[Finding]:
         except Damaged as damage:
             findings.append(Finding(Problem.FILE, damage.detail))
     # What the file itself suffers from comes first: the rest may follow from it.
-    return sorted(findings, key=lambda one: one.problem is not Problem.FILE)
+    return sorted(dict.fromkeys(findings), key=lambda one: one.problem is not Problem.FILE)
 
 
 def count_baskets() -> int:

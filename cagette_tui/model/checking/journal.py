@@ -10,6 +10,8 @@ from typing import Any
 
 from peewee import DateTimeField, Field, SqliteDatabase
 
+from cagette_tui.model.checking.archive import Archive
+from cagette_tui.model.checking.credits import Credits
 from cagette_tui.model.checking.places import Places
 from cagette_tui.model.checking.proofs import PROOF, Certifications
 from cagette_tui.model.reading.queries import balance_query
@@ -52,6 +54,9 @@ def journal(places: Places) -> Iterator[Finding]:
             yield Finding(Problem.UNREADABLE_ENTRY, str(number))
         seal = its_seal
     yield from replay.findings
+    yield from replay.archive.findings(replay.rows)
+    replay.credits.end_of_act()
+    yield from replay.credits.findings()
     yield from _balances(places, replay.rows[_OPERATION])
     yield from _numbers(replay.highest)
     for table, model in TABLES.items():
@@ -101,6 +106,8 @@ class _Replay:
         self.rows: dict[str, dict[int, Stored]] = {table: {} for table in TABLES}
         # The one row that the schema brings.
         self.rows[_GROUP][1] = without_nulls(stored(Group(id=1)))
+        self.archive = Archive(places)
+        self.credits = Credits(places)
         self._places = places
         self._certifications = Certifications(self.rows)
         # The highest number that a row of each table was given.
@@ -120,6 +127,8 @@ class _Replay:
         same = act == self._act
         if not same:
             self._certifications.seal = seal
+        if not same:
+            self.credits.end_of_act()
         if not same and act != self._act + 1:
             self._found(Problem.JOURNAL_ORDER, f"{number}: {self._act}, {act}")
         if undoes is not None and not (same and undoes == self._undoes):
@@ -135,6 +144,7 @@ class _Replay:
             raise TypeError
         now = rows.get(row_id)
         row = now or after or {}
+        self.archive.change(self._act, table, row_id, now, row)
         if row.get("basket") in self._validated and table in _LOCKED:
             self._of_validated(table, row_id, row, after)
         if now is None or before is None:
@@ -153,9 +163,13 @@ class _Replay:
             if row_id > self.highest[table]:
                 self.highest[table] = row_id
         if table == _BASKET:
-            self._follow_basket(row_id)
+            self._follow_basket(row_id, after)
+        elif table == _OPERATION:
+            self.credits.operation(now or {}, rows.get(row_id, {}))
 
-    def _follow_basket(self, basket: int) -> None:
+    def _follow_basket(self, basket: int, after: Stored | None) -> None:
+        if after is not None and after.get("validated_at") is not None:
+            self.credits.validated(basket)
         if "validated_at" in self.rows[_BASKET].get(basket, ()):
             self._validated.add(basket)
         else:
@@ -163,7 +177,10 @@ class _Replay:
 
     def _of_validated(self, table: str, row_id: int, row: Stored, after: Stored | None) -> None:
         # R41: an awaited payment is confirmed or withdrawn later, and that is taken back (R61).
-        if row.get("pending") or (self._undoes is not None and after == {"pending": True}):
+        if row.get("pending") or (self._undoes is not None and (after or {}).get("pending")):
+            return
+        # R46: certified anew, what was seen in between is in the evening's papers.
+        if after is not None and after.keys() == {"late"}:
             return
         problem = Problem.VALIDATED_CHANGED
         self.findings.append(self._places.at(problem, row["basket"], f"{table} {row_id}"))

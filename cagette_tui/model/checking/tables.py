@@ -8,13 +8,9 @@ from typing import Any
 from peewee import Database, PostgresqlDatabase
 
 from cagette_tui.model.rules.findings import Finding, Problem
-from cagette_tui.model.tables.all_tables import TABLES
+from cagette_tui.model.tables.all_tables import ALL_TABLES
 from cagette_tui.model.tables.base import Table
-from cagette_tui.model.tables.box import Draft
 from cagette_tui.model.tables.guards import strange_triggers, wrong_guards
-from cagette_tui.model.tables.journal import JournalEntry
-
-ALL_TABLES: tuple[type[Table], ...] = (*TABLES.values(), JournalEntry, Draft)
 
 # Tables and columns that are not proven, and why a value there cannot matter.
 NOT_PROVEN = {

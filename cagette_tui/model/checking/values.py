@@ -8,9 +8,10 @@ from enum import StrEnum
 from peewee import BooleanField, DateField, DateTimeField, Field, SqliteDatabase, TextField
 
 from cagette_tui.model.checking.places import Places
-from cagette_tui.model.checking.tables import ALL_TABLES, subjects
+from cagette_tui.model.checking.tables import subjects
 from cagette_tui.model.rules.findings import Finding, Problem
 from cagette_tui.model.rules.kinds import SPOT_MODES, ActKind, Kind, Mode, Reason
+from cagette_tui.model.tables.all_tables import ALL_TABLES
 from cagette_tui.model.tables.base import Table, database
 from cagette_tui.model.tables.distribution import Line
 from cagette_tui.model.tables.fields import ThousandthsField

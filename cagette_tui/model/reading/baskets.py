@@ -26,12 +26,7 @@ from cagette_tui.model.reading.queries import (
     recent_query,
 )
 from cagette_tui.model.rules.basket import ZERO, BasketView, ChequeView, LineView, OperationView
-from cagette_tui.model.rules.evening import (
-    CashMoveView,
-    CountView,
-    DistributionView,
-    SheetView,
-)
+from cagette_tui.model.rules.evening import CashMoveView, CountView, DistributionView, SheetView
 from cagette_tui.model.rules.kinds import Kind, Mode, Reason
 from cagette_tui.model.rules.notes_and_coins import pieces_from_json
 from cagette_tui.model.rules.refusals import NotFound
@@ -51,6 +46,7 @@ _BASKET = BasketView.__match_args__.index("id")
 _DISTRIBUTION = BasketView.__match_args__.index("distribution_id")
 _MEMBER = BasketView.__match_args__.index("member_id")
 _KIND = OperationView.__match_args__.index("kind")
+_LATE = OperationView.__match_args__.index("late")
 _MODE = OperationView.__match_args__.index("mode")
 _CHEQUE = OperationView.__match_args__.index("cheque")
 _BASKET_OF_LINE = LineView.__match_args__.index("basket_id")
@@ -284,6 +280,7 @@ def _operation(row: Sequence[Any]) -> OperationView:
         values[_MODE] = Mode(values[_MODE])
     if values[_CHEQUE] is not None:
         values[_CHEQUE] = ChequeView(values[_CHEQUE], number, bank, drawer)
+    values[_LATE] = bool(values[_LATE])
     return OperationView(*values)
 
 

@@ -55,7 +55,7 @@ def basket_query(where: Expression) -> Any:
 
 
 def operation_query(where: Expression) -> Any:
-    """Ask for operations, oldest first, with the cheque at the end of each row."""
+    """Ask for operations, oldest first, with the cheque and what is rare at the end."""
     return (
         Operation.select(
             Operation.id,
@@ -74,6 +74,9 @@ def operation_query(where: Expression) -> Any:
             Operation.cancelled_at,
             Operation.cancelled_by,
             Operation.cancel_reason,
+            Operation.day,
+            Operation.late,
+            Operation.returns,
             Cheque.number,
             Cheque.bank,
             Cheque.drawer,

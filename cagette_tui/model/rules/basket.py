@@ -6,7 +6,7 @@ Amounts are euros, quantities units, rates percent, all `Decimal`; times local.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
@@ -58,6 +58,11 @@ class OperationView:
     cancelled_at: datetime | None
     cancelled_by: str | None
     cancel_reason: str | None
+    # The day it came, where that is not the day it was typed (R26); the evening that it was
+    # announced for was certified by then (R23); the payment that it sends back (R24).
+    day: date | None = None
+    late: bool = False
+    returns: int | None = None
 
     @property
     def is_payment(self) -> bool:
@@ -216,8 +221,13 @@ class BasketView:
 
     @property
     def credit(self) -> Decimal:
-        """The member's credit at this basket: the most that is refunded (R16)."""
+        """The member's credit at this basket, which may have paid another one since."""
         return max(self.standing, ZERO)
+
+    @property
+    def refundable(self) -> Decimal:
+        """The most that is refunded: the credit here, as far as it is there still (R16)."""
+        return max(min(self.standing, self.balance), ZERO)
 
     @property
     def on_the_spot(self) -> bool:

@@ -33,6 +33,12 @@ class Problem(StrEnum):
     PILE_AMOUNT = "pile_amount"  # a position, its amount and the cheque's
     REPORT_NUMBERS = "report_numbers"  # R54: the numbers that there are
     REPORT_MISSING = "report_missing"  # R54: when it was certified, and by whom
+    CREDIT_GONE = "credit_gone"  # R16: what is missing of the credit that paid a basket
+    EVENING_COPY = "evening_copy"  # R46: of a certified evening, missing or changed
+    CERTIFIED_CHANGED = "certified_changed"  # R46: table, row, columns
+    DEPOSIT = "deposit"  # R56: its number, the cheque or the positions, what does not fit
+    RETURN = "return"  # R24: the operation's number
+    DAY = "day"  # R23, R26: the operation's number
     JOURNAL = "journal"  # a row is not what the journal says: table, row, columns
     JOURNAL_ORDER = "journal_order"  # an entry whose act, or what it undoes, does not follow
     JOURNAL_CHAIN = "journal_chain"  # an entry that did not find what those before it left

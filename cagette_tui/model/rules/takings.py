@@ -101,7 +101,9 @@ def totals(sheet: SheetView) -> Totals:
 
 def takings(sheet: SheetView) -> Takings:
     """Sum what came in with this distribution: baskets, and payments that joined it."""
-    payments = [payment for payment in _payments(sheet) if not payment.pending]
+    archived = sheet.distribution.certified_at is not None
+    # R46: what is seen after certification is money of its own day.
+    payments = [one for one in _payments(sheet) if not one.pending and not (archived and one.late)]
     received: dict[Mode, Decimal] = defaultdict(lambda: ZERO)
     refunds: dict[Mode, Decimal] = defaultdict(lambda: ZERO)
     for payment in payments:

@@ -29,14 +29,10 @@ from cagette_tui.model.store.problems import (
 )
 from cagette_tui.model.store.statements import insertion, listed, many, named
 from cagette_tui.model.store.workplaces import sweep, workplace
-from cagette_tui.model.tables.all_tables import TABLES
+from cagette_tui.model.tables.all_tables import ALL_TABLES
 from cagette_tui.model.tables.base import Table
-from cagette_tui.model.tables.box import Draft
-from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.model.tables.people import Group
 
-# In this order each row finds the rows that it points to.
-_ALL: tuple[type[Table], ...] = (*TABLES.values(), JournalEntry, Draft)
 _BATCH = 1000
 
 Row: TypeAlias = tuple[Any, ...]
@@ -63,7 +59,7 @@ def copy_database(source: str, target: str) -> tuple[Copied, ...]:
         with closing(open_apart(target, create=True)) as new, new.atomic():
             _refuse_rows(new, without_password(target))  # somebody may have been faster
             _copy(old, new)
-            compared = tuple(_compared(old, new, model) for model in _ALL)
+            compared = tuple(_compared(old, new, model) for model in ALL_TABLES)
     deeds.note()
     return compared
 
@@ -106,7 +102,7 @@ def _must_be_empty(target: str) -> None:
 
 
 def _refuse_rows(opened: Database, shown: str) -> None:
-    for model in _ALL:
+    for model in ALL_TABLES:
         # The schema brings the group.
         if model is not Group and next(_batches(opened, model), None):
             raise NotEmpty(shown)
@@ -114,7 +110,7 @@ def _refuse_rows(opened: Database, shown: str) -> None:
 
 def _copy(old: Database, new: Database) -> None:
     new.execute_sql(f"DELETE FROM {Group._meta.table_name}")
-    for model in _ALL:
+    for model in ALL_TABLES:
         insert = insertion(new, model, model._meta.sorted_fields)
         for batch in _batches(old, model):
             with _taken(model, batch):

@@ -172,6 +172,9 @@ VALUES = {
 }
 # Planted where their rules are tested.
 ELSEWHERE = {
+    P.CREDIT_GONE,  # test_credits.py
+    P.DEPOSIT, P.RETURN, P.DAY,  # test_depositing.py, test_returning.py
+    P.EVENING_COPY, P.CERTIFIED_CHANGED,  # test_archive.py
     P.ORDER, P.LINE_TOTAL, P.ON_THE_SPOT, P.CERTIFIED_OPEN, P.MISPLACED, P.CANCELLED_BASKET,
     P.VALIDATED_CHANGED, P.UNREADABLE_ENTRY,  # test_checking.py
     P.COUNT, P.PILE_ORDER, P.PILE_AMOUNT, P.REPORT_NUMBERS, P.REPORT_MISSING,  # test_certifying.py

@@ -38,7 +38,7 @@ from cagette_tui.new_files import give_name
 from tests.world import START, World
 
 pytestmark = pytest.mark.sqlite_only
-SCHEMA_1 = Path(__file__).parent / "data" / "schema-1.db"
+SCHEMA_1 = Path(__file__).parents[1] / "data" / "schema-1.db"
 NOW = START + timedelta(hours=1)
 
 
