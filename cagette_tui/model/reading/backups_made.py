@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cagette_tui.model.store.copies import FOLDER
-from cagette_tui.model.store.news import own_file
+from cagette_tui.model.store.others import own_file
 
 
 def last_good_backup() -> datetime | None:

@@ -11,7 +11,6 @@ from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
-from cagette_tui.model.store.news import last_act_number
 
 from cagette_tui.database_thread import DatabaseThread
 from cagette_tui.model.acts.validating import reopen_basket, validate
@@ -22,6 +21,7 @@ from cagette_tui.model.rules.findings import Problem
 from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.store.database import close_database, open_database
+from cagette_tui.model.store.others import last_act_number
 from cagette_tui.model.store.problems import (
     BadUrl,
     CannotKeep,
