@@ -43,13 +43,11 @@ def moment(text: str) -> datetime:
 
 
 def day(text: str) -> date:
-    """Read a day such as 2026-11-20."""
-    from datetime import datetime
+    """Read a day such as 2026-11-20 or 20/11/2026."""
+    from cagette_tui.clock import parse_day
 
     try:
-        if len(text) != 10 or not text.isascii() or " " in text:
-            raise ValueError
-        return _in_our_time(datetime.strptime(text, "%Y-%m-%d")).date()
+        return _in_our_time(parse_day(text)).date()
     except ValueError:
         raise argparse.ArgumentTypeError(
             _("“{text}” is not a date such as 2026-11-20").format(text=shown(text))
@@ -64,13 +62,11 @@ def _in_our_time(moment: datetime) -> datetime:
 
 
 def hour(text: str) -> time:
-    """Read a time of day such as 18:00."""
-    from datetime import datetime
+    """Read a time of day such as 18:00, 18h or 18h30."""
+    from cagette_tui.clock import parse_hour
 
     try:
-        if len(text) != 5 or not text.isascii():
-            raise ValueError
-        return datetime.strptime(text, "%H:%M").time()
+        return parse_hour(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
             _("“{text}” is not a time such as 18:00").format(text=shown(text))

@@ -84,6 +84,7 @@ def build_parser() -> Parser:
     _command(commands, "tour", _("an evening on invented data, step by step"))
     _add_import(commands)
     _add_format(_command(commands, "distributions", _("list the distributions with their numbers")))
+    _add_distribution(commands)
     report = _of_one(commands, "report", _("the state of one distribution"))
     _add_format(report, "csv")
     basket = _of_one(commands, "basket", _("one basket, or what is to do in those still open"))
@@ -220,7 +221,7 @@ def _add_global_options(parser: Parser, default: str | None) -> None:
 def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:
     parser = _command(commands, "import", _("bring in Cagette's order export"))
     parser.add_argument(
-        "file", metavar=_("FILE"), type=arguments.given, help=_("the CSV file as Cagette gave it")
+        "file", metavar=_("FILE"), type=arguments.given, help=_("the file as Cagette gave it")
     )
     parser.add_argument(
         "--date", required=True, metavar="D", type=arguments.day, help=_("the day, as 2026-11-20")
@@ -242,6 +243,25 @@ def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:
         type=arguments.given,
         help=_("leave out a catalogue; may be given several times"),
     )
+    parser.add_argument(
+        "--as-stated",
+        action="store_true",
+        help=_("bring in amounts that nothing explains as the file states them, marked"),
+    )
+    parser.add_argument(
+        "--another",
+        action="store_true",
+        help=_("it is another distribution, though the same lines are there already"),
+    )
+
+
+def _add_distribution(commands: argparse._SubParsersAction[Parser]) -> None:
+    text = _("correct the day, the hours or the place of a distribution")
+    parser = _of_one(commands, "distribution", text)
+    parser.add_argument("--date", metavar="D", type=arguments.day, help=_("the day, as 2026-11-20"))
+    parser.add_argument("--start", metavar="T", type=arguments.hour, help=_("as 18:00"))
+    parser.add_argument("--end", metavar="T", type=arguments.hour, help=_("as 19:30"))
+    parser.add_argument("--place", metavar="P", type=arguments.place, help=_("the place"))
 
 
 def _add_sheet(commands: argparse._SubParsersAction[Parser]) -> None:

@@ -102,6 +102,10 @@ def _do(options: argparse.Namespace, desk: Desk) -> int:
             from cagette_tui.commands.group import settings
 
             return settings(options, desk)
+        case "distribution":
+            from cagette_tui.commands.corrections import distribution
+
+            return distribution(options, desk)
         case "undo" | "reopen" as name:
             from cagette_tui.commands import corrections
 

@@ -20,6 +20,7 @@ from cagette_tui.model.reading.evenings import read_evening
 from cagette_tui.model.reading.lookups import ProductRefs
 from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.lines import exact_rate_of
 from cagette_tui.papers.tables import Value, csv_text, quantity
 
 _COLUMNS = (
@@ -43,8 +44,8 @@ def _rows(sheet: SheetView) -> Iterator[dict[str, Value]]:
                 "product": line.product,
                 "catalogue": line.catalogue,
                 "vendor": line.vendor,
-                "ordered": quantity(line.ordered),
-                "delivered": quantity(line.delivered),
+                "ordered": quantity(line.ordered_exactly),
+                "delivered": quantity(line.delivered_exactly),
                 "price": line.price,
                 "fee": line.fee,
                 "total": line.total,
@@ -83,9 +84,11 @@ def quoted(rows: Sequence[tuple[str, ...]]) -> str:
             return text
     except ExportError:
         pass
+    # The header is quoted too, which Cagette does not do: so one knows it for what it is.
     standard = io.StringIO()
-    csv.writer(standard, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
-    return header + standard.getvalue()
+    writer = csv.writer(standard, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerows([COLUMNS, *rows])
+    return standard.getvalue()
 
 
 def _as_cagette(basket: BasketView, line: LineView, refs: ProductRefs) -> tuple[str, ...]:
@@ -98,12 +101,12 @@ def _as_cagette(basket: BasketView, line: LineView, refs: ProductRefs) -> tuple[
         refs.catalogue,
         refs.vendor,
     )
-    fee = _amount(line.fee) if line.fee or line.fee_rate else ""
+    fee = _amount(line.fee) if line.fee or exact_rate_of(line) else ""
     paid = basket.validated or not line.delivered
     return (
         *map(protected, texts),
         _amount(line.price),
-        f"{quantity(line.delivered):f}",
+        f"{quantity(line.delivered_exactly):f}",
         fee,
         _amount(line.total),
         "true" if paid else "false",

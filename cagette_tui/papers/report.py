@@ -151,13 +151,15 @@ def _line(line: LineView) -> dict[str, Any]:
     return {
         "product": line.product,
         "catalogue": line.catalogue,
-        "ordered": _quantity(line.ordered),
-        "delivered": _quantity(line.delivered),
+        "ordered": _quantity(line.ordered_exactly),
+        "delivered": _quantity(line.delivered_exactly),
         "price": str(line.price),
         "fee": str(line.fee),
         "total": str(line.total),
         "reason": None if line.reason is None else str(line.reason),
         "note": line.note,
+        # Said where it is so only: scripts compare the other lines whole.
+        **({"as_stated": True} if line.as_stated_only else {}),
     }
 
 

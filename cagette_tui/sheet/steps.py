@@ -112,7 +112,7 @@ class TakeOut:
             work.left(set_delivered(work.desk, line.id, work.version(self.basket), False))
 
     def _delivered(self, basket: BasketView) -> list[LineView]:
-        return [line for line in basket.lines if line.id in self.lines and line.delivered > 0]
+        return [line for line in basket.lines if line.id in self.lines and line.delivered]
 
 
 @dataclass(frozen=True)

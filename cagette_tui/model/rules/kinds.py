@@ -109,6 +109,7 @@ class ActKind(StrEnum):
     CERTIFY = "certify"
     REOPEN_BASKET = "reopen_basket"
     REOPEN_DISTRIBUTION = "reopen_distribution"
+    OCCASION = "occasion"
     CASH_FLOAT = "cash_float"
     CASH_MOVE = "cash_move"
     CASH_COUNT = "cash_count"
