@@ -59,6 +59,7 @@ DEFERRED = (
     ("model.checking.schema*", "*", "a server's catalogue is read on a server only"),
     ("model.tables.proof", "hashlib.*", "only where an evening is certified or checked"),
     ("model.checking.tables", "model.store.postgres_faults.*", "only on a server"),
+    ("intake.spreadsheets", "python_calamine.*", "an extra, only for a workbook"),
     ("arguments", "*", "only the arguments that were given are read"),
     ("i18n", "json", "only once an amount or a date is written"),
     ("text", "json", "only where JSON is written"),
@@ -72,6 +73,7 @@ LONG = {
     # To be shortened where they are worked at.
     "model.acts.delivering.move_line",
     "intake.importing._add_baskets",
+    "intake.importing.import_export",
     "intake.catalogue_import._products",
 }
 # Modules that read a row by place; to be mended where they are worked at.
