@@ -22,7 +22,6 @@ from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.outcome import NeedsAnswer
 from cagette_tui.model.rules.places import BadHours
 from cagette_tui.money import MAXIMUM, TypedNumberError
-from cagette_tui.money import Problem as Typed
 from cagette_tui.problems import PaperProblem
 from cagette_tui.sentences.balances import balances_sentence
 from cagette_tui.sentences.bank import BANK_SENTENCES
@@ -36,6 +35,7 @@ from cagette_tui.sentences.questions import listed
 from cagette_tui.sentences.sheet_problems import sheet_sentence
 from cagette_tui.sentences.storage import STORAGE_SENTENCES, Sentence, said
 from cagette_tui.sentences.system import by_whom, shown_name
+from cagette_tui.sentences.typed_numbers import typed_sentence
 from cagette_tui.sheet.problems import SheetProblem, Unreadable
 from cagette_tui.text import clip
 
@@ -49,13 +49,13 @@ def sentence(problem: Exception) -> str:
     if isinstance(problem, ExportError):
         return export_sentence(problem)
     if isinstance(problem, BalancesError):
-        return balances_sentence(problem, _typed(problem.typed) if problem.typed else "")
+        return balances_sentence(problem, typed_sentence(problem.typed) if problem.typed else "")
     if isinstance(problem, TypedNumberError):
-        return _typed(problem)
+        return typed_sentence(problem)
     if isinstance(problem, PaperProblem):
         return paper_sentence(problem)
     if isinstance(problem, Unreadable):
-        return sheet_sentence(problem, _typed(problem.typed) if problem.typed else "")
+        return sheet_sentence(problem, typed_sentence(problem.typed) if problem.typed else "")
     if isinstance(problem, SheetProblem):
         return sheet_sentence(problem)
     return _SENTENCES[type(problem)](problem)
@@ -361,22 +361,3 @@ _SENTENCES: dict[type[Exception], Sentence] = {
         lambda: _("All catalogues of the file are left out, nothing was imported: leave out fewer.")
     ),
 }
-
-
-def _typed(it: TypedNumberError) -> str:
-    text = shown_name(it.text)
-    match it.problem:
-        case Typed.EMPTY:
-            return _("Type a number.")
-        case Typed.DECIMALS:
-            return _("“{text}” has too many decimals.").format(text=text)
-        case Typed.NEGATIVE:
-            return _("“{text}” is negative: type it without the minus.").format(text=text)
-        case Typed.TOO_LARGE:
-            return _("“{text}” is more than 10 000, which is the most.").format(text=text)
-        case Typed.ZERO:
-            return _("Zero makes no sense here.")
-        case Typed.LEADING_ZERO:
-            return _("“{text}” begins with a zero: an amount is 12 or 12,50.").format(text=text)
-        case _:
-            return _("“{text}” is not a number such as 12 or 12,50.").format(text=text)

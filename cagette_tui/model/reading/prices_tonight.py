@@ -38,10 +38,12 @@ def behind_the_price(
         .distinct()
     )
     rows = list(tuples(query))
-    here = {behind for place, at, behind in rows if at == price and place == distribution_id}
-    if not any(place == distribution_id for place, _stated, _behind in rows):
-        here = {behind for _place, at, behind in rows if at == price}
-    exact = here
+    is_here = any(distribution == distribution_id for distribution, _stated, _behind in rows)
+    exact = {
+        behind
+        for distribution, stated, behind in rows
+        if stated == price and (distribution == distribution_id or not is_here)
+    }
     return bool(rows), exact.pop() if len(exact) == 1 else None
 
 

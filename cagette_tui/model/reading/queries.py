@@ -116,8 +116,7 @@ def recent_query(first: datetime, members: Expression) -> Any:
     )
 
 
-# As `LineView` has them.
-_OF_LINE = (
+_LINE_COLUMNS = (
     Line.id,
     Line.basket,
     Line.position,
@@ -155,7 +154,7 @@ _OF_LINE = (
 def line_query(where: Expression) -> Any:
     """Ask for lines, basket by basket, as `LineView` has them."""
     return (
-        Line.select(*_OF_LINE)
+        Line.select(*_LINE_COLUMNS)
         .join(Basket)
         .switch(Line)
         .join(Product)

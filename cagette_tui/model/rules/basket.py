@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from cagette_tui.model.rules.kinds import Kind, Mode, Reason
-from cagette_tui.model.rules.lines import exact_quantity_of, is_as_stated
+from cagette_tui.model.rules.line_amounts import exact_quantity_of, is_as_stated
 
 ZERO = Decimal("0.00")
 
