@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cagette_tui.i18n import _, format_amount, format_date, format_moment
-from cagette_tui.model.rules import deposits
+from cagette_tui.model.rules import deposits, refusals
 from cagette_tui.sentences.labels import standing
 from cagette_tui.sentences.storage import Sentence
 from cagette_tui.sentences.system import shown_name
@@ -31,6 +31,14 @@ def owes_again(who: Sequence[deposits.MemberOwes]) -> str:
         for one in who
     )
     return _("Sent back: {names}.").format(names=names)
+
+
+def _number_without_cheque(it: refusals.NumberWithoutCheque) -> str:
+    if it.cheques:
+        text = _("Basket {number} has {count} cheques: Enter opens it, Enter on one numbers it.")
+        return text.format(number=it.number, count=it.cheques)
+    text = _("Nothing is to pay for basket {number}, and no cheque is there to number.")
+    return text.format(number=it.number)
 
 
 def _not_waiting(it: deposits.NotWaiting) -> str:
@@ -77,6 +85,10 @@ BANK_SENTENCES: dict[type[Exception], Sentence] = {
     deposits.NothingToDeposit: lambda it: _(
         "Nothing would be in that deposit: no cheque, no cash."
     ),
+    refusals.NumberWithoutCheque: _number_without_cheque,
+    deposits.NoSuchDeposit: lambda it: _(
+        "There is no deposit number {number}: “deposit” lists them."
+    ).format(number=it.number),
     deposits.NotWaiting: _not_waiting,
     deposits.ChequeDeposited: _deposited,
     deposits.DepositIsFinal: _final,

@@ -77,7 +77,6 @@ def _not_found(it: refusals.NotFound) -> str:
         "distribution": _("There is no distribution number {number}: “distributions” lists them."),
         "basket": _("That basket is no longer there: go back to the list."),
         "member": _("That member is no longer there: go back to the list."),
-        "deposit": _("There is no deposit number {number}: “deposit” lists them."),
     }
     return texts.get(it.what, _("What you chose is no longer there: look again.")).format(
         number=it.number
@@ -240,8 +239,6 @@ def _cancelled(it: refusals.OperationIsCancelled) -> str:
 
 def _cannot_undo(it: refusals.CannotUndo) -> str:
     act = act_label(ActKind(it.kind))
-    if it.kind == ActKind.DEPOSIT_FINAL:
-        return _("A deposit that was handed in is corrected with a reason, not undone.")
     if it.kind == ActKind.IMPORT:
         return _("An import is not undone: import the corrected file instead.")
     if not it.baskets:
@@ -264,14 +261,6 @@ def _expected_moved(it: refusals.ExpectedMoved) -> str:
     return _(
         "The box should hold {now} now{by}, {shown} when you counted. Look again, then repeat."
     ).format(now=format_amount(it.now), shown=format_amount(it.shown), by=_by(it.last))
-
-
-def _number_without_cheque(it: refusals.NumberWithoutCheque) -> str:
-    if it.cheques:
-        text = _("Basket {number} has {count} cheques: Enter opens it, Enter on one numbers it.")
-        return text.format(number=it.number, count=it.cheques)
-    text = _("Nothing is to pay for basket {number}, and no cheque is there to number.")
-    return text.format(number=it.number)
 
 
 def _bad_setting(it: BadSetting) -> str:
@@ -329,7 +318,6 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     refusals.NothingToGiveBack: lambda it: _(
         "There is no credit to give back for basket {number}."
     ).format(number=it.number),
-    refusals.NumberWithoutCheque: _number_without_cheque,
     refusals.AnnouncedOtherwise: _announced,
     refusals.PaidOtherwise: _paid_otherwise,
     refusals.NeedsAnswer: _needs_answer,

@@ -15,12 +15,12 @@ from cagette_tui.model.rules.deposits import (
     AwaitedPayment,
     DepositedCheque,
     DepositView,
+    NoSuchDeposit,
     WaitingCheque,
     WaitingView,
 )
 from cagette_tui.model.rules.kinds import Kind
 from cagette_tui.model.rules.notes_and_coins import pieces_from_json
-from cagette_tui.model.rules.refusals import NotFound
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.box import PileCheque
@@ -154,10 +154,10 @@ def read_deposits(*, cancelled: bool = False) -> tuple[DepositView, ...]:
 
 
 def read_deposit(number: int) -> DepositView:
-    """Return the deposit of a number. Raises `NotFound`."""
+    """Return the deposit of a number. Raises `NoSuchDeposit`."""
     for deposit in _deposits(Deposit.number == number):
         return deposit
-    raise NotFound("deposit", number)
+    raise NoSuchDeposit(number)
 
 
 def deposits_between(first: date, last: date) -> tuple[DepositView, ...]:
