@@ -16,7 +16,7 @@ from cagette_tui import textual_settings  # noqa: F401
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.events import Resize
+from textual.events import Event, Key, Resize
 from textual.geometry import Size
 from textual.screen import Screen
 
@@ -98,6 +98,7 @@ class CagetteApp(App[None], inherit_bindings=False):
         self.clock = clock
         self.drafts: dict[object, object] = {}
         self._last_size: Size | None = None
+        self._typed_ahead = False
         self.trouble = ""  # why the database does not answer just now
         # The terminal's own colours, dark or light.
         self.theme = "ansi-dark"
@@ -116,7 +117,7 @@ class CagetteApp(App[None], inherit_bindings=False):
         gc.enable()
 
     def say_where(self, place: tuple[int, int | None] | None) -> None:
-        """Tell the others where one is."""
+        """Tell the others where this person is."""
         self.neighbours.say_where(self.desk, self.clock, place)
 
     async def keep_looking(self) -> None:
@@ -151,6 +152,19 @@ class CagetteApp(App[None], inherit_bindings=False):
     def get_driver_class(self) -> type[Driver]:
         """Send to the terminal only what it does not show yet."""
         return ThinDriver
+
+    async def on_event(self, event: Event) -> None:
+        """Let people leave although their last act waits for a server that says nothing."""
+        if not self.database.is_silent():
+            self._typed_ahead = False
+        elif isinstance(event, Key):
+            # A letter may belong to something that is being typed ahead.
+            if event.key == "f10" or (event.key == "q" and not self._typed_ahead):
+                self.database.give_up()
+                self.exit()
+                return
+            self._typed_ahead = True
+        await super().on_event(event)
 
     def on_resize(self, event: Resize) -> None:
         """Send all again where the size is as it was: narrower and wide again came as one."""

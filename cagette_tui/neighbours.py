@@ -10,7 +10,7 @@ from cagette_tui.database_thread import DatabaseThread
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.store.beside import Settling
 from cagette_tui.model.store.database import is_address, without_password
-from cagette_tui.model.store.news import News, news, own_file
+from cagette_tui.model.store.others import OthersSeen, own_file, see_others
 from cagette_tui.paths import state_folder
 from cagette_tui.presence import Place, Presence, as_name, place_in
 
@@ -29,11 +29,11 @@ class Neighbours:
         self._presence = presence
         self._settling = settling
         self._place: Place | None = None
-        self._seen: News | None = None
+        self._seen: OthersSeen | None = None
 
     async def look(self) -> bool:
         """Look around; whether somebody else has written since. Raises storage problems."""
-        now = await self._database.call(news, as_name(self._place))
+        now = await self._database.call(see_others, as_name(self._place))
         before, self._seen = self._seen, now
         return before is not None and now.number != before.number
 
@@ -43,7 +43,7 @@ class Neighbours:
             await asyncio.to_thread(self._settling.settle)
 
     def say_where(self, desk: Desk, clock: Clock, place: tuple[int, int | None] | None) -> None:
-        """Tell the others where one is; None: nowhere in particular."""
+        """Tell the others where this person is; None: nowhere in particular."""
         if place is None:
             return
         self._place = Place(desk.who, *place, clock.now())

@@ -84,6 +84,7 @@ def build_parser() -> Parser:
     _command(commands, "tour", _("an evening on invented data, step by step"))
     _add_import(commands)
     _add_format(_command(commands, "distributions", _("list the distributions with their numbers")))
+    _add_distribution(commands)
     report = _of_one(commands, "report", _("the state of one distribution"))
     _add_format(report, "csv")
     basket = _of_one(commands, "basket", _("one basket, or what is to do in those still open"))
@@ -93,6 +94,7 @@ def build_parser() -> Parser:
     _add_closing(commands)
     _add_export(commands)
     _add_entered(commands)
+    _add_bank(commands)
     _add_settings(commands)
     balances = _command(commands, "balances", _("enter the members' opening balances"))
     balances.add_argument(
@@ -220,7 +222,7 @@ def _add_global_options(parser: Parser, default: str | None) -> None:
 def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:
     parser = _command(commands, "import", _("bring in Cagette's order export"))
     parser.add_argument(
-        "file", metavar=_("FILE"), type=arguments.given, help=_("the CSV file as Cagette gave it")
+        "file", metavar=_("FILE"), type=arguments.given, help=_("the file as Cagette gave it")
     )
     parser.add_argument(
         "--date", required=True, metavar="D", type=arguments.day, help=_("the day, as 2026-11-20")
@@ -242,6 +244,25 @@ def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:
         type=arguments.given,
         help=_("leave out a catalogue; may be given several times"),
     )
+    parser.add_argument(
+        "--as-stated",
+        action="store_true",
+        help=_("bring in amounts that nothing explains as the file states them, marked"),
+    )
+    parser.add_argument(
+        "--another",
+        action="store_true",
+        help=_("it is another distribution, though the same lines are there already"),
+    )
+
+
+def _add_distribution(commands: argparse._SubParsersAction[Parser]) -> None:
+    text = _("correct the day, the hours or the place of a distribution")
+    parser = _of_one(commands, "distribution", text)
+    parser.add_argument("--date", metavar="D", type=arguments.day, help=_("the day, as 2026-11-20"))
+    parser.add_argument("--start", metavar="T", type=arguments.hour, help=_("as 18:00"))
+    parser.add_argument("--end", metavar="T", type=arguments.hour, help=_("as 19:30"))
+    parser.add_argument("--place", metavar="P", type=arguments.place, help=_("the place"))
 
 
 def _add_sheet(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -316,18 +337,75 @@ def _add_entered(commands: argparse._SubParsersAction[Parser]) -> None:
     _add_format(parser)
 
 
-def _add_copies(commands: argparse._SubParsersAction[Parser]) -> None:
-    backup = _command(commands, "backup", _("copy the database, also while it is in use"))
-    backup.add_argument(
-        "file", metavar=_("FILE"), type=arguments.given, help=_("a new file, or a folder for one")
-    )
-    restore = _command(commands, "restore", _("put a copy in the place of the database"))
-    restore.add_argument(
+def _add_bank(commands: argparse._SubParsersAction[Parser]) -> None:
+    parser = _command(commands, "bank", _("the bank’s statement: what each line is; accepts it"))
+    parser.add_argument(
         "file",
         metavar=_("FILE"),
         type=arguments.given,
-        help=_("a copy; it must pass check, and what it replaces is kept"),
+        help=_("as the bank’s site gives it: CSV, OFX, QIF, CAMT.053, CFONB 120, a workbook"),
     )
+    parser.add_argument(
+        "--accept",
+        action="append",
+        metavar=_("WHICH"),
+        type=arguments.proposal,
+        help=_("“certain”, or line N, or its proposal K as N.K; may be given several times"),
+    )
+    parser.add_argument(
+        "--not-ours",
+        action="append",
+        metavar=_("N"),
+        type=arguments.line,
+        help=_("line N is none of ours; may be given several times"),
+    )
+    parser.add_argument(
+        "--columns",
+        metavar=_("NAMES"),
+        type=arguments.given,
+        help=_("date=…,label=…,amount=… for a table of no bank known here; kept"),
+    )
+    _add_bank_paper(parser)
+    _add_format(parser)
+
+
+def _add_bank_paper(parser: Parser) -> None:
+    parser.add_argument(
+        "--paper",
+        choices=("text", "html", "csv"),
+        help=_("what is awaited and not there, there and unknown, and the difference"),
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar=_("FILE"),
+        type=arguments.given,
+        help=_("the paper to a new file; else the standard output"),
+    )
+
+
+def _add_copies(commands: argparse._SubParsersAction[Parser]) -> None:
+    backup = _command(commands, "backup", _("copy the database, also while it is in use"))
+    backup.add_argument(
+        "file",
+        nargs="?",
+        metavar=_("FILE"),
+        type=arguments.given,
+        help=_("a new file, or a folder for one"),
+    )
+    backup.add_argument(
+        "--to",
+        metavar=_("FOLDER"),
+        type=arguments.given,
+        help=_("for the night: copy into this folder, check the copy, thin out older ones"),
+    )
+    backup.add_argument(
+        "--keep",
+        metavar=_("DAYS"),
+        type=arguments.days,
+        help=_("with --to: how many days are kept (30), beside 8 weeks and 12 months"),
+    )
+    _add_restore(commands)
     copy = _command(
         commands, "copy", _("copy the whole database into an empty one, on a server or from there")
     )
@@ -342,6 +420,16 @@ def _add_copies(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar=_("TO"),
         type=arguments.given,
         help=_("a new file, or an empty database on a server"),
+    )
+
+
+def _add_restore(commands: argparse._SubParsersAction[Parser]) -> None:
+    restore = _command(commands, "restore", _("put a copy in the place of the database"))
+    restore.add_argument(
+        "file",
+        metavar=_("FILE"),
+        type=arguments.given,
+        help=_("a copy; it must pass check, and what it replaces is kept"),
     )
 
 

@@ -126,7 +126,7 @@ PROGRAM = (sys.executable, "-m", "cagette_tui")
 
 
 def started(
-    path: Path,
+    path: Path | str,
     *more: str,
     environment: dict[str, str] | None = None,
     inside: Sequence[str] = (),

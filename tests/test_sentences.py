@@ -10,8 +10,12 @@ from typing import Any
 import pytest
 
 from cagette_tui import i18n, sentences
-from cagette_tui.intake.export_problems import ExportError, ExportProblem
-from cagette_tui.intake.importing import NothingLeft, UnknownCatalogue
+from cagette_tui.intake.export_problems import (
+    ExportError,
+    ExportProblem,
+    NothingLeft,
+    UnknownCatalogue,
+)
 from cagette_tui.model.checking import checking
 from cagette_tui.model.rules import refusals
 from cagette_tui.model.rules.blocking import Blocker, Remaining

@@ -102,6 +102,14 @@ def _do(options: argparse.Namespace, desk: Desk) -> int:
             from cagette_tui.commands.group import settings
 
             return settings(options, desk)
+        case "distribution":
+            from cagette_tui.commands.corrections import distribution
+
+            return distribution(options, desk)
+        case "bank":
+            from cagette_tui.commands.bank import bank
+
+            return bank(options, desk)
         case "undo" | "reopen" as name:
             from cagette_tui.commands import corrections
 

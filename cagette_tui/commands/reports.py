@@ -17,7 +17,7 @@ from cagette_tui.model.rules.findings import Finding
 from cagette_tui.model.store.as_json import to_plain
 from cagette_tui.model.store.beside import last_act_in
 from cagette_tui.model.store.database import file_of, is_address
-from cagette_tui.model.store.news import last_act_number
+from cagette_tui.model.store.others import last_act_number
 from cagette_tui.model.store.problems import Stranger
 from cagette_tui.problems import KnownProblem
 from cagette_tui.sentences import finding_sentence, state_label

@@ -15,7 +15,7 @@ from cagette_tui.model.rules.takings import takings
 from cagette_tui.papers.occasion_lines import footer, masthead
 from cagette_tui.papers.paper import Block, Card, Column, ColumnKind, Paper, Paragraph, Row, Space
 from cagette_tui.papers.paper import Table as PaperTable
-from cagette_tui.sentences import mode_label, mode_short, reason_label
+from cagette_tui.sentences import as_stated_label, mode_label, mode_short, reason_label
 
 
 def attendance(distribution_id: int, now: datetime) -> Paper:
@@ -133,6 +133,8 @@ def _line(line: LineView) -> Row:
     elif line.delivered != line.ordered or line.reason is not None:
         why = _why(line)
         product = f"{product} – {why}" if why else product
+    if line.as_stated_only:
+        product = f"{product} – {as_stated_label()}"
     return Row(
         (
             Space.BOX if line.unweighed else format_quantity(line.delivered),

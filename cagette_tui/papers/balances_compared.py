@@ -52,7 +52,10 @@ def compare_balances(rows: Iterable[BalanceRow]) -> BalancesCompared:
         .group_by(Member.id, Member.ref, Member.name)
     )
     with reading():
-        members = {row[0]: (row[1] or "", row[2], row[3] or ZERO) for row in tuples(query)}
+        members = {
+            member: (ref or "", name, balance or ZERO)
+            for member, ref, name, balance in tuples(query)
+        }
     by_ref = {ref: number for number, (ref, _name, _amount) in members.items() if ref}
     by_name: dict[str, list[int]] = defaultdict(list)
     for number, (_ref, name, _amount) in members.items():

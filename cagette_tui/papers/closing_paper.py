@@ -37,7 +37,7 @@ from cagette_tui.papers.paper import (
     Spaces,
     Table,
 )
-from cagette_tui.sentences import mode_short, reason_label
+from cagette_tui.sentences import as_stated_label, mode_short, reason_label
 from cagette_tui.sentences.closing import change_words
 
 
@@ -209,5 +209,6 @@ def _line(line: ReportLine) -> Iterator[Row | Remark]:
     if line.at is not None:
         who = f"{who} {format_moment(line.at)}".strip()
     reason = "" if line.reason is None else reason_label(line.reason)
-    remark = " · ".join(filter(None, (reason, line.note, line.member, who)))
+    mark = as_stated_label() if line.as_stated else ""
+    remark = " · ".join(filter(None, (mark, reason, line.note, line.member, who)))
     yield Remark(remark)

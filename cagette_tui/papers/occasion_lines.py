@@ -46,5 +46,5 @@ def footer(title: str, one: DistributionView) -> str:
 
 
 def footer_of(title: str, day: date, place: str) -> str:
-    """Do so where there is no more of the distribution than that."""
+    """Say on each page which paper it is, where only day and place are known."""
     return f"{title} · {format_date(day)} · {place}"

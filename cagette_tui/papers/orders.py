@@ -20,6 +20,7 @@ from cagette_tui.model.reading.evenings import read_evening
 from cagette_tui.model.reading.lookups import ProductRefs
 from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.lines import exact_rate_of
 from cagette_tui.papers.tables import Value, csv_text, quantity
 
 _COLUMNS = (
@@ -33,17 +34,26 @@ def orders_csv(distribution_id: int, now: datetime) -> str:
     return csv_text(_COLUMNS, _rows(read_evening(distribution_id).sheet))
 
 
-def _rows(sheet: SheetView) -> Iterator[Sequence[Value]]:
+def _rows(sheet: SheetView) -> Iterator[dict[str, Value]]:
     for basket in sheet.baskets:
         for line in basket.lines:
-            yield (
-                basket.number, basket.member, basket.member_ref,
-                line.product, line.catalogue, line.vendor,
-                quantity(line.ordered), quantity(line.delivered),
-                line.price, line.fee, line.total,
-                None if line.reason is None else str(line.reason), line.note,
-                line.changed_by, line.changed_at,
-            )  # fmt: skip
+            yield {
+                "number": basket.number,
+                "member": basket.member,
+                "member_ref": basket.member_ref,
+                "product": line.product,
+                "catalogue": line.catalogue,
+                "vendor": line.vendor,
+                "ordered": quantity(line.ordered_exactly),
+                "delivered": quantity(line.delivered_exactly),
+                "price": line.price,
+                "fee": line.fee,
+                "total": line.total,
+                "reason": line.reason,
+                "note": line.note,
+                "by": line.changed_by,
+                "at": line.changed_at,
+            }
 
 
 def orders_like_cagette(distribution_id: int, now: datetime) -> str:
@@ -74,9 +84,11 @@ def quoted(rows: Sequence[tuple[str, ...]]) -> str:
             return text
     except ExportError:
         pass
+    # The header is quoted too, which Cagette does not do: so one knows it for what it is.
     standard = io.StringIO()
-    csv.writer(standard, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
-    return header + standard.getvalue()
+    writer = csv.writer(standard, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerows([COLUMNS, *rows])
+    return standard.getvalue()
 
 
 def _as_cagette(basket: BasketView, line: LineView, refs: ProductRefs) -> tuple[str, ...]:
@@ -89,12 +101,12 @@ def _as_cagette(basket: BasketView, line: LineView, refs: ProductRefs) -> tuple[
         refs.catalogue,
         refs.vendor,
     )
-    fee = _amount(line.fee) if line.fee or line.fee_rate else ""
+    fee = _amount(line.fee) if line.fee or exact_rate_of(line) else ""
     paid = basket.validated or not line.delivered
     return (
         *map(protected, texts),
         _amount(line.price),
-        f"{quantity(line.delivered):f}",
+        f"{quantity(line.delivered_exactly):f}",
         fee,
         _amount(line.total),
         "true" if paid else "false",

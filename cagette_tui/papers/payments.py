@@ -6,7 +6,7 @@ adds up a column must not count them. "On the spot" is no payment yet (R14).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from cagette_tui.i18n import _, format_date, format_number, format_time
@@ -42,16 +42,24 @@ def payments_csv(distribution_id: int, now: datetime) -> str:
 
 def _csv_row(
     number: int | None, member: str, ref: str | None, one: OperationView
-) -> Sequence[Value]:
-    cheque: tuple[Value, ...] = (None,) * 4
-    if one.cheque is not None:
-        cheque = (one.cheque.number, one.cheque.bank, one.cheque.drawer, one.cheque.id)
-    state = "pending" if one.pending else "confirmed"
-    return (
-        number, member, ref, str(one.mode), one.amount, state,
-        *cheque,
-        one.membership_id is not None, one.created_by, one.created_at, one.reason,
-    )  # fmt: skip
+) -> dict[str, Value]:
+    cheque = one.cheque
+    return {
+        "number": number,
+        "member": member,
+        "member_ref": ref,
+        "mode": one.mode,
+        "amount": one.amount,
+        "state": "pending" if one.pending else "confirmed",
+        "cheque_number": None if cheque is None else cheque.number,
+        "bank": None if cheque is None else cheque.bank,
+        "drawer": None if cheque is None else cheque.drawer,
+        "cheque": None if cheque is None else cheque.id,
+        "membership": one.membership_id is not None,
+        "by": one.created_by,
+        "at": one.created_at,
+        "reason": one.reason,
+    }
 
 
 def payments_paper(distribution_id: int, now: datetime) -> Paper:

@@ -66,5 +66,14 @@ def slip_csv(distribution_id: int, now: datetime) -> str:
     rows = slip_of(evening.pile, evening.settings).rows
     return csv_text(
         _COLUMNS,
-        ((one.position, one.number, _drawer(one), one.bank, one.amount) for one in rows),
+        (
+            {
+                "position": one.position,
+                "number": one.number,
+                "drawer": _drawer(one),
+                "bank": one.bank,
+                "amount": one.amount,
+            }
+            for one in rows
+        ),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -20,14 +20,17 @@ Value = str | int | bool | Decimal | datetime | None
 
 
 def csv_text(
-    columns: Sequence[str], rows: Iterable[Iterable[Value]], *, for_programs: bool = False
+    columns: Sequence[str], rows: Iterable[Mapping[str, Value]], *, for_programs: bool = False
 ) -> str:
-    """Return a table with its byte-order mark; `for_programs` with points and without the mark."""
+    """Return a table with its byte-order mark; each row has a value for every column.
+
+    `for_programs`: with decimal points, and without the mark.
+    """
     text = io.StringIO()
     write = csv.writer(text, delimiter=";", lineterminator="\n").writerow
     write(columns)
     for row in rows:
-        write([_written(value, "." if for_programs else ",") for value in row])
+        write([_written(row[column], "." if for_programs else ",") for column in columns])
     return ("" if for_programs else "\ufeff") + text.getvalue()
 
 

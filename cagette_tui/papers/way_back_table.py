@@ -7,7 +7,7 @@ as in the other tables, with a decimal comma.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 from cagette_tui.i18n import SOURCE_LANGUAGE, current_language
@@ -30,22 +30,22 @@ def way_back_csv(distribution_id: int, now: datetime) -> str:
     )
 
 
-def _rows(evening: CagetteEvening) -> Iterator[Sequence[Value]]:
+def _rows(evening: CagetteEvening) -> Iterator[dict[str, Value]]:
     for number, step in enumerate(evening.way.steps, start=1):
         side = step.side
-        yield (
-            number,
-            None if side is None else side.number,
-            None if side is None else side.ref,
-            None if side is None else side.member,
-            str(step.act),
-            step.product or None,
-            None if step.quantity is None else quantity(step.quantity),
-            step.price,
-            None if step.mode is None else str(step.mode),
-            step.amount,
-            _label(evening, step),
-        )
+        yield {
+            "step": number,
+            "number": None if side is None else side.number,
+            "member_ref": None if side is None else side.ref,
+            "member": None if side is None else side.member,
+            "act": str(step.act),
+            "product": step.product or None,
+            "quantity": None if step.quantity is None else quantity(step.quantity),
+            "price": step.price,
+            "mode": step.mode,
+            "amount": step.amount,
+            "label": _label(evening, step),
+        }
 
 
 def _label(evening: CagetteEvening, step: Step) -> str:

@@ -256,7 +256,7 @@ class AccountScreen(ListScreen):
         return 0 if answer == "z" else choices[answer].distribution.id
 
     def _open_of(self, rows: Iterable[DistributionRow]) -> dict[str, DistributionRow]:
-        """Give the distributions that money can still join, the one that one came from first."""
+        """Give the open distributions that money can join, the one this screen belongs to first."""
         rows_open = [row for row in rows if row.distribution.certified_at is None]
         rows_open.sort(key=lambda row: row.distribution.id != self._distribution_id)
         return dict(zip("abcd", rows_open, strict=False))
@@ -339,14 +339,14 @@ def _row(account: AccountView, one: OperationView, balance: Decimal) -> Row:
     text = " – ".join([what, *filter(None, notes)])
     style: Style | None = "dim" if one.cancelled_at else None
     state = _state(one, account.is_to_come(one))
-    cells: tuple[Cell, ...] = (
-        format_date(account.day_of(one), "day"),
-        text,
-        format_signed(one.amount),
-        format_amount(balance),
-        (state, "warn") if one.pending and not one.cancelled_at else state,
-        one.created_by,
-    )
+    cells: dict[str, Cell] = {
+        "date": format_date(account.day_of(one), "day"),
+        "what": text,
+        "amount": format_signed(one.amount),
+        "balance": format_amount(balance),
+        "state": (state, "warn") if one.pending and not one.cancelled_at else state,
+        "who": one.created_by,
+    }
     return Row(one.id, cells, style, fold(f"{text} {format_number(abs(one.amount))} {state}"))
 
 

@@ -119,7 +119,7 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
         self.set_title(heading, self._table.position_text)
 
     def place(self) -> tuple[int, int | None] | None:
-        """Return where one is."""
+        """Return the distribution and the basket that is shown (ids)."""
         return None if self._basket is None else (self._basket.distribution_id, self._basket_id)
 
     def show_others(self, places: tuple[Place, ...]) -> None:

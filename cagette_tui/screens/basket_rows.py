@@ -36,21 +36,21 @@ def columns() -> tuple[Column, ...]:
 def basket_row(basket: BasketView, who: str = "") -> Row:
     """Return a basket's row; `who` else is in it just now, if anybody."""
     style: Style | None = "dim" if basket.validated else None
-    cells: tuple[Cell, ...] = (
-        str(basket.number),
-        basket.member,
-        format_number(basket.cost),
-        _amount(basket.paid),
-        _styled(_amount(basket.to_pay), "strong", basket.to_pay > 0),
-        _styled(modes(basket), "warn", basket.needs_mode or bool(basket.announced)),
-        _styled(_older(basket), "bad", basket.older < 0),
-        (who, "strong")
+    cells: dict[str, Cell] = {
+        "number": str(basket.number),
+        "member": basket.member,
+        "cost": format_number(basket.cost),
+        "paid": _amount(basket.paid),
+        "to_pay": _styled(_amount(basket.to_pay), "strong", basket.to_pay > 0),
+        "mode": _styled(modes(basket), "warn", basket.needs_mode or bool(basket.announced)),
+        "older": _styled(_older(basket), "bad", basket.older < 0),
+        "state": (who, "strong")
         if who and not basket.validated
         else _styled(state(basket), "warn", not basket.validated and not basket.absent),
-        format_signed(basket.difference) if basket.difference else "",
-        format_signed(basket.balance) if basket.balance else "",
-        "" if blocker(basket) is None else why_it_blocks(basket),
-    )
+        "difference": format_signed(basket.difference) if basket.difference else "",
+        "balance": format_signed(basket.balance) if basket.balance else "",
+        "why": "" if blocker(basket) is None else why_it_blocks(basket),
+    }
     amounts = {format_number(amount, grouped=False) for amount in (basket.cost, basket.to_pay)}
     search = Search(basket.member, str(basket.number), modes(basket), tuple(sorted(amounts)))
     return Row(basket.id, cells, style, search)

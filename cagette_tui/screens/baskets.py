@@ -103,7 +103,7 @@ class BasketsScreen(MarkedBaskets, InAllBaskets, SheetLine, ListScreen):
         return basket_row(basket, self._others.get(basket.id, ""))
 
     def place(self) -> tuple[int, int | None]:
-        """Return where one is."""
+        """Return the distribution and the basket under the cursor (ids)."""
         key = self._table.cursor_key
         return self._distribution_id, key if isinstance(key, int) else None
 
@@ -218,7 +218,7 @@ class BasketsScreen(MarkedBaskets, InAllBaskets, SheetLine, ListScreen):
         )
 
     def why_not(self, action: str) -> str:
-        """Say to whoever types a number where it is typed."""
+        """Say where a number is typed when a digit is pressed."""
         if action == "digit":
             return _("A basket's number: / finds it, : begins a line. A cheque's: K, then p.")
         return super().why_not(action)
@@ -239,7 +239,7 @@ class BasketsScreen(MarkedBaskets, InAllBaskets, SheetLine, ListScreen):
             super().action_back()
 
     def _say_what_is_left(self) -> None:
-        """Tell in the list of distributions that this one is not done, after an Esc too many."""
+        """Tell in the list of distributions that this one is not done: Esc may be a slip."""
         if self._sheet is None or self.sheet.state(self.cagette.clock.now()) not in _UNDER_WAY:
             return
         count = len(self.sheet.open_baskets)

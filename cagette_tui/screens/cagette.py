@@ -233,7 +233,12 @@ def _row(way: WayBack, side: Side) -> Row:
     elif side.mark is not None:
         sign = ("±", "warn")
     number = "" if side.number is None else str(side.number)
-    cells: tuple[Cell, ...] = (sign, number, side.member, side_text(way, side))
+    cells: dict[str, Cell] = {
+        "sign": sign,
+        "number": number,
+        "member": side.member,
+        "what": side_text(way, side),
+    }
     return Row(side.member_id, cells, style, Search(side.member, number))
 
 

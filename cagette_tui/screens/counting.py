@@ -24,12 +24,10 @@ from cagette_tui.model.acts.counting import (
 from cagette_tui.model.reading.baskets import read_distribution
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.notes_and_coins import MOST, NOTES, VALUES, total_of
-from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.choosing import CURSOR_KEYS, CursorScreen
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import amount_typed
-from cagette_tui.sentences import sentence
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
@@ -119,7 +117,15 @@ class CountScreen(CursorScreen[None], ModelScreen):
         rows = [self._row(value) for value in VALUES]
         if self._draft.total:
             total = format_number(self.counted)
-            rows.append(Row(_TOTAL, (_("Total typed"), "", (total, "strong"))))
+            rows.append(
+                Row(
+                    _TOTAL,
+                    {
+                        "value": _("Total typed"),
+                        "amount": (total, "strong"),
+                    },
+                )
+            )
         self._table.set_rows(rows)
         self._below.styles.height = 2
         self._below.set_lines(self._sums())
@@ -128,7 +134,14 @@ class CountScreen(CursorScreen[None], ModelScreen):
     def _row(self, value: Decimal) -> Row:
         text = self._draft.pieces.get(value, "")
         amount: Cell = format_number(value * int(text)) if text and int(text) else ""
-        return Row(value, (format_amount(value), (text, "strong"), amount))
+        return Row(
+            value,
+            {
+                "value": format_amount(value),
+                "count": (text, "strong"),
+                "amount": amount,
+            },
+        )
 
     def _sums(self) -> list[list[Run]]:
         expected = self._expected or ZERO
@@ -233,14 +246,10 @@ class CountScreen(CursorScreen[None], ModelScreen):
             await self._keep(replace(self._draft, total=total, pieces={}))
 
     async def _keep(self, draft: CountDraft) -> None:
-        """Keep what is typed; somebody else writing just now is no reason to stop counting."""
+        """Show and keep what is typed."""
         self._draft, self._is_kept = draft, False
         self.show()
-        try:
-            await self.db(save_count_draft, self.desk, self._distribution_id, draft)
-            self._is_kept = True
-        except StorageProblem as problem:
-            self.say(sentence(problem), "refused")
+        self._is_kept = await self.keep(save_count_draft, self.desk, self._distribution_id, draft)
 
     def _go_to_next(self) -> bool:
         place = self._table.cursor_index + 1

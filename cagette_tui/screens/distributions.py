@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from cagette_tui import i18n, own_language
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_time, ngettext
 from cagette_tui.model.acts.drafts import last_draft
+from cagette_tui.model.reading.backups_made import last_good_backup
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.reading.history import known_names
 from cagette_tui.model.reading.lists import list_distributions
@@ -43,6 +44,9 @@ _STYLES: dict[State, Style] = {
     State.IN_PROGRESS: "strong",
 }
 
+# Days after which a missing backup is told.
+_A_WEEK = 7
+
 
 class DistributionsScreen(ListScreen):
     """Date, place, baskets validated of all, what is still to collect, state."""
@@ -53,7 +57,7 @@ class DistributionsScreen(ListScreen):
         """Start empty."""
         super().__init__()
         self._rows: dict[int, DistributionRow] | None = None
-        self._left: Place | None = None  # where one was cut off
+        self._left: Place | None = None  # where this person was when the line was cut
         self._table = Table(())
         self._hint = Lines(base="dim", id="hint")
         self._offer = Lines(base="strong", id="offer")
@@ -100,15 +104,29 @@ class DistributionsScreen(ListScreen):
             await self.open_screen(self.doors.to_baskets(event.key))
 
     async def _show_offer(self, now: datetime) -> None:
-        """Offer in one line to say who one is, then to go back to where one was cut off."""
+        """Offer to say who is there; else to go back to where the line was cut."""
         if self.cagette.ask_name:
             text = _("You act as {who}: i says who you are.").format(who=called(self.desk.who))
         else:
             text = await self._resume_text(now)
+        if not text:
+            text = await self._backup_text(now)
         if not text and self.cagette.offers_tour:
             text = _("Here for the first time? t shows around, step by step.")
         self._offer.styles.height = 1 if text else 0
         self._offer.set_lines([[(clip(f" {text}", self.app.size.width), "strong")]])
+
+    async def _backup_text(self, now: datetime) -> str:
+        """Say when the nightly backups, which were made once, have stopped."""
+        last = await self.db(last_good_backup)
+        days = 0 if last is None else (now - last).days
+        if days <= _A_WEEK:
+            return ""
+        return ngettext(
+            "The last good backup is {count} day old: see to it, or ask who does.",
+            "The last good backup is {count} days old: see to it, or ask who does.",
+            days,
+        ).format(count=days)
 
     async def _resume_text(self, now: datetime) -> str:
         left, rows = self._left, self._rows or {}
@@ -145,7 +163,7 @@ class DistributionsScreen(ListScreen):
         return kinds.get(subject.partition(":")[0])
 
     async def action_resume(self) -> None:
-        """Go back to where one was cut off."""
+        """Go back to where the line was cut."""
         await self.act(self._resume())
 
     async def _resume(self) -> None:
@@ -209,6 +227,10 @@ class DistributionsScreen(ListScreen):
         await self.reload()
         self.say(_("Language: {name}.").format(name=i18n.language_name()), "good")
 
+    async def action_bank(self) -> None:
+        """Show the bank's statement."""
+        await self.open_screen(self.doors.to_bank())
+
     async def action_settings(self) -> None:
         """Show the group's settings."""
         await self.open_screen(self.doors.to_settings())
@@ -228,6 +250,13 @@ class DistributionsScreen(ListScreen):
             action_who,
             N_("your name"),
             N_("Say who you are, as long as the program runs."),
+            footer=False,
+        ),
+        Command(
+            ("b",),
+            action_bank,
+            N_("bank"),
+            N_("The bank’s statement: what each line is, and accepting it."),
             footer=False,
         ),
         Command(
@@ -266,17 +295,17 @@ def _columns() -> tuple[Column, ...]:
 
 def _row(row: DistributionRow, this_year: int) -> Row:
     one = row.distribution
-    texts = (
-        format_date(one.date, "day" if one.date.year == this_year else "year"),
-        f"{format_time(one.starts_at)}-{format_time(one.ends_at)}",
-        one.place,
-        f"{row.validated}/{row.baskets}",
-        "" if row.to_collect is None else format_amount(row.to_collect),
-        state_label(row.state),
-    )
+    texts: dict[str, str] = {
+        "date": format_date(one.date, "day" if one.date.year == this_year else "year"),
+        "time": f"{format_time(one.starts_at)}-{format_time(one.ends_at)}",
+        "place": one.place,
+        "baskets": f"{row.validated}/{row.baskets}",
+        "collect": "" if row.to_collect is None else format_amount(row.to_collect),
+        "state": state_label(row.state),
+    }
     dates = (one.date.isoformat(), format_date(one.date), format_date(one.date, "long"))
-    *about, to_collect, state = texts
-    search = Search(one.place, beside=" ".join((*about, state, *dates)), amounts=(to_collect,))
+    about = (text for column, text in texts.items() if column != "collect")
+    search = Search(one.place, beside=" ".join((*about, *dates)), amounts=(texts["collect"],))
     return Row(one.id, texts, _STYLES.get(row.state), search)
 
 

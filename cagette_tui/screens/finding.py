@@ -76,7 +76,14 @@ class FindScreen(ModelScreen):
             rows.append(Row.heading(f"{place + 1}. {proposal_sentence(proposal)}", place))
             for rank, candidate in enumerate(proposal.candidates):
                 self._candidates[place, rank] = candidate
-                rows.append(Row((place, rank), (candidate_sentence(candidate),)))
+                rows.append(
+                    Row(
+                        (place, rank),
+                        {
+                            "what": candidate_sentence(candidate),
+                        },
+                    )
+                )
         self._table.set_rows(rows)
         self.refresh_commands()
 

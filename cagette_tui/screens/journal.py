@@ -193,7 +193,12 @@ def _row(entry: JournalView, undone: bool) -> Row:
     moment = f"{format_date(entry.at.date(), 'day')} {format_time(entry.at)}"
     number = "" if entry.basket is None else str(entry.basket)
     what = " – ".join(filter(None, (entry_line(entry), visible(entry.member or ""))))
-    cells = (format_time(entry.at), entry.who, number, what)
+    cells = {
+        "when": format_time(entry.at),
+        "who": entry.who,
+        "number": number,
+        "what": what,
+    }
     style: Style | None = "dim" if undone else None
     words = f"{what} {entry.who} {number} {entry.reason or ''} {moment}"
     return Row(entry.number, cells, style, fold(words))

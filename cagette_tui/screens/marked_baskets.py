@@ -7,13 +7,13 @@ from abc import abstractmethod
 from textual import on
 
 from cagette_tui.i18n import N_, _
-from cagette_tui.model.acts.many_baskets import do_at_once
+from cagette_tui.model.acts.many_baskets import settle_baskets
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import Mode
-from cagette_tui.model.rules.many_baskets import plan_at_once
+from cagette_tui.model.rules.many_baskets import plan_settling
 from cagette_tui.screens.basket_acts import BasketActs
 from cagette_tui.screens.sheet_screen import SheetScreen
-from cagette_tui.sentences.questions import at_once_done, at_once_question
+from cagette_tui.sentences.questions import settling_done, settling_question
 from cagette_tui.widgets.commands import Command
 from cagette_tui.widgets.table import Table
 
@@ -59,13 +59,13 @@ class MarkedBaskets(BasketActs, SheetScreen):
     async def _settle_all(
         self, chosen: list[BasketView], mode: Mode | None, *, validating: bool
     ) -> None:
-        plan = plan_at_once(self.sheet, chosen, mode, validating=validating)
+        plan = plan_settling(self.sheet, chosen, mode, validating=validating)
         if not plan.baskets:
             self.say(_("None of the marked baskets is an ordinary one: look at each."), "refused")
             return
-        if not await self.confirm(at_once_question(plan), yes=_("do it")):
+        if not await self.confirm(settling_question(plan), yes=_("do it")):
             return
-        count = await self.tried(do_at_once, plan)
+        count = await self.tried(settle_baskets, plan)
         if count is None:
             return
         await self.reload()
@@ -74,10 +74,10 @@ class MarkedBaskets(BasketActs, SheetScreen):
             self._table.unmark(basket.id for basket in plan.baskets)
             self.show_above()
             self.go_to_next_open()
-        self.say(at_once_done(plan), "good")
+        self.say(settling_done(plan), "good")
 
     def paid(self) -> None:
-        """Keep the marks of what was paid together: one may want to validate it now."""
+        """Keep the marks of what was paid together: it may be validated next."""
         self._was_paid = True
         if len(self._table.marked) == 1:
             self.clear_marks()

@@ -54,7 +54,7 @@ class ModelScreen(CommandScreen[None]):
         return self.cagette.desk
 
     def set_title(self, left: str, right: str | None = None) -> None:
-        """Say where one is, and that nothing can be changed where that is so."""
+        """Say what is shown, and if so that the database is read-only."""
         if self.cagette.read_only:
             left += " · " + _("read-only")
         super().set_title(left, right)
@@ -84,7 +84,7 @@ class ModelScreen(CommandScreen[None]):
         return True
 
     async def follow(self) -> None:
-        """Show what others have done: between acts, without touching what one is typing."""
+        """Show what others have done: between acts, without touching what is being typed."""
         if not self.FOLLOWS:
             return
         if self.bottom.is_asking:
@@ -99,7 +99,7 @@ class ModelScreen(CommandScreen[None]):
         """Show where others are; most screens have no place for that."""
 
     def place(self) -> tuple[int, int | None] | None:
-        """Return the distribution and the basket (ids) that one is at here, if any."""
+        """Return the distribution and the basket (ids) that this screen is about, if any."""
         return None
 
     @property
@@ -112,7 +112,7 @@ class ModelScreen(CommandScreen[None]):
         return await self.cagette.database.call(work, *args, **options)
 
     async def insisted(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
-        """Do so; when the database does not answer just now and something was typed, ask.
+        """Await a function of the model; ask whether to try again while the database is away.
 
         As long as the volunteer wants to try again, what they typed is not lost.
         """
@@ -125,6 +125,18 @@ class ModelScreen(CommandScreen[None]):
                 again = {"r": _("try again with what was typed")}
                 if not await self.choose(sentence(problem), again):
                     raise
+
+    async def keep(self, save: Callable[P, object], *args: P.args, **options: P.kwargs) -> bool:
+        """Keep what is typed as a draft; return whether it is kept.
+
+        Where the database does not take it just now that is said, and no reason to stop typing.
+        """
+        try:
+            await self.db(save, *args, **options)
+        except StorageProblem as problem:
+            self.say(sentence(problem), "refused")
+            return False
+        return True
 
     def _start(self, work: Coroutine[Any, Any, None]) -> object:
         return super()._start(self._told(work))
@@ -245,7 +257,7 @@ class ModelScreen(CommandScreen[None]):
         return await taken
 
     async def filtered(self, table: Table) -> None:
-        """Filter a table as one types; Enter keeps it, Esc clears it."""
+        """Filter a table while a text is typed; Enter keeps it, Esc clears it."""
         before = table.filter_text
         kept = await self.ask_text(
             _("Search"),

@@ -39,7 +39,13 @@ class PapersScreen(ListScreen):
         self._table.set_columns((Column("paper", _("Paper")), Column("formats", _("As"), 46)))
         self._table.set_rows(
             [
-                Row(kind, (export_title(kind), ", ".join(map(_format_label, formats(kind)))))
+                Row(
+                    kind,
+                    {
+                        "paper": export_title(kind),
+                        "formats": ", ".join(map(_format_label, formats(kind))),
+                    },
+                )
                 for kind in ExportKind
             ]
         )

@@ -21,12 +21,11 @@ from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.rules.basket import BasketView, OperationView
 from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode, letters
 from cagette_tui.model.rules.payments import ChequeDetails, Part, Tender, tender
-from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.asking import cheque_number, written_on_cheque
 from cagette_tui.screens.mode_keys import mode_command
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import amount_typed
-from cagette_tui.sentences import mode_label, mode_short, sentence
+from cagette_tui.sentences import mode_label, mode_short
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import visible
 from cagette_tui.widgets.base import BACK, HELP, QUIT
@@ -75,14 +74,11 @@ class PaymentScreen(ModelScreen):
             )
 
     async def _changed(self) -> None:
-        """Show and keep what is typed; that somebody else is writing is no reason to stop."""
+        """Show and keep what is typed."""
         self._show()
-        try:
-            await self.db(
-                save_payment_draft, self.desk, self._ids, self._parts, with_debt=self._with_debt
-            )
-        except StorageProblem as problem:
-            self.say(sentence(problem), "refused")
+        await self.keep(
+            save_payment_draft, self.desk, self._ids, self._parts, with_debt=self._with_debt
+        )
 
     @property
     def _tender(self) -> Tender:
@@ -157,7 +153,7 @@ class PaymentScreen(ModelScreen):
         return not (action == "part" and len(self._baskets) > 1 and self._parts)
 
     def why_not(self, action: str) -> str:
-        """Say to whoever begins with the amount what comes before it."""
+        """Say what comes before the amount when a digit is pressed first."""
         if action == "digit":
             text = _("First the letter of the mode ({letters}), then the amount.")
             return text.format(letters=letters(SPOT_MODES))

@@ -146,7 +146,7 @@ class PileScreen(CursorScreen[None], ModelScreen):
         self._table.action_move_end(1)
 
     async def _found(self, amount: Decimal) -> tuple[bool, int | None]:
-        """Find the cheque; whether one is to go on, and its number in the database if known."""
+        """Find the cheque; return whether to go on, and the cheque's id if it is known."""
         candidates = self.pile.candidates(amount)
         if len(candidates) == 1:
             return True, candidates[0].id
@@ -168,8 +168,13 @@ class PileScreen(CursorScreen[None], ModelScreen):
         rows = [
             Row(
                 one.id,
-                (*_paid_for(one), one.cheque.number or "", _announced(one)),
-                search=Search(" ".join(_paid_for(one)), one.cheque.number or ""),
+                {
+                    "member": _members(one),
+                    "baskets": _baskets(one),
+                    "number": one.cheque.number or "",
+                    "state": _("announced") if one.pending else "",
+                },
+                search=Search(f"{_members(one)} {_baskets(one)}", one.cheque.number or ""),
             )
             for one in papers
         ]
@@ -179,7 +184,7 @@ class PileScreen(CursorScreen[None], ModelScreen):
     # Acts
 
     async def action_compare(self) -> None:
-        """Name what does not agree."""
+        """Compare the pile with the books: name what differs."""
         await self.act(self._compare())
 
     async def _compare(self) -> None:
@@ -312,34 +317,34 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _row(entry: PileEntry) -> Row:
-    members, baskets = ("", "") if entry.paper is None else _paid_for(entry.paper)
-    member: Cell = members
+    baskets = "" if entry.paper is None else _baskets(entry.paper)
+    member: Cell = "" if entry.paper is None else _members(entry.paper)
     if entry.paper is None:
         member = (_("not expected"), "warn")
     elif not entry.expected:
         text = _("{member}: {amount} expected")
         member = (
-            text.format(member=members, amount=format_amount(entry.paper.amount)),
+            text.format(member=_members(entry.paper), amount=format_amount(entry.paper.amount)),
             "warn",
         )
     cheque = entry.cheque
-    cells: tuple[Cell, ...] = (
-        str(entry.position),
-        format_number(entry.amount),
-        member,
-        baskets,
-        (cheque.number if cheque else None) or "",
-        (cheque.bank if cheque else None) or "",
-    )
+    cells: dict[str, Cell] = {
+        "place": str(entry.position),
+        "amount": format_number(entry.amount),
+        "member": member,
+        "baskets": baskets,
+        "number": (cheque.number if cheque else None) or "",
+        "bank": (cheque.bank if cheque else None) or "",
+    }
     return Row(entry.position, cells)
 
 
-def _paid_for(paper: PaperView) -> tuple[str, str]:
-    return " + ".join(paper.members), ", ".join(map(str, paper.baskets))
+def _members(paper: PaperView) -> str:
+    return " + ".join(paper.members)
 
 
-def _announced(paper: PaperView) -> str:
-    return _("announced") if paper.pending else ""
+def _baskets(paper: PaperView) -> str:
+    return ", ".join(map(str, paper.baskets))
 
 
 def _sums(pile: PileView) -> list[list[Run]]:
@@ -374,7 +379,7 @@ def _compared(pile: PileView) -> str:
 
 
 def _told(paper: PaperView) -> str:
-    members, baskets = _paid_for(paper)
+    members, baskets = _members(paper), _baskets(paper)
     text = f"{format_amount(paper.amount):>12}  {visible(members)}"
     if baskets:
         text += " – " + _("basket {number}").format(number=baskets)

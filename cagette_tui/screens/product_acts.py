@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_quantity
@@ -80,20 +81,7 @@ async def moved(
         screen.say(_("All other baskets are validated."))
         return None
     title = _("{product}: to whose basket?").format(product=called(line.product))
-    rows = [
-        Row(
-            one.id,
-            (str(one.number), one.member, format_amount(one.to_pay)),
-            search=Search(one.member, str(one.number)),
-        )
-        for one in there.values()
-    ]
-    columns = (
-        Column("number", _("No"), 4, "right"),
-        Column("member", _("Member")),
-        Column("to_pay", _("To pay"), 12, "right"),
-    )
-    taken = await screen.chosen_from(Chooser(title, columns, rows))
+    taken = await screen.chosen_from(_of_baskets(title, there.values()))
     if not isinstance(taken, int):
         return None
     to = there[taken]
@@ -112,6 +100,28 @@ async def moved(
     return await screen.tried(move_line, line.id, basket.version, to.id, to.version, quantity)
 
 
+def _of_baskets(title: str, baskets: Iterable[BasketView]) -> Chooser:
+    """Offer some baskets."""
+    rows = [
+        Row(
+            one.id,
+            {
+                "number": str(one.number),
+                "member": one.member,
+                "to_pay": format_amount(one.to_pay),
+            },
+            search=Search(one.member, str(one.number)),
+        )
+        for one in baskets
+    ]
+    columns = (
+        Column("number", _("No"), 4, "right"),
+        Column("member", _("Member")),
+        Column("to_pay", _("To pay"), 12, "right"),
+    )
+    return Chooser(title, columns, rows)
+
+
 async def ordered(screen: ModelScreen, distribution_id: int) -> BasketView | None:
     """Enter an order for a member who has none (R19): its first product."""
     members = await screen.db(members_without_basket, distribution_id)
@@ -119,7 +129,14 @@ async def ordered(screen: ModelScreen, distribution_id: int) -> BasketView | Non
         screen.say(_("Every member has a basket in this distribution."))
         return None
     rows = [
-        Row(one.id, (one.name, one.ref or ""), search=Search(one.name, one.ref or ""))
+        Row(
+            one.id,
+            {
+                "member": one.name,
+                "ref": one.ref or "",
+            },
+            search=Search(one.name, one.ref or ""),
+        )
         for one in members
     ]
     columns = (Column("member", _("Member")), Column("ref", _("Reference"), 12))

@@ -71,7 +71,7 @@ class ProductPlanScreen(ModelScreen):
             self.set_focus(self._table)
 
     def make_plan(self, use: ProductUse) -> ProductPlan | None:
-        """Plan as far as one has said what is wanted."""
+        """Return the plan, or None as long as something of it is still to be typed."""
         raise NotImplementedError
 
     def show_plan(self) -> None:
@@ -138,11 +138,11 @@ class UndeliveredScreen(ProductPlanScreen):
         self._shares: dict[int, Decimal] | None = None
 
     def make_plan(self, use: ProductUse) -> ProductPlan:
-        """Plan what lacks."""
+        """Plan what did not come."""
         return plan_undelivered(use, self._shares)
 
     def heading_text(self, use: ProductUse) -> str:
-        """Say so."""
+        """Say that the product did not come."""
         return _("Undelivered: {product}").format(product=called(use.name))
 
     async def action_came(self) -> None:
@@ -293,15 +293,15 @@ def _columns() -> tuple[Column, ...]:
 
 def _row(one: PlannedLine) -> Row:
     then = owed(one.after)
-    cells: tuple[Cell, ...] = (
-        str(one.basket.number),
-        one.basket.member,
-        format_quantity(one.line.ordered),
-        format_quantity(one.changed.delivered),
-        format_number(one.line.total),
-        (format_number(one.changed.total), "strong"),
-        (then, "warn") if one.after.difference > 0 else then,
-    )
+    cells: dict[str, Cell] = {
+        "number": str(one.basket.number),
+        "member": one.basket.member,
+        "ordered": format_quantity(one.line.ordered),
+        "delivered": format_quantity(one.changed.delivered),
+        "before": format_number(one.line.total),
+        "after": (format_number(one.changed.total), "strong"),
+        "then": (then, "warn") if one.after.difference > 0 else then,
+    }
     style: Style | None = None if one.difference else "dim"
     return Row(one.line.id, cells, style)
 

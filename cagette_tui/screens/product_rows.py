@@ -36,14 +36,14 @@ def use_rows(uses: Iterable[ProductUse]) -> list[Row]:
 
 def _use(use: ProductUse, producer: str) -> Row:
     unweighed: Cell = (str(use.unweighed), "warn") if use.unweighed else ""
-    cells: tuple[Cell, ...] = (
-        use.name,
-        str(use.baskets),
-        format_quantity(use.ordered),
-        format_quantity(use.delivered),
-        format_number(use.amount),
-        unweighed,
-    )
+    cells: dict[str, Cell] = {
+        "product": use.name,
+        "baskets": str(use.baskets),
+        "ordered": format_quantity(use.ordered),
+        "delivered": format_quantity(use.delivered),
+        "amount": format_number(use.amount),
+        "weights": unweighed,
+    }
     return Row(use.id, cells, search=Search(use.name, beside=producer))
 
 
@@ -66,5 +66,9 @@ def _of(products: Iterable[ProductView], here: frozenset[int], wanted: bool) -> 
     if chosen and not wanted:
         yield Row.heading(_("Other catalogues"))
     for one in chosen:
-        cells = (one.name, one.catalogue, format_number(one.price))
+        cells: dict[str, Cell] = {
+            "product": one.name,
+            "catalogue": one.catalogue,
+            "price": format_number(one.price),
+        }
         yield Row(one.id, cells, search=Search(one.name, beside=f"{one.producer} {one.catalogue}"))

@@ -50,7 +50,13 @@ class SettingsScreen(ListScreen):
         self._table.set_columns((Column("name", _("Setting"), 26), Column("value", _("Value"))))
         self._table.set_rows(
             [
-                Row(name, (setting_label(name), setting_shown(settings, name) or "–"))
+                Row(
+                    name,
+                    {
+                        "name": setting_label(name),
+                        "value": setting_shown(settings, name) or "–",
+                    },
+                )
                 for name in _NAMES
             ]
         )

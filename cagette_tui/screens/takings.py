@@ -1,4 +1,4 @@
-"""The takings of a distribution: the box, the modes, what lacks, VAT, producers (R50 to R53)."""
+"""The takings of a distribution: box, modes, what is missing, VAT, producers (R50 to R53)."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ class TakingsScreen(PageScreen, ModelScreen):
 
 
 def _lines(sheet: SheetView) -> list[list[Run]]:
-    """Say the same as the paper, what one needs first at the top."""
+    """Say the same as the paper, what is needed first at the top."""
     came_in = takings(sheet)
     return paper_lines(
         (

@@ -24,12 +24,10 @@ from cagette_tui.model.acts.products_in_all_baskets import carry_out
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.product_plans import ProductPlan, plan_weights
 from cagette_tui.model.rules.products import LineInBasket, ProductUse, product_use
-from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.asking import plausible_weight
 from cagette_tui.screens.choosing import CURSOR_KEYS, CursorScreen
 from cagette_tui.screens.model_screen import UNDO_UNSAID, ModelScreen
 from cagette_tui.screens.typed import quantity_typed, weight_typed
-from cagette_tui.sentences import sentence
 from cagette_tui.sentences.product_plans import product_plan_done
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.base import BACK, HELP, QUIT
@@ -99,17 +97,13 @@ class WeighScreen(CursorScreen[None], ModelScreen):
         self._remark = _("Typed {when}, not recorded yet. ").format(when=format_moment(draft.at))
 
     async def _keep_draft(self) -> None:
-        """Keep what is typed; somebody else writing just now is no reason to stop weighing."""
+        """Keep what is typed."""
         data = {
             "weights": {str(line): str(weight) for line, weight in self._weights.items()},
             "producer": None if self._producer is None else str(self._producer),
         }
-        try:
-            self._is_kept = False
-            await self.db(save_draft, self.desk, self._subject, data)
-            self._is_kept = True
-        except StorageProblem as problem:
-            self.say(sentence(problem), "refused")
+        self._is_kept = False
+        self._is_kept = await self.keep(save_draft, self.desk, self._subject, data)
 
     @property
     def _plan(self) -> ProductPlan | None:
@@ -140,18 +134,18 @@ class WeighScreen(CursorScreen[None], ModelScreen):
             shown = ("?", "warn")
         else:
             shown, style = format_quantity(line.delivered), "dim"
-        cells: tuple[Cell, ...] = (
-            str(one.basket.number),
-            one.basket.member,
-            format_quantity(line.ordered),
-            shown,
-            format_number(line.price),
-            format_number(totals.get(line.id, line.total)),
-        )
+        cells: dict[str, Cell] = {
+            "number": str(one.basket.number),
+            "member": one.basket.member,
+            "ordered": format_quantity(line.ordered),
+            "weighed": shown,
+            "price": format_number(line.price),
+            "total": format_number(totals.get(line.id, line.total)),
+        }
         return Row(line.id, cells, style)
 
     def _sums(self, use: ProductUse, plan: ProductPlan) -> list[list[Run]]:
-        """Say how far one is, and compare the sum with what the producer says."""
+        """Say how much is weighed, and compare it with what the producer says."""
         weighed = sum(
             (self._weights.get(one.line.id, one.line.delivered) for one in use.lines), Decimal(0)
         )

@@ -9,7 +9,6 @@ from cagette_tui.model.rules import deposits, refusals
 from cagette_tui.sentences.labels import standing
 from cagette_tui.sentences.storage import Sentence
 from cagette_tui.sentences.system import shown_name
-from cagette_tui.text import visible
 
 
 def same_cheque(it: deposits.SameCheque) -> str:
@@ -17,7 +16,7 @@ def same_cheque(it: deposits.SameCheque) -> str:
     who = it.drawer or ", ".join(it.members)
     return _(
         "There is a cheque {number} already ({who}, {day}). Is this another one with that number?"
-    ).format(number=visible(it.number), who=shown_name(who), day=format_date(it.day))
+    ).format(number=shown_name(it.number), who=shown_name(who), day=format_date(it.day))
 
 
 def owes_again(who: Sequence[deposits.MemberOwes]) -> str:
@@ -50,7 +49,7 @@ def _not_waiting(it: deposits.NotWaiting) -> str:
 
 
 def _deposited(it: deposits.ChequeDeposited) -> str:
-    number = "" if it.number is None else f" {visible(it.number)}"
+    number = "" if it.number is None else f" {shown_name(it.number)}"
     return _(
         "Cheque{cheque} is in deposit no. {number}: take it out there first, or say that it was "
         "sent back."

@@ -75,7 +75,7 @@ def _left_with(plan: ForcePlan) -> list[Line]:
 
 
 def _summary(plan: ForcePlan) -> list[Line]:
-    """Tell the sums before the lists: on the first page one sees all that matters."""
+    """Tell the sums before the lists: all that matters is on the first page."""
     lines: list[Line] = [[(" " + _("Received in all:"), "heading")]]
     sums = plan.sums
     for mode, amount in sums.items():

@@ -93,6 +93,7 @@ _ACTS = {
     ActKind.CERTIFY: N_("distribution certified"),
     ActKind.REOPEN_BASKET: N_("basket reopened"),
     ActKind.REOPEN_DISTRIBUTION: N_("distribution reopened"),
+    ActKind.OCCASION: N_("day, hours or place corrected"),
     ActKind.CASH_FLOAT: N_("cash float set"),
     ActKind.CASH_MOVE: N_("cash put in or taken out"),
     ActKind.CASH_COUNT: N_("cash box counted"),
@@ -103,6 +104,7 @@ _ACTS = {
     ActKind.DEPOSIT_FINAL: N_("deposit handed in"),
     ActKind.DEPOSIT_SEEN: N_("deposit seen on the statement"),
     ActKind.DEPOSIT_CORRECTED: N_("deposit corrected"),
+    ActKind.BANK: N_("line of the bank’s statement"),
     ActKind.GROUP: N_("settings changed"),
     ActKind.ENTERED: N_("entered in Cagette"),
     ActKind.NOT_ENTERED: N_("not entered in Cagette"),
@@ -152,6 +154,11 @@ def state_label(state: State) -> str:
 def reason_label(reason: Reason) -> str:
     """Name the reason of a line (R30)."""
     return _(_REASONS[reason])
+
+
+def as_stated_label() -> str:
+    """Name a line that costs what its file states, though nothing explains it (R4)."""
+    return "≠ " + _("as the file states it")
 
 
 def kind_label(kind: Kind) -> str:

@@ -12,8 +12,8 @@ from cagette_tui.i18n import (
     ngettext,
 )
 from cagette_tui.intake.balances import BalancesError
-from cagette_tui.intake.export_problems import ExportError
-from cagette_tui.intake.importing import NothingLeft, UnknownCatalogue
+from cagette_tui.intake.export_problems import ExportError, NothingLeft, UnknownCatalogue
+from cagette_tui.intake.occasions import SameLinesElsewhere
 from cagette_tui.model.rules import refusals
 from cagette_tui.model.rules.dry_run import DryRunChanged
 from cagette_tui.model.rules.forcing import PlanChanged
@@ -25,6 +25,8 @@ from cagette_tui.model.rules.group import (
 )
 from cagette_tui.model.rules.history import BasketChanged
 from cagette_tui.model.rules.kinds import ActKind
+from cagette_tui.model.rules.outcome import NeedsAnswer
+from cagette_tui.model.rules.places import BadHours
 from cagette_tui.model.rules.refusals import Word
 from cagette_tui.money import MAXIMUM, TypedNumberError
 from cagette_tui.money import Problem as Typed
@@ -32,6 +34,7 @@ from cagette_tui.problems import PaperProblem
 from cagette_tui.sentences.balances import balances_sentence
 from cagette_tui.sentences.bank import BANK_SENTENCES
 from cagette_tui.sentences.exports import export_sentence
+from cagette_tui.sentences.importing import same_lines
 from cagette_tui.sentences.journal_line import since_sentence
 from cagette_tui.sentences.labels import act_label, mode_label, setting_label
 from cagette_tui.sentences.papers import paper_sentence
@@ -149,7 +152,7 @@ def _paid_otherwise(it: refusals.PaidOtherwise) -> str:
     )
 
 
-def _needs_answer(it: refusals.NeedsAnswer) -> str:
+def _needs_answer(it: NeedsAnswer) -> str:
     if it.outcome.unseen:
         return _("A payment was announced that nobody saw.")
     if it.outcome.debt:
@@ -239,8 +242,12 @@ def _cancelled(it: refusals.OperationIsCancelled) -> str:
 
 def _cannot_undo(it: refusals.CannotUndo) -> str:
     act = act_label(ActKind(it.kind))
-    if it.kind == ActKind.IMPORT:
-        return _("An import is not undone: import the corrected file instead.")
+    if it.kind == ActKind.DEPOSIT_FINAL:
+        return _("A deposit that was handed in is corrected with a reason, not undone.")
+    if not it.baskets and it.who is not None:
+        return _(
+            "“{act}” can no longer be undone: {who} has worked on the distribution since."
+        ).format(act=act, who=shown_name(it.who))
     if not it.baskets:
         return _(
             "“{act}” can no longer be undone, something was built on it: correct it by hand."
@@ -306,6 +313,12 @@ _SENTENCES: dict[type[Exception], Sentence] = {
         "The member has basket {number} already: add to that one."
     ).format(number=it.number),
     refusals.DistributionIsCertified: _certified,
+    refusals.DistributionIsThere: lambda it: _(
+        "Distribution {number} is at that place then: choose other hours, or undo one of the two."
+    ).format(number=it.number),
+    refusals.SameOccasion: said(
+        lambda: _("The distribution has that day, these hours and that place already.")
+    ),
     refusals.DistributionNotCertified: said(
         lambda: _("The distribution is not certified: it need not be reopened.")
     ),
@@ -320,7 +333,7 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     ).format(number=it.number),
     refusals.AnnouncedOtherwise: _announced,
     refusals.PaidOtherwise: _paid_otherwise,
-    refusals.NeedsAnswer: _needs_answer,
+    NeedsAnswer: _needs_answer,
     refusals.DoubtfulAmount: _doubtful,
     refusals.Overpaid: _overpaid,
     refusals.BadAmount: _bad_amount,
@@ -363,8 +376,18 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     refusals.NothingToDo: said(
         lambda: _("Every basket is validated already: certify the distribution.")
     ),
+    refusals.LineIsKnown: lambda it: _(
+        "Line {number} of the statement is accepted already."
+    ).format(number=it.number),
+    refusals.NoSuchProposal: lambda it: ngettext(
+        "Line {number} of the statement has {count} proposal.",
+        "Line {number} of the statement has {count} proposals.",
+        it.count,
+    ).format(number=it.line, count=it.count),
     refusals.NothingToUndo: said(lambda: _("There is nothing of yours left to undo.")),
     refusals.CannotUndo: _cannot_undo,
+    SameLinesElsewhere: same_lines,
+    BadHours: said(lambda: _("The distribution must end after it starts.")),
     UnknownCatalogue: lambda it: _(
         "The file has no catalogue {ref}, nothing was imported: look at the number again."
     ).format(ref=shown_name(it.ref)),

@@ -42,6 +42,12 @@ STORAGE_SENTENCES: dict[type[Exception], Sentence] = {
     storage.ServerLost: said(
         lambda: _("The database's server does not answer. Not done: try again.")
     ),
+    storage.TookTooLong: said(
+        lambda: _(
+            "The database's server stopped what took longer than it allows. Not done: try again, "
+            "or ask who looks after the server (statement_timeout)."
+        )
+    ),
     storage.OutcomeUnknown: said(
         lambda: _(
             "The server was lost while this was being saved: it is not known whether it was done. "

@@ -54,8 +54,8 @@ def _translated(text: str) -> str:
 def _left(step: Step) -> str:
     """Say what nobody can enter as it is here."""
     if not step.amount:
-        return _("to be settled by hand")
-    return _("to be settled by hand: {amount}").format(amount=format_signed(step.amount))
+        return _("to be seen to by hand")
+    return _("to be seen to by hand: {amount}").format(amount=format_signed(step.amount))
 
 
 def notes_text(notes: Sequence[Note]) -> str:

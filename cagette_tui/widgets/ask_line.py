@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class OneLine(Input):
-    """An input of one line that blinks not (a blinking cursor alone fills a thin line)."""
+    """An input of one line whose cursor does not blink: blinking alone fills a slow line."""
 
     # In the terminal's own colours, as all the rest.
     DEFAULT_CSS = """
@@ -49,7 +49,7 @@ class OneLine(Input):
         self.cursor_blink = False
         self.submit = submit
         self.adds = ""
-        """Characters that are added to what one would replace by typing."""
+        """Characters that are added to a proposed text, which any other character replaces."""
         self.aside: dict[str, Callable[[], Awaitable[None] | None]] = {}
         """Keys that are not for the text, and what they do once all before them is typed."""
 
@@ -76,7 +76,7 @@ class OneLine(Input):
         self.submit(self.value)
 
     def action_delete_left(self) -> None:
-        """Take the last character away, also of what one would replace by typing."""
+        """Take the last character away, also of a text that typing would replace."""
         if self._would_replace():
             self.cursor_position = len(self.value)
         super().action_delete_left()
@@ -219,7 +219,7 @@ class AskLine(Vertical):
             self.post_message(MoreRoom())
 
     def drop(self) -> None:
-        """Ask no longer, whoever waited for the text is gone."""
+        """Ask no longer: nobody waits for the text any more."""
         self._answer = self._lines = None
 
     def lay_out(self, width: int) -> int:

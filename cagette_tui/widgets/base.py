@@ -123,7 +123,7 @@ class CommandScreen(AskingScreen[ScreenResultType]):
         return self.COMMAND_TABLE
 
     def set_title(self, left: str, right: str | None = None) -> None:
-        """Say in the title line where one is and, at the right, how far."""
+        """Say in the title line what is shown and, at the right, which part of it."""
         self.heading.set_left(left)
         if right is not None:
             self.heading.set_right(right)

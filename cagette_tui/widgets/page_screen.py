@@ -14,7 +14,7 @@ from cagette_tui.widgets.painted import Run
 
 
 class PageScreen(CommandScreen[None]):
-    """A page over the whole screen; the title says how far one has read."""
+    """A page over the whole screen; the title says which part of it is in view."""
 
     def __init__(self) -> None:
         """Begin with an empty page."""
@@ -50,7 +50,7 @@ class ReadingScreen(PageScreen):
         self._lines = lines
 
     def on_mount(self) -> None:
-        """Show them."""
+        """Show the title and the lines."""
         self.show_page(self._title, self._lines)
 
 

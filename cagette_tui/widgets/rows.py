@@ -1,6 +1,6 @@
 """Rows and columns as a table is handed them, and how they share the width of a screen."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +18,8 @@ GUTTER = 2
 """Cells at the left edge: the sign of the cursor and the sign of a mark."""
 
 _LEAST_FLEXIBLE = 4
+# The key of the only cell of a heading.
+_HEADING = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: one cell per column, found again by its key.
+    """A row: a cell for each column that has something in it, by the column's key.
 
     `search` says what finds it when one types; a text alone is a name.
 
-    A row that cannot be selected and has a single cell is a heading over the whole width.
+    It is found again by its own key. A heading is over the whole width.
     """
 
     key: Hashable
-    cells: tuple[Cell, ...]
+    cells: Mapping[str, Cell]
     style: Style | None = None
     search: Search | str = ""
     selectable: bool = True
@@ -57,12 +59,14 @@ class Row:
     @classmethod
     def heading(cls, text: str, key: Hashable = None) -> "Row":
         """Make a heading for the rows that follow it."""
-        return cls(key=("heading", text if key is None else key), cells=(text,), selectable=False)
+        return cls(
+            key=("heading", text if key is None else key), cells={_HEADING: text}, selectable=False
+        )
 
     @property
     def is_heading(self) -> bool:
         """Whether the row is a heading over the whole width."""
-        return not self.selectable and len(self.cells) == 1
+        return not self.selectable and _HEADING in self.cells
 
 
 class LateRow:
@@ -89,20 +93,20 @@ class LateRow:
 AnyRow = Row | LateRow
 
 
-def shown_columns(columns: Sequence[Column], width: int) -> list[tuple[int, Column, int]]:
-    """Give the columns that a table of `width` cells shows: place among all, column, its width."""
-    shown = [(at, column) for at, column in enumerate(columns) if column.min_screen_width <= width]
-    flexible = [at for at, column in shown if column.width is None]
-    fixed = sum(column.width or 0 for _, column in shown)
+def shown_columns(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:
+    """Give the columns that a table of `width` cells shows, each with its own width."""
+    shown = [column for column in columns if column.min_screen_width <= width]
+    flexible = [column.key for column in shown if column.width is None]
+    fixed = sum(column.width or 0 for column in shown)
     room = width - GUTTER - fixed - max(0, len(shown) - 1)
     share, extra = divmod(max(room, 0), len(flexible)) if flexible else (0, 0)
-    widths = {at: max(_LEAST_FLEXIBLE, share + (n < extra)) for n, at in enumerate(flexible)}
-    return [(at, column, widths.get(at, column.width or 0)) for at, column in shown]
+    widths = {key: max(_LEAST_FLEXIBLE, share + (n < extra)) for n, key in enumerate(flexible)}
+    return [(column, widths.get(column.key, column.width or 0)) for column in shown]
 
 
 def header_runs(columns: Sequence[Column], width: int) -> list[Run]:
     """Give the titles of the columns, as wide as their cells."""
-    titles = Row(key=None, cells=tuple(column.title for column in columns))
+    titles = Row(key=None, cells={column.key: column.title for column in columns})
     return [(" " * GUTTER, ""), *_cell_runs(titles, columns, width)]
 
 
@@ -112,14 +116,14 @@ def row_runs(
     """Give a row as runs: signs for the cursor and for a mark, then its cells."""
     signs = (">" if cursor else " ") + ("*" if marked else " ")
     if row.is_heading:
-        return [(" ", ""), (_text(row.cells[0]), "heading")]
+        return [(" ", ""), (_text(row.cells[_HEADING]), "heading")]
     return [(signs, ""), *_cell_runs(row, columns, width)]
 
 
 def _cell_runs(row: Row, columns: Sequence[Column], width: int) -> list[Run]:
     runs: list[Run] = []
-    for at, column, room in shown_columns(columns, width):
-        cell = row.cells[at] if at < len(row.cells) else ""
+    for column, room in shown_columns(columns, width):
+        cell = row.cells.get(column.key, "")
         style = (cell[1] if isinstance(cell, tuple) else row.style) or ""
         text = clip(visible(_text(cell)), room)
         filled = pad(text, room, right=column.align == "right")

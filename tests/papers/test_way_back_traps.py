@@ -13,6 +13,7 @@ from cagette_tui.intake.importing import Occasion, import_export
 from cagette_tui.model.acts import accounts, changing, delivering, paying, validating
 from cagette_tui.model.acts.entering import mark_entered
 from cagette_tui.model.acts.products_in_all_baskets import carry_out
+from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.cagette_evening import read_cagette_evening
 from cagette_tui.model.rules.basket import BasketView
@@ -299,6 +300,39 @@ def test_a_correction_is_a_difference(evening: Evening) -> None:
     ]
     way = read_cagette_evening(evening.number).way
     assert [way.is_entered(side) for side in way.sides] == [False, True, False]
+
+
+def test_an_order_that_was_entered_here(evening: Evening) -> None:
+    """R19: its lines are added; taken back afterwards, they go, and so does what was paid."""
+    member = evening.world.member("NOUVEAU Jean", "31")
+    honey = evening.zola.lines[1].product_id
+    basket = delivering.new_order(evening.desk, evening.number, member, [(honey, Decimal(1))])
+    paying.receive(evening.desk, *evening.now(basket), Mode.CASH)
+    assert evening.steps() == ["4 add_line Miel 1 15.00", "4 payment cash 15.00"]
+    evening.enter()
+    changing.cancel(evening.desk, evening.world.again(basket).payments[0].id, "erreur")
+    assert evening.steps() == ["4 account_payment cash -15.00"]  # it is not overpaid there
+    line_id = evening.world.again(basket).lines[0].id
+    delivering.set_delivered(evening.desk, line_id, evening.now(basket)[1], False)
+    assert evening.steps() == ["4 account_payment cash -15.00", "4 quantity Miel 0"]
+
+
+def test_an_order_that_is_gone(world: World) -> None:
+    """An order that was entered here, and in Cagette, and is then taken back with its payment."""
+    evening = Evening(world)
+    honey = evening.zola.lines[1].product_id
+    member = world.member("NOUVEAU Jean", "31")
+    delivering.new_order(world.other("zoé"), evening.number, member, [(honey, Decimal(1))])
+    basket = next(one for one in read_sheet(evening.number).baskets if one.number == 4)
+    zoe = world.other("zoé")
+    paying.receive(zoe, *evening.now(basket), Mode.CASH)
+    evening.enter()
+    for _ in range(2):
+        undo(zoe, last_act("zoé").act)
+    assert len(read_sheet(evening.number).baskets) == 3
+    assert evening.steps() == ["account_payment cash -15.00", "quantity Miel 0"]
+    evening.enter()
+    assert evening.steps() == []
 
 
 def test_the_table_for_programs(evening: Evening) -> None:

@@ -33,7 +33,11 @@ PAGE = 20
 def row(number: int, name: str = "", cost: str = "12,50 €") -> Row:
     """Make a row with its number as key."""
     name = name or f"Personne {number}"
-    return Row(number, (str(number), name, cost, "à voir"), search=Search(name, str(number)))
+    return Row(
+        number,
+        {"number": str(number), "name": name, "cost": cost, "note": "à voir"},
+        search=Search(name, str(number)),
+    )
 
 
 def rows(*numbers: int) -> list[Row]:

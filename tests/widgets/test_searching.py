@@ -9,21 +9,21 @@ from cagette_tui.widgets.searching import Search
 from tests.widgets.probe import probing, row
 
 BASKETS = [
-    Row(4, (), search=Search("DURAND Paul", "4", "sur place", ("272,74",))),
-    Row(9, (), search=Search("BERTRAND Émile", "9", "Chèque", ("85,42",))),
-    Row(10, (), search=Search("BERTRAND Léa", "10", "Chèque?", ("12,50",))),
-    Row(14, (), search=Search("GARCIA Maÿlis / BERTRAND Zoé", "14", "sur place", ("144,99",))),
-    Row(27, (), search=Search("NGUYEN Bertrand", "27", "Espèces", ("27,39",))),
-    Row(127, (), search=Search("ROBERT André", "127", "sur place", ("14,00",))),
+    Row(4, {}, search=Search("DURAND Paul", "4", "sur place", ("272,74",))),
+    Row(9, {}, search=Search("BERTRAND Émile", "9", "Chèque", ("85,42",))),
+    Row(10, {}, search=Search("BERTRAND Léa", "10", "Chèque?", ("12,50",))),
+    Row(14, {}, search=Search("GARCIA Maÿlis / BERTRAND Zoé", "14", "sur place", ("144,99",))),
+    Row(27, {}, search=Search("NGUYEN Bertrand", "27", "Espèces", ("27,39",))),
+    Row(127, {}, search=Search("ROBERT André", "127", "sur place", ("14,00",))),
 ]
 PRODUCTS = [
     Row.heading("Miel et confitures"),
-    Row("figue", (), search=Search("Confiture de figue", beside="Miel et confitures")),
-    Row("épices", (), search=Search("Pain d'épices au miel", beside="Miel et confitures")),
-    Row("miel", (), search=Search("Miel de fleurs", beside="Miel et confitures")),
+    Row("figue", {}, search=Search("Confiture de figue", beside="Miel et confitures")),
+    Row("épices", {}, search=Search("Pain d'épices au miel", beside="Miel et confitures")),
+    Row("miel", {}, search=Search("Miel de fleurs", beside="Miel et confitures")),
     Row.heading("Faux filets du Berry"),
-    Row("tisane", (), search=Search("Tisane", beside="Faux filets du Berry")),
-    Row("boeuf", (), search=Search("Bœuf, faux-filet", beside="Élevage")),
+    Row("tisane", {}, search=Search("Tisane", beside="Faux filets du Berry")),
+    Row("boeuf", {}, search=Search("Bœuf, faux-filet", beside="Élevage")),
 ]
 
 

@@ -109,7 +109,7 @@ def find_basket(basket_id: int) -> Basket:
 def find_distribution(distribution_id: int) -> Distribution:
     """Return a distribution's row. Raises `NotFound`."""
     row = find_row(Distribution, distribution_id)
-    if row is None:
+    if row is None or row.cancelled_at is not None:
         raise NotFound("distribution", distribution_id)
     return row
 

@@ -18,12 +18,19 @@ from cagette_tui.model.acts.basket_work import (
 )
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.baskets import read_basket
-from cagette_tui.model.reading.prices_tonight import prices_tonight
+from cagette_tui.model.reading.prices_tonight import behind_the_price, prices_tonight
 from cagette_tui.model.rules.basket import ZERO, BasketView
 from cagette_tui.model.rules.kinds import ActKind, Reason
-from cagette_tui.model.rules.lines import came_of, line_amounts, must_be_possible, usual_reason
+from cagette_tui.model.rules.lines import (
+    came_of,
+    is_as_cagette,
+    line_amounts,
+    must_be_a_price,
+    must_be_possible,
+    must_have_its_sign,
+    usual_reason,
+)
 from cagette_tui.model.rules.refusals import (
-    BadAmount,
     BadQuantity,
     LineUnchanged,
     MemberHasBasket,
@@ -75,8 +82,7 @@ def set_quantity(
     """
     with writing(desk) as act:
         work, line = _open_line(act, ActKind.QUANTITY, line_id, version)
-        if not ZERO <= quantity <= MAXIMUM:
-            raise BadQuantity(quantity)
+        must_have_its_sign(quantity, line.ordered)
         product = Product.get_by_id(line.product_id)
         allow_fraction(work.entry, product, quantity, by_weight)
         if product.weighed:
@@ -96,8 +102,7 @@ def set_price(desk: Desk, line_id: int, version: int, price: Decimal) -> BasketV
     """Change the unit price (euros) of one line; the catalogue's price stays."""
     with writing(desk) as act:
         work, line = _open_line(act, ActKind.PRICE, line_id, version)
-        if not ZERO <= price <= MAXIMUM:
-            raise BadAmount(price)
+        must_be_a_price(price, line.price)
         change_line(work.entry, line, price=price)
         return _settled(work)
 
@@ -179,7 +184,7 @@ def move_line(
         if there.view.distribution_id != work.view.distribution_id:
             raise NotFound("basket", to_basket)
         moved = line.delivered if quantity is None else quantity
-        if not ZERO < moved <= line.delivered:
+        if not (moved and ZERO <= moved / line.delivered <= 1):
             raise BadQuantity(moved)
         allow_fraction(work.entry, Product.get_by_id(line.product_id), moved, by_weight)
         _insert(
@@ -192,6 +197,10 @@ def move_line(
                 fee_rate=line.fee_rate,
                 note=f"← {work.view.number}",
                 weight_confirmed=line.weight_confirmed,
+                exact_quantity=line.exact_quantity if moved == line.ordered else None,
+                exact_price=line.exact_price,
+                exact_rate=line.exact_rate,
+                as_cagette=is_as_cagette(line) or None,
                 changed_at=act.at,
                 changed_by=act.who,
             ),
@@ -241,7 +250,7 @@ def mark_absent(desk: Desk, basket_id: int, version: int, *, release: bool) -> B
             raise LineUnchanged()
         if release:
             for line in _rows(work):
-                if line.delivered > 0:
+                if line.delivered:
                     change_line(work.entry, line, delivered=ZERO, reason=Reason.NOT_COLLECTED)
         return _settled(work, absent=True)
 
@@ -283,8 +292,10 @@ def change_line(entry: Entry, line: Line, **changes: object) -> None:
     came = came_of(before, line.delivered, line.reason)
     line.came = came  # type: ignore[assignment]
     changes["came"] = came
+    noted: dict[str, object] = {"changed_at": entry.act.at, "changed_by": entry.act.who}  # R30
+    if is_as_cagette(line):
+        noted["as_cagette"] = True
     fee, total = line_amounts(line)
-    noted = {"changed_at": entry.act.at, "changed_by": entry.act.who}  # R30
     if any(getattr(before, name) != value for name, value in changes.items()):
         entry.update(before, **changes, fee=fee, total=total, **noted)
 
@@ -362,10 +373,14 @@ def _insert_line(
     if not ZERO < quantity <= MAXIMUM:
         raise BadQuantity(quantity)
     allow_fraction(entry, product, quantity, by_weight)
+    price = prices_tonight(basket.distribution_id).get(product.id, product.price)
+    from_cagette, exact_price = behind_the_price(basket.distribution_id, product.id, price)
     line = Line(
         product=product.id,
         ordered=quantity,
-        price=prices_tonight(basket.distribution_id).get(product.id, product.price),
+        price=price,
+        exact_price=exact_price,
+        as_cagette=from_cagette or None,
         fee_rate=Catalogue.get_by_id(product.catalogue_id).fee_rate,
         note=note,
         changed_at=entry.act.at,

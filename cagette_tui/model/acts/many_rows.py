@@ -12,7 +12,7 @@ from datetime import datetime
 from cagette_tui.model.acts.writing import Entry, update_rows
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.kinds import Kind
-from cagette_tui.model.rules.lines import came_of, line_amounts
+from cagette_tui.model.rules.lines import came_of, is_as_cagette, line_amounts
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.distribution import Basket, Line
 from cagette_tui.model.tables.fields import sum_of
@@ -54,8 +54,10 @@ def change_lines(entries: Mapping[int, Entry], changes: Mapping[int, Mapping[str
             setattr(row, name, value)
         row.came = came_of(was, row.delivered, row.reason)  # type: ignore[assignment]
         row.fee, row.total = line_amounts(row)
+        if is_as_cagette(row):
+            row.as_cagette = True
         row.changed_at, row.changed_by = act.at, act.who
-    columns = sorted({*names, "came", "fee", "total", "changed_at", "changed_by"})
+    columns = sorted({*names, "came", "fee", "total", "as_cagette", "changed_at", "changed_by"})
     update_rows(rows, columns)
     for row in rows:
         entries[row.basket_id].touched(Line, row.id, before[row.id], stored(row))

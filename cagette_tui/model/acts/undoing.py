@@ -22,8 +22,8 @@ from cagette_tui.model.tables.distribution import Basket, Distribution
 from cagette_tui.model.tables.journal import JournalEntry, still_holds
 from cagette_tui.model.tables.ledger import Operation
 
-# What was read from a file is corrected with a file, what was handed in with a reason.
-_KEPT = (ActKind.IMPORT, ActKind.DEPOSIT_FINAL)
+# What was handed in is corrected with a reason.
+_KEPT = (ActKind.DEPOSIT_FINAL,)
 # Taking these back is reopening, or changing settings (R44).
 _OF_COORDINATORS = (ActKind.CERTIFY, ActKind.GROUP)
 # One product in many baskets: only its lines must be as they were left.
@@ -126,6 +126,9 @@ def _must_be_last_word(entries: Sequence[JournalEntry], kind: ActKind) -> None:
         # Positions follow one another: the last word is about the whole pile.
         places = [entry.distribution for entry in entries]
         same |= (JournalEntry.kind == kind) & JournalEntry.distribution.in_(places)
+    if kind is ActKind.IMPORT:
+        # Whatever was done with what it brought: a count, a payment that joined it (R9).
+        same |= JournalEntry.distribution.in_([entry.distribution for entry in entries])
     later = list(
         JournalEntry.select(JournalEntry.basket, JournalEntry.who)
         .where(
@@ -212,7 +215,7 @@ def _must_be_open(entries: Sequence[JournalEntry], kind: ActKind) -> None:
 
 def _is_of_the_announced(entries: Sequence[JournalEntry], kind: ActKind) -> bool:
     """R41: what was only announced is confirmed or withdrawn over an archive, and taken back so."""
-    if kind is ActKind.CONFIRM:
+    if kind in (ActKind.CONFIRM, ActKind.BANK):
         return True
     rows = [row for entry in entries for row in json.loads(entry.rows)]
     cancelled = [row_id for table, row_id, *_ in rows if table == Operation._meta.table_name]

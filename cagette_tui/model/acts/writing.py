@@ -207,8 +207,8 @@ def writing(desk: Desk) -> Iterator[Act]:
     Public functions of the model that are called inside join that act: it has one number, and
     is taken back as one. One of them that is refused leaves what was done before it.
     Raises `Busy` when somebody else is writing, `ReadOnly` where the database was opened so,
-    `SchemaChanged` where a newer version has changed it since, `DistributionIsCertified` where
-    it changed an archive (R46), `ChequeDeposited`, `SameCheque`, and the other storage errors.
+    `SchemaChanged` where a newer version has changed it since, `DistributionIsCertified` where the
+    act changed an archive (R46), `ChequeDeposited`, `SameCheque`, and the other storage errors.
     """
     outer = _under_way.get()
     if outer is not None:
@@ -225,21 +225,21 @@ def writing(desk: Desk) -> Iterator[Act]:
             raise SchemaChanged()
         # A server leaves numbers out, and tells them afterwards.
         last_entry = (last_entry or 0) if isinstance(opened, SqliteDatabase) else None
-        act = Act((last or 0) + 1, desk.now(), desk.who, seal, last_entry)
-        act.another_cheque = desk.another_cheque
+        number, another = (last or 0) + 1, desk.another_cheque
+        act = Act(number, desk.now(), desk.who, seal, last_entry, another_cheque=another)
         token = _under_way.set(act)
         try:
             yield act
         finally:
             _under_way.reset(token)
-        _must_be_sound(act)
+        _must_leave_what_is_closed(act)
         act.write_journal()
     if any(entry.rows for entry in act.entries):
         deeds.note()
 
 
-def _must_be_sound(act: Act) -> None:
-    """Refuse what no act may do, whichever it is (R46, R56), and ask what any may ask (R15)."""
+def _must_leave_what_is_closed(act: Act) -> None:
+    """Refuse what alters an archive (R46), a deposit (R56), or notes a cheque twice (R15)."""
     must_leave_archives(act.entries, act.seen_open)
     changes = [change for entry in act.entries for change in entry.rows]
     must_leave_deposits(changes)

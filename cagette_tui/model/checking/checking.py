@@ -47,7 +47,7 @@ def check() -> list[Finding]:
         except Damaged as damage:
             findings.append(Finding(Problem.FILE, damage.detail))
     # What the file itself suffers from comes first: the rest may follow from it.
-    return sorted(findings, key=lambda one: one.problem is not Problem.FILE)
+    return sorted(dict.fromkeys(findings), key=lambda one: one.problem is not Problem.FILE)
 
 
 def count_baskets() -> int:

@@ -28,14 +28,16 @@ def schema(opened: Database) -> Iterator[Finding]:
     if isinstance(opened, PostgresqlDatabase):
         # Its driver is there only where it is used.
         from cagette_tui.model.checking.schema_on_server import parts_made, parts_there
+        from cagette_tui.model.store.postgres import ServerDatabase
 
+        assert isinstance(opened, ServerDatabase)
         made, there = parts_made(opened), parts_there(opened)
     else:
         made, there = _made(), _parts(opened)
     for name, parts in made.items():
         if name in there:
             yield from _differences(name, parts, there[name])
-    for name in sorted(there.keys() - made.keys()):
+    for name in sorted(there.keys() - made.keys() if made else ()):
         if any("UNIQUE" in part for part in there[name]):  # it refuses what no rule refuses
             yield Finding(Problem.SCHEMA, f"+ {name}")
 

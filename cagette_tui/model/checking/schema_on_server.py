@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from contextlib import suppress
 
-from peewee import DatabaseError, PostgresqlDatabase
+from peewee import DatabaseError
 
 from cagette_tui.model.store.migrating import MIGRATIONS
+from cagette_tui.model.store.postgres import ServerDatabase
 from cagette_tui.model.tables.all_tables import TABLES
 from cagette_tui.model.tables.box import Draft
 from cagette_tui.model.tables.journal import JournalEntry
@@ -39,12 +41,12 @@ _INDEXES = f"""
 """
 
 
-def parts_there(opened: PostgresqlDatabase) -> dict[str, Counter[str]]:
+def parts_there(opened: ServerDatabase) -> dict[str, Counter[str]]:
     """Take the tables apart that are there."""
     return _parts(opened, "current_schema()::regnamespace")
 
 
-def parts_made(opened: PostgresqlDatabase) -> dict[str, Counter[str]]:
+def parts_made(opened: ServerDatabase) -> dict[str, Counter[str]]:
     """Make the tables for a moment, empty and for nobody else, and take them apart.
 
     Gives nothing where that is not allowed.
@@ -54,6 +56,8 @@ def parts_made(opened: PostgresqlDatabase) -> dict[str, Counter[str]]:
     names = sorted(file.stem for file in MIGRATIONS.glob("[0-9]*.py"))
     if opened.in_transaction():
         return {}
+    with opened.snapshot():
+        pass  # on another connection, if the last one was lost meanwhile
     with opened.manual_commit():
         try:
             opened.execute_sql("BEGIN; SET LOCAL search_path = pg_temp")
@@ -63,10 +67,11 @@ def parts_made(opened: PostgresqlDatabase) -> dict[str, Counter[str]]:
         except DatabaseError:
             return {}
         finally:
-            opened.execute_sql("ROLLBACK")
+            with suppress(DatabaseError):
+                opened.execute_sql("ROLLBACK")
 
 
-def _parts(opened: PostgresqlDatabase, place: str) -> dict[str, Counter[str]]:
+def _parts(opened: ServerDatabase, place: str) -> dict[str, Counter[str]]:
     parts: dict[str, Counter[str]] = defaultdict(Counter)
     for query in (_COLUMNS, _CONSTRAINTS, _INDEXES):
         for table, text in opened.execute_sql(query.format(place=place)).fetchall():

@@ -62,7 +62,7 @@ def read_pile(distribution_id: int) -> PileView:
 
 
 def pile_of(sheet: SheetView) -> PileView:
-    """Do so for a sheet that was read already: one more statement."""
+    """Read the pile of a sheet that was read already, in one more statement."""
     return _pile(sheet.distribution.id, papers_of(sheet))
 
 

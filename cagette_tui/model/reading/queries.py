@@ -29,7 +29,7 @@ def distribution_query() -> Any:
         Distribution.cash_float,
         Distribution.certified_at,
         Distribution.certified_by,
-    )
+    ).where(Distribution.cancelled_at.is_null())
 
 
 def basket_query(where: Expression) -> Any:
@@ -74,12 +74,12 @@ def operation_query(where: Expression) -> Any:
             Operation.cancelled_at,
             Operation.cancelled_by,
             Operation.cancel_reason,
-            Cheque.number,
-            Cheque.bank,
-            Cheque.drawer,
             Operation.day,
             Operation.late,
             Operation.returns,
+            Cheque.number,
+            Cheque.bank,
+            Cheque.drawer,
         )
         .join(Cheque, JOIN.LEFT_OUTER)
         .where(where)
@@ -146,6 +146,11 @@ def line_query(where: Expression) -> Any:
             Line.changed_at,
             Line.changed_by,
             Line.came,
+            Line.exact_quantity,
+            Line.exact_price,
+            Line.exact_rate,
+            Line.as_cagette,
+            Line.unexplained,
         )
         .join(Basket)
         .switch(Line)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from cagette_tui.model.rules.kinds import Kind, Mode, Reason
+from cagette_tui.model.rules.lines import exact_quantity_of, is_as_stated
 
 ZERO = Decimal("0.00")
 
@@ -103,6 +104,27 @@ class LineView:
     changed_by: str | None
     # What came of it, where that is not what was ordered and the producer is paid for it (R53).
     came: Decimal | None = None
+    # What the file's numbers stand for, where more is known than they tell (R2, R3, R4).
+    exact_quantity: Decimal | None = None
+    exact_price: Decimal | None = None
+    exact_rate: Decimal | None = None
+    as_cagette: bool | None = None
+    unexplained: bool | None = None
+
+    @property
+    def as_stated_only(self) -> bool:
+        """R4: it costs what the file states, though no price and no fee rate give that."""
+        return bool(self.unexplained) and is_as_stated(self)
+
+    @property
+    def delivered_exactly(self) -> Decimal:
+        """What was delivered, with all decimals of a derived quantity (R2)."""
+        return exact_quantity_of(self)
+
+    @property
+    def ordered_exactly(self) -> Decimal:
+        """What was ordered, with all decimals of a derived quantity (R2)."""
+        return self.ordered if self.exact_quantity is None else self.exact_quantity
 
     @property
     def unweighed(self) -> bool:

@@ -33,9 +33,10 @@ def steps_of_lines(pages: Sequence[Page]) -> Iterator[Step]:
         if price is not None:
             yield _price(lines, price)
     for lines in products.values():
+        # What gets less gives back to the stock, of which Cagette gives no more than there is.
+        yield from _quantities(lines, growing=False)
         yield from _added(lines, None)
-    for lines in products.values():
-        yield from _quantities(lines)
+        yield from _quantities(lines, growing=True)
 
 
 def _by_product(pages: Sequence[Page]) -> dict[int, list[_Line]]:
@@ -109,21 +110,16 @@ def _added(lines: Sequence[_Line], price: Decimal | None) -> Iterator[Step]:
         yield _step(CagetteAct.ADD_LINE, page, line, line.wanted.quantity, line.wanted.price)
 
 
-def _quantities(lines: Sequence[_Line]) -> Iterator[Step]:
-    """Give quantities and weights: what gets less first, since it gives back to the stock."""
+def _quantities(lines: Sequence[_Line], *, growing: bool) -> Iterator[Step]:
+    """Give quantities and weights of the members for whom a product grows, or of the others."""
     pieces: dict[int, list[_Line]] = defaultdict(list)
     for page, line in lines:
         if line.is_there:
             pieces[page.side.member_id].append((page, line))
-    changed = [
-        group
-        for group in pieces.values()
-        if any(line.wanted.quantity != line.now.quantity for _page, line in group)
-    ]
-    changed.sort(
-        key=lambda group: any(line.wanted.quantity > line.now.quantity for _page, line in group)
-    )
-    for group in changed:
+    for group in pieces.values():
+        changes = [line.wanted.quantity - line.now.quantity for _page, line in group]
+        if not any(changes) or any(change > 0 for change in changes) is not growing:
+            continue
         # Of several lines of one product all are said, in their order: each finds its own.
         for rank, (page, line) in enumerate(group, start=1):
             yield _quantity(page, line, rank, len(group))

@@ -172,7 +172,8 @@ class Page:
     @property
     def will_be_empty(self) -> bool:
         """Whether every line comes to 0: the basket then counts as validated at once."""
-        return self.side.basket is not None and not any(line.wanted.quantity for line in self.lines)
+        has_basket = self.side.basket is not None or self.has_order
+        return has_basket and not any(line.wanted.quantity for line in self.lines)
 
     @property
     def is_locked(self) -> bool:

@@ -47,7 +47,6 @@ def payment_steps(page: Page, delete_announced: Callable[..., Step]) -> Iterator
     """
     received, given_back, on_account = _sorted(page)
     page.entries = []
-    basket = page.side.basket
     if page.announced:
         fits = _confirmable(page, received)
         if fits is not None:
@@ -55,7 +54,6 @@ def payment_steps(page: Page, delete_announced: Callable[..., Step]) -> Iterator
             yield _confirm(page, fits)
         elif received or given_back or on_account or _is_done(page):
             yield delete_announced(page, *_why_deleted(page, received))
-    assert basket is not None or not (received or given_back)
     for one in received:
         yield _of_basket(page, CagetteAct.PAYMENT, one)
     for one in given_back:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView, OperationView
 from cagette_tui.model.rules.cagette_rounding import cagette_amounts
@@ -112,7 +113,7 @@ class Side:
         """The basket's lines."""
         return () if self.basket is None else self.basket.lines
 
-    @property
+    @cached_property
     def there(self) -> There:
         """What Cagette has: as it was marked, else as the export told it."""
         if self.mark is None:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.cagette_lines import steps_of_lines
@@ -56,12 +57,17 @@ class WayBack:
     on_accounts: Decimal
 
     def of(self, member_id: int) -> tuple[Step, ...]:
-        """Return the steps of one member."""
-        return tuple(
-            step
-            for step in self.steps
-            if any(side.member_id == member_id for side in (step.side, *step.for_all) if side)
-        )
+        """Return the steps of one member, prices for all that are news of theirs included."""
+        return self._by_member.get(member_id, ())
+
+    @cached_property
+    def _by_member(self) -> dict[int, tuple[Step, ...]]:
+        steps: dict[int, list[Step]] = defaultdict(list)
+        for step in self.steps:
+            for side in (step.side, *step.for_all):
+                if side is not None:
+                    steps[side.member_id].append(step)
+        return {member: tuple(several) for member, several in steps.items()}
 
     def is_entered(self, side: Side) -> bool:
         """Whether somebody said so, and nothing was changed here since."""

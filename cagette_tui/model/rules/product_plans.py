@@ -12,9 +12,15 @@ from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView
 from cagette_tui.model.rules.kinds import ActKind, Reason
-from cagette_tui.model.rules.lines import line_amounts, must_be_a_weight, usual_reason
+from cagette_tui.model.rules.lines import (
+    line_amounts,
+    must_be_a_price,
+    must_be_a_weight,
+    must_have_its_sign,
+    usual_reason,
+)
 from cagette_tui.model.rules.products import LineInBasket, ProductUse
-from cagette_tui.model.rules.refusals import BadAmount, BadQuantity, NotByWeight
+from cagette_tui.model.rules.refusals import BadQuantity, NotByWeight
 from cagette_tui.money import MAXIMUM
 
 
@@ -76,8 +82,10 @@ def share_out(use: ProductUse, came: Decimal) -> dict[int, Decimal]:
     left = came - sum((one.line.delivered for one in use.lines if one.basket.validated), ZERO)
     shares = {one.line.id: ZERO for one in use.open_lines}
     for one in sorted(use.open_lines, key=lambda one: one.basket.absent):
-        shares[one.line.id] = max(min(_wanted(one.line), left), ZERO)
-        left -= shares[one.line.id]
+        wanted = _wanted(one.line)
+        # What is given back, below zero, takes nothing from the others (R8).
+        shares[one.line.id] = wanted if wanted < 0 else max(min(wanted, left), ZERO)
+        left -= max(shares[one.line.id], ZERO)
     return shares
 
 
@@ -110,8 +118,8 @@ def plan_weights(use: ProductUse, weights: Mapping[int, Decimal]) -> ProductPlan
 
 def plan_price(use: ProductUse, price: Decimal) -> ProductPlan:
     """Plan another unit price in euros; the catalogue's stays (R31). Raises `BadAmount`."""
-    if not ZERO <= price <= MAXIMUM:
-        raise BadAmount(price)
+    for one in use.open_lines:
+        must_be_a_price(price, one.line.price)
     changed = [(one, replace(one.line, price=price)) for one in use.open_lines]
     return _plan(ActKind.PRICES, use, changed)
 
@@ -142,12 +150,11 @@ def _priced(line: LineView) -> LineView:
 
 
 def _delivered(line: LineView, quantity: Decimal) -> LineView:
-    """Return a line of which so much came; what lacks is undelivered, whatever it is sold by."""
+    """Return a line of which so much came; the rest is undelivered, whatever it is sold by."""
     if quantity == line.delivered:
         return line
-    if not ZERO <= quantity <= MAXIMUM:
-        raise BadQuantity(quantity)
-    reason = Reason.UNDELIVERED if quantity < line.ordered else None
+    must_have_its_sign(quantity, line.ordered)
+    reason = Reason.UNDELIVERED if abs(quantity) < abs(line.ordered) else None
     # Of a share that is given out the scales have said nothing (R32).
     return replace(line, delivered=quantity, reason=reason, weight_confirmed=False)
 

@@ -9,13 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.problems import KnownProblem
-
-if TYPE_CHECKING:
-    from cagette_tui.model.rules.outcome import Outcome
 
 
 class Refused(KnownProblem):
@@ -86,6 +82,17 @@ class DistributionIsCertified(Refused):
 
 
 @dataclass(eq=False)
+class DistributionIsThere(Refused):
+    """Another distribution has this day and place, and is open then."""
+
+    number: int
+
+
+class SameOccasion(Refused):
+    """A distribution has this day, these hours and this place already."""
+
+
+@dataclass(eq=False)
 class DistributionNotCertified(Refused):
     """Only a certified distribution can be reopened (R44)."""
 
@@ -152,13 +159,6 @@ class PaidOtherwise(Refused):
     mode: Mode
     amount: Decimal
     wanted: Mode
-
-
-@dataclass(eq=False)
-class NeedsAnswer(Refused):
-    """Validating would leave something behind: it asks first (R41)."""
-
-    outcome: Outcome
 
 
 @dataclass(eq=False)
@@ -248,7 +248,7 @@ class NoWeight(Refused):
 
 @dataclass(eq=False)
 class WeightTooLarge(Refused):
-    """A weight that no basket can have, whoever insists (R32): `limit` is the largest there is."""
+    """A weight that no basket can have, even if insisted on (R32); `limit` is the largest."""
 
     weight: Decimal
     limit: Decimal
@@ -341,3 +341,18 @@ class Word:
 
     who: str
     at: datetime
+
+
+@dataclass(eq=False)
+class LineIsKnown(Refused):
+    """A line of the bank's statement was accepted already; `number` is its place in the file."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NoSuchProposal(Refused):
+    """A line of the statement has fewer proposals than that; `line` is its place in the file."""
+
+    line: int
+    count: int

@@ -168,8 +168,9 @@ def producer_share(line: LineView) -> Decimal:
 def changed_lines(sheet: SheetView) -> tuple[tuple[BasketView, LineView], ...]:
     """Return the lines that are not as ordered (R30).
 
-    Delivered otherwise, at another price, added here (there is no stated price then), or with a
-    reason noted. What was cancelled before the distribution was no order any more.
+    Delivered otherwise, at another price, added here (there is no stated price then), with a
+    reason noted, or at a total that nothing explains (R4). What was cancelled before the
+    distribution was no order any more.
     """
     return tuple(
         (basket, line)
@@ -180,6 +181,7 @@ def changed_lines(sheet: SheetView) -> tuple[tuple[BasketView, LineView], ...]:
             line.delivered != line.ordered
             or line.reason is not None
             or (line.changed_by is not None and line.price != line.stated_price)
+            or line.as_stated_only
         )
     )
 

@@ -106,7 +106,7 @@ class Settling:
         return self._quiet >= _QUIET or (self._quiet > 0 and self._waiting >= _LONGEST)
 
     def settle(self) -> None:
-        """Do it, on a connection of its own: an act that comes meanwhile does not wait."""
+        """Write into the file itself, on a connection of its own: no act has to wait for it."""
         self._settled = self._seen
         self._quiet = self._waiting = 0
         if self._beside.lost() is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
@@ -99,12 +100,37 @@ def is_address(location: str) -> bool:
     return location.partition("://")[0] in ("postgresql", "postgres")
 
 
+# What might hold a password although it is no address: a driver's own settings, an address
+# with a slash or the whole beginning missing.
+_SETTINGS = re.compile(
+    r"(?:^|\s)(?:host|hostaddr|port|dbname|user|password|passfile|service|sslmode)\s*=",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(r"^\s*postgres(?:ql)?:|(?:^|/)[^/\s:]+:[^/\s]*@", re.IGNORECASE)
+_HOST = re.compile(r"(?:\[[0-9a-fA-F:.]*\]|[^:]*)(?::[0-9]*)?")
+_HIDDEN = "…"
+
+
+def is_half_an_address(location: str) -> bool:
+    """Whether somebody meant a server and wrote it so that it would be taken for a file."""
+    if "://" in location:
+        return False
+    return bool(_SETTINGS.search(location) or _BROKEN.search(location))
+
+
 def without_password(location: str) -> str:
     """Leave out what may hold a password, in an address that may be no address at all."""
+    if is_half_an_address(location):
+        return _HIDDEN
     if "://" not in location:
         return location
     scheme, _, rest = location.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"
+    shown = rest.rpartition("@")[2].partition("?")[0]
+    hosts, slash, name = shown.partition("/")
+    strange = "@" in rest.partition("?")[2] or "#" in rest or re.search(r"[=&;\s]", scheme + shown)
+    if strange or not all(map(_HOST.fullmatch, hosts.split(","))):
+        return f"{_HIDDEN}://{_HIDDEN}" if "=" in scheme else f"{scheme}://{_HIDDEN}"
+    return f"{scheme}://{hosts}{slash}{name}"
 
 
 def file_of(location: str | Path) -> Path:
@@ -115,10 +141,14 @@ def file_of(location: str | Path) -> Path:
 
 
 def _path_of(location: str) -> Path:
+    if is_half_an_address(location):
+        raise BadUrl(_HIDDEN)
     path = _path_in(location) if "://" in location else Path(location)
     # SQLite would keep ":memory:" in memory, beside the file that we would make.
     if not location or str(path) == ":memory:":
         raise BadUrl(location)
+    if is_half_an_address(str(path)):
+        raise BadUrl(_HIDDEN)
     return _where_it_is(path)
 
 

@@ -201,6 +201,11 @@ class ServerLost(StorageProblem):
 
 
 @dataclass(eq=False)
+class TookTooLong(StorageProblem):
+    """The server gave up what took longer than it allows, or somebody there stopped it."""
+
+
+@dataclass(eq=False)
 class OutcomeUnknown(StorageProblem):
     """The connection was lost while an act was being kept: it was done whole, or not at all."""
 
@@ -233,7 +238,9 @@ _CODES: tuple[tuple[str, type[StorageProblem]], ...] = (
     ("42501", ReadOnly),  # not allowed to
     ("53100", DiskFull),
     ("53300", ServerLost),  # it takes no more connections
+    ("57014", TookTooLong),
     ("25P03", ServerLost),  # it gave us up
+    ("25P04", ServerLost),
     ("57P", ServerLost),  # it shuts down, or starts
     ("08", ServerLost),
 )

@@ -101,7 +101,7 @@ class EveningCopy(Table):
 
 
 class Draft(Table):
-    """Something half typed, kept for whoever typed it: no act, so not in the journal."""
+    """Something half typed, kept for the person who typed it: no act, so not in the journal."""
 
     subject = TextField()
     who = TextField()

@@ -53,5 +53,6 @@ class Product(Table):
     class Meta:
         """Peewee's settings."""
 
-        constraints = (Check("price >= 0"), Check("vat_rate >= 0"))
+        # Returned jars have a price below zero (R8).
+        constraints = (Check("vat_rate >= 0"),)
         indexes = ((("catalogue", "ref", "name"), True),)

@@ -82,7 +82,8 @@ class Operation(Table):
             # R52: a refund is not a cheque; a cheque received always is one.
             Check("(mode = 'cheque' AND amount > 0) = (cheque_id IS NOT NULL) OR mode IS NULL"),
             Check("kind <> 'payment' OR amount <> 0"),
-            Check("kind <> 'order' OR basket_id IS NOT NULL AND amount <= 0"),
+            # An order may be worth more than it costs: jars that came back (R8).
+            Check("kind <> 'order' OR basket_id IS NOT NULL"),
             Check(
                 "cancelled_at IS NULL AND cancelled_by IS NULL OR "
                 "cancelled_at IS NOT NULL AND cancelled_by IS NOT NULL "

@@ -539,8 +539,8 @@ def test_the_price_that_the_file_states(world: World) -> None:
     carry_out(world.desk, plan_price(use, price + 1))
     carry_out(world.desk, plan_price(use_of(number, use.id), price))
     after = settled_dump()
-    # The last three say who changed it and when, and what had come.
-    assert [row[:-3] for row in after["line"]] == [row[:-3] for row in before["line"]]
+    # What follows says who changed it and when, and what had come; and that it is Cagette's.
+    assert [row[:-8] for row in after["line"]] == [row[:-8] for row in before["line"]]
     assert after["operation"] == before["operation"]
     assert check() == []
 

@@ -25,7 +25,7 @@ from cagette_tui.model.store.beside import Settling, last_act_in
 from cagette_tui.model.store.copies import CopyReason
 from cagette_tui.model.store.copying import copy_database
 from cagette_tui.model.store.database import close_database, open_database
-from cagette_tui.model.store.news import last_act_number, news
+from cagette_tui.model.store.others import last_act_number, see_others
 from cagette_tui.model.store.problems import (
     DiskFull,
     Moved,
@@ -38,7 +38,7 @@ from cagette_tui.new_files import give_name
 from tests.world import START, World
 
 pytestmark = pytest.mark.sqlite_only
-SCHEMA_1 = Path(__file__).parent / "data" / "schema-1.db"
+SCHEMA_1 = Path(__file__).parents[1] / "data" / "schema-1.db"
 NOW = START + timedelta(hours=1)
 
 
@@ -265,7 +265,7 @@ def test_what_goes_is_noticed(
     for act in (
         lambda: receive(world.desk, basket.id, basket.version, Mode.CASH),
         lambda: read_sheet(basket.distribution_id),
-        lambda: news("paul"),
+        lambda: see_others("paul"),
     ):
         with pytest.raises(Moved) as caught:
             act()

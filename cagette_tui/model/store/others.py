@@ -1,4 +1,4 @@
-"""What others do: asked every second, so it costs next to nothing."""
+"""What other programs have written, and who is there: asked every second, so nearly free."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NAMES = """
 
 
 @dataclass(frozen=True)
-class News:
+class OthersSeen:
     """`number` changes when another program has written; `names` are those of the others.
 
     SQLite's number is blind to what this program writes itself, and it knows no names.
@@ -32,18 +32,18 @@ class News:
     names: tuple[str, ...] = ()
 
 
-def news(name: str) -> News:
+def see_others(name: str) -> OthersSeen:
     """Look what others do, and be called `name` by them (ASCII). Raises storage problems."""
     opened = database.obj
     if isinstance(opened, SqliteDatabase):
         there: OpenDatabase = database.obj
         there.must_be_there()
         (number,) = opened.execute_sql("PRAGMA data_version").fetchall()[0]
-        return News(int(number))
+        return OthersSeen(int(number))
     with reading():
         last = JournalEntry.select(fn.MAX(JournalEntry.id)).scalar() or 0
         (_ours, *theirs) = opened.execute_sql(_NAMES, (name,)).fetchall()
-    return News(int(last), tuple(text for (text,) in theirs))
+    return OthersSeen(int(last), tuple(text for (text,) in theirs))
 
 
 def last_act_number() -> int:
