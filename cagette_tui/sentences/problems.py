@@ -74,7 +74,6 @@ def _not_found(it: refusals.NotFound) -> str:
         "distribution": _("There is no distribution number {number}: “distributions” lists them."),
         "basket": _("That basket is no longer there: go back to the list."),
         "member": _("That member is no longer there: go back to the list."),
-        "deposit": _("There is no deposit number {number}: “deposit” lists them."),
     }
     return texts.get(it.what, _("What you chose is no longer there: look again.")).format(
         number=it.number
@@ -254,14 +253,6 @@ def _expected_moved(it: refusals.ExpectedMoved) -> str:
     ).format(now=format_amount(it.now), shown=format_amount(it.shown), by=by_whom(it.last))
 
 
-def _number_without_cheque(it: refusals.NumberWithoutCheque) -> str:
-    if it.cheques:
-        text = _("Basket {number} has {count} cheques: Enter opens it, Enter on one numbers it.")
-        return text.format(number=it.number, count=it.cheques)
-    text = _("Nothing is to pay for basket {number}, and no cheque is there to number.")
-    return text.format(number=it.number)
-
-
 _SENTENCES: dict[type[Exception], Sentence] = {
     **STORAGE_SENTENCES,
     **BANK_SENTENCES,
@@ -299,7 +290,6 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     refusals.NothingToGiveBack: lambda it: _(
         "There is no credit to give back for basket {number}."
     ).format(number=it.number),
-    refusals.NumberWithoutCheque: _number_without_cheque,
     refusals.AnnouncedOtherwise: _announced,
     refusals.PaidOtherwise: _paid_otherwise,
     NeedsAnswer: _needs_answer,

@@ -83,16 +83,16 @@ def must_not_be_there_already(changes: Sequence[Change]) -> None:
         _must_be_another(cheque)
 
 
-class _Seen(NamedTuple):
-    """One payment of a cheque that is there already."""
+class _Part(NamedTuple):
+    """A payment by a cheque, as it is asked for."""
 
     cheque: int
-    number: str | None
+    number: str
     bank: str | None
     drawer: str | None
-    member: int
-    name: str
-    at: datetime
+    member_id: int
+    member: str
+    created_at: datetime
 
 
 def _must_be_another(cheque: Cheque) -> None:
@@ -113,22 +113,21 @@ def _must_be_another(cheque: Cheque) -> None:
         )
         .order_by(Operation.id)
     )  # fmt: skip
-    others: dict[int, list[_Seen]] = defaultdict(list)
-    for row in tuples(query):
-        seen = _Seen(*row)
-        others[seen.cheque].append(seen)
+    others: dict[int, list[_Part]] = defaultdict(list)
+    for part in (_Part(*values) for values in tuples(query)):
+        others[part.cheque].append(part)
     mine = others.pop(cheque.id, [])
-    for there in others.values():
-        first = there[0]
-        if _is_the_same(cheque, mine, there):
-            names = tuple(dict.fromkeys(one.name for one in there))
-            raise SameCheque(first.number or plain, first.drawer, names, first.at.date())
+    for parts in others.values():
+        if _is_the_same(cheque, mine, parts):
+            first = parts[0]
+            names = tuple(dict.fromkeys(part.member for part in parts))
+            raise SameCheque(first.number, first.drawer, names, first.created_at.date())
 
 
-def _is_the_same(cheque: Cheque, mine: Sequence[_Seen], there: Sequence[_Seen]) -> bool:
-    first = there[0]
-    if first.bank and cheque.bank and fold(first.bank) != fold(cheque.bank):
+def _is_the_same(cheque: Cheque, mine: Sequence[_Part], parts: Sequence[_Part]) -> bool:
+    other = parts[0]
+    if other.bank and cheque.bank and fold(other.bank) != fold(cheque.bank):
         return False
-    if first.drawer and cheque.drawer:
-        return fold(first.drawer) == fold(cheque.drawer)
-    return bool({one.member for one in mine} & {one.member for one in there})
+    if other.drawer and cheque.drawer:
+        return fold(other.drawer) == fold(cheque.drawer)
+    return bool({part.member_id for part in mine} & {part.member_id for part in parts})
