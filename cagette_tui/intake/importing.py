@@ -66,6 +66,7 @@ class ImportReport:
     unexplained: int = 0  # lines that were brought in as they are stated
     left_out: tuple[int, ...] = ()  # rows of the file that are totals
     beside: tuple[Standing, ...] = ()  # other distributions of that day and place
+    new_members: int = 0
     known_names: list[KnownName] = field(default_factory=list)
     renamed_members: list[Renamed] = field(default_factory=list)
     new_baskets: list[LineNote] = field(default_factory=list)
@@ -141,6 +142,7 @@ def import_export(
         if found.first and not another:
             must_be_elsewhere(found.row, (_key(line, known) for line in lines))
         report.renamed_members, report.known_names = known.renamed, known_names(known.new)
+        report.new_members = len(known.new)
         baskets = _baskets(found.row.id)
         _add_baskets(act, report, by_member, known, baskets)
         _update_baskets(act, report, by_member, known, baskets)

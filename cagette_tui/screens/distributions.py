@@ -11,7 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from cagette_tui import i18n, own_language
-from cagette_tui.doors import get_ready, to_baskets, to_settings
+from cagette_tui.doors import get_ready, to_baskets, to_bring_in, to_settings
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_time, ngettext
 from cagette_tui.model.acts.drafts import last_draft
 from cagette_tui.model.reading.baskets import read_basket
@@ -55,6 +55,12 @@ class DistributionsScreen(ModelScreen):
         ),
         Command(
             ("i",),
+            "bring_in",
+            N_("bring in"),
+            N_("Bring in the file of orders that Cagette gave, after a preview."),
+        ),
+        Command(
+            ("n",),
             "who",
             N_("your name"),
             N_("Say who you are, as long as the program runs."),
@@ -137,7 +143,7 @@ class DistributionsScreen(ModelScreen):
     async def _show_offer(self, now: datetime) -> None:
         """Offer in one line to say who one is, then to go back to where one was cut off."""
         if self.cagette.ask_name:
-            text = _("You act as {who}: i says who you are.").format(who=called(self.desk.who))
+            text = _("You act as {who}: n says who you are.").format(who=called(self.desk.who))
         else:
             text = await self._resume_text(now)
         if not text and self.cagette.offers_tour:
@@ -244,6 +250,10 @@ class DistributionsScreen(ModelScreen):
         await self.reload()
         self.say(_("Language: {name}.").format(name=i18n.language_name()), "good")
 
+    async def action_bring_in(self) -> None:
+        """Bring a file in."""
+        await self.open_screen(to_bring_in())
+
     async def action_settings(self) -> None:
         """Show the group's settings."""
         await self.open_screen(to_settings())
@@ -281,7 +291,7 @@ def _row(row: DistributionRow, this_year: int) -> Row:
 
 def _how_to_begin(width: int) -> list[str]:
     texts = (
-        _("To begin, download the order of a date from Cagette and bring it in:"),
+        _("To begin, download the order of a date from Cagette and bring it in: i, or"),
         "cagette-tui import FILE.csv --date 2026-11-20 --start 18:00 --end 19:30 --place …",
         _("To be shown around first, on invented data: t, or cagette-tui tour"),
     )
