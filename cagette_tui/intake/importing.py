@@ -8,7 +8,7 @@ alone, and never renumbers.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -42,6 +42,10 @@ from cagette_tui.model.tables.people import Member
 
 __all__ = ["Occasion"]
 
+Progress = Callable[[int, int], None]
+# So many lines are written between two looks at how far one is.
+_CHUNK = 10_000
+
 
 @dataclass(frozen=True)
 class LineNote:
@@ -67,6 +71,7 @@ class ImportReport:
     unexplained: int = 0  # lines that were brought in as they are stated
     left_out: tuple[int, ...] = ()  # rows of the file that are totals
     beside: tuple[Standing, ...] = ()  # other distributions of that day and place
+    new_members: int = 0
     known_names: list[KnownName] = field(default_factory=list)
     renamed_members: list[Renamed] = field(default_factory=list)
     new_baskets: list[LineNote] = field(default_factory=list)
@@ -113,8 +118,11 @@ def import_export(
     without: Collection[str] = (),
     *,
     another: bool = False,
+    progress: Progress | None = None,
 ) -> ImportReport:
     """Bring an export in, in one act; the same file twice changes nothing.
+
+    `progress` hears now and then how many lines of how many are written.
 
     Raises `UnknownCatalogue`, `NothingLeft`, `DistributionIsCertified`, `SameLinesElsewhere`
     unless it is `another` distribution, and storage problems; nothing was changed then.
@@ -132,8 +140,9 @@ def import_export(
         if found.first and not another:
             must_be_elsewhere(found.row, (_key(line, known) for line in lines))
         report.renamed_members, report.known_names = known.renamed, known_names(known.new)
+        report.new_members = len(known.new)
         baskets = _baskets(found.row.id)
-        _add_baskets(act, report, by_member, known, baskets)
+        _add_baskets(act, report, by_member, known, baskets, progress)
         _update_baskets(act, report, by_member, known, baskets)
         report.vanished = [
             LineNote(basket.number, basket.member.name)
@@ -174,6 +183,7 @@ def _add_baskets(
     by_member: Mapping[str, Sequence[ExportLine]],
     known: Known,
     baskets: Mapping[str, Basket],
+    progress: Progress | None,
 ) -> None:
     """Add the baskets that are new, numbered in the order of the file."""
     refs = [ref for ref in by_member if ref not in baskets]
@@ -209,7 +219,7 @@ def _add_baskets(
         entries[basket_id].inserted(Basket, row)
         report.new_baskets.append(LineNote(row["number"], by_member[ref][0].member_name))
     wanted = zip(entries, refs, strict=True)
-    _add_lines(entries, [(basket, by_member[ref]) for basket, ref in wanted], known)
+    _add_lines(entries, [(basket, by_member[ref]) for basket, ref in wanted], known, progress)
     _add_orders(act, entries, report.distribution_id)
 
 
@@ -217,14 +227,18 @@ def _add_lines(
     entries: Mapping[int, Entry],
     wanted: Iterable[tuple[int, Sequence[ExportLine]]],
     known: Known,
+    progress: Progress | None,
 ) -> None:
     rows: list[dict[str, Any]] = [
         {"basket": basket_id, **as_stated(line, known, position)}
         for basket_id, lines in wanted
         for position, line in enumerate(lines, start=1)
     ]
-    for row in insert_rows(Line, rows):
-        entries[row["basket"]].inserted(Line, row)
+    for start in range(0, len(rows), _CHUNK):
+        for row in insert_rows(Line, rows[start : start + _CHUNK]):
+            entries[row["basket"]].inserted(Line, row)
+        if progress is not None:
+            progress(min(start + _CHUNK, len(rows)), len(rows))
 
 
 def _add_orders(act: Act, entries: Mapping[int, Entry], distribution_id: int) -> None:
