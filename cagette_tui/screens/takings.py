@@ -56,16 +56,16 @@ class TakingsScreen(PageScreen, ModelScreen):
         Command(
             ("s",), "papers", N_("papers"), N_("Save or read reports, slips, sheets and tables.")
         ),
+        Command(("V",), "certify", N_("certify"), N_("Close the evening, after a dry run.")),
+        UNDO,
+        MOVE,
+        BACK,
         Command(
             ("g",),
             "cagette",
             N_("into Cagette"),
             N_("Tick off, basket by basket, what is to be entered in Cagette."),
         ),
-        Command(("V",), "certify", N_("certify"), N_("Close the evening, after a dry run.")),
-        UNDO,
-        MOVE,
-        BACK,
         QUIT,
         HELP,
     )
