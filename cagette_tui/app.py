@@ -13,10 +13,10 @@ from typing import Any, ClassVar, NamedTuple
 from cagette_tui import textual_settings  # noqa: F401
 
 # isort: split
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.events import Resize
 from textual.geometry import Size
 
 from cagette_tui import i18n
@@ -33,7 +33,9 @@ from cagette_tui.screens.distributions import DistributionsScreen
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import trouble_label
 from cagette_tui.terminal import Terminal
-from cagette_tui.thin.driver import ThinDriver
+from cagette_tui.thin.driver import Dropped, ThinDriver
+from cagette_tui.thin.guard import Guard
+from cagette_tui.widgets import meant
 from cagette_tui.widgets.base import CommandScreen
 
 Guide = Callable[[CommandScreen[Any]], str]
@@ -88,6 +90,7 @@ class CagetteApp(App[None], inherit_bindings=False):
         self.clock = clock
         self.drafts: dict[object, object] = {}
         self._last_size: Size | None = None
+        self.guard = Guard()
         self.trouble = ""  # why the database does not answer just now
         # The terminal's own colours, dark or light.
         self.theme = "ansi-dark"
@@ -133,11 +136,24 @@ class CagetteApp(App[None], inherit_bindings=False):
         if isinstance(self.screen, ModelScreen):
             self.screen.heading.set_trouble(trouble)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys do what they do only where somebody meant them (R62)."""
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            screen = self.screen
+            if isinstance(screen, CommandScreen) and not meant.lets_through(self, screen, event):
+                return
+        await super().on_event(event)
+
+    def on_dropped(self, event: Dropped) -> None:
+        """Say that a sequence that is no key did nothing."""
+        if isinstance(self.screen, CommandScreen):
+            meant.drop(self, self.screen, event.kind)
+
     def get_driver_class(self) -> type[Driver]:
         """Send to the terminal only what it does not show yet."""
         return ThinDriver
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Send all again where the size is as it was: narrower and wide again came as one."""
         if event.size == self._last_size:
             self.action_redraw()

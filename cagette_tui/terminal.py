@@ -40,6 +40,8 @@ class Terminal:
     is_simple: bool = False
     """Only what every terminal since the VT220 does is asked of it."""
     mouse: bool = False
+    pastes: bool = True
+    """It may know how to mark what is pasted: whoever does not passes over the question."""
 
     def shown(self, text: str) -> str:
         """Give a text in characters that it has, each as wide as the one it stands for."""
@@ -89,7 +91,9 @@ def this_terminal(
             colours = "many"
         elif kind == "linux":
             colours = "few"
-    return Terminal(letters, colours, kind.startswith(_SIMPLE), mouse)
+    is_simple = kind.startswith(_SIMPLE)
+    # What passes for GNU screen is often tmux, which knows how pastes are marked.
+    return Terminal(letters, colours, is_simple, mouse, not is_simple or kind.startswith("screen"))
 
 
 def _is_utf8(variables: Mapping[str, str]) -> bool:

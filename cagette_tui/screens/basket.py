@@ -80,12 +80,15 @@ class BasketScreen(LineActs):
             "set_delivered",
             N_("delivered or not"),
             N_("Mark a line undelivered, or back."),
+            acts=True,
+            without=N_("No line of the order is highlighted."),
         ),
         Command(
             ("enter",),
             "open",
             N_("change"),
             N_("Change the line's quantity, weight, price or reason."),
+            without=N_("No line of the order is highlighted."),
         ),
         # The list has its key.
         Command(
@@ -102,9 +105,22 @@ class BasketScreen(LineActs):
         *VALIDATING[1:],
         PAY,
         Command(("a",), "add", N_("add"), N_("Add a product to the basket.")),
-        Command(("r",), "refund", N_("refund"), N_("Give back what was paid too much.")),
+        Command(
+            ("r",),
+            "refund",
+            N_("refund"),
+            N_("Give back what was paid too much."),
+            without=N_("Nothing was paid that could be given back."),
+        ),
         Command(("s",), "extra", N_("extra payment"), N_("Take a payment on top.")),
-        Command(("d",), "cancel", N_("cancel payment"), N_("Cancel the highlighted payment.")),
+        Command(
+            ("d",),
+            "cancel",
+            N_("cancel payment"),
+            N_("Cancel the highlighted payment."),
+            acts=True,
+            without=N_("No payment is highlighted."),
+        ),
         Command(("n",), "next", N_("next"), N_("Go to the next basket that is not validated.")),
         UNDO,
         Command(
@@ -310,6 +326,7 @@ class BasketScreen(LineActs):
     async def _validate(self) -> None:
         if await self.received(self.basket, None, validating=True) is not None:
             # Here one may look at what it became; the list is where one goes on.
+            self.acts.seen()
             basket = self.basket
             found = await self.db(next_basket, basket.distribution_id, basket.number)
             self._lead_the_list_to(found)

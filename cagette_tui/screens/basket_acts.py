@@ -19,12 +19,26 @@ from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import Command
 
 RECEIVING = (
-    Command(("e",), "receive('cash')", N_("Cash"), N_("Receive what is to pay in cash.")),
-    Command(("c",), "receive('cheque')", N_("Cheque"), N_("Receive what is to pay by cheque.")),
     Command(
-        ("t",), "receive('transfer')", N_("Transfer"), N_("Receive what is to pay by transfer.")
+        ("e",), "receive('cash')", N_("Cash"), N_("Receive what is to pay in cash."), acts=True
     ),
-    Command(("b",), "receive('card')", N_("Card"), N_("Receive what is to pay by card.")),
+    Command(
+        ("c",),
+        "receive('cheque')",
+        N_("Cheque"),
+        N_("Receive what is to pay by cheque."),
+        acts=True,
+    ),
+    Command(
+        ("t",),
+        "receive('transfer')",
+        N_("Transfer"),
+        N_("Receive what is to pay by transfer."),
+        acts=True,
+    ),
+    Command(
+        ("b",), "receive('card')", N_("Card"), N_("Receive what is to pay by card."), acts=True
+    ),
 )
 ONLINE = Command(
     ("l",),
@@ -32,6 +46,7 @@ ONLINE = Command(
     N_("Online"),
     N_("Confirm an online payment, or receive it online."),
     footer=False,
+    acts=True,
 )
 _SAME = N_("The same by cheque, transfer, card.")
 VALIDATING = (
@@ -41,22 +56,58 @@ VALIDATING = (
         N_("same + validate"),
         N_("Receive in cash, validate, and go to the next basket."),
         shown_key="E C T B",
+        acts=True,
     ),
-    Command(("C",), "receive_and_validate('cheque')", N_("cheque + validate"), _SAME, footer=False),
     Command(
-        ("T",), "receive_and_validate('transfer')", N_("transfer + validate"), _SAME, footer=False
+        ("C",),
+        "receive_and_validate('cheque')",
+        N_("cheque + validate"),
+        _SAME,
+        footer=False,
+        acts=True,
     ),
-    Command(("B",), "receive_and_validate('card')", N_("card + validate"), _SAME, footer=False),
+    Command(
+        ("T",),
+        "receive_and_validate('transfer')",
+        N_("transfer + validate"),
+        _SAME,
+        footer=False,
+        acts=True,
+    ),
+    Command(
+        ("B",),
+        "receive_and_validate('card')",
+        N_("card + validate"),
+        _SAME,
+        footer=False,
+        acts=True,
+    ),
 )
-VALIDATE = Command(("v",), "validate", N_("validate"), N_("Confirm that it was received and paid."))
-PAY = Command(("p",), "pay", N_("payment"), N_("Enter amounts, split over modes, cheque numbers."))
+VALIDATE = Command(
+    ("v",), "validate", N_("validate"), N_("Confirm that it was received and paid."), acts=True
+)
+PAY = Command(
+    ("p",),
+    "pay",
+    N_("payment"),
+    N_("Enter amounts, split over modes, cheque numbers."),
+    takes_text=True,
+)
 ABSENT = Command(
-    ("A",), "absent", N_("absent"), N_("Nobody collected the basket; again: they did after all.")
+    ("A",),
+    "absent",
+    N_("absent"),
+    N_("Nobody collected the basket; again: they did after all."),
+    acts=True,
 )
 ACCOUNT = Command(("h",), "account", N_("account"), N_("The member's account, with its history."))
 JOURNAL = Command(("J",), "journal", N_("journal"), N_("Who did what and when."))
 REOPEN = Command(
-    ("R",), "reopen", N_("reopen"), N_("Reopen a validated basket or a certified distribution.")
+    ("R",),
+    "reopen",
+    N_("reopen"),
+    N_("Reopen a validated basket or a certified distribution."),
+    without=N_("Nothing to reopen here: the basket is not validated."),
 )
 
 

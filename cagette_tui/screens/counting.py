@@ -46,7 +46,9 @@ class CountScreen(ModelScreen):
     FOOTER_LINES = 2
     WHILE_TYPING = CURSOR_ACTIONS
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("o",), "close", N_("close the count"), N_("Store the count as it stands.")),
+        Command(
+            ("o",), "close", N_("close the count"), N_("Store the count as it stands."), acts=True
+        ),
         Command(("enter",), "type", N_("type on"), N_("Type counts from the cursor on.")),
         Command(
             ("t",), "total", N_("a total alone"), N_("Type the total instead of notes and coins.")
@@ -256,6 +258,7 @@ class CountScreen(ModelScreen):
         """Keep what is typed; somebody else writing just now is no reason to stop counting."""
         self._draft, self._is_kept = draft, False
         self.show()
+        self.acts.seen()
         try:
             await self.db(save_count_draft, self.desk, self._distribution_id, draft)
             self._is_kept = True

@@ -82,7 +82,11 @@ class ModelScreen(CommandScreen[None]):
         if self.bottom.is_asking:
             await self.reload()
         elif not self.is_busy:
-            await self.acts.run(self._followed(), lambda work: self.run_worker(work, group="acts"))
+            await self.acts.run(
+                self._followed(),
+                lambda work: self.run_worker(work, group="acts"),
+                by_itself=True,
+            )
 
     async def _followed(self) -> None:
         await self.reload()

@@ -32,27 +32,71 @@ from cagette_tui.widgets.commands import BACK, HELP, QUIT, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
 
+_NO_PART = N_("Nothing is entered yet: first the letter of a mode, e c t b.")
+
 
 class PaymentScreen(ModelScreen):
     """One or several parts of a payment, recorded together in one act."""
 
     FOOTER_LINES = 2
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("enter",), "record", N_("record"), N_("Record the payment as shown.")),
-        Command(("e",), "part('cash')", N_("Cash"), N_("Add a part in cash.")),
-        Command(("c",), "part('cheque')", N_("Cheque"), N_("Add a cheque, with its number.")),
-        Command(("t",), "part('transfer')", N_("Transfer"), N_("Add a transfer.")),
-        Command(("b",), "part('card')", N_("Card"), N_("Add a payment by card.")),
-        Command(("l",), "part('online')", N_("Online"), N_("Add a payment online."), footer=False),
         Command(
-            ("d",), "debt", N_("older debt"), N_("Propose the older debt too, or leave it out.")
+            ("enter",),
+            "record",
+            N_("record"),
+            N_("Record the payment as shown."),
+            acts=True,
+            without=_NO_PART,
         ),
-        Command(("x",), "drop", N_("remove"), N_("Remove the last part.")),
-        Command(("m",), "note", N_("note"), N_("Add a note to the last part.")),
+        Command(("e",), "part('cash')", N_("Cash"), N_("Add a part in cash."), takes_text=True),
         Command(
-            ("i",), "details", N_("number, bank"), N_("Note number, bank and drawer of the cheque.")
+            ("c",),
+            "part('cheque')",
+            N_("Cheque"),
+            N_("Add a cheque, with its number."),
+            takes_text=True,
         ),
-        Command(("v",), "validate", N_("validate"), N_("Record it, validate, go back.")),
+        Command(("t",), "part('transfer')", N_("Transfer"), N_("Add a transfer."), takes_text=True),
+        Command(("b",), "part('card')", N_("Card"), N_("Add a payment by card."), takes_text=True),
+        Command(
+            ("l",),
+            "part('online')",
+            N_("Online"),
+            N_("Add a payment online."),
+            footer=False,
+            takes_text=True,
+        ),
+        Command(
+            ("d",),
+            "debt",
+            N_("older debt"),
+            N_("Propose the older debt too, or leave it out."),
+            without=N_("There is no older debt to add here."),
+        ),
+        Command(
+            ("x",),
+            "drop",
+            N_("remove"),
+            N_("Remove the last part."),
+            acts=True,
+            without=_NO_PART,
+        ),
+        Command(("m",), "note", N_("note"), N_("Add a note to the last part."), without=_NO_PART),
+        Command(
+            ("i",),
+            "details",
+            N_("number, bank"),
+            N_("Note number, bank and drawer of the cheque."),
+            without=N_("The last part is no cheque."),
+        ),
+        Command(
+            ("v",),
+            "validate",
+            N_("validate"),
+            N_("Record it, validate, go back."),
+            acts=True,
+            without=N_("Several baskets, or one that is validated: Enter records alone."),
+        ),
         Command(tuple("0123456789"), "digit", N_("amount"), footer=False, listed=False),
         BACK,
         QUIT,
@@ -96,6 +140,7 @@ class PaymentScreen(ModelScreen):
     async def _changed(self) -> None:
         """Show and keep what is typed; that somebody else is writing is no reason to stop."""
         self._show()
+        self.acts.seen()
         try:
             await self.db(
                 save_payment_draft, self.desk, self._ids, self._parts, with_debt=self._with_debt

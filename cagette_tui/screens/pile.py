@@ -57,9 +57,19 @@ class PileScreen(ModelScreen):
             ("i",), "details", N_("number, bank"), N_("Note number, bank and drawer of a cheque.")
         ),
         Command(
-            ("r",), "recognise", N_("recognise"), N_("Look again for the member of this sheet.")
+            ("r",),
+            "recognise",
+            N_("recognise"),
+            N_("Look again for the member of this sheet."),
+            acts=True,
         ),
-        Command(("d",), "remove", N_("remove"), N_("Take the highlighted sheet off the pile.")),
+        Command(
+            ("d",),
+            "remove",
+            N_("remove"),
+            N_("Take the highlighted sheet off the pile."),
+            acts=True,
+        ),
         Command(("s",), "slip", N_("deposit slip"), N_("Read the deposit slip.")),
         *CURSOR_KEYS,
         UNDO,

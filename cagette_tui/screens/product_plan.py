@@ -39,7 +39,7 @@ from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import Cell, Column, Row, Style
 from cagette_tui.widgets.table import Table
 
-_DO = Command(("o", "y"), "do", N_("do it"), N_("Do it in all these baskets, as shown."))
+_DO = Command(("o", "y"), "do", N_("do it"), N_("Do it in all these baskets, as shown."), acts=True)
 
 
 class ProductPlanScreen(ModelScreen):

@@ -44,7 +44,13 @@ class WeighScreen(ModelScreen):
     FOOTER_LINES = 2
     WHILE_TYPING = CURSOR_ACTIONS
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("o", "y"), "record", N_("record"), N_("Record all weights as shown, in one act.")),
+        Command(
+            ("o", "y"),
+            "record",
+            N_("record"),
+            N_("Record all weights as shown, in one act."),
+            acts=True,
+        ),
         Command(("enter", "w"), "weigh", N_("weigh on"), N_("Type weights from the cursor on.")),
         Command(
             ("p",),
@@ -52,7 +58,9 @@ class WeighScreen(ModelScreen):
             N_("producer's weight"),
             N_("Type what the producer delivered in all, to compare."),
         ),
-        Command(("d",), "drop", N_("forget one"), N_("Forget the weight under the cursor.")),
+        Command(
+            ("d",), "drop", N_("forget one"), N_("Forget the weight under the cursor."), acts=True
+        ),
         *CURSOR_KEYS,
         UNDO_UNSAID,
         MOVE,
@@ -120,6 +128,7 @@ class WeighScreen(ModelScreen):
             "weights": {str(line): str(weight) for line, weight in self._weights.items()},
             "producer": None if self._producer is None else str(self._producer),
         }
+        self.acts.seen()
         try:
             self._is_kept = False
             await self.db(save_draft, self.desk, self._subject, data)

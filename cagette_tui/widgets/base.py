@@ -22,6 +22,7 @@ from cagette_tui.widgets.acts import Acts
 from cagette_tui.widgets.bottom import Bottom
 from cagette_tui.widgets.commands import Command, is_typed
 from cagette_tui.widgets.lines import Lines
+from cagette_tui.widgets.meant import interrupted, rested
 from cagette_tui.widgets.painted import Look, Run
 from cagette_tui.widgets.prompt import NO, YES, Choices, Level
 from cagette_tui.widgets.remembered import forget_closed_screens, keep_little
@@ -115,7 +116,7 @@ class CommandScreen(Screen[ScreenResultType]):
         """Holds back the painting until there is everything to paint."""
         self.complete = asyncio.Event()
         """Set once the screen shows what it has read."""
-        self.acts = Acts(lambda: self.bottom.is_asking)
+        self.acts = Acts(lambda: self.bottom.is_asking, self._rested)
 
     @on(events.Unmount)
     def _let_go(self) -> None:
@@ -157,6 +158,8 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def say(self, text: str, level: Level = "info") -> None:
         """Show a message in the status line (plain text, translated)."""
+        if level == "refused":
+            interrupted(self.app)
         self.bottom.say(text, level)
 
     def set_title(self, left: str, right: str | None = None) -> None:
@@ -392,6 +395,11 @@ class CommandScreen(Screen[ScreenResultType]):
     def _table_marked(self) -> None:
         self.refresh_commands()
 
+    def _rested(self) -> None:
+        """Note that one sees now what a key did; a screen above or below does so itself."""
+        if self.app.screen is self:
+            rested(self.app)
+
     def on_screen_suspend(self) -> None:
         """Let keys through to the screen that is now above."""
         self.acts.wait_for_person()
@@ -403,6 +411,7 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def _completed(self) -> None:
         self._show_guide()
+        rested(self.app)
         self.held.close()
         self.complete.set()
         self.app.call_next(self.acts.settled)

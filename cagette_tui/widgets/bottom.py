@@ -85,6 +85,12 @@ class Bottom(Vertical):
         self.status.show(text, level)
         self.share_out()
 
+    def add(self, aside: str) -> None:
+        """Say behind the message that a key did nothing."""
+        if aside not in self.status.text:
+            self.status.add(aside)
+            self.share_out()
+
     def drop(self) -> None:
         """Ask nothing any longer."""
         self.question.drop()

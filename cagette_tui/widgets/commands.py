@@ -31,7 +31,10 @@ class Command:
     words) and `help` (a sentence) are marked with `N_` and translated when they are shown. The
     footer shows the commands that have a place there in the order of the table, as far as they
     fit: the most important ones come first. `shown_key` (also marked) replaces the first key in
-    the footer. A command without keys is only explained: a widget has those keys.
+    the footer. A command without keys is only explained: a widget has those keys. `acts`: the key
+    alone changes what is stored, so it must have been meant (R62). `takes_text`: what is typed
+    right behind it goes into a line that it opens, or into a draft. `without` (marked) says why it
+    is not possible where something lacks.
     """
 
     keys: tuple[str, ...]
@@ -43,6 +46,9 @@ class Command:
     # Not in the help either: another command explains it.
     listed: bool = True
     group: str = N_("On this screen")
+    acts: bool = False
+    takes_text: bool = False
+    without: str = ""
 
     @property
     def key_text(self) -> str:
@@ -80,6 +86,7 @@ FILTER = Command(
     N_("search"),
     N_("Show only the rows that hold what you type; Enter keeps the filter, Esc clears it."),
     group=_EVERYWHERE,
+    takes_text=True,
 )
 UNDO = Command(
     ("u",),

@@ -1,0 +1,140 @@
+"""Whether a key was meant where it arrives, and what is said where it was not (R62)."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.app import App
+from textual.widgets import Input
+
+from cagette_tui.i18n import N_, _
+from cagette_tui.thin.decoding import Kind
+from cagette_tui.thin.guard import Arrival, Doing, Guard, Why
+from cagette_tui.widgets.commands import Command, key_name
+
+if TYPE_CHECKING:
+    from cagette_tui.widgets.base import CommandScreen
+
+_TOLD: dict[Why | Kind, str] = {
+    Why.TOGETHER: N_("Keys that came all at once did nothing."),
+    Why.AGAIN: N_("The same key again at once did nothing."),
+    Why.WORKING: N_("What was pressed before this was done did nothing."),
+    Why.AFTER: N_("What was typed right after it did nothing."),
+    Kind.UNKNOWN: N_("A key that is not known here did nothing."),
+    Kind.BROKEN: N_("A key that arrived in pieces did nothing."),
+    Kind.ALT: N_("A key right after Esc, or with Alt, did nothing."),
+    Kind.PASTE: N_("What is pasted here does nothing."),
+}
+
+
+def lets_through(
+    app: App[Any], screen: CommandScreen[Any], event: events.Key | events.Paste
+) -> bool:
+    """Whether a key or a paste may do what it does on this screen; where not, say why.
+
+    A key without an arrival is none of a terminal's: it was meant.
+    """
+    if isinstance(event, events.Paste):
+        if screen.bottom.is_typing or isinstance(screen.focused, Input):
+            return True
+        drop(app, screen, Kind.PASTE)
+        return False
+    doing = what_it_does(screen, event)
+    guard, arrival = guard_of(app), arrival_of(event)
+    why = None if guard is None or arrival is None else guard.judge(event.key, doing, arrival)
+    if why is not None:
+        _note(screen, _(_TOLD[why]))
+        return False
+    if doing in (Doing.IMPOSSIBLE, Doing.NOTHING) and not screen.bottom.is_asking:
+        interrupted(app)
+        screen.bottom.add(_why_nothing(screen, event))
+        return False
+    return True
+
+
+def drop(app: App[Any], screen: CommandScreen[Any], kind: Kind) -> None:
+    """Say that something that is no key did nothing, nor will what is typed right behind it."""
+    interrupted(app)
+    _note(screen, _(_TOLD[kind]))
+
+
+def what_it_does(screen: CommandScreen[Any], event: events.Key) -> Doing:
+    """Say what a key would do on this screen just now."""
+    key = event.key
+    is_text = event.is_printable or key in ("enter", "space")
+    if screen.has_class("-too-small"):
+        return Doing.LEAVES  # nothing but q, which quits
+    if screen.bottom.is_typing:
+        return Doing.WRITES
+    if screen.bottom.question.is_standing:
+        answer = screen.bottom.question.meaning(event)
+        if answer:
+            return Doing.ACTS
+        return Doing.NOTHING if is_text and answer is None else Doing.LEAVES
+    command = command_of(screen, key)
+    if command is not None and screen.enabled(command.action):
+        if command.acts or command.takes_text:
+            return Doing.ACTS if command.acts else Doing.TAKES_TEXT
+        return Doing.OPENS if is_text else Doing.LEAVES
+    focused = screen.focused
+    if isinstance(focused, Input):
+        return Doing.WRITES
+    if not is_text:
+        return Doing.LEAVES
+    if focused is not None and key in focused._bindings.key_to_bindings:
+        return Doing.OPENS if key == "enter" else Doing.MOVES
+    return Doing.NOTHING if command is None else Doing.IMPOSSIBLE
+
+
+def command_of(screen: CommandScreen[Any], key: str) -> Command | None:
+    """Give the command that a key stands for on a screen, possible now or not."""
+    return next((one for one in screen.commands() if key in one.keys), None)
+
+
+def _why_nothing(screen: CommandScreen[Any], event: events.Key) -> str:
+    command = command_of(screen, event.key)
+    if command is None:
+        named = event.character if event.is_printable else key_name(event.key)
+        return _("{key} means nothing here; ? shows all keys.").format(key=named)
+    if why := screen.why_not(command.action):
+        return why
+    if command.without:
+        return _(command.without)
+    text = _("{key} ({what}) is not possible here just now.")
+    return text.format(key=key_name(event.key), what=_(command.label))
+
+
+def _note(screen: CommandScreen[Any], text: str) -> None:
+    """Say what did nothing, once; a question stays as it is."""
+    said = screen.bottom.status.text
+    if not screen.bottom.is_asking and not any(_(told) in said for told in _TOLD.values()):
+        screen.bottom.add(text)
+
+
+# What the guard has to hear of
+
+
+def guard_of(app: App[Any]) -> Guard | None:
+    """Give the guard of a program that has one."""
+    guard = getattr(app, "guard", None)
+    return guard if isinstance(guard, Guard) else None
+
+
+def arrival_of(event: events.Key) -> Arrival | None:
+    """Give how a key arrived, as the driver has noted it."""
+    arrival = getattr(event, "arrival", None)
+    return arrival if isinstance(arrival, Arrival) else None
+
+
+def rested(app: App[Any]) -> None:
+    """Tell the guard that an act has come to its end, or asks."""
+    if (guard := guard_of(app)) is not None:
+        guard.rested(time.monotonic())
+
+
+def interrupted(app: App[Any]) -> None:
+    """Tell the guard that something was refused, or has changed under one's hands."""
+    if (guard := guard_of(app)) is not None:
+        guard.interrupted(time.monotonic())
