@@ -7,6 +7,7 @@ import gc
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar, NamedTuple
 
 # Before Textual, which reads the environment when it is imported.
@@ -37,6 +38,7 @@ from cagette_tui.thin.driver import Dropped, ThinDriver
 from cagette_tui.thin.guard import Guard
 from cagette_tui.widgets import meant
 from cagette_tui.widgets.base import CommandScreen
+from cagette_tui.widgets.caps import CapsLock
 
 Guide = Callable[[CommandScreen[Any]], str]
 
@@ -52,7 +54,10 @@ class CagetteApp(App[None], inherit_bindings=False):
 
     ENABLE_COMMAND_PALETTE = False
     # As in other programs, for when something else has written on the screen.
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+l", "redraw", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+l", "redraw", show=False, priority=True),
+        Binding("ctrl+c", "how_to_quit", show=False, priority=True),
+    ]
 
     def __init__(
         self,
@@ -91,6 +96,7 @@ class CagetteApp(App[None], inherit_bindings=False):
         self.drafts: dict[object, object] = {}
         self._last_size: Size | None = None
         self.guard = Guard()
+        self.caps_lock = CapsLock()
         self.trouble = ""  # why the database does not answer just now
         # The terminal's own colours, dark or light.
         self.theme = "ansi-dark"
@@ -140,7 +146,9 @@ class CagetteApp(App[None], inherit_bindings=False):
         """Let keys do what they do only where somebody meant them (R62)."""
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
             screen = self.screen
-            if isinstance(screen, CommandScreen) and not meant.lets_through(self, screen, event):
+            if isinstance(screen, CommandScreen) and not await meant.lets_through(
+                self, screen, event
+            ):
                 return
         await super().on_event(event)
 
@@ -158,6 +166,17 @@ class CagetteApp(App[None], inherit_bindings=False):
         if event.size == self._last_size:
             self.action_redraw()
         self._last_size = event.size
+
+    def action_how_to_quit(self) -> None:
+        """Say to whoever presses Ctrl+C which key it is here."""
+        if isinstance(self.screen, CommandScreen):
+            self.screen.hint(_("q quits, Esc goes back; nothing is lost."))
+
+    def heed_signals(self) -> None:
+        """End as `q` does, with the terminal as it was, when an update or a reboot asks for it."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, partial(self.exit, None, 128 + number))
 
     def action_redraw(self) -> None:
         """Send the whole screen again."""
@@ -227,7 +246,13 @@ def run_screens(
         # The threads of keys, screen and database wait for each other no longer than this.
         sys.setswitchinterval(_SWITCH)
         app.call_later(lambda: app.run_worker(app.keep_looking(), group="neighbours"))
-        app.run(mouse=app.terminal.mouse)
+        app.call_later(app.heed_signals)
+        handlers = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            app.run(mouse=app.terminal.mouse)
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
         app.neighbours.leave()
         return Left(app.return_code or 0, app.desk, app.wants_tour, app.ask_name)
     finally:

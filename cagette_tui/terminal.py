@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import locale
 import os
 import sys
 import unicodedata
@@ -102,6 +103,8 @@ def _is_utf8(variables: Mapping[str, str]) -> bool:
         return False
     # Where the locale is not installed Python takes UTF-8 instead, whatever the name says.
     named = next(filter(None, map(variables.get, ("LC_ALL", "LC_CTYPE", "LANG"))), "")
+    if "." not in named and "_" in named:
+        named = locale.normalize(named)  # fr_FR alone is ISO-8859-1, fr_FR@euro ISO-8859-15
     codeset = named.partition(".")[2].partition("@")[0]
     return not codeset or codeset.lower().replace("-", "") == "utf8"
 

@@ -198,7 +198,9 @@ def test_what_is_known_of_terminals() -> None:
         "ascii", "none", is_simple=True, pastes=False
     )
     assert this_terminal({"TERM": "screen.xterm-256color"} | utf8).colours == "many"
-    assert this_terminal({"TERM": "xterm", "LANG": "fr_FR@euro"}).letters == "utf-8"
+    assert this_terminal({"TERM": "xterm", "LANG": "fr_FR@euro"}).letters == "ascii"
+    assert this_terminal({"TERM": "xterm", "LANG": "fr_FR"}).letters == "ascii"
+    assert this_terminal({"TERM": "xterm", "LANG": "C"}).letters == "utf-8"
     assert this_terminal({"TERM": "xterm", "LC_ALL": "fr_FR.ISO-8859-15@euro"}).letters == "ascii"
     assert this_terminal({"TERM": "xterm", "NO_COLOR": "1"}).colours == "none"
 

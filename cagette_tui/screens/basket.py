@@ -169,7 +169,7 @@ class BasketScreen(LineActs):
                 raise
             gone = _("Basket {number} is no longer there.").format(number=self.basket.number)
             self.dismiss()
-            self.tell_below(gone, "info")
+            self.tell_below(gone, "refused")
             return
         self._distribution = await self.db(read_distribution, basket.distribution_id)
         self._membership = await self.db(read_membership, basket.member_id)

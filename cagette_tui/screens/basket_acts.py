@@ -144,6 +144,10 @@ class BasketActs(ModelScreen):
         basket = self.current()
         return [] if basket is None else [basket]
 
+    def under_hands(self) -> object:
+        """Return the basket."""
+        return super().under_hands(), self.current()
+
     async def received(
         self, basket: BasketView, mode: Mode | None, *, validating: bool
     ) -> BasketView | None:

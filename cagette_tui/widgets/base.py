@@ -162,6 +162,13 @@ class CommandScreen(Screen[ScreenResultType]):
             interrupted(self.app)
         self.bottom.say(text, level)
 
+    def hint(self, text: str) -> None:
+        """Say something where it is seen just now, also while a text is typed."""
+        if self.bottom.is_typing:
+            self.bottom.ask_line.set_hint(text)
+        elif not self.bottom.is_asking:
+            self.say(text)
+
     def set_title(self, left: str, right: str | None = None) -> None:
         """Say in the title line where one is and, at the right, how far."""
         self.heading.set_left(left)
@@ -306,6 +313,9 @@ class CommandScreen(Screen[ScreenResultType]):
         self.acts.wait_for_person()
         try:
             yield
+        except asyncio.CancelledError:
+            interrupted(self.app)  # it closes by itself
+            raise
         finally:
             self._asked = None
             self.bottom.drop()
@@ -340,6 +350,8 @@ class CommandScreen(Screen[ScreenResultType]):
         """Wait behind a notice while the terminal is too small."""
         too_small = event.size.width < MINIMUM_WIDTH or event.size.height < MINIMUM_HEIGHT
         self._too_small.show_size(event.size.width, event.size.height)
+        if too_small is not self._is_too_small:
+            interrupted(self.app)
         if too_small and not self._is_too_small:
             self._focus_behind = self.focused
             self.add_class("-too-small")

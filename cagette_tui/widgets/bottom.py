@@ -85,10 +85,10 @@ class Bottom(Vertical):
         self.status.show(text, level)
         self.share_out()
 
-    def add(self, aside: str) -> None:
-        """Say behind the message that a key did nothing."""
+    def add(self, aside: str, *, behind: bool = False) -> None:
+        """Say behind the message that a key did nothing, `behind` a reason too."""
         if aside not in self.status.text:
-            self.status.add(aside)
+            self.status.add(aside, behind=behind)
             self.share_out()
 
     def drop(self) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Input
 from cagette_tui.i18n import N_, _
 from cagette_tui.thin.decoding import Kind
 from cagette_tui.thin.guard import Arrival, Doing, Guard, Why
+from cagette_tui.widgets.caps import CapsLock, digits_meant
 from cagette_tui.widgets.commands import Command, key_name
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _TOLD: dict[Why | Kind, str] = {
 }
 
 
-def lets_through(
+async def lets_through(
     app: App[Any], screen: CommandScreen[Any], event: events.Key | events.Paste
 ) -> bool:
     """Whether a key or a paste may do what it does on this screen; where not, say why.
@@ -51,7 +52,28 @@ def lets_through(
         interrupted(app)
         screen.bottom.add(_why_nothing(screen, event))
         return False
+    return not await _asks_about_capitals(screen, event, doing)
+
+
+async def _asks_about_capitals(screen: CommandScreen[Any], event: events.Key, doing: Doing) -> bool:
+    """Ask once about a capital that acts, where Caps Lock is likely; its small letter does less."""
+    caps, letter = _caps_of(screen), event.character or ""
+    if doing is Doing.WRITES:
+        caps.typed(letter)
+    command = command_of(screen, event.key)
+    if command is None or doing is not Doing.ACTS or not letter.isupper() or not caps.is_likely:
+        return False
+    if screen.bottom.is_asking:
+        return False
+    await screen.act(_meant_capital(screen, command))
     return True
+
+
+async def _meant_capital(screen: CommandScreen[Any], command: Command) -> None:
+    question = _("Caps Lock? {key}: {what}").format(key=command.keys[0], what=_(command.help))
+    if await screen.confirm(question, yes=_("yes, a capital")):
+        _caps_of(screen).settle()
+        screen.app.call_later(screen.app.run_action, command.action, screen)
 
 
 def drop(app: App[Any], screen: CommandScreen[Any], kind: Kind) -> None:
@@ -94,9 +116,14 @@ def command_of(screen: CommandScreen[Any], key: str) -> Command | None:
 
 
 def _why_nothing(screen: CommandScreen[Any], event: events.Key) -> str:
-    command = command_of(screen, event.key)
+    command, letter = command_of(screen, event.key), event.character or ""
+    if letter.isupper() and command_of(screen, letter.lower()) is not None and command is None:
+        _caps_of(screen).suspect()
+        return _("{key} means nothing here: Caps Lock?").format(key=letter)
+    if command is None and (digit := digits_meant(letter)) is not None:
+        return _("{key} means nothing here: {digit} without Shift?").format(key=letter, digit=digit)
     if command is None:
-        named = event.character if event.is_printable else key_name(event.key)
+        named = letter if event.is_printable else key_name(event.key)
         return _("{key} means nothing here; ? shows all keys.").format(key=named)
     if why := screen.why_not(command.action):
         return why
@@ -110,7 +137,12 @@ def _note(screen: CommandScreen[Any], text: str) -> None:
     """Say what did nothing, once; a question stays as it is."""
     said = screen.bottom.status.text
     if not screen.bottom.is_asking and not any(_(told) in said for told in _TOLD.values()):
-        screen.bottom.add(text)
+        screen.bottom.add(text, behind=True)
+
+
+def _caps_of(screen: CommandScreen[Any]) -> CapsLock:
+    caps = getattr(screen.app, "caps_lock", None)
+    return caps if isinstance(caps, CapsLock) else CapsLock()
 
 
 # What the guard has to hear of

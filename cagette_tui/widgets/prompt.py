@@ -53,6 +53,7 @@ class StatusLine(Lines):
         """How many messages there have been."""
         self._text = ""
         self._aside = ""
+        self._is_reason = False  # the text was an aside itself: why a key did nothing
         self._level: Level = "info"
 
     @property
@@ -67,13 +68,18 @@ class StatusLine(Lines):
 
     def show(self, text: str, level: Level = "info") -> None:
         """Take a message (translated, plain text) instead of the last one."""
-        self._text, self._aside, self._level = text, "", level
+        self._text, self._aside, self._level, self._is_reason = text, "", level, False
         self.number += 1
 
-    def add(self, aside: str) -> None:
-        """Say that a key did nothing; what the last act did, or why it did not, stays before it."""
-        if self._level not in ("good", "refused") or not self._text:
+    def add(self, aside: str, *, behind: bool = False) -> None:
+        """Say that a key did nothing; what the last act did, or why it did not, stays before it.
+
+        `behind`: it did nothing because of what was said last, which stays, too.
+        """
+        if self._level not in ("good", "refused") or self._is_reason:
             self.show("", "refused")
+        if behind and not self._text:
+            self._text, self._is_reason = self._aside, bool(self._aside)
         self._aside = aside
         self.number += 1
 
@@ -150,6 +156,7 @@ class Question(Lines, can_focus=True):
         """Draw one line; the question counts as asked once its last line was drawn."""
         if self.is_standing and self._drawn_at is None and y >= len(self.lines) - 1:
             self._drawn_at = time.monotonic()
+            self.app.cursor_position = self.region.offset
         return super().render_line(y)
 
     def on_key(self, event: events.Key) -> None:
