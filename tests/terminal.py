@@ -110,6 +110,15 @@ class Terminal:
         """Type nothing for as long as it takes to be heard again after a refusal."""
         self._watch(max(self._typed_at, time.monotonic()) + PAUSE + _MARGIN)
 
+    def skip(self) -> None:
+        """Read what is there without looking at it; the next whole painting shows all again."""
+        while select.select([self._master], [], [], 0)[0] and os.read(self._master, 65536):
+            pass
+
+    def watch(self, seconds: float) -> None:
+        """Read what the program writes for a while, typing nothing."""
+        self._watch(time.monotonic() + seconds)
+
     def _watch(self, until: float) -> None:
         while (left := until - time.monotonic()) > 0:
             self._read(left)
