@@ -81,6 +81,21 @@ def test_what_nobody_pressed(sample: Path, sent: tuple[bytes, ...]) -> None:
     terminal.kill(signal.SIGHUP)
 
 
+def test_a_key_that_is_held_down(sample: Path) -> None:
+    """One act, whatever the keyboard's delay before it repeats."""
+    terminal = baskets_of(sample)
+    before = [act for act, _basket in acts(sample)].count("validate")
+    for turn, delay in enumerate((0.03, 0.25, 0.5)):
+        terminal.burst("E")
+        terminal.watch(delay)
+        for _ in range(20):
+            terminal.burst("E")
+            terminal.watch(0.03)
+        terminal.pause()
+        assert [act for act, _basket in acts(sample)].count("validate") == before + turn + 1
+    terminal.kill(signal.SIGHUP)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_asked_to_end(sample: Path, number: signal.Signals) -> None:
     """An update or a reboot: the terminal is given back, and the database is closed."""

@@ -62,6 +62,8 @@ class ThinDriver(LinuxDriver):
         self._is_held = False
         self._erases, self._has_other_screen = _abilities()
         self._kind = getattr(self._app, "terminal", Terminal())
+        self.latest_key = ("", 0.0)
+        """What was read last that is a key, and when."""
 
     def forget(self) -> None:
         """Send all of the next frames: something else has written to the terminal."""
@@ -131,6 +133,7 @@ class ThinDriver(LinuxDriver):
         arrival = arrivals.of(pieces, now)
         for piece in pieces:
             if piece.kind is Kind.KEY:
+                self.latest_key = (piece.text, now)
                 for key in keys_of(piece.text):
                     key.arrival = arrival  # type: ignore[attr-defined]
                     yield key

@@ -20,6 +20,12 @@ TOGETHER = 0.008
 AGAIN = 0.15
 """The same key again within this time is one that bounces or is held down."""
 
+REPEATS_FROM = 0.55
+"""Keyboards begin to repeat a key that is held down after 0.25 to 0.5 s."""
+
+REPEATS = 0.1
+"""… and send it again at least this often from then on."""
+
 PAUSE = 0.7
 """So long a pause ends what was typed for something that did not come to pass."""
 
@@ -97,6 +103,15 @@ class Guard:
     def interrupted(self, now: float) -> None:
         """Hear that something was refused or dropped, or changed by itself."""
         self._muted_at = now
+
+    def may_be_held(self, key: str, doing: Doing, arrival: Arrival) -> bool:
+        """Whether a key may be the first repetition of one that is held down.
+
+        Nobody can tell before the next one comes, within `REPEATS`, or does not. To be asked
+        before `judge`.
+        """
+        since = arrival.at - self._last_at
+        return doing is Doing.ACTS and key == self._last_key and AGAIN <= since < REPEATS_FROM
 
     def judge(self, key: str, doing: Doing, arrival: Arrival) -> Why | None:
         """Say why a key must not do what it would; None where somebody meant it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from textual.widgets import Input
 
 from cagette_tui.i18n import N_, _
 from cagette_tui.thin.decoding import Kind
-from cagette_tui.thin.guard import Arrival, Doing, Guard, Why
+from cagette_tui.thin.guard import REPEATS, Arrival, Doing, Guard, Why
 from cagette_tui.widgets.caps import CapsLock, digits_meant
 from cagette_tui.widgets.commands import Command, key_name
 
@@ -44,7 +45,13 @@ async def lets_through(
         return False
     doing = what_it_does(screen, event)
     guard, arrival = guard_of(app), arrival_of(event)
-    why = None if guard is None or arrival is None else guard.judge(event.key, doing, arrival)
+    why = None
+    if guard is not None and arrival is not None:
+        held = guard.may_be_held(event.key, doing, arrival) and await _comes_again(app, arrival)
+        why = guard.judge(event.key, doing, arrival)
+        if why is None and held:
+            guard.interrupted(arrival.at)
+            why = Why.AGAIN
     if why is not None:
         _note(screen, _(_TOLD[why]))
         return False
@@ -53,6 +60,15 @@ async def lets_through(
         screen.bottom.add(_why_nothing(screen, event))
         return False
     return not await _asks_about_capitals(screen, event, doing)
+
+
+async def _comes_again(app: App[Any], arrival: Arrival) -> bool:
+    """Wait as long as a key that is held down takes to come again; whether one did."""
+    left = arrival.at + REPEATS - time.monotonic()
+    if left > 0:
+        await asyncio.sleep(left)
+    _text, at = getattr(app._driver, "latest_key", ("", 0.0))
+    return bool(arrival.at < at <= arrival.at + REPEATS)
 
 
 async def _asks_about_capitals(screen: CommandScreen[Any], event: events.Key, doing: Doing) -> bool:
