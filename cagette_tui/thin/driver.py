@@ -8,6 +8,7 @@ import curses
 import os
 import re
 import selectors
+import signal
 import termios
 import time
 import tty
@@ -115,7 +116,9 @@ class ThinDriver(LinuxDriver):
                 if selector.select(wait):
                     data = os.read(self.fileno, 4096)
                     if not data:
-                        return  # nobody is there any more
+                        # Nobody is there any more, and no signal has told so.
+                        self._loop.call_soon_threadsafe(self._app.exit, None, 128 + signal.SIGHUP)
+                        return
                     now = time.monotonic()
                     pieces = decoder.feed(decode(data), now)
                 else:
