@@ -262,7 +262,7 @@ class BringInScreen(PageScreen, ModelScreen):
         self.tell_below(text)
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("o", "y"), action_do, N_("bring it in"), N_("Bring in what is shown.")),
+        Command(("o", "y"), action_do, N_("bring it in"), N_("Bring in what is shown."), acts=True),
         Command(("f",), action_file, N_("file"), N_("Choose another file.")),
         Command(("d",), action_day, N_("date"), N_("Say the day.")),
         Command(("h",), action_hours, N_("hours"), N_("Say from when to when.")),

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from cagette_tui.i18n import N_
+from cagette_tui.i18n import N_, ngettext
 from cagette_tui.text import cells, nfc, wrap
 from cagette_tui.widgets.commands import Command
 from cagette_tui.widgets.lines import Lines
@@ -43,11 +43,18 @@ class OneLine(Input):
     class Left(Message):
         """Esc was pressed."""
 
-    def __init__(self, submit: Callable[[str], None], *, id: str | None = None) -> None:
-        """Start empty; `submit` is called with the text at Enter."""
+    def __init__(
+        self,
+        submit: Callable[[str], None],
+        more: Callable[[list[str]], None],
+        *,
+        id: str | None = None,
+    ) -> None:
+        """Start empty; `submit` is called with the text at Enter, `more` with further lines."""
         super().__init__(id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
         self.submit = submit
+        self.more = more
         self.adds = ""
         """Characters that are added to a proposed text, which any other character replaces."""
         self.aside: dict[str, Callable[[], Awaitable[None] | None]] = {}
@@ -78,6 +85,16 @@ class OneLine(Input):
         if event.character and event.character in self.adds and self._would_replace():
             self.cursor_position = len(self.value)
         await super()._on_key(event)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take a pasted line as if it were typed; Textual would forget the others."""
+        event.stop()
+        event.prevent_default()
+        lines = [line for line in event.text.splitlines() if line.strip()]
+        if lines:
+            self.replace(lines[0], *self.selection)
+        if len(lines) > 1:
+            self.more(lines[1:])
 
     async def action_submit(self) -> None:
         """Hand the text over at once, so that what is typed behind it begins anew."""
@@ -119,7 +136,7 @@ class AskLine(Vertical):
         """Start with nothing to ask."""
         super().__init__(id="ask-line")
         self._label = Lines(base="strong", id="ask-label")
-        self.input = OneLine(self._submitted, id="ask-input")
+        self.input = OneLine(self._submitted, self._pasted, id="ask-input")
         self._below = Lines(id="ask-below")
         self._check: Callable[[str], Any] = str
         self._on_change: Callable[[str], None] | None = None
@@ -283,6 +300,26 @@ class AskLine(Vertical):
             with self.prevent(Input.Changed):
                 self.input.value = self._told = ""
         self._finish(value)
+
+    def _pasted(self, more: list[str]) -> None:
+        """Take the lines of a paste one after the other where lines are asked for, until one fails.
+
+        Where one text is asked for, the others are not taken. Either way it is said how many.
+        """
+        if self._lines is not None:
+            while True:
+                self._submitted(self.input.value)
+                if self._error or not more:
+                    break
+                self.input.value = more.pop(0)
+        if more:
+            left = ngettext(
+                "{count} more line was pasted and not taken.",
+                "{count} more lines were pasted and not taken.",
+                len(more),
+            ).format(count=len(more))
+            self._error, self._refused = f"{self._error} {left}".strip(), self.input.value
+            self.post_message(MoreRoom())
 
     @on(OneLine.Left)
     def _left(self, event: OneLine.Left) -> None:
