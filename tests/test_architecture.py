@@ -62,6 +62,7 @@ DEFERRED = (
     ("commands.bank", "papers.*", "only where a paper is wanted"),
     ("intake.bank.reading", "intake.bank.*", "each kind of file has its own reader"),
     ("intake.spreadsheets", "python_calamine.*", "an extra, and only for spreadsheets"),
+    ("commands.progress", "decimal.Decimal", "only for a file that is large"),
     ("screens.bank", "papers.*", "only its paper is one"),
     ("intake.bank.workbook", "python_calamine*", "an extra, and only for spreadsheets"),
     ("sentences.statement", "decimal.Decimal", "only for a number of a statement"),

@@ -33,7 +33,7 @@ from cagette_tui.widgets.commands import Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
 
-_NO_PART = N_("Nothing is entered yet: first the letter of a mode, e c t b.")
+_NO_PART = N_("Nothing is entered yet: first the letter of a mode.")
 
 
 class PaymentScreen(ModelScreen):
