@@ -11,7 +11,6 @@ from textual import on
 from textual.app import ComposeResult
 
 from cagette_tui import i18n, own_language
-from cagette_tui.doors import to_bring_in
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_time, ngettext
 from cagette_tui.model.acts.drafts import last_draft
 from cagette_tui.model.reading.backups_made import last_good_backup
@@ -234,7 +233,7 @@ class DistributionsScreen(ListScreen):
 
     async def action_bring_in(self) -> None:
         """Bring a file in."""
-        await self.open_screen(to_bring_in())
+        await self.open_screen(self.doors.to_bring_in())
 
     async def action_settings(self) -> None:
         """Show the group's settings."""
