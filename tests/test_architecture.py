@@ -80,11 +80,8 @@ LONG = {
     # To be shortened where they are worked at.
     "model.acts.delivering.move_line",
     "intake.importing._add_baskets",
-    "intake.importing.import_export",
     "intake.catalogue_import._products",
 }
-# Modules that read a row by place; to be mended where they are worked at.
-BY_PLACE = {"deposits.py", "money.py", "paper_cheques.py"}
 ELSEWHERE = re.compile(
     r"\b(?:domain|screens|design|house|textual-notes)\.md\b|\bissue #?\d+", re.IGNORECASE
 )
@@ -325,7 +322,7 @@ def test_rows_are_read_by_name() -> None:
         f"{path.name}: {match.group()}"
         for path in PACKAGE.rglob("*.py")
         # A file that comes in may have more cells than columns.
-        if "intake" not in path.parts and path.name not in BY_PLACE
+        if "intake" not in path.parts
         for match in by_place.finditer(path.read_text(encoding="utf-8"))
     ]
     assert not wrong

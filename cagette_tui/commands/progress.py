@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 
 from cagette_tui.i18n import _, format_quantity
 from cagette_tui.text import pad
@@ -38,8 +39,6 @@ class ProgressLine:
 
 
 def _count(number: int) -> str:
-    from decimal import Decimal
-
     return format_quantity(Decimal(number))
 
 
