@@ -83,9 +83,6 @@ class Doors(Protocol):
     def to_entering(self, distribution_id: int) -> AnyScreen:
         """Give what is to be entered in Cagette, to be ticked off."""
 
-    def to_bring_in(self) -> AnyScreen:
-        """Give the screen that brings a file in."""
-
     def to_bank(self) -> AnyScreen:
         """Give the bank's statement."""
 
