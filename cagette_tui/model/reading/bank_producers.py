@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -92,7 +93,8 @@ def _spoiled(near: Expression) -> dict[tuple[int, int], Decimal]:
 
 
 def _views(rows: Iterable[Sequence[Any]]) -> Iterable[LineView]:
+    names = [field.name for field in fields(LineView)]
     for row in rows:
-        reason = None if row[17] is None else Reason(row[17])
-        values = (*row[:17], reason, *row[18:])
-        yield LineView(*values)
+        values: dict[str, Any] = dict(zip(names, row, strict=True))
+        values["reason"] = Reason(values["reason"])
+        yield LineView(**values)
