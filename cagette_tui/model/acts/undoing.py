@@ -156,6 +156,8 @@ def _must_leave_archives(
 
     R46. Only what brought an archive into being, or opened it, is taken back while it stands.
     """
+    if kind in _OF_CAGETTE:
+        return
     certified = (
         Distribution.select()
         .where(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -93,8 +93,6 @@ def _spoiled(near: Expression) -> dict[tuple[int, int], Decimal]:
 
 
 def _views(rows: Iterable[Sequence[Any]]) -> Iterable[LineView]:
-    names = [field.name for field in fields(LineView)]
     for row in rows:
-        values: dict[str, Any] = dict(zip(names, row, strict=True))
-        values["reason"] = Reason(values["reason"])
-        yield LineView(**values)
+        line = LineView(*row)
+        yield line if line.reason is None else replace(line, reason=Reason(line.reason))
