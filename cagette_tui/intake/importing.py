@@ -20,6 +20,7 @@ from cagette_tui.intake.catalogue_import import Known, bring_in
 from cagette_tui.intake.comparing import Change, as_stated, changes_of, is_touched
 from cagette_tui.intake.export_problems import NothingLeft, UnknownCatalogue
 from cagette_tui.intake.occasions import (
+    Found,
     LineKey,
     Occasion,
     Standing,
@@ -134,22 +135,10 @@ def import_export(
         entry = act.entry(ActKind.IMPORT)
         found = find_or_add(entry, occasion)
         entry.distribution = found.row.id
-        report = ImportReport(
-            found.row.id,
-            len(lines),
-            len(by_member),
-            sum((line.total for line in lines), ZERO),
-            found.first,
-            paid_lines=sum(line.paid for line in lines),
-            unexplained=sum(line.unexplained for line in lines),
-            left_out=export.left_out,
-            beside=found.beside if found.first else (),
-        )
         known = bring_in(entry, lines)
         if found.first and not another:
             must_be_elsewhere(found.row, (_key(line, known) for line in lines))
-        report.renamed_members, report.known_names = known.renamed, known_names(known.new)
-        report.new_members = len(known.new)
+        report = _begun(export, lines, found, known)
         baskets = _baskets(found.row.id)
         _add_baskets(act, report, by_member, known, baskets, progress)
         _update_baskets(act, report, by_member, known, baskets)
@@ -160,6 +149,24 @@ def import_export(
         ]
         report.changed = any(one.rows for one in act.entries)
     return report
+
+
+def _begun(export: Export, lines: Sequence[ExportLine], found: Found, known: Known) -> ImportReport:
+    """Report what the file has, and whom."""
+    return ImportReport(
+        found.row.id,
+        len(lines),
+        len({line.member_ref for line in lines}),
+        sum((line.total for line in lines), ZERO),
+        found.first,
+        paid_lines=sum(line.paid for line in lines),
+        unexplained=sum(line.unexplained for line in lines),
+        left_out=export.left_out,
+        beside=found.beside if found.first else (),
+        new_members=len(known.new),
+        known_names=known_names(known.new),
+        renamed_members=known.renamed,
+    )
 
 
 def _key(line: ExportLine, known: Known) -> LineKey:
