@@ -135,12 +135,10 @@ def import_export(
         entry = act.entry(ActKind.IMPORT)
         found = find_or_add(entry, occasion)
         entry.distribution = found.row.id
-        report = _begun(found, lines, export.left_out)
         known = bring_in(entry, lines)
         if found.first and not another:
             must_be_elsewhere(found.row, (_key(line, known) for line in lines))
-        report.renamed_members, report.known_names = known.renamed, known_names(known.new)
-        report.new_members = len(known.new)
+        report = _begun(export, lines, found, known)
         baskets = _baskets(found.row.id)
         _add_baskets(act, report, by_member, known, baskets, progress)
         _update_baskets(act, report, by_member, known, baskets)
@@ -153,7 +151,8 @@ def import_export(
     return report
 
 
-def _begun(found: Found, lines: Sequence[ExportLine], left_out: tuple[int, ...]) -> ImportReport:
+def _begun(export: Export, lines: Sequence[ExportLine], found: Found, known: Known) -> ImportReport:
+    """Report what the file has, and whom."""
     return ImportReport(
         found.row.id,
         len(lines),
@@ -162,8 +161,11 @@ def _begun(found: Found, lines: Sequence[ExportLine], left_out: tuple[int, ...])
         found.first,
         paid_lines=sum(line.paid for line in lines),
         unexplained=sum(line.unexplained for line in lines),
-        left_out=left_out,
+        left_out=export.left_out,
         beside=found.beside if found.first else (),
+        new_members=len(known.new),
+        known_names=known_names(known.new),
+        renamed_members=known.renamed,
     )
 
 

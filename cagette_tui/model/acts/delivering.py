@@ -186,24 +186,7 @@ def move_line(
         if not (moved and ZERO <= moved / line.delivered <= 1):
             raise BadQuantity(moved)
         allow_fraction(work.entry, Product.get_by_id(line.product_id), moved, by_weight)
-        _insert(
-            there.entry,
-            row_of(there.view),
-            Line(
-                product=line.product_id,
-                ordered=moved,
-                price=line.price,
-                fee_rate=line.fee_rate,
-                note=f"← {work.view.number}",
-                weight_confirmed=line.weight_confirmed,
-                exact_quantity=line.exact_quantity if moved == line.ordered else None,
-                exact_price=line.exact_price,
-                exact_rate=line.exact_rate,
-                as_cagette=is_as_cagette(line) or None,
-                changed_at=act.at,
-                changed_by=act.who,
-            ),
-        )
+        _insert(there.entry, row_of(there.view), _moved(act, line, moved, f"← {work.view.number}"))
         rest = line.delivered - moved
         change_line(
             work.entry,
@@ -213,6 +196,24 @@ def move_line(
             note=f"→ {there.view.number}",
         )
         return _settled(work), _settled(there)
+
+
+def _moved(act: Act, line: Line, quantity: Decimal, note: str) -> Line:
+    """Return so much of a line as it is in another basket: at its price, rate and rounding (R4)."""
+    return Line(
+        product=line.product_id,
+        ordered=quantity,
+        price=line.price,
+        fee_rate=line.fee_rate,
+        note=note,
+        weight_confirmed=line.weight_confirmed,
+        exact_quantity=line.exact_quantity if quantity == line.ordered else None,
+        exact_price=line.exact_price,
+        exact_rate=line.exact_rate,
+        as_cagette=is_as_cagette(line) or None,
+        changed_at=act.at,
+        changed_by=act.who,
+    )
 
 
 def new_order(
