@@ -97,6 +97,8 @@ class CagetteApp(App[None], inherit_bindings=False):
         self.desk = desk
         self.clock = clock
         self.drafts: dict[object, object] = {}
+        # By distribution, whether transfers are announced only there (R22).
+        self.announcing: dict[int, bool] = {}
         self._last_size: Size | None = None
         self._typed_ahead = False
         self.trouble = ""  # why the database does not answer just now
