@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+from functools import partial
 from typing import Any, NoReturn
 
 from cagette_tui import __version__, arguments, i18n, output
+from cagette_tui.bank_arguments import add_bank_commands
 from cagette_tui.i18n import _
 
 # As the papers know them; a test compares, since importing it would load the database layer.
@@ -95,6 +97,7 @@ def build_parser() -> Parser:
     _add_export(commands)
     _add_entered(commands)
     _add_bank(commands)
+    add_bank_commands(partial(_command, commands))
     _add_settings(commands)
     balances = _command(commands, "balances", _("enter the members' opening balances"))
     balances.add_argument(
