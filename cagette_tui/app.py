@@ -105,6 +105,8 @@ class CagetteApp(App[None], inherit_bindings=False):
         self.desk = desk
         self.clock = clock
         self.drafts: dict[object, object] = {}
+        # By distribution, whether transfers are announced only there (R22).
+        self.announcing: dict[int, bool] = {}
         self._last_size: Size | None = None
         self.guard = Guard()
         self.caps_lock = CapsLock()

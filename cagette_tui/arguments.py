@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cagette_tui.i18n import _
@@ -157,3 +158,20 @@ def _login() -> str:
 def shown(text: str) -> str:
     """Make what was typed fit for one line of complaint."""
     return visible(text)[:60]
+
+
+def amount(text: str) -> Decimal:
+    """Read an amount in euros (R5)."""
+    from cagette_tui.money import AmountError, parse_amount
+
+    try:
+        return parse_amount(text)
+    except AmountError:
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is no amount such as 12,50").format(text=shown(text))
+        ) from None
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """Read numbers between commas."""
+    return tuple(number(one.strip()) for one in text.split(","))

@@ -106,6 +106,15 @@ def _do(options: argparse.Namespace, desk: Desk) -> int:
             from cagette_tui.commands.bank import bank
 
             return bank(options, desk)
+        case "deposit" | "returned" | "announce" as name:
+            from cagette_tui.commands import deposits
+
+            money = {
+                "deposit": deposits.deposit,
+                "returned": deposits.returned,
+                "announce": deposits.announce,
+            }
+            return money[name](options, desk)
         case _:
             return _close(options, desk)
 

@@ -83,7 +83,7 @@ def count(options: argparse.Namespace, desk: Desk) -> int:
     from cagette_tui.model.acts.closing import set_cash_float
     from cagette_tui.model.acts.counting import close_count
 
-    counted = _counted(options.what)
+    what = counted(options.what)
     cash_float = None if options.float is None else _amount(options.float)
     open_asked(options, create=False)
     sheet = read_sheet(options.id, lines=False)
@@ -91,8 +91,8 @@ def count(options: argparse.Namespace, desk: Desk) -> int:
         set_cash_float(desk, options.id, cash_float)
         sheet = read_sheet(options.id, lines=False)
     expected = takings(sheet).expected_cash
-    if counted is not None:
-        close_count(desk, options.id, counted, shown_expected=expected, explanation=options.why)
+    if what is not None:
+        close_count(desk, options.id, what, shown_expected=expected, explanation=options.why)
         sheet = read_sheet(options.id, lines=False)
     if options.format == "json":
         from cagette_tui.papers.report import cash_box_data
@@ -110,7 +110,7 @@ def _amount(text: str) -> Decimal:
         raise Impossible(sentence(problem)) from problem
 
 
-def _counted(words: Sequence[str]) -> Decimal | dict[Decimal, int] | None:
+def counted(words: Sequence[str]) -> Decimal | dict[Decimal, int] | None:
     """Read a total such as 123,45, or notes and coins such as 20=3 0,50=4."""
     if len(words) == 1 and "=" not in words[0]:
         return _amount(words[0])

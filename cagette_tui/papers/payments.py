@@ -15,7 +15,7 @@ from cagette_tui.model.rules.basket import OperationView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.papers.occasion_lines import footer, masthead
 from cagette_tui.papers.paper import Block, Column, ColumnKind, Paper, Paragraph, Row, Table
-from cagette_tui.papers.tables import Value, csv_text
+from cagette_tui.papers.tables import Value, csv_text, digits
 from cagette_tui.sentences import mode_short
 
 _COLUMNS = (
@@ -51,7 +51,7 @@ def _csv_row(
         "mode": one.mode,
         "amount": one.amount,
         "state": "pending" if one.pending else "confirmed",
-        "cheque_number": None if cheque is None else cheque.number,
+        "cheque_number": None if cheque is None else digits(cheque.number),
         "bank": None if cheque is None else cheque.bank,
         "drawer": None if cheque is None else cheque.drawer,
         "cheque": None if cheque is None else cheque.id,

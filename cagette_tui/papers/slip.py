@@ -11,7 +11,7 @@ from cagette_tui.model.reading.pile import Slip, SlipRow, slip_of
 from cagette_tui.model.rules.group import spaced_iban
 from cagette_tui.papers.occasion_lines import footer, masthead
 from cagette_tui.papers.paper import Block, Column, ColumnKind, Paper, Paragraph, Row, Spaces, Table
-from cagette_tui.papers.tables import csv_text
+from cagette_tui.papers.tables import csv_text, digits
 
 _COLUMNS = ("position", "number", "drawer", "bank", "amount")
 _TO_FILL_IN = "." * 40
@@ -69,7 +69,7 @@ def slip_csv(distribution_id: int, now: datetime) -> str:
         (
             {
                 "position": one.position,
-                "number": one.number,
+                "number": digits(one.number),
                 "drawer": _drawer(one),
                 "bank": one.bank,
                 "amount": one.amount,

@@ -34,6 +34,13 @@ def csv_text(
     return ("" if for_programs else "\ufeff") + text.getvalue()
 
 
+def digits(number: str | None) -> str | None:
+    """Return a number that is a name, such as a cheque's: a spreadsheet keeps its zeros."""
+    if number is None or not number.isdigit() or not (number.startswith("0") or len(number) > 15):
+        return number
+    return f"'{number}"
+
+
 def quantity(value: Decimal) -> Decimal:
     """Return a quantity without trailing zeros (R2)."""
     return value.normalize() if value else Decimal(0)

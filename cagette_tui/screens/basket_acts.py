@@ -9,8 +9,8 @@ from textual.screen import Screen
 
 from cagette_tui.i18n import N_, _, format_amount
 from cagette_tui.model.acts.delivering import mark_absent, mark_present
-from cagette_tui.model.acts.paying import receive
-from cagette_tui.model.acts.validating import reopen_basket, validate
+from cagette_tui.model.acts.paying import announce, receive
+from cagette_tui.model.acts.validating import announce_and_validate, reopen_basket, validate
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode, letters
@@ -64,7 +64,10 @@ class BasketActs(ModelScreen):
         self, basket: BasketView, mode: Mode | None, *, validating: bool
     ) -> BasketView | None:
         """Receive, or validate, or both; ask what has to be asked; show and say what was done."""
-        if validating:
+        if mode is Mode.TRANSFER and self._announces(basket):
+            work = announce_and_validate if validating else announce
+            after = await self.tried(work, basket.id, basket.version, mode)
+        elif validating:
             after = await self.tried(validate, basket.id, basket.version, mode=mode)
         else:
             after = await self.tried(receive, basket.id, basket.version, mode)
@@ -75,11 +78,56 @@ class BasketActs(ModelScreen):
 
     async def action_receive(self, mode: str) -> None:
         """Receive what is to pay in a mode."""
-        await self.act(self.settle(Mode(mode), validating=False))
+        await self.act(self._settle_in(Mode(mode), validating=False))
 
     async def action_receive_and_validate(self, mode: str) -> None:
         """Receive what is to pay in a mode, and validate."""
-        await self.act(self.settle(Mode(mode), validating=True))
+        await self.act(self._settle_in(Mode(mode), validating=True))
+
+    async def _settle_in(self, mode: Mode, *, validating: bool) -> None:
+        if mode is Mode.TRANSFER and not await self._knows_of_transfers():
+            return
+        await self.settle(mode, validating=validating)
+
+    async def _knows_of_transfers(self) -> bool:
+        """Ask once an evening what the key of transfers means here (R22); False after Esc."""
+        distribution = self.of_distribution()
+        if distribution is None or not any(map(_may_be_announced, self.chosen())):
+            return True
+        announcing = self.cagette.announcing
+        if distribution.id not in announcing:
+            answer = await self.choose(
+                _("Transfers of this evening: seen on the account, or announced only?"),
+                {"o/y": _("seen on the account"), "a": _("announced")},
+            )
+            if not answer:
+                return False
+            announcing[distribution.id] = answer == "a"
+            self.refresh_commands()
+        return True
+
+    def _announces(self, basket: BasketView) -> bool:
+        return self.announces_transfers and _may_be_announced(basket)
+
+    @property
+    def announces_transfers(self) -> bool:
+        """Whether the key of transfers notes them as announced in this evening (R22)."""
+        distribution = self.of_distribution()
+        return distribution is not None and self.cagette.announcing.get(distribution.id, False)
+
+    def commands(self) -> tuple[Command, ...]:
+        """Say in the footer what the key of transfers means, once that was answered."""
+        distribution = self.of_distribution()
+        known = self.cagette.announcing
+        if distribution is None or distribution.id not in known:
+            return super().commands()
+        label = _ANNOUNCED if known[distribution.id] else _SEEN
+        return tuple(
+            replace(one, label=label)
+            if one.argument is Mode.TRANSFER and one.keys == (LETTERS[Mode.TRANSFER],)
+            else one
+            for one in super().commands()
+        )
 
     async def action_validate(self) -> None:
         """Validate; what is to pay on the spot is received before."""
@@ -158,6 +206,17 @@ class BasketActs(ModelScreen):
             self.say(_done(basket, after), "good")
 
 
+_SEEN = N_("Transfer seen")
+_ANNOUNCED = N_("Transfer announced")
+
+
+def _may_be_announced(basket: BasketView) -> bool:
+    """Whether something is to pay that nobody has announced as a transfer yet."""
+    if basket.validated or basket.absent or not basket.to_pay:
+        return False
+    return not any(one.mode is Mode.TRANSFER for one in basket.announced)
+
+
 def _done(before: BasketView, after: BasketView) -> str:
     """Say in one line what became of a basket."""
     name = f"{after.number} {called(after.member)}"
@@ -167,6 +226,10 @@ def _done(before: BasketView, after: BasketView) -> str:
     changed = _changed_mode(before, after)
     if changed:
         parts.append(changed)
+    for one in after.announced:
+        if one not in before.announced and one.mode is not None:
+            payment = f"{mode_label(one.mode)} {format_amount(one.amount)}"
+            parts.append(_("{payment} announced").format(payment=payment))
     if after.validated and not before.validated:
         parts.append(_("validated"))
     if before.validated and not after.validated:

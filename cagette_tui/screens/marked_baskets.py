@@ -59,7 +59,8 @@ class MarkedBaskets(BasketActs, SheetScreen):
     async def _settle_all(
         self, chosen: list[BasketView], mode: Mode | None, *, validating: bool
     ) -> None:
-        plan = plan_settling(self.sheet, chosen, mode, validating=validating)
+        announced = mode is Mode.TRANSFER and self.announces_transfers
+        plan = plan_settling(self.sheet, chosen, mode, validating=validating, announced=announced)
         if not plan.baskets:
             self.say(_("None of the marked baskets is an ordinary one: look at each."), "refused")
             return

@@ -123,6 +123,7 @@ class Program(Host, Protocol):
     trouble: str
     """Why the database does not answer just now; empty while it does."""
     drafts: dict[object, object]
+    announcing: dict[int, bool]
 
     @property
     def doors(self) -> Doors:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from cagette_tui.i18n import _, format_amount, format_date, format_moment
+from cagette_tui.i18n import _, format_amount, format_date, format_moment, ngettext
 from cagette_tui.model.rules import deposits, refusals
-from cagette_tui.sentences.labels import standing
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.sentences.labels import mode_label, standing
 from cagette_tui.sentences.storage import Sentence
 from cagette_tui.sentences.system import shown_name
 
@@ -30,6 +31,45 @@ def owes_again(who: Sequence[deposits.MemberOwes]) -> str:
         for one in who
     )
     return _("Sent back: {names}.").format(names=names)
+
+
+def deposit_line(one: deposits.DepositView) -> str:
+    """Say a deposit in one line."""
+    count = len(one.cheques)
+    parts = [
+        _("deposit no. {number}").format(number=one.number),
+        format_date(one.day),
+        ngettext("{count} cheque", "{count} cheques", count).format(count=count),
+    ]
+    if one.cash:
+        parts.append(_("cash {amount}").format(amount=format_amount(one.cash)))
+    parts.append(_("total {amount}").format(amount=format_amount(one.total)))
+    if one.cancelled_at is not None:
+        parts.append(_("taken back"))
+    elif one.seen_on is not None:
+        parts.append(_("on the statement of {day}").format(day=format_date(one.seen_on)))
+    elif one.final_at is not None:
+        parts.append(_("handed in"))
+    return " · ".join(parts)
+
+
+def waiting_lines(waiting: deposits.WaitingView) -> Iterator[str]:
+    """Say what waits for the bank, each cheque with the number to name it by."""
+    count = len(waiting.cheques)
+    text = ngettext("{count} cheque waits, {amount}", "{count} cheques wait, {amount}", count)
+    yield text.format(count=count, amount=format_amount(waiting.total))
+    for one in waiting.cheques:
+        drawer = one.cheque.drawer or ", ".join(one.members)
+        number, amount = one.cheque.number or "–", format_amount(one.amount)
+        where = " ".join(filter(None, (format_date(one.day), shown_name(one.place or ""))))
+        yield f"  [{one.id}] {shown_name(number)}  {shown_name(drawer)}  {amount}  ({where})"
+    for awaited in waiting.awaited:
+        yield _("awaited: {mode} of {amount}, {member}, since {day}").format(
+            mode=mode_label(Mode(awaited.mode)),
+            amount=format_amount(awaited.amount),
+            member=shown_name(awaited.member),
+            day=format_date(awaited.since),
+        )
 
 
 def _number_without_cheque(it: refusals.NumberWithoutCheque) -> str:
@@ -88,6 +128,9 @@ BANK_SENTENCES: dict[type[Exception], Sentence] = {
     deposits.NoSuchDeposit: lambda it: _(
         "There is no deposit number {number}: “deposit” lists them."
     ).format(number=it.number),
+    deposits.NoSuchMember: lambda it: _("Nobody has the reference {ref}.").format(
+        ref=shown_name(it.ref)
+    ),
     deposits.NotWaiting: _not_waiting,
     deposits.ChequeDeposited: _deposited,
     deposits.DepositIsFinal: _final,

@@ -171,9 +171,10 @@ def _what(plan: SettlingPlan) -> str:
     text = _("{baskets}, {amount} in {mode}, validated.")
     if not plan.validating:
         text = _("{baskets}, {amount} in {mode}.")
-    return text.format(
-        baskets=baskets, amount=format_amount(plan.total), mode=mode_label(plan.mode)
-    )
+    mode = mode_label(plan.mode)
+    if plan.announced:
+        mode = _("{mode} (announced)").format(mode=mode)
+    return text.format(baskets=baskets, amount=format_amount(plan.total), mode=mode)
 
 
 def _left(plan: SettlingPlan) -> str:

@@ -113,6 +113,7 @@ def _added(all_deeds: Iterable[d.Deed]) -> list[d.Deed]:
                 key: object = (d.Received, mode, number)
             case (
                 d.Seen(mode, amount)
+                | d.Announced(mode, amount)
                 | d.LeftAwaited(mode, amount)
                 | d.Dropped(mode, amount)
                 | d.GivenBack(mode, amount)
@@ -150,6 +151,12 @@ def _deed(deed: d.Deed) -> str:
             if before is None or before == number:
                 return text
             return _("{cheque} instead of {number}").format(cheque=text, number=called(before))
+        case d.Announced(mode, amount, number):
+            return _("{payment} announced").format(payment=_money(mode, amount) + _numbered(number))
+        case d.Joined(mode):
+            if mode is None:
+                return _("membership")
+            return _("membership, {mode}").format(mode=mode_label(mode))
         case d.Seen(mode, amount):
             return _("{payment} seen").format(payment=_money(mode, amount))
         case d.LeftAwaited(mode, amount):

@@ -37,6 +37,7 @@ _TROUBLES = {
         "{text}: a cheque's number is written n{digits}, a remark has a blank behind its #."
     ),
     Trouble.NUMBER: N_("“{text}” is not a number such as 12 or 12,50."),
+    Trouble.NO_FEE_MODE: N_("How the membership is paid is missing: 14 M c."),
     Trouble.NO_MODE: N_("How it is given back is missing: r2,50 e."),
     Trouble.TWO_RESTS: N_("Only one payment can be without an amount: the rest."),
     Trouble.CHEQUE_NUMBER: N_("“{text}”: a cheque's number is n and digits, behind its c."),

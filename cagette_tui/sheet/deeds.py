@@ -49,6 +49,15 @@ class Received:
 
 
 @dataclass(frozen=True)
+class Announced:
+    """A payment will come (R22); `number` is its cheque's."""
+
+    mode: Mode
+    amount: Decimal
+    number: str | None = None
+
+
+@dataclass(frozen=True)
 class Seen:
     """A payment that was announced is confirmed."""
 
@@ -61,6 +70,13 @@ class DebtPaid:
     """Of what came in, this much is the older debt, to the cent."""
 
     amount: Decimal
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The membership fee was paid, by a mode of its own or with the payment before it."""
+
+    mode: Mode | None
 
 
 @dataclass(frozen=True)
@@ -118,10 +134,10 @@ class Validated:
     outcome: Outcome
 
 
-Amounting = TakenOut | Received | Seen | LeftAwaited | Dropped | ModeChanged | GivenBack
+Amounting = TakenOut | Received | Announced | Seen | LeftAwaited | Dropped | ModeChanged | GivenBack
 """Deeds that have an amount of their own."""
 
-Deed = Amounting | DebtPaid | Numbered | Weighed | LeftAbsent | Validated
+Deed = Amounting | DebtPaid | Joined | Numbered | Weighed | LeftAbsent | Validated
 
 
 @dataclass(frozen=True)
@@ -137,6 +153,8 @@ def deeds_of(decision: Decision) -> Iterator[Deed]:
     """Return what the rules' steps do, in their order."""
     for step in decision.steps:
         match step:
+            case Book(amount, mode, paper, pending=True):
+                yield Announced(mode, amount, _number(paper))
             case Book(amount, mode, paper) if amount > 0:
                 yield Received(mode, amount, _number(paper))
             case Book(amount, mode):

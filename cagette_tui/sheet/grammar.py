@@ -4,9 +4,10 @@
     14 e20 c          16 poulet 1,35 e    12+31 c 80 n0012346    # a remark
 
 A payment is a mode's letter, an optional amount and, behind a cheque's, an optional `nNUMBER`;
-as a capital it validates too. `v attendu` (or `awaited`) validates though what was announced was
-not seen. What is read before something wrong is kept, with what is wrong:
-a line that is being typed is shown as far as it goes.
+as a capital it validates too; with a `?` it is only announced. `d`: with the older debt; `M`: the
+membership, by the mode behind it or else with the payment before it. `v attendu` (or `awaited`)
+validates though what was announced was not seen. What is read before something wrong is kept, with
+what is wrong: a line that is being typed is shown as far as it goes.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from cagette_tui.sheet.problems import Trouble, Unreadable
 from cagette_tui.sheet.tokens import Kind, Token, tokens_of
 from cagette_tui.sheet.written import (
     Absent,
+    Debt,
+    Membership,
     Name,
     NotDelivered,
     Numbers,
@@ -50,7 +53,7 @@ LONGEST = 500
 
 _MODES = {letter: mode for mode, letter in LETTERS.items()}
 _AMOUNT = r"(-?[.,]?[0-9].*)?"
-_PAYMENT = re.compile(f"([{''.join(_MODES)}]){_AMOUNT}", re.IGNORECASE)
+_PAYMENT = re.compile(f"([{''.join(_MODES)}])(\\??){_AMOUNT}", re.IGNORECASE)
 _REFUND = re.compile(f"r{_AMOUNT}")
 _CHEQUE = re.compile(r"[nN][°º]?([0-9]{0,20})")
 _AWAITED = ("attendu", "awaited")
@@ -189,17 +192,21 @@ class _Reader:
             self._awaited = True
         elif word == "A":
             self._acts.append(Absent())
+        elif word == "d":
+            self._acts.append(Debt())
+        elif word == "M":
+            self._membership()
         elif match := _REFUND.fullmatch(word):
             self._refund(match[1])
         elif match := _PAYMENT.fullmatch(word):
-            self._payment(match[1], match[2])
+            self._payment(match[1], match[3], announced=bool(match[2]))
         else:
             raise Unreadable(Trouble.CHEQUE_NUMBER, word)
 
-    def _payment(self, letter: str, inline: str | None) -> None:
+    def _payment(self, letter: str, inline: str | None, *, announced: bool) -> None:
         self._validating |= letter.isupper()
         mode = _MODES[letter.lower()]
-        payment = Payment(mode, self._amount(inline, mode))
+        payment = Payment(mode, self._amount(inline, mode), announced=announced)
         token = self._peek(Kind.WORD)
         match = _CHEQUE.fullmatch(token.text) if token else None
         if token and match:
@@ -211,6 +218,26 @@ class _Reader:
             # It may still be given an amount.
             raise Unreadable(Trouble.TWO_RESTS, unfinished=self._is_open)
         self._acts.append(payment)
+
+    def _membership(self) -> None:
+        """Read `M c n12`: by a mode of its own, where no amount stands behind the letter."""
+        token = self._peek(Kind.WORD)
+        match = _PAYMENT.fullmatch(token.text) if token else None
+        paid = any(isinstance(act, Payment) for act in self._acts)
+        if paid or not match or match[2] or match[3]:
+            if not paid:
+                raise Unreadable(Trouble.NO_FEE_MODE, "M", unfinished=self._is_open)
+            self._acts.append(Membership())
+            return
+        self._next()
+        self._validating |= match[1].isupper()
+        mode, number = _MODES[match[1].lower()], None
+        token = self._peek(Kind.WORD)
+        cheque = _CHEQUE.fullmatch(token.text) if token and mode is Mode.CHEQUE else None
+        if cheque:
+            self._next()
+            number = self._cheque_number(cheque[1])
+        self._acts.append(Membership(mode, number))
 
     def _cheque_number(self, digits: str) -> str:
         if digits:
@@ -230,8 +257,8 @@ class _Reader:
         if token is None or match is None:
             raise Unreadable(Trouble.NO_MODE, "r", unfinished=self._is_open)
         self._next()
-        if match[2]:
-            raise Unreadable(Trouble.STRAY_NUMBER, match[2])
+        if match[2] or match[3]:
+            raise Unreadable(Trouble.STRAY_NUMBER, match[2] + (match[3] or ""))
         self._validating |= match[1].isupper()
         self._acts.append(Refund(_MODES[match[1].lower()], amount))
 
@@ -355,7 +382,7 @@ def _is_rest(act: WrittenAct) -> bool:
 def _is_act(token: Token) -> bool:
     word = token.text
     return (
-        word in ("v", "A")
+        word in ("v", "A", "M", "d")
         or word.lower() in _AWAITED
         or _REFUND.fullmatch(word) is not None
         or _PAYMENT.fullmatch(word) is not None

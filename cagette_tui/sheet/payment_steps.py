@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cagette_tui.model.acts.accounts import pay_membership
 from cagette_tui.model.acts.paying import settle
+from cagette_tui.model.rules.allowed import must_be_accepted
 from cagette_tui.model.rules.basket import ZERO, BasketView
+from cagette_tui.model.rules.deposits import SameCheque
+from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import NeedsAnswer, Unseen
+from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.receiving import GiveBack, Pay, Wanted, decide, refund_cap
 from cagette_tui.model.rules.refusals import BadAmount, NothingToPay, RefundTooLarge
 from cagette_tui.model.rules.steps import Answers, Book, Decision
-from cagette_tui.sheet.deeds import DebtPaid, deeds_of
+from cagette_tui.sheet.deeds import DebtPaid, Joined, deeds_of
 from cagette_tui.sheet.problems import NothingLeft, RemarkNeeded, SeenOrAwaited
 from cagette_tui.sheet.steps import Draft, Work
 
@@ -30,7 +36,7 @@ class Settle:
     def foresee(self, draft: Draft) -> None:
         """Note what the rules decide and ask. Raises what they refuse."""
         for one in self._decided(draft):
-            for question in one.questions:
+            for question in (*one.questions, *_noted_already(one)):
                 self._ask(draft, one.before, question)
             draft.did(one.after, *deeds_of(one))
             if one.outcome is not None:
@@ -87,11 +93,56 @@ class Settle:
         return said
 
 
+@dataclass(frozen=True)
+class Join:
+    """The membership fee is paid, by a mode of its own or with the payment before it (R15)."""
+
+    basket: int
+    mode: Mode | None
+    number: str | None
+
+    def foresee(self, draft: Draft) -> None:
+        """Note it: no amount of the basket moves."""
+        if self.mode is not None:
+            must_be_accepted(self.mode, draft.terms.rules.accepted)
+        draft.did(draft.baskets[self.basket], Joined(self.mode))
+
+    def carry_out(self, work: Work) -> None:
+        """Enter the group's fee. Raises `MembershipPaid`, unless the line is sure."""
+        basket, mode = work.baskets[self.basket], self.mode
+        cheque: ChequeDetails | int | None = None
+        if self.number is not None:
+            cheque = ChequeDetails(self.number)
+        if mode is None:
+            last = max(basket.payments, key=lambda one: one.id)
+            mode = last.mode
+            cheque = None if last.cheque is None else last.cheque.id
+        pay_membership(
+            work.desk,
+            basket.member_id,
+            mode,
+            distribution_id=basket.distribution_id,
+            cheque=cheque,
+            again=work.terms.sure,
+        )
+
+
 def _must_leave_a_rest(wanted: Wanted, baskets: list[BasketView]) -> None:
     """Say of what is typed that it leaves nothing for the payment without an amount."""
     if isinstance(wanted, Pay) and any(part.amount is None for part in wanted.parts):
         given = sum((part.amount for part in wanted.parts if part.amount is not None), ZERO)
         raise NothingLeft(given, sum((one.to_pay for one in baskets), ZERO))
+
+
+def _noted_already(decision: Decision) -> Iterator[SameCheque]:
+    """Ask about a cheque whose number one of the same member has here already (R15)."""
+    for step in decision.steps:
+        paper = step.paper if isinstance(step, Book) else None
+        number = "" if paper is None else (paper.details.number or "").lstrip("0")
+        for one in decision.before.payments:
+            if number and one.cheque and (one.cheque.number or "").lstrip("0") == number:
+                drawer, day = one.cheque.drawer, one.created_at.date()
+                yield SameCheque(number, drawer, (decision.before.member,), day)
 
 
 def _debt_paid(decision: Decision) -> DebtPaid | None:

@@ -13,11 +13,11 @@ from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import ChequeDetails, Part
-from cagette_tui.model.rules.receiving import GiveBack, Pay, Receive, Validate
+from cagette_tui.model.rules.receiving import Announce, GiveBack, Pay, Receive, Validate
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.sheet.deeds import Change
 from cagette_tui.sheet.names import found, words_of
-from cagette_tui.sheet.payment_steps import Settle
+from cagette_tui.sheet.payment_steps import Join, Settle
 from cagette_tui.sheet.problems import (
     AmbiguousMember,
     AmbiguousProduct,
@@ -35,6 +35,8 @@ from cagette_tui.sheet.problems import (
 from cagette_tui.sheet.steps import Draft, LeaveAbsent, Step, TakeOut, Terms, Weigh
 from cagette_tui.sheet.written import (
     Absent,
+    Debt,
+    Membership,
     Name,
     NotDelivered,
     Numbers,
@@ -178,15 +180,21 @@ def _steps(line: WrittenLine, baskets: Sequence[BasketView], draft: Draft) -> It
     place = (rests or payments)[-1] if payments else None
     # E at the end is one act, as on the screens.
     is_last = line.validating and line.acts[-1:] == payments[-1:]
-    with_validating = place if place and is_last and _by_its_key(payments, baskets) else None
+    with_debt = any(isinstance(act, Debt) for act in line.acts)
+    # What the membership is paid with must be there before it.
+    with_fee = any(isinstance(act, Membership) and act.mode is None for act in line.acts)
+    by_key = bool(place) and not (with_debt or with_fee) and _by_its_key(payments, baskets)
+    with_validating = place if place and is_last and by_key else None
     named: set[tuple[int, int]] = set()
     for act in line.acts:
         match act:
             case Payment():
                 if act is place and with_validating is None:
-                    yield _payment_step(payments, baskets, line.validating)
+                    yield _payment_step(payments, baskets, line.validating, with_debt=with_debt)
             case Refund(mode, amount):
                 yield from (Settle((one.id,), GiveBack(mode, amount)) for one in baskets)
+            case Membership(mode, number):
+                yield from (Join(one.id, mode, number) for one in baskets)
             case Absent():
                 yield from (LeaveAbsent(one.id) for one in baskets)
             case NotDelivered(product):
@@ -201,8 +209,9 @@ def _steps(line: WrittenLine, baskets: Sequence[BasketView], draft: Draft) -> It
                         yield _weighing(one, lines, act, may_go_on=act is line.acts[-1])
     if line.validating:
         first = None if with_validating is None else _receive(with_validating)
+        awaited = line.awaited or any(payment.announced for payment in payments)
         for one in baskets:
-            yield Settle((one.id,), Validate(first), awaited=line.awaited)
+            yield Settle((one.id,), Validate(first), awaited=awaited)
 
 
 def _weighing(
@@ -221,23 +230,33 @@ def _by_its_key(payments: Sequence[Payment], baskets: Sequence[BasketView]) -> b
     """Whether it is what the mode's key does: the rest, of one basket."""
     if len(baskets) > 1 or len(payments) > 1 or payments[0].amount is not None:
         return False
+    if payments[0].announced:
+        return payments[0].number is None
     cheques = [one for one in baskets[0].announced if one.mode is Mode.CHEQUE]
     # Of several cheques that were announced a number does not say which it is.
     return payments[0].number is None or len(cheques) < 2
 
 
 def _payment_step(
-    payments: tuple[Payment, ...], baskets: Sequence[BasketView], validating: bool
+    payments: tuple[Payment, ...],
+    baskets: Sequence[BasketView],
+    validating: bool,
+    *,
+    with_debt: bool,
 ) -> Step:
     ids = tuple(one.id for one in baskets)
-    if len(baskets) == 1 and _by_its_key(payments, baskets):
+    if len(baskets) == 1 and not with_debt and _by_its_key(payments, baskets):
         return Settle(ids, _receive(payments[0]), if_due=validating)
-    parts = tuple(Part(one.mode, one.amount, _cheque(one)) for one in payments)
+    parts = tuple(
+        Part(one.mode, one.amount, _cheque(one), announced=one.announced) for one in payments
+    )
     is_open = payments[0].amount is None and payments[0].number is None
-    return Settle(ids, Pay(parts), if_due=validating and len(baskets) > 1 and is_open)
+    return Settle(ids, Pay(parts, with_debt), if_due=validating and len(baskets) > 1 and is_open)
 
 
-def _receive(payment: Payment) -> Receive:
+def _receive(payment: Payment) -> Receive | Announce:
+    if payment.announced:
+        return Announce(payment.mode)
     return Receive(payment.mode, _cheque(payment))
 
 

@@ -44,6 +44,7 @@ class Trouble(StrEnum):
     NUMBER_SIGN = "number_sign"  # #0012345
     NUMBER = "number"  # `typed` says what is wrong with it
     NO_MODE = "no_mode"  # r without a letter
+    NO_FEE_MODE = "no_fee_mode"  # M without a letter, and no payment before it
     TWO_RESTS = "two_rests"
     CHEQUE_NUMBER = "cheque_number"  # n without a cheque before it
     NOT_LAST = "not_last"  # a ! that does not end the line

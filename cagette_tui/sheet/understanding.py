@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -135,6 +135,7 @@ def must_be_clear(plan: Plan) -> None:
 def carry_out(desk: Desk, plan: Plan) -> Answer:
     """Do what was planned. Raises what the model refuses, and storage problems."""
     changes: list[Change] = []
+    desk = replace(desk, another_cheque=plan.terms.sure)
     with together():
         for group in plan.groups:
             baskets = {one.id: one for one in group.baskets}

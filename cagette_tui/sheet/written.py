@@ -66,6 +66,7 @@ class Payment:
     mode: Mode
     amount: Decimal | None = None
     number: str | None = None  # the cheque's
+    announced: bool = False  # `t?`: it will come (R22)
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,20 @@ class Absent:
     """`A`."""
 
 
-WrittenAct = NotDelivered | Quantities | Payment | Refund | Absent
+@dataclass(frozen=True)
+class Debt:
+    """`d`: the older debt is paid with the rest of what is to pay (R18)."""
+
+
+@dataclass(frozen=True)
+class Membership:
+    """`M`: the fee, by a mode of its own, or else with the payment before it (R15)."""
+
+    mode: Mode | None = None
+    number: str | None = None  # the cheque's
+
+
+WrittenAct = NotDelivered | Quantities | Payment | Refund | Absent | Debt | Membership
 
 
 @dataclass(frozen=True)

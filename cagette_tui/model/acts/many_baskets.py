@@ -45,7 +45,13 @@ def settle_baskets(desk: Desk, shown: SettlingPlan) -> int:
         must_be_unchanged(shown.baskets)
         now = {one.id: one for one in sheet.baskets}
         baskets = [now[one.id] for one in shown.baskets]
-        decisions = decide_settling(baskets, shown.mode, terms, validating=shown.validating)
+        decisions = decide_settling(
+            baskets,
+            shown.mode,
+            terms,
+            validating=shown.validating,
+            announced=shown.announced,
+        )
         _must_be_as_shown(shown.baskets, decisions)
         entries = {
             one.id: act.entry(

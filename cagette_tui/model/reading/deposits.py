@@ -16,10 +16,11 @@ from cagette_tui.model.rules.deposits import (
     DepositedCheque,
     DepositView,
     NoSuchDeposit,
+    ReturnableView,
     WaitingCheque,
     WaitingView,
 )
-from cagette_tui.model.rules.kinds import Kind
+from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.rules.notes_and_coins import pieces_from_json
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
@@ -54,6 +55,21 @@ class _Part(NamedTuple):
     def came_on(self) -> date:
         """The day of its evening, or the one on which it came."""
         return self.day or self.evening_day or self.created_at.date()
+
+
+class _Received(NamedTuple):
+    """A payment that may come back, as it is asked for."""
+
+    id: int
+    mode: str
+    cheque: int | None
+    number: str | None
+    amount: Decimal
+    day: date | None
+    created_at: datetime
+    member_id: int
+    member: str
+    ref: str | None
 
 
 class _DepositRow(NamedTuple):
@@ -183,6 +199,72 @@ def _cheque(parts: Sequence[_Part]) -> WaitingCheque:
         first.came_on,
         first.place,
         first.evening,
+    )
+
+
+def returnable(
+    *, number: str | None = None, ref: str | None = None, amount: Decimal | None = None
+) -> tuple[ReturnableView, ...]:
+    """Return what was received and may come back: by number, member and amount (R24).
+
+    Cheques as they are, with all that they pay; the newest first.
+    """
+    papers: dict[object, list[_Received]] = defaultdict(list)
+    with reading():
+        for part in (_Received(*row) for row in tuples(_not_returned())):
+            key = ("operation", part.id) if part.cheque is None else ("cheque", part.cheque)
+            papers[key].append(part)
+    found = (
+        _as_returnable(parts)
+        for parts in papers.values()
+        if (number is None or (parts[0].number or "").lstrip("0") == number.lstrip("0"))
+        and (ref is None or any(part.ref == ref for part in parts))
+    )
+    return tuple(one for one in found if amount is None or one.amount == amount)
+
+
+def _not_returned() -> Any:
+    returned = Operation.alias()
+    sent_back = returned.select(returned.returns).where(
+        returned.returns.is_null(False), returned.cancelled_at.is_null()
+    )
+    return (
+        Operation.select(
+            Operation.id,
+            Operation.mode,
+            Operation.cheque,
+            Cheque.number,
+            Operation.amount,
+            Operation.day,
+            Operation.created_at,
+            Operation.member,
+            Member.name,
+            Member.ref,
+        )
+        .join(Member)
+        .switch(Operation)
+        .join(Cheque, JOIN.LEFT_OUTER)
+        .where(
+            _LIVE,
+            ~Operation.pending,
+            Operation.amount > Decimal(0),
+            Operation.mode.in_((Mode.CHEQUE, Mode.TRANSFER, Mode.ONLINE)),
+            Operation.id.not_in(sent_back),
+        )
+        .order_by(Operation.id.desc())
+    )
+
+
+def _as_returnable(parts: Sequence[_Received]) -> ReturnableView:
+    first = parts[-1]
+    return ReturnableView(
+        first.id,
+        Mode(first.mode),
+        first.number,
+        sum((one.amount for one in parts), Decimal(0)),
+        first.day or first.created_at.date(),
+        tuple(dict.fromkeys(one.member_id for one in reversed(parts))),
+        tuple(dict.fromkeys(one.member for one in reversed(parts))),
     )
 
 

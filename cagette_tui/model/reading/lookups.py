@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cagette_tui.model.rules.deposits import NoSuchMember
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
@@ -51,6 +52,15 @@ def product_refs(distribution_id: int) -> dict[int, ProductRefs]:
     )
     with reading():
         return {product: ProductRefs(*refs) for product, *refs in tuples(query)}
+
+
+def member_by_ref(ref: str) -> int:
+    """Return the member of a reference. Raises `NoSuchMember`."""
+    with reading():
+        number: int | None = Member.select(Member.id).where(Member.ref == ref).scalar()
+    if number is None:
+        raise NoSuchMember(ref)
+    return number
 
 
 def member_refs(member_ids: Iterable[int]) -> dict[int, str | None]:

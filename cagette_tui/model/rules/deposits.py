@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO, ChequeView
+from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.notes_and_coins import Pieces
 from cagette_tui.model.rules.refusals import Refused
 
@@ -102,6 +103,22 @@ class DepositView:
 
 
 @dataclass(frozen=True)
+class ReturnableView:
+    """A cheque, transfer or online payment that was received and may come back (R24).
+
+    `operation_id` is one of its payments: the act takes all that the same cheque paid.
+    """
+
+    operation_id: int
+    mode: Mode
+    number: str | None
+    amount: Decimal
+    day: date
+    member_ids: tuple[int, ...]
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class MemberOwes:
     """A member after a payment came back: what came back of it, and the balance by now."""
 
@@ -121,6 +138,13 @@ class NoSuchDeposit(Refused):
     """There is no deposit of that number."""
 
     number: int
+
+
+@dataclass(eq=False)
+class NoSuchMember(Refused):
+    """Nobody has that reference."""
+
+    ref: str
 
 
 @dataclass(eq=False)

@@ -28,6 +28,7 @@ class Part:
     amount: Decimal | None = None
     cheque: ChequeDetails | None = None
     note: str | None = None
+    announced: bool = False  # it will come (R22)
 
 
 @dataclass(frozen=True)

@@ -62,9 +62,13 @@ class Receive:
 
 @dataclass(frozen=True)
 class Pay:
-    """Given amounts come in: a part, a split over modes, an extra one, one for several (R15)."""
+    """Given amounts come in: a part, a split over modes, an extra one, one for several (R15).
+
+    `with_debt`: the rest of what is to pay has the older debt in it (R18).
+    """
 
     parts: tuple[Part, ...]
+    with_debt: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,9 +96,12 @@ class GiveBack:
 
 @dataclass(frozen=True)
 class Validate:
-    """The basket was received and paid, by what comes in first if anything, and is locked (R41)."""
+    """The basket was received and paid, by what comes in first if anything, and is locked (R41).
 
-    first: Receive | Pay | None = None
+    By what is only announced, too: then it is awaited.
+    """
+
+    first: Receive | Pay | Announce | None = None
 
 
 Wanted = Receive | Pay | Announce | WillPay | GiveBack | Validate
@@ -114,7 +121,7 @@ def decide(
         must_have_begun(terms.opens_at, terms.now)
     first = wanted.first if isinstance(wanted, Validate) else wanted
     if isinstance(first, Pay):
-        _pay(drafts, first.parts)
+        _pay(drafts, first.parts, with_debt=first.with_debt)
     for draft in drafts:
         match first:
             case Receive(mode, cheque):
@@ -244,7 +251,7 @@ def _replace_announced(draft: _Draft, *, may_keep: bool) -> None:
         draft.do(Drop(payment, REPLACED))
 
 
-def _pay(drafts: Sequence[_Draft], parts: Sequence[Part]) -> None:
+def _pay(drafts: Sequence[_Draft], parts: Sequence[Part], *, with_debt: bool) -> None:
     """Receive given amounts, each shared among the baskets in their order (R15)."""
     for draft in drafts:
         must_be_present(draft.basket)
@@ -253,9 +260,11 @@ def _pay(drafts: Sequence[_Draft], parts: Sequence[Part]) -> None:
         _replace_announced(draft, may_keep=len(drafts) == 1)
     wanted = [draft.basket.to_pay for draft in drafts]
     due = sum(wanted, ZERO)
-    if not due and (len(drafts) > 1 or all(part.amount is None for part in parts)):
+    if with_debt and len(drafts) == 1:
+        wanted = [due + drafts[0].basket.debt_beside]
+    if not any(wanted) and (len(drafts) > 1 or all(part.amount is None for part in parts)):
         raise NothingToPay(drafts[0].basket.number)
-    amounts = amounts_of(parts, due)
+    amounts = amounts_of(parts, sum(wanted, ZERO))
     first = drafts[0]
     # Of several members' debts one payment cannot say which it settles.
     debt = first.basket.debt_beside if len(drafts) == 1 else ZERO
@@ -266,7 +275,7 @@ def _pay(drafts: Sequence[_Draft], parts: Sequence[Part]) -> None:
         paper = _paper(part.mode, part.cheque)
         for draft, share in zip(drafts, shares, strict=True):
             if share:
-                draft.do(Book(share, part.mode, paper, reason=part.note))
+                draft.do(Book(share, part.mode, paper, part.announced, part.note))
 
 
 def _announce(draft: _Draft, mode: Mode, amount: Decimal | None) -> None:

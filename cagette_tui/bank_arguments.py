@@ -1,0 +1,125 @@
+"""The commands about the bank and what is announced, with their options: `deposit` and others."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from cagette_tui import arguments
+from cagette_tui.i18n import _
+
+MODES = ("cash", "cheque", "transfer", "card", "online")
+
+
+def add_bank_commands(command: Callable[[str, str], Any]) -> None:
+    """Add them; `command` makes the parser of one, given its name and what it does."""
+    _deposit(command("deposit", _("what waits for the bank; take it there, see it arrive")))
+    _returned(command("returned", _("a cheque or transfer that the bank sends back")))
+    _announce(command("announce", _("a payment that will come, for a basket or an account")))
+
+
+def _deposit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "number",
+        nargs="?",
+        metavar=_("NUMBER"),
+        type=arguments.number,
+        help=_("the deposit's number: shows its slip, or does what an option says"),
+    )
+    parser.add_argument("--make", action="store_true", help=_("make one of all that waits"))
+    parser.add_argument(
+        "--cheques",
+        metavar="N,N",
+        type=arguments.numbers,
+        help=_("of these cheques only, in this order, by the numbers in brackets"),
+    )
+    parser.add_argument(
+        "--cash",
+        nargs="+",
+        metavar=_("AMOUNT"),
+        help=_("cash that goes with it: a total, or notes and coins such as 20=3 0,50=4"),
+    )
+    _day(parser, "--day", _("the day it was made; else today"))
+    parser.add_argument("--note", metavar=_("TEXT"), type=arguments.given, help=_("a note"))
+    parser.add_argument("--final", action="store_true", help=_("it was handed in"))
+    parser.add_argument(
+        "--seen",
+        nargs="?",
+        const=False,
+        metavar="D",
+        type=arguments.day,
+        help=_("it stands on the bank's statement, on a day; else today"),
+    )
+    parser.add_argument("--cancel", action="store_true", help=_("take it back: its cheques wait"))
+    parser.add_argument(
+        "--without",
+        metavar="N",
+        type=arguments.number,
+        help=_("take one cheque out, by the number in brackets"),
+    )
+    parser.add_argument("--why", metavar=_("TEXT"), type=arguments.given, help=_("the reason"))
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "csv", "html"),
+        default="text",
+        help=_("how it is written"),
+    )
+
+
+def _returned(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "number",
+        nargs="?",
+        metavar=_("NUMBER"),
+        type=arguments.given,
+        help=_("the number on the cheque, with or without zeros before it"),
+    )
+    _member(parser, _("of this member: the reference"))
+    _amount(parser, "--amount", _("of this amount"))
+    parser.add_argument(
+        "--why", metavar=_("TEXT"), type=arguments.given, required=True, help=_("the reason")
+    )
+    _amount(parser, "--fee", _("the bank's fee, on the account of who paid"))
+    parser.add_argument(
+        "--on",
+        metavar=_("REF"),
+        type=arguments.given,
+        help=_("the fee on another member's account"),
+    )
+    _day(parser, "--day", _("the day on which it came back; else today"))
+    parser.add_argument(
+        "--yes",
+        metavar="CODE",
+        type=arguments.given,
+        help=_("do what was shown; without it nothing is done, and the code is told"),
+    )
+
+
+def _announce(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("mode", choices=MODES, help=_("how it will be paid"))
+    parser.add_argument(
+        "id", nargs="?", metavar=_("ID"), type=arguments.number, help=_("the distribution's number")
+    )
+    parser.add_argument(
+        "number",
+        nargs="?",
+        metavar=_("NUMBER"),
+        type=arguments.basket,
+        help=_("the basket's number"),
+    )
+    _amount(parser, "--amount", _("so much; else what is to pay"))
+    _member(parser, _("on the account of this member instead: the reference"))
+    parser.add_argument("--why", metavar=_("TEXT"), type=arguments.given, help=_("the reason"))
+
+
+def _member(parser: argparse.ArgumentParser, text: str) -> None:
+    parser.add_argument("--member", metavar=_("REF"), type=arguments.given, help=text)
+
+
+def _amount(parser: argparse.ArgumentParser, name: str, text: str) -> None:
+    parser.add_argument(name, metavar=_("AMOUNT"), type=arguments.amount, help=text)
+
+
+def _day(parser: argparse.ArgumentParser, name: str, text: str) -> None:
+    parser.add_argument(name, metavar="D", type=arguments.day, help=text)
