@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Protocol, Unpack
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,12 +12,14 @@ from textual.app import ComposeResult
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_number, format_signed
 from cagette_tui.model.acts.accounts import adjust, pay_account, refund_account
 from cagette_tui.model.acts.changing import cancel, confirm
+from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.reading.lists import list_distributions
 from cagette_tui.model.rules.basket import OperationView
 from cagette_tui.model.rules.evening import AccountView, DistributionRow
 from cagette_tui.model.rules.kinds import Kind, Mode
+from cagette_tui.model.rules.steps import Answers
 from cagette_tui.screens.asking import choose_mode, reason_given
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import amount_typed
@@ -27,6 +29,24 @@ from cagette_tui.text import fold
 from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, QUIT, UNDO, Command
 from cagette_tui.widgets.rows import Cell, Column, Row, Style
 from cagette_tui.widgets.table import Table
+
+
+class _OnAccount(Protocol):
+    """A payment or a refund on the account."""
+
+    def __call__(
+        self,
+        desk: Desk,
+        member_id: int,
+        mode: Mode,
+        /,
+        amount: Decimal,
+        reason: str,
+        *,
+        shown: Decimal,
+        distribution_id: int | None = None,
+        **said: Unpack[Answers],
+    ) -> Decimal: ...
 
 
 class AccountScreen(ModelScreen):
@@ -142,9 +162,9 @@ class AccountScreen(ModelScreen):
         """Give money back."""
         await self.act(self._money(_("Amount given back"), self.account.balance, refund_account))
 
-    async def _money(self, label: str, proposed: Decimal, work: Callable[..., Decimal]) -> None:
-        """Ask for amount, mode, reason and takings, and do it; Esc anywhere does nothing."""
-        shown = self.account.balance
+    async def _money(self, label: str, proposed: Decimal, work: _OnAccount) -> None:
+        """Ask for amount, mode, reason and takings, and do it; whoever gives up is told so."""
+        member, shown = self._member_id, self.account.balance
         amount = await self.ask_text(
             label,
             amount_typed,
@@ -152,16 +172,23 @@ class AccountScreen(ModelScreen):
             hint=_standing_of(self.account),
         )
         mode = None if amount is None else await self._mode()
-        reason = None if mode is None else await self._reason()
-        joined = None if reason is None else await self._join()
-        if joined is not None and await self.done(
-            work,
-            self._member_id,
-            mode,
-            amount,
-            reason,
-            shown=shown,
-            distribution_id=joined or None,
+        why = None if mode is None else await self._reason()
+        joined = None if why is None else await self._join()
+        if amount is None:
+            return
+        if mode is None or why is None or joined is None:
+            self.say(_("Nothing was recorded."))
+        elif await self.shown(
+            lambda desk, said: work(
+                desk,
+                member,
+                mode,
+                amount,
+                why,
+                shown=shown,
+                distribution_id=joined or None,
+                **said,
+            )
         ):
             self.say(self._now(), "good")
 
@@ -213,12 +240,12 @@ class AccountScreen(ModelScreen):
             text,
             {
                 **{letter: _place(row) for letter, row in choices.items()},
-                "z": _("of none"),
+                "n": _("of none"),
             },
         )
         if not answer:
             return None
-        return 0 if answer == "z" else choices[answer].distribution.id
+        return 0 if answer == "n" else choices[answer].distribution.id
 
     def _open_of(self, rows: Iterable[DistributionRow]) -> dict[str, DistributionRow]:
         """Give the distributions that money can still join, the one that one came from first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,7 +13,6 @@ from cagette_tui.doors import to_journal
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_number
 from cagette_tui.model.acts.accounts import pay_membership
 from cagette_tui.model.acts.changing import cancel
-from cagette_tui.model.acts.paying import pay, refund, set_on_the_spot
 from cagette_tui.model.reading.baskets import accepted_modes, read_basket, read_distribution
 from cagette_tui.model.reading.lookups import next_basket
 from cagette_tui.model.reading.memberships import MembershipView, read_membership
@@ -21,7 +20,9 @@ from cagette_tui.model.rules.basket import ZERO, BasketView, ChequeView, LineVie
 from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.payments import ChequeDetails, Part
+from cagette_tui.model.rules.receiving import GiveBack, Pay, WillPay
 from cagette_tui.model.rules.refusals import NotFound
+from cagette_tui.model.rules.steps import Answers
 from cagette_tui.presence import Place
 from cagette_tui.screens.asking import (
     cheque_number,
@@ -324,7 +325,7 @@ class BasketScreen(LineActs):
             return
         mode = await choose_mode(self, _("Refund how?"), await self.insisted(accepted_modes))
         if mode is not None:
-            self.told(await self.tried(refund, self.basket.id, self.basket.version, mode, amount))
+            self.told(await self.settled(self.basket, GiveBack(mode, amount)))
 
     async def action_extra(self) -> None:
         """Take a payment on top."""
@@ -347,8 +348,7 @@ class BasketScreen(LineActs):
             return
         mode = await choose_mode(self, _("How?"), await self.insisted(accepted_modes))
         if mode is not None:
-            part = Part(mode, amount)
-            self.told(await self.tried(pay, self.basket.id, self.basket.version, [part]))
+            self.told(await self.settled(self.basket, Pay((Part(mode, amount),))))
 
     async def action_cancel(self) -> None:
         """Cancel the highlighted payment."""
@@ -359,8 +359,7 @@ class BasketScreen(LineActs):
         if payment is None:
             question = _("They will not pay at the table: a debt remains. Right?")
             if await self.confirm(question):
-                basket = self.basket
-                self.told(await self.tried(set_on_the_spot, basket.id, basket.version, False))
+                self.told(await self.settled(self.basket, WillPay(False)))
             return
         reason = None
         if not payment.pending:
@@ -402,13 +401,18 @@ class BasketScreen(LineActs):
         if mode is None:
             return
         member, joins = self.basket.member_id, self.basket.distribution_id
-        options: dict[str, Any] = {"distribution_id": joins, "amount": amount, "again": again}
+        said: Answers = {"again": again}
         if mode is Mode.CHEQUE:
             number = await cheque_number(self)
             if number is None:
                 return
-            options["cheque"] = ChequeDetails(number or None)
-        if await self.done(pay_membership, member, mode, **options):
+            said["cheque"] = ChequeDetails(number or None)
+        if await self.shown(
+            lambda desk, said: pay_membership(
+                desk, member, mode, distribution_id=joins, amount=amount, **said
+            ),
+            said,
+        ):
             self.say(
                 _("Membership of {amount} received.").format(amount=format_amount(amount)), "good"
             )

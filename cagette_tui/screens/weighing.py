@@ -349,7 +349,9 @@ class WeighScreen(ModelScreen):
         plan = self._plan
         if plan is None:
             return
-        count = await self.tried(from_draft, self._subject, carry_out, plan)
+        count = await self.answered(
+            lambda desk, said: from_draft(desk, self._subject, carry_out, plan, **said)
+        )
         if count is None:
             return
         self.dismiss()

@@ -39,7 +39,7 @@ from cagette_tui.sentences.journal import table_label
 from cagette_tui.sentences.journal_line import since_sentence
 from cagette_tui.sentences.labels import act_label, mode_label, setting_label
 from cagette_tui.sentences.papers import paper_sentence
-from cagette_tui.sentences.questions import listed
+from cagette_tui.sentences.questions import listed, weights_missing
 from cagette_tui.sentences.sheet_problems import sheet_sentence
 from cagette_tui.sentences.system import shown_name, shown_path, system_said
 from cagette_tui.sheet.problems import SheetProblem, Unreadable
@@ -157,7 +157,12 @@ def _needs_answer(it: refusals.NeedsAnswer) -> str:
         return _("A payment was announced that nobody saw.")
     if it.outcome.debt:
         return _("A debt of {amount} would remain.").format(amount=format_amount(it.outcome.debt))
-    return _("A credit of {amount} would remain.").format(amount=format_amount(it.outcome.credit))
+    if it.outcome.credit:
+        return _("A credit of {amount} would remain.").format(
+            amount=format_amount(it.outcome.credit)
+        )
+    weights = weights_missing(it.outcome.unweighed)
+    return _("{weights}: nobody has weighed them.").format(weights=weights)
 
 
 def _doubtful(it: refusals.DoubtfulAmount) -> str:

@@ -25,7 +25,10 @@ def question_text(problem: Exception) -> str | None:
     """Return the question that a refusal is, to be answered by yes or no; None if it is none."""
     match problem:
         case AnnouncedOtherwise(payments, numbers):
-            return _("{payments} announced: replace it?").format(payments=listed(payments, numbers))
+            text = _("{payments} announced: replace it?")
+            if len(payments) > 1:
+                text = _("{payments} announced: replace them all?")
+            return text.format(payments=listed(payments, numbers))
         case PaidOtherwise(_operation, mode, amount):
             return _("Already paid: {amount} by {mode}. Change the mode?").format(
                 amount=format_amount(amount), mode=mode_label(mode)
@@ -71,7 +74,8 @@ def _overpaid(it: Overpaid) -> str:
 
 def was_it_seen(outcome: Outcome) -> str:
     """Ask about payments that were announced (R41)."""
-    return _("{payments} was announced. Did somebody see it?").format(
+    # No yes or no: “no” would be an answer, and also what gives up.
+    return _("{payments} was announced: was it seen, or is it awaited?").format(
         payments=listed(outcome.unseen)
     )
 

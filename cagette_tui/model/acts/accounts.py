@@ -3,42 +3,37 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Unpack
 
-from cagette_tui.model.acts.basket_work import must_accept, must_be_open, new_cheque
+from cagette_tui.model.acts.basket_work import must_be_open, new_cheque
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.accounts import balance_of
+from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.reading.last_word import last_word
 from cagette_tui.model.reading.memberships import read_membership
-from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.allowed import must_be_accepted
+from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
-from cagette_tui.model.rules.payments import ChequeDetails
-from cagette_tui.model.rules.refusals import (
-    BadAmount,
-    BalanceMoved,
-    DoubtfulAmount,
-    MembershipPaid,
-    NotFound,
-    ReasonNeeded,
-    RefundTooLarge,
-)
+from cagette_tui.model.rules.receiving import must_be_booked_on_account, paper_of
+from cagette_tui.model.rules.refusals import BalanceMoved, MembershipPaid, NotFound, ReasonNeeded
+from cagette_tui.model.rules.steps import Answers, Book
 from cagette_tui.model.tables.journal import JournalEntry
-from cagette_tui.model.tables.ledger import Cheque, Operation
+from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.people import Member
-from cagette_tui.money import MAXIMUM
 
 
 def pay_account(
     desk: Desk,
     member_id: int,
     mode: Mode,
+    /,
     amount: Decimal,
     reason: str,
     *,
     shown: Decimal,
     distribution_id: int | None = None,
     pending: bool = False,
-    cheque: ChequeDetails | None = None,
-    sure: bool = False,
+    **said: Unpack[Answers],
 ) -> Decimal:
     """Take `amount` euros on the account; return the new balance.
 
@@ -50,11 +45,10 @@ def pay_account(
     with writing(desk) as act:
         entry = _open_account(act, ActKind.ACCOUNT_PAYMENT, member_id, shown, reason)
         entry.distribution = distribution_id
-        _must_make_sense(amount)
-        debt = max(-shown, ZERO)
-        if debt and amount > 2 * debt and not sure:
-            raise DoubtfulAmount(amount, debt)
-        _insert(entry, mode, amount, pending, cheque)
+        must_be_an_amount(amount)
+        book = Book(amount, mode, paper_of(mode, said.get("cheque")), pending)
+        must_be_booked_on_account(shown, book, accepted_modes(), said)
+        _insert(entry, book)
         return balance_of(member_id)
 
 
@@ -62,25 +56,27 @@ def refund_account(
     desk: Desk,
     member_id: int,
     mode: Mode,
+    /,
     amount: Decimal,
     reason: str,
     *,
     shown: Decimal,
     distribution_id: int | None = None,
-    insist: bool = False,
+    **said: Unpack[Answers],
 ) -> Decimal:
     """Give `amount` euros (positive) back from the account; return the new balance.
 
-    Raises `RefundTooLarge` beyond the balance unless one insists (R16).
+    Raises `RefundTooLarge` beyond the balance unless one insists (R16): why is kept beside the
+    reason.
     """
     with writing(desk) as act:
-        entry = _open_account(act, ActKind.REFUND, member_id, shown, reason)
+        why = "; ".join(dict.fromkeys(filter(None, (reason, said.get("insist")))))
+        entry = _open_account(act, ActKind.REFUND, member_id, shown, why)
         entry.distribution = distribution_id
-        _must_make_sense(amount)
-        credit = max(shown, ZERO)
-        if amount > credit and not insist:
-            raise RefundTooLarge(amount, credit)
-        _insert(entry, mode, -amount, False, None)
+        must_be_an_amount(amount)
+        book = Book(-amount, mode)
+        must_be_booked_on_account(shown, book, accepted_modes(), said)
+        _insert(entry, book)
         return balance_of(member_id)
 
 
@@ -88,8 +84,7 @@ def adjust(desk: Desk, member_id: int, amount: Decimal, reason: str, *, shown: D
     """Move the balance by `amount` euros, up or down: a gift, a write-off (R21)."""
     with writing(desk) as act:
         entry = _open_account(act, ActKind.ADJUSTMENT, member_id, shown, reason)
-        if not ZERO < abs(amount) <= MAXIMUM:
-            raise BadAmount(amount)
+        must_be_an_amount(amount, signed=True)
         entry.insert(_operation(entry, Kind.ADJUSTMENT, amount))
         return balance_of(member_id)
 
@@ -99,8 +94,7 @@ def open_balance(desk: Desk, member_id: int, amount: Decimal, reason: str) -> De
     with writing(desk) as act:
         if Member.get_or_none(Member.id == member_id) is None:
             raise NotFound("member", member_id)
-        if not ZERO < abs(amount) <= MAXIMUM:
-            raise BadAmount(amount)
+        must_be_an_amount(amount, signed=True)
         entry = act.entry(ActKind.OPENING, member=member_id, reason=reason)
         entry.insert(_operation(entry, Kind.OPENING, amount))
         return balance_of(member_id)
@@ -110,11 +104,11 @@ def pay_membership(
     desk: Desk,
     member_id: int,
     mode: Mode,
+    /,
     *,
     distribution_id: int | None = None,
     amount: Decimal | None = None,
-    cheque: ChequeDetails | None = None,
-    again: bool = False,
+    **said: Unpack[Answers],
 ) -> Decimal:
     """Enter the membership fee and its payment: the balance stays where it is (R50).
 
@@ -126,15 +120,16 @@ def pay_membership(
         if Member.get_or_none(Member.id == member_id) is None:
             raise NotFound("member", member_id)
         membership = read_membership(member_id)
-        if membership.until and membership.up_to_date(act.at.date()) and not again:
+        if membership.until and membership.up_to_date(act.at.date()) and not said.get("again"):
             raise MembershipPaid(membership.until)
         entry = act.entry(ActKind.MEMBERSHIP, member=member_id, distribution=distribution_id)
         fee = membership.fee if amount is None else amount
-        _must_make_sense(fee)
+        must_be_an_amount(fee)
+        must_be_accepted(mode, accepted_modes())
         due = _operation(entry, Kind.MEMBERSHIP, -fee)
         due.distribution_id = distribution_id
         entry.insert(due)
-        _insert(entry, mode, fee, False, cheque, membership=due)
+        _insert(entry, Book(fee, mode, paper_of(mode, said.get("cheque"))), membership=due)
         return balance_of(member_id)
 
 
@@ -149,28 +144,12 @@ def _open_account(act: Act, kind: ActKind, member_id: int, shown: Decimal, reaso
     return act.entry(kind, member=member_id, reason=reason)
 
 
-def _must_make_sense(amount: Decimal) -> None:
-    """Refuse a sign that would turn a payment into a refund, or the other way round."""
-    if not ZERO < amount <= MAXIMUM:
-        raise BadAmount(amount)
-
-
-def _insert(
-    entry: Entry,
-    mode: Mode,
-    amount: Decimal,
-    pending: bool,
-    cheque: ChequeDetails | None,
-    membership: Operation | None = None,
-) -> None:
-    must_accept(mode)
+def _insert(entry: Entry, book: Book, membership: Operation | None = None) -> None:
     if entry.distribution is not None:
         must_be_open(entry.distribution)
-    paper: Cheque | None = None
-    if mode is Mode.CHEQUE and amount > 0:
-        paper = new_cheque(entry, cheque or ChequeDetails())
-    row = _operation(entry, Kind.PAYMENT, amount)
-    row.mode, row.pending, row.cheque = mode, pending, paper
+    row = _operation(entry, Kind.PAYMENT, book.amount)
+    row.mode, row.pending = book.mode, book.pending
+    row.cheque = None if book.paper is None else new_cheque(entry, book.paper.details)
     row.distribution_id, row.membership = entry.distribution, membership
     entry.insert(row)
 

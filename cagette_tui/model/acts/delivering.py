@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Unpack
 
 from peewee import fn
 
@@ -30,6 +30,7 @@ from cagette_tui.model.rules.refusals import (
     NotByWeight,
     NotFound,
 )
+from cagette_tui.model.rules.steps import Answers
 from cagette_tui.model.tables.catalogue import Catalogue, Product
 from cagette_tui.model.tables.distribution import Basket, Line
 from cagette_tui.model.tables.journal import JournalEntry, still_holds
@@ -65,7 +66,7 @@ def set_quantity(
     *,
     reason: Reason | None = None,
     note: str | None = None,
-    by_weight: bool = False,
+    **said: Unpack[Answers],
 ) -> BasketView:
     """Say how much was delivered (units or kg, three decimals at most).
 
@@ -78,7 +79,7 @@ def set_quantity(
         if not ZERO <= quantity <= MAXIMUM:
             raise BadQuantity(quantity)
         product = Product.get_by_id(line.product_id)
-        allow_fraction(work.entry, product, quantity, by_weight)
+        allow_fraction(work.entry, product, quantity, said)
         if product.weighed:
             must_be_possible(quantity, line.ordered)
         change_line(
@@ -118,13 +119,12 @@ def add_line(
     version: int,
     product_id: int,
     quantity: Decimal,
-    *,
-    by_weight: bool = False,
+    **said: Unpack[Answers],
 ) -> BasketView:
     """Add a product to a basket, at its price of tonight (R31) and its catalogue's fee."""
     with writing(desk) as act:
         work = open_basket(act, ActKind.ADD_LINE, basket_id, version)
-        _insert_line(work.entry, row_of(work.view), product_id, quantity, by_weight)
+        _insert_line(work.entry, row_of(work.view), product_id, quantity, said)
         return _settled(work)
 
 
@@ -134,8 +134,7 @@ def replace_line(
     version: int,
     product_id: int,
     quantity: Decimal,
-    *,
-    by_weight: bool = False,
+    **said: Unpack[Answers],
 ) -> BasketView:
     """Give another product for one that is missing: the old line stays, replaced (R30).
 
@@ -148,7 +147,7 @@ def replace_line(
             raise LineUnchanged()
         old = Product.get_by_id(line.product_id)
         new = _insert_line(
-            work.entry, row_of(work.view), product_id, quantity, by_weight, note=f"← {old.name}"
+            work.entry, row_of(work.view), product_id, quantity, said, note=f"← {old.name}"
         )
         change_line(work.entry, line, delivered=ZERO, reason=Reason.REPLACED, note=f"→ {new.name}")
         return _settled(work)
@@ -161,8 +160,7 @@ def move_line(
     to_basket: int,
     to_version: int,
     quantity: Decimal | None = None,
-    *,
-    by_weight: bool = False,
+    **said: Unpack[Answers],
 ) -> tuple[BasketView, BasketView]:
     """Move a line, or `quantity` of it, to another member's basket: two entries, one act.
 
@@ -181,7 +179,7 @@ def move_line(
         moved = line.delivered if quantity is None else quantity
         if not ZERO < moved <= line.delivered:
             raise BadQuantity(moved)
-        allow_fraction(work.entry, Product.get_by_id(line.product_id), moved, by_weight)
+        allow_fraction(work.entry, Product.get_by_id(line.product_id), moved, said)
         _insert(
             there.entry,
             row_of(there.view),
@@ -212,8 +210,7 @@ def new_order(
     distribution_id: int,
     member_id: int,
     lines: Sequence[tuple[int, Decimal]],
-    *,
-    by_weight: bool = False,
+    **said: Unpack[Answers],
 ) -> BasketView:
     """Enter an order for a member who has none: (product, quantity) each (R19).
 
@@ -228,7 +225,7 @@ def new_order(
         basket = _new_basket(entry, distribution_id, member_id)
         entry.basket = basket.id
         for product_id, quantity in lines:
-            _insert_line(entry, basket, product_id, quantity, by_weight)
+            _insert_line(entry, basket, product_id, quantity, said)
         settle_order(entry, basket)
         return read_basket(basket.id)
 
@@ -289,10 +286,10 @@ def change_line(entry: Entry, line: Line, **changes: object) -> None:
         entry.update(before, **changes, fee=fee, total=total, **noted)
 
 
-def allow_fraction(entry: Entry, product: Product, quantity: Decimal, by_weight: bool) -> None:
+def allow_fraction(entry: Entry, product: Product, quantity: Decimal, said: Answers) -> None:
     """Refuse a fraction of what is not sold by weight, or mark the product (R7)."""
     if quantity % 1 and not product.weighed:
-        if not by_weight:
+        if not said.get("by_weight"):
             raise NotByWeight(product.name, quantity)
         entry.update(product, weighed=True)
 
@@ -353,7 +350,7 @@ def _insert_line(
     basket: Basket,
     product_id: int,
     quantity: Decimal,
-    by_weight: bool,
+    said: Answers,
     note: str | None = None,
 ) -> Product:
     product: Product | None = Product.get_or_none(Product.id == product_id)
@@ -361,7 +358,7 @@ def _insert_line(
         raise NotFound("product", product_id)
     if not ZERO < quantity <= MAXIMUM:
         raise BadQuantity(quantity)
-    allow_fraction(entry, product, quantity, by_weight)
+    allow_fraction(entry, product, quantity, said)
     line = Line(
         product=product.id,
         ordered=quantity,

@@ -6,6 +6,8 @@ plan is carried out as it was shown, in one act with one entry for each basket.
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from cagette_tui.model.acts.basket_work import as_changed, must_be_open, must_be_unchanged
 from cagette_tui.model.acts.delivering import allow_fraction
 from cagette_tui.model.acts.many_rows import change_lines
@@ -14,12 +16,13 @@ from cagette_tui.model.rules.basket import LineView
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.product_plans import ProductPlan
 from cagette_tui.model.rules.refusals import LineUnchanged
+from cagette_tui.model.rules.steps import Answers
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.catalogue import Product
 from cagette_tui.model.tables.distribution import Basket, Line
 
 
-def carry_out(desk: Desk, plan: ProductPlan, *, by_weight: bool = False) -> int:
+def carry_out(desk: Desk, plan: ProductPlan, **said: Unpack[Answers]) -> int:
     """Do what was planned and shown, all or nothing; return how many baskets it changed.
 
     Raises `BasketIsValidated` or `BasketChanged` for a basket that moved since, or that has the
@@ -44,7 +47,7 @@ def carry_out(desk: Desk, plan: ProductPlan, *, by_weight: bool = False) -> int:
         product = Product.get_by_id(plan.use.id)
         for one in plan.lines:
             if one.changed.delivered != one.line.delivered:
-                allow_fraction(entries[one.basket.id], product, one.changed.delivered, by_weight)
+                allow_fraction(entries[one.basket.id], product, one.changed.delivered, said)
         change_lines(entries, {one.line.id: _values(one.changed) for one in plan.lines})
         return len(entries)
 
