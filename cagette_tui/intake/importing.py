@@ -19,7 +19,7 @@ from peewee import fn
 from cagette_tui.intake.cagette import Export, ExportLine, ProductKey, product_key
 from cagette_tui.intake.catalogue_import import Known, bring_in
 from cagette_tui.intake.comparing import Change, as_stated, changes_of, is_touched
-from cagette_tui.model.acts.basket_work import settle_order
+from cagette_tui.model.acts.delivered import settle_orders
 from cagette_tui.model.acts.writing import Act, Desk, Entry, insert_rows, writing
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.kinds import ActKind, Kind
@@ -335,4 +335,4 @@ def _apply(act: Act, report: ImportReport, basket: Basket, changes: Sequence[Cha
             cancelled_at=None,
             **({"on_the_spot": True, "by_coordinator": False} if again else {}),
         )
-        settle_order(entry, basket)
+        settle_orders({basket.id: entry}, [basket])

@@ -39,7 +39,7 @@ from cagette_tui.sentences.journal import table_label
 from cagette_tui.sentences.journal_line import since_sentence
 from cagette_tui.sentences.labels import act_label, mode_label, setting_label
 from cagette_tui.sentences.papers import paper_sentence
-from cagette_tui.sentences.questions import listed, weights_missing
+from cagette_tui.sentences.questions import far_weight, listed, weights_missing
 from cagette_tui.sentences.sheet_problems import sheet_sentence
 from cagette_tui.sentences.system import shown_name, shown_path, system_said
 from cagette_tui.sheet.problems import SheetProblem, Unreadable
@@ -381,6 +381,7 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     SettingsChanged: _settings_changed,
     refusals.ReasonNeeded: _said(lambda: _("A reason is needed: type one.")),
     refusals.NotByWeight: _not_by_weight,
+    refusals.FarWeight: lambda it: far_weight(it.product, it.weight, it.ordered),
     refusals.LineUnchanged: _said(lambda: _("It is like that already.")),
     refusals.NotPending: lambda it: _("That payment was confirmed already{by}.").format(
         by=_by(it.last)

@@ -11,6 +11,7 @@ from cagette_tui.model.rules.outcome import Outcome
 from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
     DoubtfulAmount,
+    FarWeight,
     MembershipPaid,
     NeedsAnswer,
     NotByWeight,
@@ -47,6 +48,8 @@ def question_text(problem: Exception) -> str | None:
             return _(
                 "{product} is not sold by weight so far. Enter {quantity} all the same?"
             ).format(product=called(product), quantity=format_quantity(quantity))
+        case FarWeight(product, quantity, ordered):
+            return far_weight(product, quantity, ordered)
         case NeedsAnswer(outcome):
             return was_it_seen(outcome) if outcome.unseen else remains(outcome)
     return None
