@@ -6,8 +6,8 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable
-from typing import Any, ClassVar, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 # Before Textual, which reads the environment when it is imported.
 from cagette_tui import textual_settings  # noqa: F401
@@ -16,10 +16,11 @@ from cagette_tui import textual_settings  # noqa: F401
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.events import Resize
+from textual.events import Event, Key, Resize
 from textual.geometry import Size
+from textual.screen import Screen
 
-from cagette_tui import i18n
+from cagette_tui import doors, i18n
 from cagette_tui.clock import Clock
 from cagette_tui.crash import crash_sentence, log_crash
 from cagette_tui.database_thread import DatabaseThread
@@ -34,15 +35,34 @@ from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import trouble_label
 from cagette_tui.terminal import Terminal
 from cagette_tui.thin.driver import ThinDriver
-from cagette_tui.widgets.base import CommandScreen
 
-Guide = Callable[[CommandScreen[Any]], str]
+if TYPE_CHECKING:
+    from cagette_tui.screens.program import Doors, Program
+    from cagette_tui.widgets.commands import Command
+    from cagette_tui.widgets.host import Guide
 
 # Seconds.
 _SWITCH = 0.001
 # Seconds: what others do is shown within two. An answer that takes longer is told to be awaited.
 _LOOK_AROUND = 1.0
 _PATIENCE = 2.0
+
+
+@dataclass(frozen=True)
+class Start:
+    """How the screens begin, whatever database they are over."""
+
+    read_only: bool = False
+    ask_name: bool = False
+    """The login does not say who acts, so the first screen offers to say it."""
+    offers_tour: bool = False
+    guide: Guide | None = None
+    """Tells on each screen what to do next."""
+    mark: str = ""
+    """Stands first in every title, for what is not the real thing (not yet translated)."""
+    greeting: str = ""
+    """The first screen's first message."""
+    terminal: Terminal = field(default_factory=Terminal)
 
 
 class CagetteApp(App[None], inherit_bindings=False):
@@ -58,36 +78,27 @@ class CagetteApp(App[None], inherit_bindings=False):
         desk: Desk,
         clock: Clock,
         neighbours: Neighbours | None = None,
-        *,
-        read_only: bool = False,
-        ask_name: bool = False,
-        offers_tour: bool = False,
-        guide: Guide | None = None,
-        mark: str = "",
-        greeting: str = "",
-        terminal: Terminal | None = None,
+        start: Start | None = None,
     ) -> None:
-        """Take a database that is open, who acts, by which clock, and who else is there.
-
-        `ask_name`: the login does not say who acts, so the first screen offers to say it.
-        `guide` tells on each screen what to do next. `mark` stands first in every title, for what
-        is not the real thing (not yet translated); `greeting` is the first screen's first message.
-        """
+        """Take a database that is open, who acts, by which clock, and who else is there."""
+        start = start or Start()
         super().__init__()
-        self.mark = mark
-        self.greeting = greeting
-        self.offers_tour = offers_tour
+        self.mark = start.mark
+        self.greeting = start.greeting
+        self.offers_tour = start.offers_tour
         self.wants_tour = False
-        self.terminal = terminal or Terminal()
-        self.guide = guide
-        self.read_only = read_only
-        self.ask_name = self.is_shared = ask_name
+        self.terminal = start.terminal
+        self.guide = start.guide
+        self.read_only = start.read_only
+        self.ask_name = self.is_shared = start.ask_name
         self.neighbours = neighbours or Neighbours(database)
+        self.doors: Doors = doors
         self.database = database
         self.desk = desk
         self.clock = clock
         self.drafts: dict[object, object] = {}
         self._last_size: Size | None = None
+        self._typed_ahead = False
         self.trouble = ""  # why the database does not answer just now
         # The terminal's own colours, dark or light.
         self.theme = "ansi-dark"
@@ -96,13 +107,17 @@ class CagetteApp(App[None], inherit_bindings=False):
         """Begin with the distributions; an empty screen below them would be made for nothing."""
         return DistributionsScreen()
 
+    def to_help(self, explained: tuple[Command, ...]) -> Screen[None]:
+        """Give the screen that explains these commands."""
+        return doors.to_help(explained)
+
     def on_ready(self) -> None:
         """Look for garbage from now on, but not in what the start has made: it stays."""
         gc.freeze()
         gc.enable()
 
     def say_where(self, place: tuple[int, int | None] | None) -> None:
-        """Tell the others where one is."""
+        """Tell the others where this person is."""
         self.neighbours.say_where(self.desk, self.clock, place)
 
     async def keep_looking(self) -> None:
@@ -110,6 +125,7 @@ class CagetteApp(App[None], inherit_bindings=False):
         while True:
             await asyncio.sleep(_LOOK_AROUND)
             await self.look_around()
+            await self.neighbours.settle()
 
     async def look_around(self) -> None:
         """Show what others have done since, and where they are; or that nothing is answered."""
@@ -137,6 +153,19 @@ class CagetteApp(App[None], inherit_bindings=False):
         """Send to the terminal only what it does not show yet."""
         return ThinDriver
 
+    async def on_event(self, event: Event) -> None:
+        """Let people leave although their last act waits for a server that says nothing."""
+        if not self.database.is_silent():
+            self._typed_ahead = False
+        elif isinstance(event, Key):
+            # A letter may belong to something that is being typed ahead.
+            if event.key == "f10" or (event.key == "q" and not self._typed_ahead):
+                self.database.give_up()
+                self.exit()
+                return
+            self._typed_ahead = True
+        await super().on_event(event)
+
     def on_resize(self, event: Resize) -> None:
         """Send all again where the size is as it was: narrower and wide again came as one."""
         if event.size == self._last_size:
@@ -155,6 +184,12 @@ class CagetteApp(App[None], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
+if TYPE_CHECKING:
+
+    def _is_a_program(app: CagetteApp) -> Program:
+        return app  # the type checker says what it lacks
+
+
 class Left(NamedTuple):
     """How the screens were left."""
 
@@ -168,41 +203,23 @@ def run_screens(
     location: str,
     desk: Desk,
     clock: Clock,
-    language: str | None = None,
-    *,
-    read_only: bool = False,
-    ask_name: bool = False,
-    offers_tour: bool = False,
-    guide: Guide | None = None,
-    mark: str = "",
-    greeting: str = "",
-    terminal: Terminal | None = None,
+    language: str | None,
+    start: Start,
 ) -> Left:
     """Open the screens on a database and stay until they are left.
 
-    `language` is what was asked for; without it the group's own language counts.
+    `language` is what was asked for; None: the group's own language counts.
     Raises storage problems before anything is shown.
     """
     database = DatabaseThread()
     try:
-        database.open(location, read_only=read_only)
+        database.open(location, read_only=start.read_only)
         if language is None:
             chosen = database.now(group_language)
             if chosen in i18n.languages():
                 i18n.activate(chosen)
-        app = CagetteApp(
-            database,
-            desk,
-            clock,
-            neighbours_on(database, location),
-            read_only=database.now(is_read_only),
-            ask_name=ask_name,
-            offers_tour=offers_tour,
-            guide=guide,
-            mark=mark,
-            greeting=greeting,
-            terminal=terminal,
-        )
+        start = replace(start, read_only=database.now(is_read_only))
+        app = CagetteApp(database, desk, clock, neighbours_on(database, location), start)
         # Where it was ignored (nohup, wrappers) Textual spins once the line is gone.
         if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
             signal.signal(signal.SIGHUP, signal.SIG_DFL)

@@ -43,13 +43,11 @@ def moment(text: str) -> datetime:
 
 
 def day(text: str) -> date:
-    """Read a day such as 2026-11-20."""
-    from datetime import datetime
+    """Read a day such as 2026-11-20 or 20/11/2026."""
+    from cagette_tui.clock import parse_day
 
     try:
-        if len(text) != 10 or not text.isascii() or " " in text:
-            raise ValueError
-        return _in_our_time(datetime.strptime(text, "%Y-%m-%d")).date()
+        return _in_our_time(parse_day(text)).date()
     except ValueError:
         raise argparse.ArgumentTypeError(
             _("“{text}” is not a date such as 2026-11-20").format(text=shown(text))
@@ -64,13 +62,11 @@ def _in_our_time(moment: datetime) -> datetime:
 
 
 def hour(text: str) -> time:
-    """Read a time of day such as 18:00."""
-    from datetime import datetime
+    """Read a time of day such as 18:00, 18h or 18h30."""
+    from cagette_tui.clock import parse_hour
 
     try:
-        if len(text) != 5 or not text.isascii():
-            raise ValueError
-        return datetime.strptime(text, "%H:%M").time()
+        return parse_hour(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
             _("“{text}” is not a time such as 18:00").format(text=shown(text))
@@ -95,6 +91,23 @@ def number(text: str) -> int:
 def basket(text: str) -> int:
     """Read the number of a basket."""
     return _number(text, _("“{text}” is not the number of a basket"))
+
+
+def days(text: str) -> int:
+    """Read a number of days, ten years at most."""
+    if not (re.fullmatch(r"[0-9]{1,4}", text) and 0 < int(text) <= 3660):
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is no number of days from 1 to 3660").format(text=shown(text))
+        )
+    return int(text)
+
+
+def baskets(text: str) -> range | None:
+    """Read the number of a basket, or two with a hyphen; None for all."""
+    if text in ("all", _("all")):
+        return None
+    first, hyphen, last = text.partition("-")
+    return range(basket(first), basket(last if hyphen else first) + 1)
 
 
 def _number(text: str, complaint: str) -> int:

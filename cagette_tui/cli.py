@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from cagette_tui import i18n, openssl, output, own_language
+from cagette_tui import deeds, i18n, openssl, output, own_language
 from cagette_tui.arguments import user
 from cagette_tui.i18n import _
 from cagette_tui.parser import UsageError, build_parser
@@ -15,7 +15,11 @@ from cagette_tui.problems import KnownProblem
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; return the exit code: 0 done, 1 a check failed, 2 wrong use or bad input."""
+    """Run a command; return the exit code.
+
+    0 done, 1 a check failed, 2 wrong use or bad input: nothing was done, 3 done but not told.
+    """
+    deeds.begin()
     arguments = list(sys.argv[1:] if argv is None else argv)
     # A character that the terminal cannot show must not end a report in the middle.
     for stream in (sys.stdout, sys.stderr):
@@ -38,7 +42,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         from cagette_tui.sentences.system import system_said
 
         text = _("The output cannot be written: {detail}.")
-        return _fail(text.format(detail=system_said(problem.detail)), 2)
+        if deeds.any_done():
+            text = _(
+                "It was done, but the output cannot be written: {detail}. Look before repeating."
+            )
+        return _fail(text.format(detail=system_said(problem.detail)), 3 if deeds.any_done() else 2)
     except Exception:
         from cagette_tui.crash import crash_sentence, log_crash
 

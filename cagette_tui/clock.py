@@ -3,8 +3,10 @@
 All times are local and without offset, as volunteers read them on the wall.
 """
 
+import re
 import time
 from datetime import datetime, timedelta
+from datetime import time as dtime
 
 
 class Clock:
@@ -61,6 +63,35 @@ def parse_moment(text: str) -> datetime:
     if len(text) <= len("2026-11-20"):
         raise ValueError(f"no time of day: {text!r}")
     return _local(moment).replace(microsecond=0)
+
+
+def parse_day(text: str) -> datetime:
+    """Read a day such as `2026-11-20`, `20/11/2026` or `20.11.26`, as its first moment.
+
+    Raises ValueError when it is not one.
+    """
+    parts = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text, re.ASCII)
+    if parts is not None:
+        year, month, day = map(int, parts.groups())
+        return datetime(year, month, day)
+    parts = re.fullmatch(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})", text.strip())
+    if parts is None:
+        raise ValueError(f"no day: {text!r}")
+    day, month, year = int(parts[1]), int(parts[3]), int(parts[4])
+    return datetime(year + 2000 if year < 100 else year, month, day)
+
+
+def parse_hour(text: str) -> dtime:
+    """Read a time of day such as `18:00`, `18h`, `18h30` or `18 h 30`.
+
+    Raises ValueError when it is not one.
+    """
+    blank = "[ \u00a0\u202f]?"
+    pattern = f"([0-9]{{2}}):([0-9]{{2}})|([0-9]{{1,2}}){blank}[hH](?:{blank}([0-9]{{2}}))?"
+    parts = re.fullmatch(pattern, text.strip())
+    if parts is None:
+        raise ValueError(f"no time of day: {text!r}")
+    return dtime(int(parts[1] or parts[3]), int(parts[2] or parts[4] or 0))
 
 
 def _local(moment: datetime) -> datetime:

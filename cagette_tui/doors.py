@@ -1,6 +1,7 @@
 """The doors from one screen to another: what is behind one is imported when it is first opened.
 
-At the start nobody waits for more than the first screen needs.
+At the start nobody waits for more than the first screen needs. The program hands this module to
+its screens, which know it as `Doors` in `cagette_tui/screens/program.py`.
 """
 
 from __future__ import annotations
@@ -9,8 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from textual.screen import Screen
+
     from cagette_tui.model.rules.basket import BasketView
+    from cagette_tui.papers.exports import Export
     from cagette_tui.screens.model_screen import ModelScreen
+    from cagette_tui.widgets.commands import Command
 
 
 def get_ready() -> None:
@@ -100,3 +107,54 @@ def to_takings(distribution_id: int) -> ModelScreen:
     from cagette_tui.screens.takings import TakingsScreen
 
     return TakingsScreen(distribution_id)
+
+
+def to_counting(distribution_id: int) -> ModelScreen:
+    """Give the count of the box."""
+    from cagette_tui.screens.counting import CountScreen
+
+    return CountScreen(distribution_id)
+
+
+def to_finding(
+    distribution_id: int, counted: Decimal, pieces: dict[Decimal, int] | None
+) -> ModelScreen:
+    """Give what may explain the difference of a count, `pieces` by note and coin if known."""
+    from cagette_tui.screens.finding import FindScreen
+
+    return FindScreen(distribution_id, counted, pieces)
+
+
+def to_pile(distribution_id: int) -> ModelScreen:
+    """Give the pile of cheques."""
+    from cagette_tui.screens.pile import PileScreen
+
+    return PileScreen(distribution_id)
+
+
+def to_entering(distribution_id: int) -> ModelScreen:
+    """Give what is to be entered in Cagette, to be ticked off."""
+    from cagette_tui.screens.cagette import EnteringScreen
+
+    return EnteringScreen(distribution_id)
+
+
+def to_papers(distribution_id: int) -> ModelScreen:
+    """Give the list of papers and files."""
+    from cagette_tui.screens.papers import PapersScreen
+
+    return PapersScreen(distribution_id)
+
+
+def to_paper(wanted: Export) -> ModelScreen:
+    """Give one paper as text."""
+    from cagette_tui.screens.paper import PaperScreen
+
+    return PaperScreen(wanted)
+
+
+def to_help(explained: tuple[Command, ...]) -> Screen[None]:
+    """Give the screen that explains these commands."""
+    from cagette_tui.widgets.help import HelpScreen
+
+    return HelpScreen(explained)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from hashlib import sha256
 
 from cagette_tui.clock import Clock
 from cagette_tui.database_thread import DatabaseThread
 from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.store.beside import Settling
 from cagette_tui.model.store.database import is_address, without_password
-from cagette_tui.model.store.news import News, news, own_file
+from cagette_tui.model.store.others import OthersSeen, own_file, see_others
 from cagette_tui.paths import state_folder
 from cagette_tui.presence import Place, Presence, as_name, place_in
 
@@ -16,21 +18,32 @@ from cagette_tui.presence import Place, Presence, as_name, place_in
 class Neighbours:
     """Asked every second, and told after each change of place."""
 
-    def __init__(self, database: DatabaseThread, presence: Presence | None = None) -> None:
+    def __init__(
+        self,
+        database: DatabaseThread,
+        presence: Presence | None = None,
+        settling: Settling | None = None,
+    ) -> None:
         """Without `presence` nobody is seen on a database in a file."""
         self._database = database
         self._presence = presence
+        self._settling = settling
         self._place: Place | None = None
-        self._seen: News | None = None
+        self._seen: OthersSeen | None = None
 
     async def look(self) -> bool:
         """Look around; whether somebody else has written since. Raises storage problems."""
-        now = await self._database.call(news, as_name(self._place))
+        now = await self._database.call(see_others, as_name(self._place))
         before, self._seen = self._seen, now
         return before is not None and now.number != before.number
 
+    async def settle(self) -> None:
+        """Let the file of a database hold all that was written, once nobody acts for a while."""
+        if self._settling is not None and self._settling.is_due():
+            await asyncio.to_thread(self._settling.settle)
+
     def say_where(self, desk: Desk, clock: Clock, place: tuple[int, int | None] | None) -> None:
-        """Tell the others where one is; None: nowhere in particular."""
+        """Tell the others where this person is; None: nowhere in particular."""
         if place is None:
             return
         self._place = Place(desk.who, *place, clock.now())
@@ -57,7 +70,9 @@ def neighbours_on(database: DatabaseThread, location: str) -> Neighbours:
     """Know the others on a database that was just opened."""
     if not is_address(location):
         file = database.now(own_file)
-        return Neighbours(database, None if file is None else Presence(file))
+        if file is None:
+            return Neighbours(database)
+        return Neighbours(database, Presence(file), Settling(file))
     try:
         folder = state_folder()
     except OSError:

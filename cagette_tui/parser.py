@@ -12,7 +12,7 @@ from cagette_tui.i18n import _
 # As the papers know them; a test compares, since importing it would load the database layer.
 EXPORT_KINDS = (
     "closing", "slip", "attendance", "receipts", "takings", "payments", "balances", "orders",
-    "journal",
+    "journal", "proof", "cagette",
 )  # fmt: skip
 
 
@@ -66,7 +66,8 @@ def build_parser() -> Parser:
         description=_("Validate the distributions of a Cagette group from a terminal."),
         epilog=_(
             "Without a command the screens are opened. Exit codes: 0 done, 1 a check failed, "
-            "2 wrong use or bad input: one line says what, and nothing was changed."
+            "2 wrong use or bad input: one line says what, and nothing was changed; 3 done, but "
+            "the output could not be written."
         ),
         allow_abbrev=False,
         formatter_class=_formatter,
@@ -83,6 +84,7 @@ def build_parser() -> Parser:
     _command(commands, "tour", _("an evening on invented data, step by step"))
     _add_import(commands)
     _add_format(_command(commands, "distributions", _("list the distributions with their numbers")))
+    _add_distribution(commands)
     report = _of_one(commands, "report", _("the state of one distribution"))
     _add_format(report, "csv")
     basket = _of_one(commands, "basket", _("one basket, or what is to do in those still open"))
@@ -91,6 +93,7 @@ def build_parser() -> Parser:
     _add_sheet(commands)
     _add_closing(commands)
     _add_export(commands)
+    _add_entered(commands)
     _add_settings(commands)
     balances = _command(commands, "balances", _("enter the members' opening balances"))
     balances.add_argument(
@@ -98,6 +101,11 @@ def build_parser() -> Parser:
         metavar=_("FILE"),
         type=arguments.given,
         help=_("a CSV file with member_ref, name and amount, as export writes it"),
+    )
+    balances.add_argument(
+        "--compare",
+        action="store_true",
+        help=_("change nothing: name the balances that are others here"),
     )
     _add_format(_command(commands, "check", _("prove the rules on the whole database")))
     _add_copies(commands)
@@ -213,7 +221,7 @@ def _add_global_options(parser: Parser, default: str | None) -> None:
 def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:
     parser = _command(commands, "import", _("bring in Cagette's order export"))
     parser.add_argument(
-        "file", metavar=_("FILE"), type=arguments.given, help=_("the CSV file as Cagette gave it")
+        "file", metavar=_("FILE"), type=arguments.given, help=_("the file as Cagette gave it")
     )
     parser.add_argument(
         "--date", required=True, metavar="D", type=arguments.day, help=_("the day, as 2026-11-20")
@@ -235,6 +243,25 @@ def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:
         type=arguments.given,
         help=_("leave out a catalogue; may be given several times"),
     )
+    parser.add_argument(
+        "--as-stated",
+        action="store_true",
+        help=_("bring in amounts that nothing explains as the file states them, marked"),
+    )
+    parser.add_argument(
+        "--another",
+        action="store_true",
+        help=_("it is another distribution, though the same lines are there already"),
+    )
+
+
+def _add_distribution(commands: argparse._SubParsersAction[Parser]) -> None:
+    text = _("correct the day, the hours or the place of a distribution")
+    parser = _of_one(commands, "distribution", text)
+    parser.add_argument("--date", metavar="D", type=arguments.day, help=_("the day, as 2026-11-20"))
+    parser.add_argument("--start", metavar="T", type=arguments.hour, help=_("as 18:00"))
+    parser.add_argument("--end", metavar="T", type=arguments.hour, help=_("as 19:30"))
+    parser.add_argument("--place", metavar="P", type=arguments.place, help=_("the place"))
 
 
 def _add_sheet(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -286,18 +313,51 @@ def _add_export(commands: argparse._SubParsersAction[Parser]) -> None:
     )
 
 
+def _add_entered(commands: argparse._SubParsersAction[Parser]) -> None:
+    parser = _of_one(commands, "entered", _("what is entered in Cagette; says that baskets are"))
+    parser.add_argument(
+        "baskets",
+        nargs="*",
+        metavar=_("NUMBER"),
+        type=arguments.baskets,
+        help=_("baskets that are entered, as 3 or 3-7; “all” for all that there is to enter"),
+    )
+    parser.add_argument(
+        "--member",
+        action="append",
+        default=[],
+        metavar=_("REF"),
+        type=arguments.given,
+        help=_("somebody without a basket, by reference; may be given several times"),
+    )
+    parser.add_argument(
+        "--not", dest="take_off", action="store_true", help=_("they are not entered after all")
+    )
+    _add_format(parser)
+
+
 def _add_copies(commands: argparse._SubParsersAction[Parser]) -> None:
     backup = _command(commands, "backup", _("copy the database, also while it is in use"))
     backup.add_argument(
-        "file", metavar=_("FILE"), type=arguments.given, help=_("a new file, or a folder for one")
-    )
-    restore = _command(commands, "restore", _("put a copy in the place of the database"))
-    restore.add_argument(
         "file",
+        nargs="?",
         metavar=_("FILE"),
         type=arguments.given,
-        help=_("a copy; it must pass check, and what it replaces is kept"),
+        help=_("a new file, or a folder for one"),
     )
+    backup.add_argument(
+        "--to",
+        metavar=_("FOLDER"),
+        type=arguments.given,
+        help=_("for the night: copy into this folder, check the copy, thin out older ones"),
+    )
+    backup.add_argument(
+        "--keep",
+        metavar=_("DAYS"),
+        type=arguments.days,
+        help=_("with --to: how many days are kept (30), beside 8 weeks and 12 months"),
+    )
+    _add_restore(commands)
     copy = _command(
         commands, "copy", _("copy the whole database into an empty one, on a server or from there")
     )
@@ -312,6 +372,16 @@ def _add_copies(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar=_("TO"),
         type=arguments.given,
         help=_("a new file, or an empty database on a server"),
+    )
+
+
+def _add_restore(commands: argparse._SubParsersAction[Parser]) -> None:
+    restore = _command(commands, "restore", _("put a copy in the place of the database"))
+    restore.add_argument(
+        "file",
+        metavar=_("FILE"),
+        type=arguments.given,
+        help=_("a copy; it must pass check, and what it replaces is kept"),
     )
 
 

@@ -39,7 +39,7 @@ _SIZE = 1000
 
 
 def as_name(place: Place | None) -> str:
-    """Say in the name of a connection where one is; a long name is cut."""
+    """Write a place as the name of a connection; a long name is cut."""
     if place is None:
         return _NAME
     basket = "" if place.basket is None else place.basket
@@ -75,7 +75,7 @@ class Presence:
         self._descriptor: int | None = None
 
     def enter(self, place: Place) -> None:
-        """Say where one is now."""
+        """Write down where this person is now."""
         with contextlib.suppress(OSError):
             if self._descriptor is None:
                 self._begin()

@@ -15,13 +15,14 @@ from textual._wait import wait_for_idle
 from textual.pilot import Pilot
 
 from cagette_tui import i18n
-from cagette_tui.app import CagetteApp, Guide
+from cagette_tui.app import CagetteApp, Start
 from cagette_tui.clock import FixedClock
 from cagette_tui.database_thread import DatabaseThread
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.sample.__main__ import MOMENT
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.terminal import Terminal as TerminalKind
+from cagette_tui.widgets.host import Guide
 
 SAMPLE = Path(__file__).parents[1] / "sample.db"
 GOLDENS = Path(__file__).parent / "screens" / "goldens"
@@ -89,11 +90,13 @@ async def program(
         thread,
         desk,
         clock,
-        read_only=read_only,
-        ask_name=ask_name,
-        guide=guide,
-        mark=mark,
-        terminal=terminal,
+        start=Start(
+            read_only=read_only,
+            ask_name=ask_name,
+            guide=guide,
+            mark=mark,
+            terminal=terminal or TerminalKind(),
+        ),
     )
     try:
         async with app.run_test(size=size) as pilot:

@@ -154,9 +154,11 @@ _NUMBERED = """
 _DESCRIPTION = (
     "SELECT tgname, tgenabled, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
     " ORDER BY tgname",
-    "SELECT relname, relkind, attname, atttypid, attnotnull FROM pg_class JOIN pg_attribute"
-    " ON attrelid = pg_class.oid WHERE relnamespace = 'public'::regnamespace AND attnum > 0"
-    " ORDER BY relname, attnum",
+    "SELECT relname, relkind, relrowsecurity, attname, atttypid, attnotnull, attcollation,"
+    " pg_get_expr(adbin, adrelid) FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid"
+    " LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum"
+    " WHERE relnamespace = 'public'::regnamespace AND attnum > 0 ORDER BY relname, attnum",
+    "SELECT rulename FROM pg_rules WHERE schemaname = 'public'",
     "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname",
     "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
     " WHERE connamespace = 'public'::regnamespace ORDER BY conname",

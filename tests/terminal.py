@@ -67,6 +67,15 @@ class Terminal:
                 self._process.kill()
                 raise AssertionError(f"{wanted!r} never came:\n{self.text}\n{self.output[-300:]!r}")
 
+    def wait_until(self, holds: Callable[[], bool], seconds: float = 20) -> None:
+        """Wait for what does not show on the screen, and read meanwhile what does."""
+        deadline = time.monotonic() + seconds
+        while not holds():
+            if time.monotonic() > deadline:
+                self._process.kill()
+                raise AssertionError(f"it never came:\n{self.text}")
+            self._read(0.1)
+
     def _read(self, seconds: float) -> bool:
         ready, _, _ = select.select([self._master], [], [], seconds)
         if not ready:
@@ -117,7 +126,7 @@ PROGRAM = (sys.executable, "-m", "cagette_tui")
 
 
 def started(
-    path: Path,
+    path: Path | str,
     *more: str,
     environment: dict[str, str] | None = None,
     inside: Sequence[str] = (),

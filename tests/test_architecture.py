@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -21,6 +22,62 @@ LIBRARIES = {
     "textual": {"app", "screens", "thin", "widgets"},
     "rich": {"app", "screens", "thin", "widgets"},
 }
+
+# Where a module imports inside a function: who, what, and why not at its top. Nobody waits for
+# what this start, this command or this key does not need.
+DEFERRED = (
+    ("doors", "screens.*", "a screen is imported when its door is opened"),
+    ("doors", "widgets.help.HelpScreen", "help is imported when it is wanted"),
+    ("commands", "commands.*", "each command imports what it needs itself"),
+    ("commands.screens", "app.*", "Textual is imported once a screen is sure to be shown"),
+    ("commands.screens", "screens.tour.Tour", "only the tour needs it"),
+    ("commands.screens", "sample.build_sample", "only invented data needs it"),
+    ("commands.closing", "*", "three commands of which one is wanted"),
+    ("commands.copies", "*", "a copy that is asked for needs no check"),
+    ("commands.corrections", "*", "two commands of which one is wanted"),
+    ("commands.reports", "*", "four commands of which one is wanted"),
+    ("commands.common", "model.store.as_json.to_plain", "only what is done with --yes CODE"),
+    ("commands.common", "hashlib", "only what is done with --yes CODE"),
+    ("cli", "commands", "a wrong use or --help needs no model"),
+    ("cli", "sentences.system.system_said", "only where the output cannot be written"),
+    ("cli", "crash.*", "only after a crash"),
+    ("screens.model_screen", "*undoing.*", "undo knows all acts, most of which nobody needs"),
+    ("screens.baskets", "model.acts.closing.*", "reopening a distribution is rare"),
+    ("screens.money_acts", "model.acts.piling.*", "numbering a cheque in a basket is rare"),
+    ("screens.pile", "papers.exports.*", "only the deposit slip is a paper"),
+    ("screens.sheet_line", "screens.sheet_typing.*", "the sheet's grammar, once : is pressed"),
+    ("widgets.bottom", "widgets.ask_line.AskLine", "a screen opens faster without an input"),
+    ("sentences", "sentences.problems", "knows all problems; only once there is one"),
+    ("sentences", "sentences.check", "only where something is broken"),
+    ("model", "peewee", "while the drivers it would import are hidden"),
+    ("model.store.database", "model.store.postgres.*", "only for an address of a server"),
+    ("model.store.migrating", "playhouse.migrations.*", "only for a database that is behind"),
+    ("model.store.packed", "*", "only what is certified, or printed again, is packed"),
+    ("model.store.workplaces", "shutil", "it imports all kinds of archives"),
+    ("model.acts.basket_work", "model.reading.history.*", "only for a stale act"),
+    ("model.acts.undoing", "model.tables.people.Member", "only where one act is told"),
+    ("model.checking.schema*", "*", "a server's catalogue is read on a server only"),
+    ("model.tables.proof", "hashlib.*", "only where an evening is certified or checked"),
+    ("model.checking.tables", "model.store.postgres_faults.*", "only on a server"),
+    ("arguments", "*", "only the arguments that were given are read"),
+    ("i18n", "json", "only once an amount or a date is written"),
+    ("text", "json", "only where JSON is written"),
+    ("paths", "pathlib.Path", "most commands need none"),
+    ("pager", "*", "only where a paper is longer than the terminal"),
+)
+# Functions that may be longer than 40 lines: tables, and what never changes any more.
+LONG = {
+    "parser.build_parser",
+    "model.tables.migrations.*",
+    # To be shortened where they are worked at.
+    "model.acts.delivering.move_line",
+    "intake.importing._add_baskets",
+    "intake.catalogue_import._products",
+}
+ELSEWHERE = re.compile(
+    r"\b(?:domain|screens|design|house|textual-notes)\.md\b|\bissue #?\d+", re.IGNORECASE
+)
+LONGEST_FILE, LONGEST_FUNCTION = 400, 40
 
 
 def allowed() -> dict[str, set[str]]:
@@ -55,21 +112,22 @@ def modules() -> dict[str, ast.Module]:
     return found
 
 
-def imports(tree: ast.Module, *, at_once: bool = False) -> Iterator[str]:
-    """Give what a module imports, `at_once` or also when needed; not what only types need."""
-    waiting: list[ast.AST] = [tree]
+def imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Give what a module imports, and when: at the `top`, `inside` a function, or for `types`."""
+    waiting: list[tuple[ast.AST, str]] = [(tree, "top")]
     while waiting:
-        node = waiting.pop()
+        node, when = waiting.pop()
         if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
-            waiting += node.orelse
+            waiting += [(one, "types") for one in node.body]
+            waiting += [(one, when) for one in node.orelse]
             continue
-        if at_once and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            continue
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and when == "top":
+            when = "inside"
         if isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            yield from ((f"{node.module}.{alias.name}", when) for alias in node.names)
         elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        waiting += ast.iter_child_nodes(node)
+            yield from ((alias.name, when) for alias in node.names)
+        waiting += [(one, when) for one in ast.iter_child_nodes(node)]
 
 
 def ours(name: str, known: dict[str, ast.Module]) -> str | None:
@@ -97,7 +155,7 @@ def test_imports_stay_within_the_arrows() -> None:
     wrong = []
     for module, tree in known.items():
         room = room_of(module)
-        for name in imports(tree):
+        for name, _ in imports(tree):
             target = ours(name, known)
             if target is None:
                 here = room.rpartition("/")[2]
@@ -112,11 +170,150 @@ def test_imports_stay_within_the_arrows() -> None:
 
 
 def test_no_module_needs_itself() -> None:
-    """No circle of imports; screens that lead to one another import them when they are opened."""
+    """No circle of imports, those inside functions and those that only types need counted too."""
     known = modules()
     graph = {
-        module: {target for name in imports(tree, at_once=True) if (target := ours(name, known))}
-        - {module}
+        module: {target for name, _ in imports(tree) if (target := ours(name, known))} - {module}
         for module, tree in known.items()
     }
     TopologicalSorter(graph).prepare()  # raises CycleError, with the circle
+
+
+def test_screens_do_not_know_one_another() -> None:
+    """A screen opens another one through its door; what they share is in modules without keys."""
+    known = modules()
+    keyed = {
+        module
+        for module, tree in known.items()
+        if module.startswith("cagette_tui.screens.")
+        and any(_has_keys(node) for node in tree.body if isinstance(node, ast.ClassDef))
+    } - {"cagette_tui.screens.choosing"}
+    wrong = {
+        f"{module} imports {target}"
+        for module in keyed
+        for name, _ in imports(known[module])
+        if (target := ours(name, known)) in keyed - {module}
+    }
+    assert not wrong
+
+
+def _has_keys(class_: ast.ClassDef) -> bool:
+    targets = [node.target for node in class_.body if isinstance(node, ast.AnnAssign)]
+    return any(isinstance(one, ast.Name) and one.id == "COMMAND_TABLE" for one in targets)
+
+
+def test_every_deferred_import_has_its_reason() -> None:
+    """Imports stand at the top of a module; where one does not, the table below says why."""
+    found = {
+        (module.removeprefix("cagette_tui."), name)
+        for module, tree in modules().items()
+        for name, when in imports(tree)
+        if when == "inside"
+    }
+    without = [
+        f"{module} defers {name}"
+        for module, name in found
+        if not any(fits(module, name, *entry) for entry in DEFERRED)
+    ]
+    needless = [entry for entry in DEFERRED if not any(fits(*one, *entry) for one in found)]
+    assert not without
+    assert not needless
+
+
+def fits(module: str, name: str, where: str, what: str, _reason: str) -> bool:
+    """Whether a deferred import is what a row of the table is about."""
+    return fnmatch(module, where) and fnmatch(name.removeprefix("cagette_tui."), what)
+
+
+def test_files_and_functions_are_short() -> None:
+    """No file over 400 lines, no function over 40 but migrations and the parser's table."""
+    wrong = []
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        module = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+        if len(text.splitlines()) > LONGEST_FILE:
+            wrong.append(f"{module}: {len(text.splitlines())} lines")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or 0) - node.lineno + 1
+                name = f"{module}.{node.name}"
+                if length > LONGEST_FUNCTION and not any(fnmatch(name, one) for one in LONG):
+                    wrong.append(f"{name}: {length} lines")
+    assert not wrong
+
+
+def test_nothing_is_cited_that_is_not_here() -> None:
+    """Papers of the workplace, an issue's number, or a module that is gone."""
+    wrong = []
+    for path in cited_from():
+        text = path.read_text(encoding="utf-8")
+        wrong += [f"{path.name}: {one}" for one in ELSEWHERE.findall(text)]
+        wrong += [
+            f"{path.name}: {one}"
+            for one in re.findall(r"`((?:cagette_tui|model|tests|tools|docs)/[\w./]+)`", text)
+            if not any((root / one).exists() for root in (PACKAGE.parent, PACKAGE))
+        ]
+    assert not wrong
+
+
+def cited_from() -> Iterator[Path]:
+    """Give the files whose comments and sentences may cite something."""
+    here = Path(__file__)
+    for folder in (PACKAGE, here.parent, PACKAGE.parent / "docs", PACKAGE.parent / "tools"):
+        for path in folder.rglob("*"):
+            if path.suffix in (".py", ".md", ".po", ".toml") and path != here:
+                yield path
+    yield PACKAGE.parent / "README.md"
+
+
+def test_the_letters_of_the_modes_have_one_home() -> None:
+    """Screens, sheet and texts take them from `model/rules/kinds.py`; nobody spells them out."""
+    home = PACKAGE / "model" / "rules" / "kinds.py"
+    spelt = re.compile(
+        r"\be c t b\b|\bectb|E C T B|\bECTB"  # all of them, in a text or a set
+        r"|Mode\.\w+: *\"\w\"|\"[ectbl]\": *Mode\."  # one by one
+        r"|\(\"[ectbl]\",\),[^)]*Mode\.",
+        re.IGNORECASE,
+    )
+    wrong = [
+        f"{path.name}: {match.group()}"
+        for path in PACKAGE.rglob("*")
+        if path.suffix in (".py", ".po") and path != home
+        for match in spelt.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert not wrong
+
+
+def test_a_command_is_asked_about_by_its_name() -> None:
+    """Every name that `enabled` and `why_not` compare with is a command's action."""
+    actions, asked = set(), set()
+    for tree in modules().values():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            if node.name.startswith("action_"):
+                actions.add(node.name.removeprefix("action_"))
+            if node.name in ("enabled", "why_not"):
+                asked |= set(names_compared(node))
+    assert asked - actions - {""} == set()
+
+
+def names_compared(function: ast.AST) -> Iterator[str]:
+    """Give the texts that the argument `action` is compared with."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Compare) and getattr(node.left, "id", "") == "action":
+            for one in ast.walk(node.comparators[0]):
+                if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                    yield one.value
+
+
+def test_rows_are_read_by_name() -> None:
+    """No cell of a row is found by its place: a column more would move it."""
+    by_place = re.compile(r"\b(?:row|cells)\[-?\d[\d:]*\]")
+    wrong = [
+        f"{path.name}: {match.group()}"
+        for path in PACKAGE.rglob("*.py")
+        if "intake" not in path.parts  # a file has more cells than columns
+        for match in by_place.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert not wrong

@@ -108,13 +108,13 @@ def _with(line: str) -> bytes:
 BAD_FILES: dict[str, tuple[bytes, list[str]]] = {
     "not a CSV": (b"\x89PNG\r\n\x1a\n\0\0\0", ["CSV"]),
     "empty": (b"", ["vide"]),
-    "UTF-16": (SMALL.read_text(encoding="utf-8").encode("utf-16"), ["UTF-16"]),
+    "UTF-16 with half a letter": (HEADER.encode("utf-16") + b"\x00\xd8\x41\x00", ["UTF-16"]),
     "wrong columns": (
         SMALL.read_bytes().replace(b"quantity", b"qty", 1),
         ["quantity", "qty"],
     ),
     "a bad number": (_with(LINES[0].replace('"3,10"', '"3,1x"', 1)), ["2", "price", "3,1x"]),
-    "a negative quantity": (_with(LINES[0].replace('"1"', '"-1"', 1)), ["2", "quantity", "-1"]),
+    "a quantity that is none": (_with(LINES[0].replace('"1"', '"1x"', 1)), ["2", "quantity", "1x"]),
     "a wrong total": (_with(LINES[0].replace('"";"3,10"', '"";"3,12"', 1)), ["2", "total", "3,12"]),
     "cut": (SMALL.read_bytes()[:-40], ["76"]),
     "only a header": ((HEADER + "\n").encode(), ["aucune ligne"]),

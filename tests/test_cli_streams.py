@@ -13,7 +13,7 @@ import pytest
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.papers.exports import ExportKind, Format, formats
-from tests.test_cli import SMALL, importing
+from tests.test_cli import SMALL, WHEN, importing
 from tests.world import World
 
 HOSTILE = "\x1b[31mAnne\x07\u202e\x9b2J\r\n=1"
@@ -140,6 +140,40 @@ def test_every_end_of_a_pipe(small: Path, words: list[str]) -> None:
     assert full.returncode == 2
     assert full.stderr.startswith(b"cagette-tui: The output cannot be written")
     assert full.stderr.count(b"\n") == 1
+
+
+ACTS = (
+    ["sheet", "1", "SHEET"],
+    ["import", str(SMALL), "--date", "2026-11-20", *WHEN],
+    ["settings", "name", "Autre"],
+    ["count", "1", "12", "--why", "erreur"],
+    ["reopen", "1", "2", "--why", "erreur"],
+    ["backup", "COPY"],
+    ["export", "1", "orders", "-o", "COPY"],
+)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux")
+@pytest.mark.parametrize("words", ACTS, ids=lambda words: words[0])
+def test_done_and_not_told(small: Path, tmp_path: Path, words: list[str]) -> None:
+    """What was done and could not be told is not called nothing: exit code 3, and one sentence."""
+    sheet = tmp_path / "sheet"
+    sheet.write_text("1 E\n")
+    if words[0] == "reopen":
+        sheet.write_text("2 E\n")
+        assert run(small, ["sheet", "1", str(sheet)]).returncode == 0
+    named = {"SHEET": str(sheet), "COPY": str(tmp_path / "copy")}
+    full = run(small, [named.get(word, word) for word in words], ">/dev/full")
+    assert full.returncode == 3, full.stderr
+    assert full.stderr.startswith(b"cagette-tui: It was done, but the output cannot be written")
+    assert full.stderr.count(b"\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux")
+def test_not_done_and_not_told(small: Path) -> None:
+    """The same file twice changes nothing, a preview neither: exit code 2."""
+    for words in (importing(SMALL), ["validate", "1"], ["check"], ["backup", "/no/where"]):
+        assert run(small, words, ">/dev/full").returncode == 2, words
 
 
 def test_no_colour_anywhere(small: Path) -> None:

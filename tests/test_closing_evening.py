@@ -1,4 +1,4 @@
-"""The evening of the 62 baskets is closed: the acceptance of issue 5.
+"""The evening of the 62 baskets is closed, from the first basket to the certified report.
 
 30 baskets in cash, 25 by cheque (two of them by one), 5 by transfer, 2 by card; a float of
 50 €, a membership in cash, a refund in cash. What must come out is added up here, in

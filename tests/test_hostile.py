@@ -1,4 +1,4 @@
-"""Names that somebody chose to do harm: on every screen, in every paper and command (issue 7)."""
+"""Names that somebody chose to do harm: on every screen, in every paper and command."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def _other(database: Path) -> "subprocess.Popen[str]":
 
 
 def test_others_are_seen_while_they_are_alive(tmp_path: Path) -> None:
-    """Issue 7: a presence that ends by itself when a program dies; nothing of one's own."""
+    """A presence that ends by itself when a program dies; nothing of one's own."""
     database = tmp_path / "a.db"
     mine = Presence(database)
     mine.enter(Place("Anne", 6, None, NOW))
@@ -52,7 +52,7 @@ def test_others_are_seen_while_they_are_alive(tmp_path: Path) -> None:
 
 
 def test_where_one_was_cut_off_is_offered_once(tmp_path: Path) -> None:
-    """Issue 7: after a cut line the same place; after a good end, or to others, nothing."""
+    """After a cut line the same place; after a good end, or to others, nothing."""
     database = tmp_path / "a.db"
     with _other(database) as other:
         other.send_signal(signal.SIGKILL)

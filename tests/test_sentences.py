@@ -10,8 +10,12 @@ from typing import Any
 import pytest
 
 from cagette_tui import i18n, sentences
-from cagette_tui.intake.export_problems import ExportError, ExportProblem
-from cagette_tui.intake.importing import NothingLeft, UnknownCatalogue
+from cagette_tui.intake.export_problems import (
+    ExportError,
+    ExportProblem,
+    NothingLeft,
+    UnknownCatalogue,
+)
 from cagette_tui.model.checking import checking
 from cagette_tui.model.rules import refusals
 from cagette_tui.model.rules.blocking import Blocker, Remaining
@@ -143,7 +147,7 @@ def test_labels(lang: str) -> None:
 
 
 def test_acts_are_named_as_things() -> None:
-    """domain.md: a refund is a *remboursement*; an act is not named like the key that does it."""
+    """A refund is a *remboursement*; an act is not named like the key that does it."""
     i18n.activate("fr")
     assert sentences.act_label(ActKind.REFUND) == "remboursement"
     assert sentences.act_label(ActKind.UNDO) == "acte annulé"
@@ -176,7 +180,7 @@ def test_modes_in_a_refused_setting() -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_remains_fits(language: str) -> None:
-    """screens.md: all of it in 80 columns, also when a bit of everything is left of 62."""
+    """All of it in 80 columns, also when a bit of everything is left of 62."""
     i18n.activate(language)
     counts = (Blocker.MODE, 38), (Blocker.UNSEEN, 4), (Blocker.LACKING, 2), (Blocker.TOO_MUCH, 1)
     zero = Decimal(0)

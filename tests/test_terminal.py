@@ -81,7 +81,7 @@ def _confirmed(terminal: Terminal) -> int:
 
 
 def test_keys_that_came_before_the_question_are_dropped(evening: Path) -> None:
-    """screens.md: nobody answers what nobody has read."""
+    """Nobody answers what nobody has read."""
     terminal = baskets_shown(evening)
     terminal.type("p")
     terminal.wait_for("Saisie d’un paiement")
@@ -265,9 +265,9 @@ def money_of(path: Path) -> dict[str, Any]:
 
 
 def test_a_whole_evening_from_the_keyboard(evening: Path) -> None:
-    """Issue 3's evening: one key for ordinary baskets, the rest as it comes, forced, certified.
+    """An evening: one key for ordinary baskets, the rest as it comes, forced, certified.
 
-    Issue 6: the same written as a sheet gives the same report.
+    The same written as a sheet gives the same report.
     """
     by_sheet = evening.with_name("by-sheet.db")
     shutil.copy(evening, by_sheet)

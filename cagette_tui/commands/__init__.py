@@ -32,20 +32,60 @@ def run(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
     # Each command imports what it needs, and nobody waits for what the others need.
     match options.command:
+        case None:
+            from cagette_tui.commands.screens import show
+
+            where = location(options, create=not options.read_only)
+            return show(where, options, desk, clock)
+        case "demo" | "tour" as name:
+            from cagette_tui.commands import screens
+
+            opened = {"demo": screens.demo, "tour": screens.tour}
+            return opened[name](options, desk, clock)
+        case "distributions" | "report" | "basket" | "check" | "export":
+            return _tell(options, clock)
+        case "backup" | "restore" | "copy":
+            return _copy(options, clock)
+        case _:
+            return _do(options, desk)
+
+
+def _tell(options: argparse.Namespace, clock: Clock) -> int:
+    """Carry out a command that only reads."""
+    if options.command == "export":
+        from cagette_tui.commands.papers import export
+
+        return export(options, clock.now())
+    from cagette_tui.commands import reports
+
+    tell = {
+        "distributions": reports.distributions,
+        "report": reports.report,
+        "basket": reports.basket,
+        "check": reports.check,
+    }
+    return tell[options.command](options, clock.now())
+
+
+def _copy(options: argparse.Namespace, clock: Clock) -> int:
+    """Carry out a command that copies the database as a whole."""
+    if options.command == "copy":
+        from cagette_tui.commands.moving import copy
+
+        return copy(options)
+    from cagette_tui.commands import copies
+
+    act = {"backup": copies.backup, "restore": copies.bring_back}
+    return act[options.command](options, clock.now())
+
+
+def _do(options: argparse.Namespace, desk: Desk) -> int:
+    """Carry out a command that writes."""
+    match options.command:
         case "import":
             from cagette_tui.commands.bring_in import bring_in
 
             return bring_in(options, desk)
-        case "distributions" | "report" | "basket" | "check" as name:
-            from cagette_tui.commands import reports
-
-            tell = {
-                "distributions": reports.distributions,
-                "report": reports.report,
-                "basket": reports.basket,
-                "check": reports.check,
-            }
-            return tell[name](options, clock.now())
         case "balances":
             from cagette_tui.commands.balances import balances
 
@@ -54,7 +94,24 @@ def _run(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
             from cagette_tui.commands.sheet import sheet
 
             return sheet(options, desk)
-        case "validate" | "count" | "certify" as name:
+        case "entered":
+            from cagette_tui.commands.entered import entered
+
+            return entered(options, desk)
+        case "settings":
+            from cagette_tui.commands.group import settings
+
+            return settings(options, desk)
+        case "distribution":
+            from cagette_tui.commands.corrections import distribution
+
+            return distribution(options, desk)
+        case "undo" | "reopen" as name:
+            from cagette_tui.commands import corrections
+
+            correct = {"undo": corrections.undo, "reopen": corrections.reopen}
+            return correct[name](options, desk)
+        case _ as name:
             from cagette_tui.commands import closing
 
             close = {
@@ -63,35 +120,3 @@ def _run(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
                 "certify": closing.certify,
             }
             return close[name](options, desk)
-        case "undo" | "reopen" as name:
-            from cagette_tui.commands import corrections
-
-            correct = {"undo": corrections.undo, "reopen": corrections.reopen}
-            return correct[name](options, desk)
-        case "export":
-            from cagette_tui.commands.papers import export
-
-            return export(options, clock.now())
-        case "settings":
-            from cagette_tui.commands.group import settings
-
-            return settings(options, desk)
-        case "backup" | "restore" as name:
-            from cagette_tui.commands import copies
-
-            act = {"backup": copies.backup, "restore": copies.bring_back}
-            return act[name](options, clock.now())
-        case "copy":
-            from cagette_tui.commands.moving import copy
-
-            return copy(options)
-        case "demo" | "tour" as name:
-            from cagette_tui.commands import screens
-
-            opened = {"demo": screens.demo, "tour": screens.tour}
-            return opened[name](options, desk, clock)
-        case _:
-            from cagette_tui.commands.screens import show
-
-            where = location(options, create=not options.read_only)
-            return show(where, options, desk, clock)

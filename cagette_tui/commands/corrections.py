@@ -50,3 +50,30 @@ def reopen(options: argparse.Namespace, desk: Desk) -> int:
         lines.append(_("The distribution is open again."))
     print_lines(lines)
     return 0
+
+
+def distribution(options: argparse.Namespace, desk: Desk) -> int:
+    """Correct when and where a distribution is; without an option, say it."""
+    from cagette_tui.model.acts.occasions import correct_occasion
+    from cagette_tui.model.reading.baskets import read_distribution
+    from cagette_tui.model.rules.places import opening_hours
+    from cagette_tui.sentences.importing import when_and_where
+
+    open_asked(options, create=False)
+    there = read_distribution(options.id)
+    asked = (options.date, options.start, options.end, options.place)
+    if any(one is not None for one in asked):
+        day = options.date or there.date
+        start = options.start or there.starts_at.time()
+        starts_at, ends_at = opening_hours(day, start, options.end or there.ends_at.time())
+        correct_occasion(
+            desk,
+            options.id,
+            day=day,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            place=options.place or there.place,
+        )
+        there = read_distribution(options.id)
+    print_lines([when_and_where(there)])
+    return 0

@@ -8,13 +8,18 @@ from datetime import datetime
 from typing import Any
 
 from cagette_tui import output
-from cagette_tui.commands.common import open_asked, print_lines, show_lines
+from cagette_tui.commands.common import location, open_asked, print_lines, show_lines
 from cagette_tui.i18n import _, format_amount, format_date, format_time, ngettext
 from cagette_tui.model.reading.lists import list_distributions
+from cagette_tui.model.reading.proofs import last_proof
 from cagette_tui.model.rules.evening import DistributionRow, SheetView
 from cagette_tui.model.rules.findings import Finding
 from cagette_tui.model.store.as_json import to_plain
+from cagette_tui.model.store.beside import last_act_in
+from cagette_tui.model.store.database import file_of, is_address
+from cagette_tui.model.store.others import last_act_number
 from cagette_tui.model.store.problems import Stranger
+from cagette_tui.problems import KnownProblem
 from cagette_tui.sentences import finding_sentence, state_label
 from cagette_tui.text import json_text, pad, visible
 
@@ -109,7 +114,9 @@ def _to_do(sheet: SheetView) -> Iterator[str]:
 def check(options: argparse.Namespace, now: datetime) -> int:
     """Prove the rules on the whole database; return 1 if anything is broken."""
     from cagette_tui.model.checking.checking import check as findings_of
+    from cagette_tui.model.checking.checking import count_baskets
 
+    alone = _last_act_in_file(options)
     try:
         open_asked(options, create=False)
     except Stranger:
@@ -117,17 +124,60 @@ def check(options: argparse.Namespace, now: datetime) -> int:
         options.read_only = True
         open_asked(options, create=False)
     findings = findings_of()
-    count = sum(row.baskets for row in list_distributions(now))
+    count = count_baskets()
+    beside = 0 if alone is None else max(last_act_number() - alone, 0)
     if options.format == "json":
-        data = {"baskets": count, "findings": [_finding(one) for one in findings]}
+        data: dict[str, Any] = {"baskets": count, "findings": [_finding(one) for one in findings]}
+        data["acts_beside_the_file"] = beside
+        proof = None if findings else last_proof()
+        data["last_proof"] = None if proof is None else to_plain(proof)
         output.write(json_text(data), for_machines=True)
     elif findings:
         show_lines(map(finding_sentence, findings))
     else:
         all_hold = _("All rules hold.")
         baskets = ngettext("{count} basket", "{count} baskets", count).format(count=count)
-        print_lines([f"{all_hold} ({baskets})"])
+        print_lines([f"{all_hold} ({baskets})", *_told_proof(), *_told_beside(beside)])
     return 1 if findings else 0
+
+
+def _told_proof() -> list[str]:
+    """Tell what the last certification can be compared with on paper (R46)."""
+    from cagette_tui.papers.proof_paper import in_groups
+
+    proof = last_proof()
+    if proof is None:
+        return []
+    text = _(
+        "Last certified: {day}, {place}, no. {number}. Its proof, as export ID proof writes it:"
+    )
+    where = text.format(day=format_date(proof.day), place=visible(proof.place), number=proof.number)
+    return [where, in_groups(proof.digest)]
+
+
+def _last_act_in_file(options: argparse.Namespace) -> int | None:
+    """Return the last act that the file itself holds, if there is more beside it."""
+    where = location(options, create=False)
+    if is_address(where):
+        return None
+    try:
+        return last_act_in(file_of(where))
+    except (OSError, ValueError, KnownProblem):  # opening it says what is wrong
+        return None
+
+
+def _told_beside(acts: int) -> list[str]:
+    """Say that a copy of the file alone would lack something, as it is now."""
+    if not acts:
+        return []
+    text = ngettext(
+        "{count} act was not in the file yet but beside it (-wal), and was read from there: "
+        "copy a database with backup, not as a file.",
+        "{count} acts were not in the file yet but beside it (-wal), and were read from there: "
+        "copy a database with backup, not as a file.",
+        acts,
+    )
+    return [text.format(count=acts)]
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
@@ -38,19 +39,12 @@ def tour(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
 def _tour(options: argparse.Namespace, desk: Desk, clock: Clock) -> int:
     _must_show_screens()
     terminal = _terminal(options)
-    from cagette_tui.app import run_screens
+    from cagette_tui.app import Start, run_screens
     from cagette_tui.screens.tour import Tour
 
+    start = Start(guide=Tour(), mark=N_("EXERCISE"), terminal=terminal)
     with _invented(clock) as path:
-        return run_screens(
-            path,
-            desk,
-            clock,
-            i18n.current_language(),
-            guide=Tour(),
-            mark=N_("EXERCISE"),
-            terminal=terminal,
-        ).code
+        return run_screens(path, desk, clock, i18n.current_language(), start).code
 
 
 def _tour_is_over() -> str:
@@ -73,33 +67,27 @@ def _stay(
 ) -> int:
     """Open the screens, and again after each tour; `mark`: this is not the real thing either."""
     terminal = _terminal(options)
-    from cagette_tui.app import run_screens
+    from cagette_tui.app import Start, run_screens
 
     asked = (options.lang, os.environ.get("CAGETTE_LANG"), own_language.kept())
     language = next((one for one in asked if one in i18n.languages()), None)
-    ask_name = options.ask_user or desk.who == UNKNOWN_USER
-    offers_tour, greeting = bool(mark), ""
+    start = Start(
+        read_only=options.read_only,
+        ask_name=options.ask_user or desk.who == UNKNOWN_USER,
+        offers_tour=bool(mark),
+        mark=mark,
+        terminal=terminal,
+    )
     while True:
-        left = run_screens(
-            where,
-            desk,
-            clock,
-            language,
-            read_only=options.read_only,
-            ask_name=ask_name,
-            offers_tour=offers_tour,
-            mark=mark,
-            greeting=greeting,
-            terminal=terminal,
-        )
+        left = run_screens(where, desk, clock, language, start)
         if not left.wants_tour:
             return left.code
-        desk, ask_name, offers_tour = left.desk, left.ask_name, False
+        desk, language = left.desk, i18n.current_language()
         _tour(options, desk, clock)
         greeting = _tour_is_over()
         if not mark:
             greeting += " " + _("Here are your own distributions.")
-        language = i18n.current_language()
+        start = replace(start, ask_name=left.ask_name, offers_tour=False, greeting=greeting)
 
 
 @contextmanager

@@ -143,7 +143,7 @@ def _members(
     for row in new:
         if not row.name:
             raise BalancesError(BalancesProblem.NAME_MISSING, row.row, ref=row.ref)
-        # Somebody of the same name whom the file has as well is another person (domain.md).
+        # Somebody of the same name whom the file has as well is another person.
         for ref in book.refs_of.get(row.name, ()):
             if ref not in refs:
                 raise BalancesError(BalancesProblem.OTHER_REF, row.row, row.name, ref or "–")

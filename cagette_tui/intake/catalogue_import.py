@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from cagette_tui.intake.cagette import ExportLine
+from cagette_tui.intake.who import Renamed
 from cagette_tui.model.acts.writing import Entry, insert_rows
 from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
 from cagette_tui.model.tables.people import Member
@@ -20,7 +22,10 @@ class Known:
     """Where the things of the file are in the database."""
 
     members: dict[str, int]
+    catalogues: dict[str, int]
     products: dict[tuple[str, str, str], int]
+    new: list[int]  # members that were not there before
+    renamed: list[Renamed]
 
     def product(self, line: ExportLine) -> int:
         """Return the product's number."""
@@ -32,7 +37,9 @@ def bring_in(entry: Entry, lines: Sequence[ExportLine]) -> Known:
     catalogues = _catalogues(entry, lines)
     products = _products(entry, lines, catalogues)
     numbers = {identity: row.id for identity, row in products.items()}
-    return Known(_members(entry, lines), numbers)
+    places = {ref: row.id for ref, row in catalogues.items()}
+    members, new, renamed = _members(entry, lines)
+    return Known(members, places, numbers, new, renamed)
 
 
 def _identity(line: ExportLine) -> tuple[str, str, str]:
@@ -53,14 +60,19 @@ def _catalogues(entry: Entry, lines: Iterable[ExportLine]) -> dict[str, Catalogu
                 catalogues[ref],
                 name=line.catalogue_name,
                 vendor=vendor.id,
-                fee_rate=line.fee_rate,
+                fee_rate=_rate(line),
             )
         else:
             row = Catalogue(
-                ref=ref, name=line.catalogue_name, vendor=vendor.id, fee_rate=line.fee_rate
+                ref=ref, name=line.catalogue_name, vendor=vendor.id, fee_rate=_rate(line)
             )
             catalogues[ref] = entry.insert(row)
     return catalogues
+
+
+def _rate(line: ExportLine) -> Decimal:
+    """Return the rate of a line's catalogue, in percent: new lines get it (R3)."""
+    return line.fee_rate if line.catalogue_rate is None else line.catalogue_rate
 
 
 def _products(
@@ -75,10 +87,12 @@ def _products(
     refs = {row.id: ref for ref, row in catalogues.items()}
     known: dict[tuple[str, str, str], Product] = {}
     by_ref: dict[tuple[str, str], list[Product]] = defaultdict(list)
+    by_name: dict[tuple[str, str], list[Product]] = defaultdict(list)
     for there in Product.select():
         if there.catalogue_id in refs:
             known[refs[there.catalogue_id], there.ref, there.name] = there
             by_ref[refs[there.catalogue_id], there.ref].append(there)
+            by_name[refs[there.catalogue_id], there.name].append(there)
     names: dict[tuple[str, str], int] = defaultdict(int)
     for catalogue_ref, product_ref, _ in wanted:
         names[catalogue_ref, product_ref] += 1
@@ -88,6 +102,10 @@ def _products(
         row: Product | None = known.get(identity)
         if row is None and line.product_ref and names[ref] == len(by_ref[ref]) == 1:
             row = by_ref[ref][0]
+        if row is None:
+            row = _with_other_zeros(
+                line, by_name[line.catalogue_ref, line.product_name], found.values()
+            )
         if row is None:
             row = Product(
                 catalogue=catalogues[line.catalogue_ref].id,
@@ -108,17 +126,39 @@ def _products(
     return found
 
 
-def _members(entry: Entry, lines: Iterable[ExportLine]) -> dict[str, int]:
+def _with_other_zeros(
+    line: ExportLine, named: Iterable[Product], found: Iterable[Product]
+) -> Product | None:
+    """Return the product whose reference a spreadsheet took for a number: `7` is `007`.
+
+    It keeps the reference that it has.
+    """
+    bare = line.product_ref.lstrip("0")
+    if not line.product_ref.isdecimal():
+        return None
+    same = [one for one in named if one.ref.isdecimal() and one.ref.lstrip("0") == bare]
+    taken = {one.id for one in found}
+    return same[0] if len(same) == 1 and same[0].id not in taken else None
+
+
+def _members(
+    entry: Entry, lines: Iterable[ExportLine]
+) -> tuple[dict[str, int], list[int], list[Renamed]]:
+    """Find members by their references; say which are new, and which have another name now."""
     names = {line.member_ref: line.member_name for line in lines}
     refs = list(names)
     members: dict[str, int] = {}
+    renamed = []
     for start in range(0, len(refs), _BATCH):
         for known in Member.select().where(Member.ref.in_(refs[start : start + _BATCH])):
             ref = str(known.ref)
             members[ref] = known.id
+            if known.name != names[ref]:
+                renamed.append(Renamed(ref, known.name, names[ref]))
             entry.update(known, name=names[ref])
     new = [{"ref": ref, "name": name} for ref, name in names.items() if ref not in members]
-    for row in insert_rows(Member, new):
+    added = insert_rows(Member, new)
+    for row in added:
         members[row["ref"]] = row["id"]
         entry.inserted(Member, row)
-    return members
+    return members, [row["id"] for row in added], renamed

@@ -37,7 +37,9 @@ class ExportProblem(StrEnum):
     TOO_LARGE = "too_large"  # limit, in bytes
     EMPTY_FILE = "empty_file"
     NOT_CSV = "not_csv"
+    NO_SPREADSHEETS = "no_spreadsheets"  # what reads them is not installed
     WRONG_ENCODING = "wrong_encoding"  # value: UTF-16 or UTF-32
+    UNKNOWN_ENCODING = "unknown_encoding"  # letters of an old code page, which cannot be told
     BAD_BYTE = "bad_byte"  # row, value: such as 0x81
     COLUMNS = "columns"  # missing, unexpected (which has doubled ones too)
     NO_LINES = "no_lines"
@@ -48,10 +50,25 @@ class ExportProblem(StrEnum):
     NOT_A_NUMBER = "not_a_number"  # row, column, value
     TOO_MANY_DECIMALS = "too_many_decimals"  # row, column, value, limit: how many may be
     NUMBER_TOO_LARGE = "number_too_large"  # row, column, value, limit
-    NEGATIVE_QUANTITY = "negative_quantity"  # row, column, value
     NOT_TRUE_OR_FALSE = "not_true_or_false"  # row, column, value
     CONTRADICTION = "contradiction"  # row, column, value, other_row, other_value
-    WRONG_AMOUNT = "wrong_amount"  # row, column (total or fees), stated, expected, fee_rate
+    WRONG_AMOUNT = "wrong_amount"  # wrong: each; and of the first row, column, stated …
+
+
+@dataclass(frozen=True, slots=True)
+class WrongAmount:
+    """A line whose amounts no price and no fee rate give (R4); euros, and percent.
+
+    `column` is total or fees; texts are as the file has them.
+    """
+
+    row: int
+    member: str
+    product: str
+    column: str
+    stated: Decimal
+    expected: Decimal
+    fee_rate: Decimal
 
 
 @dataclass(eq=False)
@@ -76,6 +93,22 @@ class ExportError(KnownProblem):
     stated: Decimal | None = None
     expected: Decimal | None = None
     fee_rate: Decimal | None = None
+    wrong: tuple[WrongAmount, ...] = ()
+
+    @classmethod
+    def of_amounts(cls, wrong: tuple[WrongAmount, ...]) -> ExportError:
+        """Name all lines that nothing explains; the first one is in the other facts too."""
+        first = wrong[0]
+        return cls(
+            ExportProblem.WRONG_AMOUNT,
+            row=first.row,
+            column=first.column,
+            value=str(first.stated),
+            stated=first.stated,
+            expected=first.expected,
+            fee_rate=first.fee_rate,
+            wrong=wrong,
+        )
 
     def __post_init__(self) -> None:
         """Bound what a message may have to show."""
@@ -84,6 +117,17 @@ class ExportError(KnownProblem):
 
     def __str__(self) -> str:
         return repr(self)
+
+
+@dataclass(eq=False)
+class UnknownCatalogue(KnownProblem):
+    """A catalogue to be left out that the file does not have."""
+
+    ref: str
+
+
+class NothingLeft(KnownProblem):
+    """All catalogues of the file are left out."""
 
 
 def shortened(value: str) -> str:

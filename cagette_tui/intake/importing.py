@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -19,29 +18,28 @@ from peewee import fn
 from cagette_tui.intake.cagette import Export, ExportLine, ProductKey, product_key
 from cagette_tui.intake.catalogue_import import Known, bring_in
 from cagette_tui.intake.comparing import Change, as_stated, changes_of, is_touched
+from cagette_tui.intake.export_problems import NothingLeft, UnknownCatalogue
+from cagette_tui.intake.occasions import (
+    LineKey,
+    Occasion,
+    Standing,
+    find_or_add,
+    must_be_elsewhere,
+)
+from cagette_tui.intake.who import KnownName, Renamed, known_names
 from cagette_tui.model.acts.delivered import settle_orders
 from cagette_tui.model.acts.writing import Act, Desk, Entry, insert_rows, writing
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.kinds import ActKind, Kind
-from cagette_tui.model.rules.refusals import DistributionIsCertified
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.catalogue import Catalogue, Product
-from cagette_tui.model.tables.distribution import Basket, Distribution, Line
+from cagette_tui.model.tables.distribution import Basket, Line
 from cagette_tui.model.tables.fields import sum_of
 from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.people import Member
-from cagette_tui.problems import KnownProblem
 
-
-@dataclass(frozen=True)
-class Occasion:
-    """When and where the order is handed out (local times)."""
-
-    date: date
-    starts_at: datetime
-    ends_at: datetime
-    place: str
+__all__ = ["Occasion"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,7 @@ class LineNote:
     number: int
     member: str
     product: str | None = None
+    now: str | None = None  # what the product is called now, where that is another name
 
 
 @dataclass
@@ -64,22 +63,17 @@ class ImportReport:
     first: bool = False  # the distribution is new
     changed: bool = False
     paid_lines: int = 0  # marked so in Cagette; how is not told: they are still to pay here
+    unexplained: int = 0  # lines that were brought in as they are stated
+    left_out: tuple[int, ...] = ()  # rows of the file that are totals
+    beside: tuple[Standing, ...] = ()  # other distributions of that day and place
+    known_names: list[KnownName] = field(default_factory=list)
+    renamed_members: list[Renamed] = field(default_factory=list)
     new_baskets: list[LineNote] = field(default_factory=list)
     updated: list[LineNote] = field(default_factory=list)
+    renamed: list[LineNote] = field(default_factory=list)
     removed: list[LineNote] = field(default_factory=list)
     left_alone: list[LineNote] = field(default_factory=list)
     vanished: list[LineNote] = field(default_factory=list)
-
-
-@dataclass(eq=False)
-class UnknownCatalogue(KnownProblem):
-    """A catalogue to be left out that the file does not have."""
-
-    ref: str
-
-
-class NothingLeft(KnownProblem):
-    """All catalogues of the file are left out."""
 
 
 def known_rates() -> dict[str, Decimal]:
@@ -112,12 +106,17 @@ def chosen_lines(export: Export, without: Collection[str]) -> list[ExportLine]:
 
 
 def import_export(
-    desk: Desk, export: Export, occasion: Occasion, without: Collection[str] = ()
+    desk: Desk,
+    export: Export,
+    occasion: Occasion,
+    without: Collection[str] = (),
+    *,
+    another: bool = False,
 ) -> ImportReport:
     """Bring an export in, in one act; the same file twice changes nothing.
 
-    Raises `UnknownCatalogue`, `NothingLeft`, `DistributionIsCertified` and
-    storage problems; nothing was changed then.
+    Raises `UnknownCatalogue`, `NothingLeft`, `DistributionIsCertified`, `SameLinesElsewhere`
+    unless it is `another` distribution, and storage problems; nothing was changed then.
     """
     lines = chosen_lines(export, without)
     by_member: dict[str, list[ExportLine]] = defaultdict(list)
@@ -125,18 +124,24 @@ def import_export(
         by_member[line.member_ref].append(line)
     with writing(desk) as act:
         entry = act.entry(ActKind.IMPORT)
-        distribution, first = _distribution(entry, occasion)
-        entry.distribution = distribution.id
+        found = find_or_add(entry, occasion)
+        entry.distribution = found.row.id
         report = ImportReport(
-            distribution.id,
+            found.row.id,
             len(lines),
             len(by_member),
             sum((line.total for line in lines), ZERO),
-            first,
+            found.first,
             paid_lines=sum(line.paid for line in lines),
+            unexplained=sum(line.unexplained for line in lines),
+            left_out=export.left_out,
+            beside=found.beside if found.first else (),
         )
         known = bring_in(entry, lines)
-        baskets = _baskets(distribution.id)
+        if found.first and not another:
+            must_be_elsewhere(found.row, (_key(line, known) for line in lines))
+        report.renamed_members, report.known_names = known.renamed, known_names(known.new)
+        baskets = _baskets(found.row.id)
         _add_baskets(act, report, by_member, known, baskets)
         _update_baskets(act, report, by_member, known, baskets)
         report.vanished = [
@@ -148,22 +153,8 @@ def import_export(
     return report
 
 
-def _distribution(entry: Entry, occasion: Occasion) -> tuple[Distribution, bool]:
-    row: Distribution | None = Distribution.get_or_none(
-        Distribution.date == occasion.date, Distribution.place == occasion.place
-    )
-    if row is None:
-        row = Distribution(
-            date=occasion.date,
-            place=occasion.place,
-            starts_at=occasion.starts_at,
-            ends_at=occasion.ends_at,
-        )
-        return entry.insert(row), True
-    if row.certified_at is not None:
-        raise DistributionIsCertified(row.certified_at, row.certified_by or "")
-    entry.update(row, starts_at=occasion.starts_at, ends_at=occasion.ends_at)
-    return row, False
+def _key(line: ExportLine, known: Known) -> LineKey:
+    return known.members[line.member_ref], known.product(line), line.quantity, line.total
 
 
 def _baskets(distribution_id: int) -> dict[str, Basket]:
@@ -313,9 +304,10 @@ def _apply(act: Act, report: ImportReport, basket: Basket, changes: Sequence[Cha
         distribution=report.distribution_id,
     )
     for change in changes:
-        note = LineNote(basket.number, basket.member.name, change.product)
-        if change.touched and change.matters:
-            report.left_alone.append(note)
+        note = LineNote(basket.number, basket.member.name, change.product, change.renamed)
+        if change.touched and not change.is_of_names:
+            if change.matters:
+                report.left_alone.append(note)
         elif change.row is None:
             if change.wanted is not None:
                 entry.insert(Line(basket=basket.id, **change.wanted))
@@ -325,7 +317,9 @@ def _apply(act: Act, report: ImportReport, basket: Basket, changes: Sequence[Cha
             report.removed.append(note)
         else:
             entry.update(change.row, **change.wanted)
-            if change.matters:
+            if change.renamed:
+                report.renamed.append(note)
+            elif not change.is_of_names:
                 report.updated.append(note)
     again = basket.cancelled_at is not None
     if entry.rows or again:

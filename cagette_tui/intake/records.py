@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import NamedTuple, NoReturn
 
 from cagette_tui.intake.export_problems import COLUMNS, ExportError, ExportProblem, shortened
@@ -23,10 +24,25 @@ def values_of(text: str) -> list[tuple[str, ...]]:
 BLANKS = " \t\r\n\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
 
+# What nobody sees, and what tells a program how to read: marks that got between the values.
+_INVISIBLE = "\ufeff\u00ad\u061c\u180e\u2060" + "".join(
+    map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202D), *range(0x2061, 0x206A)))
+)
+
+
+def bare(value: str) -> str:
+    """Take blanks and invisible characters off both ends of a value."""
+    return value.strip(BLANKS + _INVISIBLE)
+
+
 _RAW_SEPARATOR = '";"'
 
 
 _INNER_QUOTES = re.compile('"+')
+
+
+# So many lines of the file a name can fill; a file of broken lines is not searched for more.
+_MOST_BREAKS = 12
 
 
 class Record(NamedTuple):
@@ -42,6 +58,7 @@ class _Body(NamedTuple):
     text: str
     last_row: int  # the last that has something in it
     is_whole: bool  # the last row ends with a line feed
+    columns: int  # how many the header names
 
 
 def records_of(text: str) -> list[Record]:
@@ -50,21 +67,36 @@ def records_of(text: str) -> list[Record]:
         text = text.replace("\r", "\n")
     header, line_feed, rest = text.partition("\n")
     delimiter = max((";", ",", "\t"), key=header.count)
-    order = _column_order(header.split(delimiter), is_whole=bool(line_feed))
+    names = heading(header.split(delimiter))
+    order = column_order(names, is_whole=bool(line_feed))
     if not rest.strip():
         raise ExportError(ExportProblem.NO_LINES)
-    body = _Body(rest, rest.rstrip().count("\n") + 2, not rest.rpartition("\n")[2].strip())
-    records = _raw_or_standard(body, delimiter)
-    if order != list(range(len(COLUMNS))):
-        records = [Record(row, [cells[at] for at in order]) for row, cells in records]
+    is_whole = not rest.rpartition("\n")[2].strip()
+    body = _Body(rest, rest.rstrip().count("\n") + 2, is_whole, len(names))
+    records = _raw_or_standard(body, delimiter, is_bare='"' not in header)
+    records = in_order(records, order)
     if not body.is_whole:
         _check_last(records[-1], ends_with_paid=order[-1] == len(COLUMNS) - 1)
     return records
 
 
-def _column_order(header: Sequence[str], *, is_whole: bool) -> list[int]:
+def heading(header: Sequence[str]) -> list[str]:
+    """Give the names of the columns; a separator at the end names none."""
+    names = [bare(bare(name).strip('"')) for name in header]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def in_order(records: list[Record], order: Sequence[int]) -> list[Record]:
+    """Give the values in the order of COLUMNS."""
+    if list(order) == list(range(len(COLUMNS))):
+        return records
+    return [Record(row, [cells[at] for at in order]) for row, cells in records]
+
+
+def column_order(names: Sequence[str], *, is_whole: bool) -> list[int]:
     """Give where each of COLUMNS is in the file; raises ExportError unless each is there once."""
-    names = [name.strip(BLANKS).strip('"').strip(BLANKS) for name in header]
     missing = tuple(name for name in COLUMNS if name not in names)
     if not missing and len(names) == len(COLUMNS):
         return [names.index(name) for name in COLUMNS]
@@ -87,17 +119,26 @@ def _check_last(last: Record, *, ends_with_paid: bool) -> None:
         raise ExportError(ExportProblem.CUT, row=last.row)
 
 
-def _raw_or_standard(body: _Body, delimiter: str) -> list[Record]:
+def _raw_or_standard(body: _Body, delimiter: str, *, is_bare: bool) -> list[Record]:
     """Read the one style or the other.
 
-    Quotes that are not escaped break the standard rules, so a file that keeps these rules from
-    end to end is standard, even with a value in which every quote happens to be doubled.
+    Cagette quotes every value and no name of a column (`is_bare`): such a file is raw if it can
+    be. Of the others, quotes that are not escaped break the standard rules, so a file that keeps
+    these rules from end to end is standard, even where every quote happens to be doubled.
     """
+    first = body.text.lstrip("\r\n").partition("\n")[0]
+    may_be_raw = delimiter == ";" and first.startswith('"') and _RAW_SEPARATOR in first
+    if may_be_raw and is_bare:
+        try:
+            return _raw_records(body)
+        except ExportError as problem:
+            with suppress(ExportError):
+                return _standard_records(body, delimiter)
+            raise problem
     try:
         return _standard_records(body, delimiter)
     except ExportError:
-        first = body.text.lstrip("\r\n").partition("\n")[0]
-        if delimiter != ";" or not first.startswith('"') or _RAW_SEPARATOR not in first:
+        if not may_be_raw:
             raise
         records = _raw_records(body)
         if _has_doubled_quotes(records):
@@ -129,8 +170,7 @@ def _standard_records(body: _Body, delimiter: str) -> list[Record]:
             row = reader.line_num + 2
     except csv.Error:
         _refuse(ExportProblem.QUOTING, row, body)
-    while records and not any(cell.strip() for cell in records[-1].cells):
-        records.pop()
+    records = [record for record in records if any(map(bare, record.cells))]
     if not records:
         raise ExportError(ExportProblem.NO_LINES)
     for record in records:
@@ -140,19 +180,54 @@ def _standard_records(body: _Body, delimiter: str) -> list[Record]:
 
 def _raw_records(body: _Body) -> list[Record]:
     records = []
-    for row, line in enumerate(body.text.rstrip().split("\n"), 2):
-        line = line.removesuffix("\r")
-        record = Record(row, line[1:-1].split(_RAW_SEPARATOR))
-        _check_count(record, body)
-        if line[0] != '"' or line[-1] != '"':
-            _refuse(ExportProblem.QUOTING, row, body)
-        records.append(record)
+    lines = body.text.rstrip().split("\n")
+    at = 0
+    while at < len(lines):
+        length, line = _raw_line(lines, at, body.columns)
+        # An empty row, or one of separators only, is none.
+        is_full = line.count(_RAW_SEPARATOR) == body.columns - 1
+        if line.strip(BLANKS + ';"' if is_full else BLANKS):
+            record = Record(at + 2, line[1:-1].split(_RAW_SEPARATOR))
+            _check_count(record, body)
+            if line[0] != '"' or line[-1] != '"':
+                _refuse(ExportProblem.QUOTING, at + 2, body)
+            records.append(record)
+        at += length
+    if not records:
+        raise ExportError(ExportProblem.NO_LINES)
     return records
 
 
+def _raw_line(lines: Sequence[str], at: int, columns: int) -> tuple[int, str]:
+    """Give a record, and how many lines of the file it fills: a name may have breaks in it."""
+    line = _without_tail(lines[at], columns)
+    separators = line.count(_RAW_SEPARATOR)
+    if line.startswith('"') and (separators < columns - 1 or not line.endswith('"')):
+        whole = lines[at]
+        for length, more in enumerate(lines[at + 1 : at + _MOST_BREAKS], 2):
+            whole += "\n" + more
+            separators = whole.count(_RAW_SEPARATOR)
+            if separators > columns - 1:
+                break
+            if separators == columns - 1 and (kept := _without_tail(whole, columns)).endswith('"'):
+                return length, kept
+    return 1, line
+
+
+def _without_tail(line: str, columns: int) -> str:
+    """Take the end of a line off, and a separator that something put there."""
+    line = line.removesuffix("\r")
+    is_full = line.endswith('";') and line.count(_RAW_SEPARATOR) == columns - 1
+    return line.rstrip(";") if is_full else line
+
+
 def _check_count(record: Record, body: _Body) -> None:
-    if len(record.cells) != len(COLUMNS):
-        _refuse(ExportProblem.FIELD_COUNT, record.row, body, len(record.cells))
+    """Refuse a line with more or fewer values than the header has; empty ones at its end go."""
+    cells = record.cells
+    while len(cells) > body.columns and not bare(cells[-1]):
+        cells.pop()
+    if len(cells) != len(COLUMNS):
+        _refuse(ExportProblem.FIELD_COUNT, record.row, body, len(cells))
 
 
 def _refuse(problem: ExportProblem, row: int, body: _Body, found: int | None = None) -> NoReturn:

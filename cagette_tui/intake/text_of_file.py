@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 
+from cagette_tui.intake.code_pages import by_code_page, mended
 from cagette_tui.intake.export_problems import ExportError, ExportProblem
 
+_MARK = "\ufeff"
 _UTF_8_BOM = b"\xef\xbb\xbf"
 
 
 _WIDE_BOMS = (
-    (b"\xff\xfe\x00\x00", "UTF-32"),
-    (b"\x00\x00\xfe\xff", "UTF-32"),
-    (b"\xff\xfe", "UTF-16"),
-    (b"\xfe\xff", "UTF-16"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
 )
 
 
@@ -24,32 +26,58 @@ _UTF_8_SEQUENCE = re.compile(
 
 
 def decoded(data: bytes) -> str:
-    """Give the text of the file; raises ExportError for what is no text, or not in 8 bits."""
-    for bom, name in _WIDE_BOMS:
-        if data.startswith(bom):
-            raise ExportError(ExportProblem.WRONG_ENCODING, value=name)
-    if b"\0" in data:
-        if _is_utf_16(data[:4096]):
-            raise ExportError(ExportProblem.WRONG_ENCODING, value="UTF-16")
-        raise ExportError(ExportProblem.NOT_CSV)
-    body = data.removeprefix(_UTF_8_BOM)
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        text = _decoded_otherwise(body, error, has_bom=len(body) < len(data))
+    """Give the text of the file, without marks at its beginning.
+
+    UTF-8, UTF-16 (a spreadsheet's "Unicode text"), Windows-1252, Mac Roman and the DOS code
+    pages; raises ExportError for what is no text, or of which nobody can tell what it is.
+    """
+    text = _wide(data)
+    if text is None:
+        body = data
+        while body.startswith(_UTF_8_BOM):
+            body = body.removeprefix(_UTF_8_BOM)
+        try:
+            text = mended(body.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            text = _decoded_otherwise(body, error, has_bom=len(body) < len(data))
+    text = text.lstrip(_MARK)
     if not text.strip():
         raise ExportError(ExportProblem.EMPTY_FILE)
     return text
 
 
-def _is_utf_16(sample: bytes) -> bool:
+def _wide(data: bytes) -> str | None:
+    """Give the text of a file of two or four bytes a letter; None if it is none."""
+    encoding = next((name for bom, name in _WIDE_BOMS if data.startswith(bom)), None)
+    if encoding is None and b"\0" in data:
+        encoding = _without_mark(data[:4096])
+        if encoding is None:
+            raise ExportError(ExportProblem.NOT_CSV)
+    if encoding is None:
+        return None
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if error.reason in ("truncated data", "unexpected end of data"):
+            row = data[: error.start].decode(encoding, "replace").count("\n") + 1
+            raise ExportError(ExportProblem.CUT, row=row) from None
+        name = encoding.upper()
+        raise ExportError(ExportProblem.WRONG_ENCODING, value=name[:6]) from None
+    if "\0" in text:
+        raise ExportError(ExportProblem.NOT_CSV)
+    return text
+
+
+def _without_mark(sample: bytes) -> str | None:
     """Tell text in UTF-16 without a mark: every other byte of western text is NUL."""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    return max(even, odd) * 4 > len(sample) and min(even, odd) * 8 < max(even, odd)
+    if max(even, odd) * 4 > len(sample) and min(even, odd) * 8 < max(even, odd):
+        return "utf-16-be" if even > odd else "utf-16-le"
+    return None
 
 
 def _decoded_otherwise(data: bytes, error: UnicodeDecodeError, *, has_bom: bool) -> str:
-    """Decode as Windows-1252, unless the bytes are UTF-8 that was damaged.
+    """Decode by a code page, unless the bytes are UTF-8 that was damaged.
 
     Damaged UTF-8 must not be read as Windows-1252, which would take nearly all of it and garble
     every name: its accents are sequences that Windows-1252 text hardly ever has.
@@ -60,9 +88,12 @@ def _decoded_otherwise(data: bytes, error: UnicodeDecodeError, *, has_bom: bool)
             raise ExportError(ExportProblem.CUT, row=_row_at(data, error.start)) from None
         _bad_byte(data, error.start)
     try:
-        return data.decode("cp1252")
+        text = by_code_page(data)
     except UnicodeDecodeError as undefined:
         _bad_byte(data, undefined.start)
+    if text is None:
+        raise ExportError(ExportProblem.UNKNOWN_ENCODING, row=_row_at(data, error.start)) from None
+    return text
 
 
 def _bad_byte(data: bytes, at: int) -> NoReturn:

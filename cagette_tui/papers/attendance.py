@@ -6,31 +6,26 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from cagette_tui.i18n import _, format_amount, format_number, format_quantity, ngettext
-from cagette_tui.model.reading.baskets import read_sheet
-from cagette_tui.model.reading.group import read_settings
-from cagette_tui.model.reading.memberships import membership_until
+from cagette_tui.model.reading.evenings import read_evening
 from cagette_tui.model.rules.basket import BasketView, LineView, OperationView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.group import GroupSettings
 from cagette_tui.model.rules.kinds import SPOT_MODES, Reason
 from cagette_tui.model.rules.takings import takings
-from cagette_tui.model.store.database import reading
 from cagette_tui.papers.occasion_lines import footer, masthead
 from cagette_tui.papers.paper import Block, Card, Column, ColumnKind, Paper, Paragraph, Row, Space
 from cagette_tui.papers.paper import Table as PaperTable
-from cagette_tui.sentences import mode_label, mode_short, reason_label
+from cagette_tui.sentences import as_stated_label, mode_label, mode_short, reason_label
 
 
 def attendance(distribution_id: int, now: datetime) -> Paper:
     """Return the sheet, in the order of the baskets' numbers. Raises `NotFound`."""
-    with reading():
-        sheet = read_sheet(distribution_id)
-        settings = read_settings()
-        until = membership_until(basket.member_id for basket in sheet.baskets)
+    evening = read_evening(distribution_id)
+    sheet, settings = evening.sheet, evening.settings
     day = sheet.distribution.date
     due = {
         member
-        for member, last in until.items()
+        for member, last in evening.memberships.items()
         if settings.membership_fee and (last is None or last < day)
     }
     title = _("Attendance sheet")
@@ -82,8 +77,8 @@ def _due(basket: BasketView) -> tuple[str, str]:
     """Say what to pay, or what to give back, or that nothing is left to do."""
     if basket.to_pay > 0:
         return _("to pay"), format_amount(basket.to_pay)
-    if basket.credit > 0:
-        return _("to give back"), format_amount(basket.credit)
+    if basket.refundable > 0:
+        return _("to give back"), format_amount(basket.refundable)
     return _("settled"), format_amount(basket.to_pay)
 
 
@@ -138,6 +133,8 @@ def _line(line: LineView) -> Row:
     elif line.delivered != line.ordered or line.reason is not None:
         why = _why(line)
         product = f"{product} – {why}" if why else product
+    if line.as_stated_only:
+        product = f"{product} – {as_stated_label()}"
     return Row(
         (
             Space.BOX if line.unweighed else format_quantity(line.delivered),

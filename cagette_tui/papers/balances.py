@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from peewee import JOIN
 
 from cagette_tui.intake.balances import COLUMNS
@@ -25,8 +23,12 @@ def balances_csv() -> str:
         .join(Operation, JOIN.LEFT_OUTER, on=(Operation.member == Member.id) & COUNTS)
         .group_by(Member.id, Member.ref, Member.name)
     )
-    rows: list[tuple[str, str, Decimal]]
     with reading():
-        rows = [(ref or "", name, total or ZERO) for ref, name, total in tuples(query)]
-    rows.sort(key=lambda row: (fold(row[1]), row[0]))
-    return csv_text(COLUMNS, rows)
+        found = [(fold(name), ref or "", name, total or ZERO) for ref, name, total in tuples(query)]
+    return csv_text(
+        COLUMNS,
+        (
+            {"member_ref": ref, "name": name, "amount": total}
+            for _folded, ref, name, total in sorted(found)
+        ),
+    )

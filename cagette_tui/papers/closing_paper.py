@@ -23,7 +23,7 @@ from cagette_tui.model.rules.closing_report import (
     ReportSheet,
 )
 from cagette_tui.papers import takings_blocks as blocks
-from cagette_tui.papers.occasion_lines import as_of, footer_of, when_and_where
+from cagette_tui.papers.occasion_lines import as_of, certified_by, footer_of, when_and_where
 from cagette_tui.papers.paper import (
     Block,
     Column,
@@ -37,7 +37,7 @@ from cagette_tui.papers.paper import (
     Spaces,
     Table,
 )
-from cagette_tui.sentences import mode_short, reason_label
+from cagette_tui.sentences import as_stated_label, mode_short, reason_label
 from cagette_tui.sentences.closing import change_words
 
 
@@ -72,9 +72,7 @@ def _lines(report: ClosingReportView, now: datetime) -> Iterator[str]:
     if report.closed_at is None:
         yield as_of(now)
         return
-    yield _("Certified on {moment} by {who}").format(
-        moment=format_moment(report.closed_at), who=report.closed_by
-    )
+    yield certified_by(report.closed_at, report.closed_by or "")
     if report.replaces is not None:
         yield _("Replaces report no. {number}").format(number=report.replaces)
 
@@ -211,5 +209,6 @@ def _line(line: ReportLine) -> Iterator[Row | Remark]:
     if line.at is not None:
         who = f"{who} {format_moment(line.at)}".strip()
     reason = "" if line.reason is None else reason_label(line.reason)
-    remark = " · ".join(filter(None, (reason, line.note, line.member, who)))
+    mark = as_stated_label() if line.as_stated else ""
+    remark = " · ".join(filter(None, (mark, reason, line.note, line.member, who)))
     yield Remark(remark)

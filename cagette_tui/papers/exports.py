@@ -20,9 +20,12 @@ from cagette_tui.papers.paper import Paper
 from cagette_tui.papers.paper_html import paper_html
 from cagette_tui.papers.paper_text import paper_text
 from cagette_tui.papers.payments import payments_csv, payments_paper
+from cagette_tui.papers.proof_paper import proof_paper
 from cagette_tui.papers.receipts import receipts
 from cagette_tui.papers.slip import slip_csv, slip_paper
 from cagette_tui.papers.takings_paper import takings_csv, takings_paper
+from cagette_tui.papers.way_back_paper import way_back_paper
+from cagette_tui.papers.way_back_table import way_back_csv
 from cagette_tui.problems import NoSuchFormat, OnlyFor
 from cagette_tui.text import fold
 
@@ -39,6 +42,8 @@ class ExportKind(StrEnum):
     BALANCES = "balances"  # of all members, as they are now
     ORDERS = "orders"
     JOURNAL = "journal"
+    PROOF = "proof"
+    CAGETTE = "cagette"  # what is to be entered there
 
 
 class Format(StrEnum):
@@ -71,6 +76,8 @@ _PAPERS: dict[ExportKind, Callable[[int, datetime], Paper]] = {
     ExportKind.TAKINGS: takings_paper,
     ExportKind.PAYMENTS: payments_paper,
     ExportKind.JOURNAL: journal_paper,
+    ExportKind.PROOF: proof_paper,
+    ExportKind.CAGETTE: way_back_paper,
 }
 _TABLES: dict[ExportKind, Callable[[int, datetime], str]] = {
     ExportKind.SLIP: slip_csv,
@@ -79,6 +86,7 @@ _TABLES: dict[ExportKind, Callable[[int, datetime], str]] = {
     ExportKind.BALANCES: lambda _distribution, _now: balances_csv(),
     ExportKind.ORDERS: orders_csv,
     ExportKind.JOURNAL: journal_csv,
+    ExportKind.CAGETTE: way_back_csv,
 }
 _TITLES = {
     ExportKind.CLOSING: N_("Closing report"),
@@ -90,6 +98,8 @@ _TITLES = {
     ExportKind.BALANCES: N_("Balances"),
     ExportKind.ORDERS: N_("Orders"),
     ExportKind.JOURNAL: N_("Journal"),
+    ExportKind.PROOF: N_("Proof"),
+    ExportKind.CAGETTE: N_("To enter in Cagette"),
 }
 # One word each, for the names of files.
 _WORDS = {
@@ -102,6 +112,8 @@ _WORDS = {
     ExportKind.BALANCES: N_("balances"),
     ExportKind.ORDERS: N_("orders"),
     ExportKind.JOURNAL: N_("journal"),
+    ExportKind.PROOF: N_("proof"),
+    ExportKind.CAGETTE: N_("to-enter"),
 }
 _ENDINGS = {Format.TEXT: "txt", Format.HTML: "html", Format.CSV: "csv"}
 _LONGEST_PLACE = 40

@@ -82,12 +82,19 @@ def journal_csv(distribution_id: int, now: datetime) -> str:
     return csv_text(_COLUMNS, (row for entry in entries for row in _csv_rows(entry)))
 
 
-def _csv_rows(entry: JournalView) -> Iterator[Sequence[Value]]:
-    about = (
-        entry.number, entry.act, entry.at, entry.who, act_label(entry.kind),
-        entry.basket, entry.member, entry.reason, entry.undoes,
-    )  # fmt: skip
+def _csv_rows(entry: JournalView) -> Iterator[dict[str, Value]]:
+    about: dict[str, Value] = {
+        "entry": entry.number,
+        "act": entry.act,
+        "at": entry.at,
+        "by": entry.who,
+        "kind": act_label(entry.kind),
+        "number": entry.basket,
+        "member": entry.member,
+        "reason": entry.reason,
+        "undoes": entry.undoes,
+    }
     for change in entry.changes:
         name = change_name(change)
         for column, before, after in change_fields(change):
-            yield (*about, name, column, before, after)
+            yield about | {"what": name, "column": column, "before": before, "after": after}

@@ -24,9 +24,20 @@ def as_of(now: datetime) -> str:
 def masthead(
     title: str, settings: GroupSettings, one: DistributionView, now: datetime, *more: str
 ) -> Masthead:
-    """Return what stands at the top of a paper as of now."""
+    """Return what stands at the top of a paper: as of now, or for ever as it was certified."""
     where = when_and_where(one.starts_at, one.ends_at, one.place)
-    return Masthead(title, settings.name, (where, *more, as_of(now)))
+    return Masthead(title, settings.name, (where, *more, _as_of(one, now)))
+
+
+def _as_of(one: DistributionView, now: datetime) -> str:
+    if one.certified_at is None:
+        return as_of(now)
+    return certified_by(one.certified_at, one.certified_by or "")
+
+
+def certified_by(at: datetime, who: str) -> str:
+    """Say since when a paper stays as it is (R46)."""
+    return _("Certified on {moment} by {who}").format(moment=format_moment(at), who=who)
 
 
 def footer(title: str, one: DistributionView) -> str:
@@ -35,5 +46,5 @@ def footer(title: str, one: DistributionView) -> str:
 
 
 def footer_of(title: str, day: date, place: str) -> str:
-    """Do so where there is no more of the distribution than that."""
+    """Say on each page which paper it is, where only day and place are known."""
     return f"{title} · {format_date(day)} · {place}"

@@ -16,11 +16,11 @@ from decimal import Decimal
 from cagette_tui.intake.export_problems import COLUMNS, ExportError
 from cagette_tui.intake.formulas import protected
 from cagette_tui.intake.records import values_of
-from cagette_tui.model.reading.baskets import read_sheet
-from cagette_tui.model.reading.lookups import ProductRefs, product_refs
+from cagette_tui.model.reading.evenings import read_evening
+from cagette_tui.model.reading.lookups import ProductRefs
 from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.evening import SheetView
-from cagette_tui.model.store.database import reading
+from cagette_tui.model.rules.lines import exact_rate_of
 from cagette_tui.papers.tables import Value, csv_text, quantity
 
 _COLUMNS = (
@@ -31,20 +31,29 @@ _COLUMNS = (
 
 def orders_csv(distribution_id: int, now: datetime) -> str:
     """Return one row per line, in the order of the baskets. Raises `NotFound`."""
-    return csv_text(_COLUMNS, _rows(read_sheet(distribution_id)))
+    return csv_text(_COLUMNS, _rows(read_evening(distribution_id).sheet))
 
 
-def _rows(sheet: SheetView) -> Iterator[Sequence[Value]]:
+def _rows(sheet: SheetView) -> Iterator[dict[str, Value]]:
     for basket in sheet.baskets:
         for line in basket.lines:
-            yield (
-                basket.number, basket.member, basket.member_ref,
-                line.product, line.catalogue, line.vendor,
-                quantity(line.ordered), quantity(line.delivered),
-                line.price, line.fee, line.total,
-                None if line.reason is None else str(line.reason), line.note,
-                line.changed_by, line.changed_at,
-            )  # fmt: skip
+            yield {
+                "number": basket.number,
+                "member": basket.member,
+                "member_ref": basket.member_ref,
+                "product": line.product,
+                "catalogue": line.catalogue,
+                "vendor": line.vendor,
+                "ordered": quantity(line.ordered_exactly),
+                "delivered": quantity(line.delivered_exactly),
+                "price": line.price,
+                "fee": line.fee,
+                "total": line.total,
+                "reason": line.reason,
+                "note": line.note,
+                "by": line.changed_by,
+                "at": line.changed_at,
+            }
 
 
 def orders_like_cagette(distribution_id: int, now: datetime) -> str:
@@ -52,9 +61,8 @@ def orders_like_cagette(distribution_id: int, now: datetime) -> str:
 
     A basket without a line cannot be in it. Raises `NotFound`.
     """
-    with reading():
-        sheet = read_sheet(distribution_id)
-        refs = product_refs(distribution_id)
+    evening = read_evening(distribution_id)
+    sheet, refs = evening.sheet, evening.products
     rows = [
         _as_cagette(basket, line, refs[line.product_id])
         for basket in sheet.baskets
@@ -76,9 +84,11 @@ def quoted(rows: Sequence[tuple[str, ...]]) -> str:
             return text
     except ExportError:
         pass
+    # The header is quoted too, which Cagette does not do: so one knows it for what it is.
     standard = io.StringIO()
-    csv.writer(standard, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
-    return header + standard.getvalue()
+    writer = csv.writer(standard, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerows([COLUMNS, *rows])
+    return standard.getvalue()
 
 
 def _as_cagette(basket: BasketView, line: LineView, refs: ProductRefs) -> tuple[str, ...]:
@@ -91,12 +101,12 @@ def _as_cagette(basket: BasketView, line: LineView, refs: ProductRefs) -> tuple[
         refs.catalogue,
         refs.vendor,
     )
-    fee = _amount(line.fee) if line.fee or line.fee_rate else ""
+    fee = _amount(line.fee) if line.fee or exact_rate_of(line) else ""
     paid = basket.validated or not line.delivered
     return (
         *map(protected, texts),
         _amount(line.price),
-        f"{quantity(line.delivered):f}",
+        f"{quantity(line.delivered_exactly):f}",
         fee,
         _amount(line.total),
         "true" if paid else "false",

@@ -6,16 +6,13 @@ adds up a column must not count them. "On the spot" is no payment yet (R14).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from cagette_tui.i18n import _, format_date, format_number, format_time
-from cagette_tui.model.reading.baskets import read_sheet
-from cagette_tui.model.reading.group import read_settings
-from cagette_tui.model.reading.lookups import member_refs
+from cagette_tui.model.reading.evenings import read_evening
 from cagette_tui.model.rules.basket import OperationView
 from cagette_tui.model.rules.evening import SheetView
-from cagette_tui.model.store.database import reading
 from cagette_tui.papers.occasion_lines import footer, masthead
 from cagette_tui.papers.paper import Block, Column, ColumnKind, Paper, Paragraph, Row, Table
 from cagette_tui.papers.tables import Value, csv_text
@@ -32,10 +29,8 @@ def payments_csv(distribution_id: int, now: datetime) -> str:
 
     Payments with the same number under `cheque` are one sheet of paper (R15).
     """
-    with reading():
-        sheet = read_sheet(distribution_id, lines=False)
-        refs = member_refs(one.member_id for one in sheet.other_payments)
-    refs |= {basket.member_id: basket.member_ref for basket in sheet.baskets}
+    evening = read_evening(distribution_id)
+    sheet, refs = evening.sheet, evening.member_refs
     return csv_text(
         _COLUMNS,
         (
@@ -47,23 +42,30 @@ def payments_csv(distribution_id: int, now: datetime) -> str:
 
 def _csv_row(
     number: int | None, member: str, ref: str | None, one: OperationView
-) -> Sequence[Value]:
-    cheque: tuple[Value, ...] = (None,) * 4
-    if one.cheque is not None:
-        cheque = (one.cheque.number, one.cheque.bank, one.cheque.drawer, one.cheque.id)
-    state = "pending" if one.pending else "confirmed"
-    return (
-        number, member, ref, str(one.mode), one.amount, state,
-        *cheque,
-        one.membership_id is not None, one.created_by, one.created_at, one.reason,
-    )  # fmt: skip
+) -> dict[str, Value]:
+    cheque = one.cheque
+    return {
+        "number": number,
+        "member": member,
+        "member_ref": ref,
+        "mode": one.mode,
+        "amount": one.amount,
+        "state": "pending" if one.pending else "confirmed",
+        "cheque_number": None if cheque is None else cheque.number,
+        "bank": None if cheque is None else cheque.bank,
+        "drawer": None if cheque is None else cheque.drawer,
+        "cheque": None if cheque is None else cheque.id,
+        "membership": one.membership_id is not None,
+        "by": one.created_by,
+        "at": one.created_at,
+        "reason": one.reason,
+    }
 
 
 def payments_paper(distribution_id: int, now: datetime) -> Paper:
     """Return the list to be read. Raises `NotFound`."""
-    with reading():
-        sheet = read_sheet(distribution_id, lines=False)
-        settings = read_settings()
+    evening = read_evening(distribution_id)
+    sheet, settings = evening.sheet, evening.settings
     title = _("Payments")
     return Paper(
         footer(title, sheet.distribution),

@@ -14,12 +14,10 @@ from cagette_tui.i18n import (
     format_quantity,
     format_signed,
 )
-from cagette_tui.model.reading.baskets import read_sheet
-from cagette_tui.model.reading.group import read_settings
+from cagette_tui.model.reading.evenings import read_evening
 from cagette_tui.model.rules.basket import BasketView, LineView, OperationView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import Reason
-from cagette_tui.model.store.database import reading
 from cagette_tui.papers.occasion_lines import footer, masthead
 from cagette_tui.papers.paper import (
     Block,
@@ -37,7 +35,7 @@ from cagette_tui.papers.paper import (
     Table,
 )
 from cagette_tui.problems import NoSuchBasket
-from cagette_tui.sentences import mode_label, reason_label
+from cagette_tui.sentences import as_stated_label, mode_label, reason_label
 
 
 def receipts(distribution_id: int, now: datetime, member: str | None = None) -> Paper:
@@ -46,9 +44,8 @@ def receipts(distribution_id: int, now: datetime, member: str | None = None) -> 
     `member` is a member's reference or, where nobody has it, a basket's number.
     Raises `NotFound`, `NoSuchBasket`.
     """
-    with reading():
-        sheet = read_sheet(distribution_id)
-        settings = read_settings()
+    evening = read_evening(distribution_id)
+    sheet, settings = evening.sheet, evening.settings
     baskets = sheet.baskets if member is None else (basket_of(sheet, member),)
     title = _("Receipt") if member is not None else _("Receipts")
     head = masthead(_("Receipt"), settings, sheet.distribution, now)
@@ -57,9 +54,8 @@ def receipts(distribution_id: int, now: datetime, member: str | None = None) -> 
 
 def receipt(distribution_id: int, now: datetime, number: int) -> Paper:
     """Return the receipt of one basket, by its number. Raises `NotFound`, `NoSuchBasket`."""
-    with reading():
-        sheet = read_sheet(distribution_id)
-        settings = read_settings()
+    evening = read_evening(distribution_id)
+    sheet, settings = evening.sheet, evening.settings
     title = _("Receipt")
     head = masthead(title, settings, sheet.distribution, now)
     blocks = _all(sheet, (numbered(sheet, number),), head)
@@ -146,7 +142,8 @@ def _line(line: LineView) -> Iterator[Row | Remark]:
         quiet=not line.delivered,
     )
     reason = "" if line.reason is None else reason_label(line.reason)
-    remark = " · ".join(filter(None, (reason, line.note)))
+    mark = as_stated_label() if line.as_stated_only else ""
+    remark = " · ".join(filter(None, (mark, reason, line.note)))
     if remark:
         yield Remark(remark)
 

@@ -1,9 +1,7 @@
-"""The state of one distribution for scripts and spreadsheets (screens.md, `report`)."""
+"""The state of one distribution for scripts and spreadsheets, as the command `report` gives it."""
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,10 +11,15 @@ from cagette_tui.model.rules.basket import ZERO, BasketView, LineView, Operation
 from cagette_tui.model.rules.evening import DistributionView, SheetView
 from cagette_tui.model.rules.kinds import Mode, State
 from cagette_tui.model.rules.takings import takings, totals, unsettled, vat, vendors
-from cagette_tui.papers.tables import cell
+from cagette_tui.papers.tables import Value, csv_text
 from cagette_tui.text import json_text
 
 ON_THE_SPOT = "on_the_spot"
+_COLUMNS = (
+    "number", "member", "member_ref", "state", "absent",
+    "ordered", "paid", "pending", "difference", "to_pay", "balance",
+    *Mode,
+)  # fmt: skip
 
 
 def report_json(distribution_id: int, now: datetime) -> str:
@@ -52,39 +55,24 @@ def report_data(distribution_id: int, now: datetime) -> dict[str, Any]:
 def report_csv(distribution_id: int, now: datetime) -> str:
     """Return one row per basket, as a French spreadsheet opens it right. Raises `NotFound`."""
     sheet = read_sheet(distribution_id, lines=False)
-    text = io.StringIO()
-    write = csv.writer(text, delimiter=";", lineterminator="\n").writerow
-    write(
-        (
-            "number", "member", "member_ref", "state", "absent",
-            "ordered", "paid", "pending", "difference", "to_pay", "balance",
-            *Mode,
-        )
-    )  # fmt: skip
-    for basket in sheet.baskets:
-        amounts = (
-            basket.cost, basket.paid, basket.pending, basket.difference, basket.to_pay,
-            basket.balance, *(_paid_in(basket, mode) for mode in Mode),
-        )  # fmt: skip
-        write(
-            (
-                basket.number,
-                cell(basket.member),
-                cell(basket.member_ref or ""),
-                _state(basket),
-                "true" if basket.absent else "false",
-                *(str(amount).replace(".", ",") for amount in amounts),
-            )
-        )
-    return "\ufeff" + text.getvalue()
+    return csv_text(_COLUMNS, map(_csv_row, sheet.baskets))
 
 
-def on_the_spot_amount(basket: BasketView) -> Decimal:
-    """Return what the on-the-spot intention stands for, in euros; 0 where there is none (R14).
-
-    It is taken from `pending`, so that a basket's pending payments always add up to it.
-    """
-    return basket.pending - sum((one.amount for one in basket.announced), ZERO)
+def _csv_row(basket: BasketView) -> dict[str, Value]:
+    return {
+        "number": basket.number,
+        "member": basket.member,
+        "member_ref": basket.member_ref,
+        "state": _state(basket),
+        "absent": basket.absent,
+        "ordered": basket.cost,
+        "paid": basket.paid,
+        "pending": basket.pending,
+        "difference": basket.difference,
+        "to_pay": basket.to_pay,
+        "balance": basket.balance,
+        **{mode: _paid_in(basket, mode) for mode in Mode},
+    }
 
 
 def _iso(moment: datetime) -> str:
@@ -119,7 +107,7 @@ def _totals(sheet: SheetView) -> dict[str, Any]:
 def basket_data(basket: BasketView) -> dict[str, Any]:
     """Return one basket of the report."""
     payments = [_payment(payment) for payment in basket.payments]
-    spot = on_the_spot_amount(basket)
+    spot = basket.pending_on_the_spot
     if spot:
         payments.append(
             {
@@ -163,13 +151,15 @@ def _line(line: LineView) -> dict[str, Any]:
     return {
         "product": line.product,
         "catalogue": line.catalogue,
-        "ordered": _quantity(line.ordered),
-        "delivered": _quantity(line.delivered),
+        "ordered": _quantity(line.ordered_exactly),
+        "delivered": _quantity(line.delivered_exactly),
         "price": str(line.price),
         "fee": str(line.fee),
         "total": str(line.total),
         "reason": None if line.reason is None else str(line.reason),
         "note": line.note,
+        # Said where it is so only: scripts compare the other lines whole.
+        **({"as_stated": True} if line.as_stated_only else {}),
     }
 
 

@@ -23,9 +23,9 @@ from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.evening import CountView, SheetView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.takings import changed_lines, takings, totals, unsettled, vat, vendors
-from cagette_tui.papers.report import on_the_spot_amount
 from cagette_tui.papers.takings_blocks import box_differences
 from cagette_tui.sentences import (
+    as_stated_label,
     mode_label,
     mode_short,
     on_the_spot_label,
@@ -101,7 +101,7 @@ def _row(number: str, member: str, cost: str, paid: str, to_pay: str, mode: str,
 
 def _modes(basket: BasketView) -> str:
     names = [mode_short(one.mode) for one in basket.payments if one.mode is not None]
-    if on_the_spot_amount(basket):
+    if basket.pending_on_the_spot:
         names.append(on_the_spot_label())
     return "+".join(dict.fromkeys(names))
 
@@ -185,6 +185,8 @@ def _changed_lines(sheet: SheetView) -> Iterator[str]:
         yield _("Changed lines (ordered, delivered, why)")
     for basket, line in changed:
         why = "" if line.reason is None else reason_label(line.reason)
+        if line.as_stated_only:
+            why = " · ".join(filter(None, (as_stated_label(), why)))
         note = f" – {visible(line.note)}" if line.note else ""
         quantities = f"{format_quantity(line.ordered)} → {format_quantity(line.delivered)}"
         product = pad(clip(visible(line.product), 34), 34)

@@ -8,6 +8,7 @@ import os
 import secrets
 from pathlib import Path
 
+from cagette_tui import deeds
 from cagette_tui.new_files import give_name
 from cagette_tui.problems import CannotWrite, FileExists
 
@@ -31,6 +32,7 @@ def save_export(where: str | Path, name: str, text: str) -> Path:
         raise CannotWrite(str(path), error.strerror or str(error)) from error
     except ValueError as error:  # a NUL in the path
         raise CannotWrite(repr(str(path)), str(error)) from error
+    deeds.note()
     return path
 
 

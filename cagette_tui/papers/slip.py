@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from cagette_tui.i18n import _, format_amount, format_number, ngettext
-from cagette_tui.model.reading.baskets import read_distribution
-from cagette_tui.model.reading.group import read_settings
-from cagette_tui.model.reading.pile import Slip, SlipRow, slip
+from cagette_tui.model.reading.evenings import read_evening
+from cagette_tui.model.reading.pile import Slip, SlipRow, slip_of
 from cagette_tui.model.rules.group import spaced_iban
-from cagette_tui.model.store.database import reading
 from cagette_tui.papers.occasion_lines import footer, masthead
 from cagette_tui.papers.paper import Block, Column, ColumnKind, Paper, Paragraph, Row, Spaces, Table
 from cagette_tui.papers.tables import csv_text
@@ -21,10 +19,9 @@ _TO_FILL_IN = "." * 40
 
 def slip_paper(distribution_id: int, now: datetime) -> Paper:
     """Return the slip, with the account of the group's settings. Raises `NotFound`."""
-    with reading():
-        distribution = read_distribution(distribution_id)
-        settings = read_settings()
-        cheques = slip(distribution_id)
+    evening = read_evening(distribution_id)
+    distribution, settings = evening.sheet.distribution, evening.settings
+    cheques = slip_of(evening.pile, settings)
     title = _("Deposit slip")
     holder = _("Account holder: {holder}").format(holder=cheques.account_holder or _TO_FILL_IN)
     iban = _("IBAN: {iban}").format(iban=spaced_iban(cheques.iban or "") or _TO_FILL_IN)
@@ -65,10 +62,18 @@ def _drawer(one: SlipRow) -> str:
 
 def slip_csv(distribution_id: int, now: datetime) -> str:
     """Return one row per cheque. Raises `NotFound`."""
+    evening = read_evening(distribution_id)
+    rows = slip_of(evening.pile, evening.settings).rows
     return csv_text(
         _COLUMNS,
         (
-            (one.position, one.number, _drawer(one), one.bank, one.amount)
-            for one in slip(distribution_id).rows
+            {
+                "position": one.position,
+                "number": one.number,
+                "drawer": _drawer(one),
+                "bank": one.bank,
+                "amount": one.amount,
+            }
+            for one in rows
         ),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -19,14 +19,19 @@ from cagette_tui.text import visible
 Value = str | int | bool | Decimal | datetime | None
 
 
-def csv_text(columns: Sequence[str], rows: Iterable[Iterable[Value]]) -> str:
-    """Return a table with its byte-order mark."""
+def csv_text(
+    columns: Sequence[str], rows: Iterable[Mapping[str, Value]], *, for_programs: bool = False
+) -> str:
+    """Return a table with its byte-order mark; each row has a value for every column.
+
+    `for_programs`: with decimal points, and without the mark.
+    """
     text = io.StringIO()
     write = csv.writer(text, delimiter=";", lineterminator="\n").writerow
     write(columns)
     for row in rows:
-        write([_written(value) for value in row])
-    return "\ufeff" + text.getvalue()
+        write([_written(row[column], "." if for_programs else ",") for column in columns])
+    return ("" if for_programs else "\ufeff") + text.getvalue()
 
 
 def quantity(value: Decimal) -> Decimal:
@@ -34,14 +39,14 @@ def quantity(value: Decimal) -> Decimal:
     return value.normalize() if value else Decimal(0)
 
 
-def _written(value: Value) -> str:
+def _written(value: Value, point: str) -> str:
     match value:
         case None:
             return ""
         case bool():
             return "true" if value else "false"
         case Decimal():
-            return f"{value:f}".replace(".", ",")
+            return f"{value:f}".replace(".", point)
         case datetime():
             return value.strftime("%Y-%m-%d %H:%M")
         case int():

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
 from cagette_tui.i18n import _
-from cagette_tui.model.reading.baskets import read_sheet
-from cagette_tui.model.reading.group import read_settings
+from cagette_tui.model.reading.evenings import read_evening
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.takings import takings, totals, unsettled, vat, vendors
-from cagette_tui.model.store.database import reading
 from cagette_tui.papers import takings_blocks as blocks
 from cagette_tui.papers.occasion_lines import footer, masthead
 from cagette_tui.papers.paper import Paper
@@ -22,9 +21,8 @@ _COLUMNS = ("section", "item", "amount", "net", "count", "note")
 
 def takings_paper(distribution_id: int, now: datetime) -> Paper:
     """Return what came in, to be read or printed. Raises `NotFound`."""
-    with reading():
-        sheet = read_sheet(distribution_id)
-        settings = read_settings()
+    evening = read_evening(distribution_id)
+    sheet, settings = evening.sheet, evening.settings
     title = _("Takings")
     came_in = takings(sheet)
     cash_float = sheet.distribution.cash_float
@@ -44,39 +42,58 @@ def takings_paper(distribution_id: int, now: datetime) -> Paper:
 
 def takings_csv(distribution_id: int, now: datetime) -> str:
     """Return the same amounts, one in a row, by section. Raises `NotFound`."""
-    return csv_text(_COLUMNS, _rows(read_sheet(distribution_id)))
+    return csv_text(_COLUMNS, _rows(read_evening(distribution_id).sheet))
 
 
-def _rows(sheet: SheetView) -> Iterator[Sequence[Value]]:
+def _rows(sheet: SheetView) -> Iterator[dict[str, Value]]:
     sums, came_in = totals(sheet), takings(sheet)
-    yield "totals", "ordered", sums.ordered, None, sums.baskets, None
-    yield "totals", "paid", sums.paid, None, sums.validated, None
-    yield "totals", "pending", sums.pending, None, None, None
-    yield "totals", "difference", sums.difference, None, None, None
+    yield _amount("totals", "ordered", sums.ordered, count=sums.baskets)
+    yield _amount("totals", "paid", sums.paid, count=sums.validated)
+    yield _amount("totals", "pending", sums.pending)
+    yield _amount("totals", "difference", sums.difference)
     for mode in Mode:
         count = came_in.cheque_count if mode is Mode.CHEQUE else None
-        yield "mode", str(mode), came_in.by_mode[mode], None, count, None
-    yield "mode", "on_the_spot", came_in.on_the_spot, None, None, None
+        yield _amount("mode", str(mode), came_in.by_mode[mode], count=count)
+    yield _amount("mode", "on_the_spot", came_in.on_the_spot)
     for mode, amount in came_in.refunds.items():
-        yield "refund", str(mode), amount, None, None, None
-    yield "membership", "membership", came_in.membership, None, None, None
+        yield _amount("refund", str(mode), amount)
+    yield _amount("membership", "membership", came_in.membership)
     yield from _box(sheet)
     for rate in vat(sheet):
-        yield "vat", f"{rate.rate:f}".replace(".", ","), rate.gross, rate.net, None, None
+        yield _amount("vat", f"{rate.rate:f}".replace(".", ","), rate.gross, net=rate.net)
     for vendor in vendors(sheet):
-        yield "vendor", vendor.vendor, vendor.gross, None, None, ", ".join(vendor.catalogues)
+        yield _amount("vendor", vendor.vendor, vendor.gross, note=", ".join(vendor.catalogues))
     lists = unsettled(sheet)
     for name in ("unpaid", "partly_paid", "overpaid"):
         for basket in getattr(lists, name):
-            yield name, basket.member, basket.difference, None, basket.number, None
+            yield _amount(name, basket.member, basket.difference, count=basket.number)
 
 
-def _box(sheet: SheetView) -> Iterator[Sequence[Value]]:
-    yield "cash_box", "float", sheet.distribution.cash_float, None, None, None
+def _amount(
+    section: str,
+    item: str,
+    amount: Decimal,
+    *,
+    net: Decimal | None = None,
+    count: int | None = None,
+    note: str | None = None,
+) -> dict[str, Value]:
+    return {
+        "section": section,
+        "item": item,
+        "amount": amount,
+        "net": net,
+        "count": count,
+        "note": note,
+    }
+
+
+def _box(sheet: SheetView) -> Iterator[dict[str, Value]]:
+    yield _amount("cash_box", "float", sheet.distribution.cash_float)
     for move in sheet.cash_moves:
-        yield "cash_box", "move", move.amount, None, None, move.reason
-    yield "cash_box", "expected", takings(sheet).expected_cash, None, None, None
+        yield _amount("cash_box", "move", move.amount, note=move.reason)
+    yield _amount("cash_box", "expected", takings(sheet).expected_cash)
     count = sheet.count
     if count is not None:
-        yield "cash_box", "counted", count.counted, None, None, None
-        yield "cash_box", "difference", count.difference, None, None, count.explanation
+        yield _amount("cash_box", "counted", count.counted)
+        yield _amount("cash_box", "difference", count.difference, note=count.explanation)

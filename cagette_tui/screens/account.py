@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import ClassVar, Protocol, Unpack
+from functools import partial
+from typing import ClassVar, Literal, Protocol, Unpack
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from textual.app import ComposeResult
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_number, format_signed
 from cagette_tui.model.acts.accounts import adjust, pay_account, refund_account
 from cagette_tui.model.acts.changing import cancel, confirm
+from cagette_tui.model.acts.returning import BankFee, return_payment
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import accepted_modes
@@ -19,14 +21,20 @@ from cagette_tui.model.reading.lists import list_distributions
 from cagette_tui.model.rules.basket import OperationView
 from cagette_tui.model.rules.evening import AccountView, DistributionRow
 from cagette_tui.model.rules.kinds import Kind, Mode
+from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.steps import Answers
-from cagette_tui.screens.asking import choose_mode, reason_given
-from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.asking import choose_mode, reason_given, written_on_cheque
+from cagette_tui.screens.correcting import corrected
+from cagette_tui.screens.list_screen import FILTER, ListScreen
+from cagette_tui.screens.model_screen import UNDO
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences import cancel_label, kind_label, mode_label
+from cagette_tui.sentences.bank import owes_again
+from cagette_tui.sentences.labels import standing
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import fold
-from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, QUIT, UNDO, Command
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.rows import Cell, Column, Row, Style
 from cagette_tui.widgets.table import Table
 
@@ -49,22 +57,8 @@ class _OnAccount(Protocol):
     ) -> Decimal: ...
 
 
-class AccountScreen(ModelScreen):
+class AccountScreen(ListScreen):
     """Payments, refunds and adjustments on the account alone; awaited payments."""
-
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("enter",), "open", N_("confirm"), N_("Confirm an awaited payment: it was seen.")),
-        Command(("p",), "pay", N_("payment"), N_("Enter a payment on the account, with a reason.")),
-        Command(("r",), "refund", N_("refund"), N_("Give money back from the account.")),
-        Command(("a",), "adjust", N_("adjust"), N_("Move the balance: a gift, a write-off.")),
-        Command(("d",), "cancel", N_("cancel"), N_("Cancel a payment or an adjustment.")),
-        UNDO,
-        FILTER,
-        MOVE,
-        BACK,
-        QUIT,
-        HELP,
-    )
 
     def __init__(self, member_id: int, distribution_id: int | None = None) -> None:
         """Show a member's account; payments join the takings of this distribution."""
@@ -89,9 +83,7 @@ class AccountScreen(ModelScreen):
         self._table.set_columns(_columns())
         self._table.set_empty_text(_("Nothing on this account yet."))
         pairs = zip(account.operations, account.running, strict=True)
-        self._table.set_rows(
-            [_row(one, balance, account.is_to_come(one)) for one, balance in pairs]
-        )
+        self._table.set_rows([_row(account, one, balance) for one, balance in pairs])
         if first and account.operations:
             self._table.move_to(account.operations[-1].id)
         if self.focused is None:
@@ -111,15 +103,11 @@ class AccountScreen(ModelScreen):
         """Offer what the highlighted operation allows."""
         one = self._current()
         live = one is not None and one.cancelled_at is None
-        if action == "open":
-            return live and one is not None and one.pending
+        if action in ("open", "send_back"):
+            return live and one is not None and one.mode is not None and one.returns is None
         if action == "cancel":
             return live and one is not None and one.kind in (Kind.PAYMENT, Kind.ADJUSTMENT)
         return self._account is not None or action in ("back", "quit", "help")
-
-    def action_open(self) -> None:
-        """Confirm the highlighted payment."""
-        self._table.action_open()
 
     @on(Table.Opened)
     async def _opened(self) -> None:
@@ -127,16 +115,58 @@ class AccountScreen(ModelScreen):
             await self.act(self._confirm())
 
     async def _confirm(self) -> None:
+        """Confirm what is awaited, or correct what is there."""
         one = self._current()
         if one is None or one.mode is None:
+            return
+        if not one.pending:
+            await corrected(self, one)
             return
         question = _("{mode} of {amount}: was it seen?").format(
             mode=mode_label(one.mode), amount=format_amount(one.amount)
         )
-        if await self.confirm(question, yes=_("seen: confirm it")) and await self.done(
-            confirm, one.id
-        ):
+        choices = {"o/y": _("seen: confirm it"), "c": _("correct it")}
+        answer = await self.choose(question, choices)
+        if answer == "c":
+            await corrected(self, one)
+        elif answer and await self.done(confirm, one.id):
             self.say(self._now(), "good")
+
+    async def action_send_back(self) -> None:
+        """Say that the bank sent the highlighted payment back."""
+        await self.act(self._send_back())
+
+    async def _send_back(self) -> None:
+        one = self._current()
+        if one is None or one.mode is None:
+            return
+        reason = await self.ask_text(
+            _("Reason"),
+            reason_given,
+            hint=_("{mode} of {amount} sent back by the bank: with all that it paid.").format(
+                mode=mode_label(one.mode), amount=format_amount(one.amount)
+            ),
+        )
+        fee = None if reason is None else await self._bank_fee()
+        if reason is None or fee is None:
+            return
+        who = await self.tried(return_payment, one.id, reason, fee=fee or None)
+        if who is not None:
+            await self.reload()
+            self.say(owes_again(who), "good")
+
+    async def _bank_fee(self) -> BankFee | Literal[False] | None:
+        """Ask what the bank takes for it, on this account; False for nothing, None after Esc."""
+        amount = await self.ask_text(
+            _("Bank's fee"),
+            lambda text: amount_typed(text or "0", zero=True),
+            hint=_("It goes on the account of {member}. Enter without typing: none.").format(
+                member=called(self.account.member)
+            ),
+        )
+        if amount is None:
+            return None
+        return BankFee(self._member_id, amount, _("bank's fee")) if amount else False
 
     async def action_cancel(self) -> None:
         """Cancel the highlighted payment."""
@@ -158,6 +188,11 @@ class AccountScreen(ModelScreen):
         """Enter a payment."""
         await self.act(self._money(_("Amount received"), -self.account.due, pay_account))
 
+    async def action_announce(self) -> None:
+        """Note a payment that will come."""
+        announced = partial(pay_account, pending=True)
+        await self.act(self._money(_("Amount announced"), -self.account.due, announced))
+
     async def action_refund(self) -> None:
         """Give money back."""
         await self.act(self._money(_("Amount given back"), self.account.balance, refund_account))
@@ -171,11 +206,12 @@ class AccountScreen(ModelScreen):
             value=format_number(proposed, grouped=False) if proposed > 0 else "",
             hint=_standing_of(self.account),
         )
-        mode = None if amount is None else await self._mode()
-        why = None if mode is None else await self._reason()
-        joined = None if why is None else await self._join()
         if amount is None:
             return
+        mode = await self._mode()
+        said = None if mode is None else await self._cheque(mode, work)
+        why = None if said is None else await self._reason()
+        joined = None if why is None else await self._join()
         if mode is None or why is None or joined is None:
             self.say(_("Nothing was recorded."))
         elif await self.shown(
@@ -188,9 +224,17 @@ class AccountScreen(ModelScreen):
                 shown=shown,
                 distribution_id=joined or None,
                 **said,
-            )
+            ),
+            said,
         ):
             self.say(self._now(), "good")
+
+    async def _cheque(self, mode: Mode, work: _OnAccount) -> Answers | None:
+        """Ask what is written on a cheque, if one comes; None after Esc."""
+        if mode is not Mode.CHEQUE or work is refund_account:
+            return {}
+        cheque = await written_on_cheque(self, ChequeDetails())
+        return None if cheque is None else {"cheque": cheque}
 
     async def action_adjust(self) -> None:
         """Move the balance."""
@@ -248,7 +292,7 @@ class AccountScreen(ModelScreen):
         return 0 if answer == "n" else choices[answer].distribution.id
 
     def _open_of(self, rows: Iterable[DistributionRow]) -> dict[str, DistributionRow]:
-        """Give the distributions that money can still join, the one that one came from first."""
+        """Give the open distributions that money can join, the one this screen belongs to first."""
         rows_open = [row for row in rows if row.distribution.certified_at is None]
         rows_open.sort(key=lambda row: row.distribution.id != self._distribution_id)
         return dict(zip("abcd", rows_open, strict=False))
@@ -256,13 +300,33 @@ class AccountScreen(ModelScreen):
     def _now(self) -> str:
         return f"{called(self.account.member)}: {_standing_of(self.account)}"
 
-
-def standing(balance: Decimal) -> str:
-    """Say a balance in words: credit or debt."""
-    if not balance:
-        return _("balance 0")
-    text = _("credit {amount}") if balance > 0 else _("debt {amount}")
-    return text.format(amount=format_amount(abs(balance)))
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(
+            ("enter",),
+            ListScreen.action_open,
+            N_("correct"),
+            N_("Correct a payment; of an awaited one say that it was seen."),
+        ),
+        Command(
+            ("p",), action_pay, N_("payment"), N_("Enter a payment on the account, with a reason.")
+        ),
+        Command(("n",), action_announce, N_("announced"), N_("Note a payment that will come.")),
+        Command(("r",), action_refund, N_("refund"), N_("Give money back from the account.")),
+        Command(
+            ("b",),
+            action_send_back,
+            N_("sent back"),
+            N_("The bank sent a cheque or transfer back: all that it paid is owed again."),
+        ),
+        Command(("a",), action_adjust, N_("adjust"), N_("Move the balance: a gift, a write-off.")),
+        Command(("d",), action_cancel, N_("cancel"), N_("Cancel a payment or an adjustment.")),
+        UNDO,
+        FILTER,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
 
 
 def _standing_of(account: AccountView) -> str:
@@ -294,28 +358,31 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _row(one: OperationView, balance: Decimal, is_to_come: bool) -> Row:
-    what = kind_label(one.kind)
+def _row(account: AccountView, one: OperationView, balance: Decimal) -> Row:
+    what, evening = kind_label(one.kind), account.evening_of(one)
     if one.mode is not None:
         what = (
             mode_label(one.mode)
             if one.amount > 0
-            else _("refund {mode}").format(mode=mode_label(one.mode))
+            else (_("refund {mode}") if one.returns is None else _("sent back: {mode}")).format(
+                mode=mode_label(one.mode)
+            )
         )
-    notes = [one.cheque.number if one.cheque and one.cheque.number else "", one.reason or ""]
+    place = "" if evening is None else called(evening.place)
+    notes = [place, one.cheque.number if one.cheque and one.cheque.number else "", one.reason or ""]
     if one.cancel_reason:
         notes.append(cancel_label(one.cancel_reason))
     text = " – ".join([what, *filter(None, notes)])
     style: Style | None = "dim" if one.cancelled_at else None
-    state = _state(one, is_to_come)
-    cells: tuple[Cell, ...] = (
-        format_date(one.created_at.date(), "day"),
-        text,
-        format_signed(one.amount),
-        format_amount(balance),
-        (state, "warn") if one.pending and not one.cancelled_at else state,
-        one.created_by,
-    )
+    state = _state(one, account.is_to_come(one))
+    cells: dict[str, Cell] = {
+        "date": format_date(account.day_of(one), "day"),
+        "what": text,
+        "amount": format_signed(one.amount),
+        "balance": format_amount(balance),
+        "state": (state, "warn") if one.pending and not one.cancelled_at else state,
+        "who": one.created_by,
+    }
     return Row(one.id, cells, style, fold(f"{text} {format_number(abs(one.amount))} {state}"))
 
 

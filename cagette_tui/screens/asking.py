@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Any
 
 from cagette_tui.i18n import _, format_amount, format_quantity
 from cagette_tui.model.rules.basket import ChequeView, LineView
-from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.deposits import SameCheque
+from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.model.rules.lines import heaviest
 from cagette_tui.model.rules.outcome import Outcome, Unseen
 from cagette_tui.model.rules.payments import ChequeDetails
@@ -31,13 +32,12 @@ from cagette_tui.sentences.questions import (
     remains,
     was_it_seen,
 )
-from cagette_tui.sheet.letters import LETTERS
+from cagette_tui.widgets.asks import AskingScreen
 
-if TYPE_CHECKING:
-    from cagette_tui.screens.model_screen import ModelScreen
+Asker = AskingScreen[Any]
 
 
-async def answer_to(screen: ModelScreen, problem: Exception, said: Answers) -> Answers | None:
+async def answer_to(screen: Asker, problem: Exception, said: Answers) -> Answers | None:
     """Ask what a refusal asks; return with it all that was said, to try again.
 
     Returns `said` as it is where the refusal is no question, and None where the volunteer said no.
@@ -75,6 +75,8 @@ def _yes_no(problem: Exception, said: Answers) -> tuple[str, str, Answers] | Non
         case DoubtfulAmount(amount) | Overpaid(amount):
             meaning = _("yes, {amount}").format(amount=format_amount(amount))
             return text, meaning, {**said, "sure": True}
+        case SameCheque():
+            return text, _("yes, another one"), {**said, "another_cheque": True}
         case MembershipPaid():
             return text, _("enter another one"), {**said, "again": True}
         case NotByWeight():
@@ -82,7 +84,7 @@ def _yes_no(problem: Exception, said: Answers) -> tuple[str, str, Answers] | Non
     return None
 
 
-async def _outcome(screen: ModelScreen, outcome: Outcome, said: Answers) -> Answers | None:
+async def _outcome(screen: Asker, outcome: Outcome, said: Answers) -> Answers | None:
     if outcome.unseen:
         answer = await screen.choose(
             was_it_seen(outcome),
@@ -99,7 +101,7 @@ async def _outcome(screen: ModelScreen, outcome: Outcome, said: Answers) -> Answ
     return None
 
 
-async def _mode(screen: ModelScreen, problem: ModeNeeded) -> Mode | None:
+async def _mode(screen: Asker, problem: ModeNeeded) -> Mode | None:
     """Ask for the mode, all letters shown (R13)."""
     return await choose_mode(
         screen,
@@ -110,14 +112,14 @@ async def _mode(screen: ModelScreen, problem: ModeNeeded) -> Mode | None:
     )
 
 
-async def choose_mode(screen: ModelScreen, question: str, modes: tuple[Mode, ...]) -> Mode | None:
+async def choose_mode(screen: Asker, question: str, modes: tuple[Mode, ...]) -> Mode | None:
     """Ask for one of the modes; None when nothing was chosen."""
     choices = {LETTERS[mode]: mode_label(mode) for mode in modes}
     answer = await screen.choose(question, choices)
     return next((mode for mode, letter in LETTERS.items() if letter == answer), None)
 
 
-async def cheque_number(screen: ModelScreen, known: str | None = None) -> str | None:
+async def cheque_number(screen: Asker, known: str | None = None) -> str | None:
     """Ask for a cheque's number; empty where none is given, None after Esc."""
     return await screen.ask_text(
         _("Cheque number"),
@@ -128,7 +130,7 @@ async def cheque_number(screen: ModelScreen, known: str | None = None) -> str | 
 
 
 async def written_on_cheque(
-    screen: ModelScreen, known: ChequeDetails | ChequeView
+    screen: Asker, known: ChequeDetails | ChequeView
 ) -> ChequeDetails | None:
     """Ask what is written on a cheque, with what is known of it; None after Esc."""
     number = await cheque_number(screen, known.number)
@@ -145,7 +147,7 @@ async def written_on_cheque(
 
 
 async def plausible_weight(
-    screen: ModelScreen, line: LineView, weight: Decimal, name: str, ratio: Decimal | None = None
+    screen: Asker, line: LineView, weight: Decimal, name: str, ratio: Decimal | None = None
 ) -> Decimal | None:
     """Ask once more about a weight far from what was ordered (R32); return the one that is meant.
 
@@ -170,7 +172,7 @@ async def plausible_weight(
     return meant if answer == "k" else weight
 
 
-async def _insist(screen: ModelScreen, problem: RefundTooLarge) -> str | None:
+async def _insist(screen: Asker, problem: RefundTooLarge) -> str | None:
     return await screen.ask_text(
         _("Reason"),
         reason_given,

@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.screen import Screen
 
-from cagette_tui.doors import to_journal
-from cagette_tui.i18n import N_, _, format_amount, format_date, format_number
-from cagette_tui.model.acts.accounts import pay_membership
-from cagette_tui.model.acts.changing import cancel
-from cagette_tui.model.reading.baskets import accepted_modes, read_basket, read_distribution
+from cagette_tui.i18n import N_, _
+from cagette_tui.model.reading.baskets import read_basket, read_distribution
 from cagette_tui.model.reading.lookups import next_basket
-from cagette_tui.model.reading.memberships import MembershipView, read_membership
-from cagette_tui.model.rules.basket import ZERO, BasketView, ChequeView, LineView, OperationView
+from cagette_tui.model.reading.memberships import read_membership
+from cagette_tui.model.rules.basket import BasketView, LineView, OperationView
 from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.kinds import ActKind, Mode
-from cagette_tui.model.rules.payments import ChequeDetails, Part
-from cagette_tui.model.rules.receiving import GiveBack, Pay, WillPay
 from cagette_tui.model.rules.refusals import NotFound
-from cagette_tui.model.rules.steps import Answers
 from cagette_tui.presence import Place
-from cagette_tui.screens.asking import (
-    cheque_number,
-    choose_mode,
-    reason_given,
-    written_on_cheque,
-)
 from cagette_tui.screens.basket_acts import (
     ABSENT,
     ACCOUNT,
@@ -51,13 +39,15 @@ from cagette_tui.screens.basket_page import (
 )
 from cagette_tui.screens.basket_rows import state
 from cagette_tui.screens.line_acts import LineActs
-from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.screens.sheet_line import SheetLine
-from cagette_tui.screens.typed import amount_typed
+from cagette_tui.screens.list_screen import ListScreen
+from cagette_tui.screens.model_screen import UNDO
+from cagette_tui.screens.money_acts import MoneyActs
+from cagette_tui.screens.sheet_screen import SheetScreen
 from cagette_tui.sentences.blocking import why_it_blocks
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import clip
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.table import Table
 
@@ -65,59 +55,10 @@ if TYPE_CHECKING:
     from cagette_tui.model.acts.undoing import LastAct
 
 
-class BasketScreen(LineActs):
+class BasketScreen(LineActs, MoneyActs, ListScreen):
     """Lines and payments in one list; cost, paid, to pay and balance below."""
 
     FOOTER_LINES = 2
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(
-            ("space",),
-            "set_delivered",
-            N_("delivered or not"),
-            N_("Mark a line undelivered, or back."),
-        ),
-        Command(
-            ("enter",),
-            "open",
-            N_("change"),
-            N_("Change the line's quantity, weight, price or reason."),
-        ),
-        # The list has its key.
-        Command(
-            (),
-            "number",
-            N_("number, bank"),
-            N_("Note number, bank and drawer of the highlighted cheque, validated or not."),
-            shown_key=N_("Enter"),
-        ),
-        *RECEIVING,
-        VALIDATE,
-        # In the list they are the keys of the evening; here the help has them.
-        replace(VALIDATING[0], footer=False),
-        *VALIDATING[1:],
-        PAY,
-        Command(("a",), "add", N_("add"), N_("Add a product to the basket.")),
-        Command(("r",), "refund", N_("refund"), N_("Give back what was paid too much.")),
-        Command(("s",), "extra", N_("extra payment"), N_("Take a payment on top.")),
-        Command(("d",), "cancel", N_("cancel payment"), N_("Cancel the highlighted payment.")),
-        Command(("n",), "next", N_("next"), N_("Go to the next basket that is not validated.")),
-        UNDO,
-        Command(
-            ("M",),
-            "membership",
-            N_("membership"),
-            N_("Enter the membership fee: it counts in the takings of this distribution."),
-        ),
-        ACCOUNT,
-        JOURNAL,
-        ABSENT,
-        REOPEN,
-        ONLINE,
-        MOVE,
-        BACK,
-        QUIT,
-        HELP,
-    )
 
     def __init__(self, basket_id: int) -> None:
         """Show this basket."""
@@ -126,7 +67,6 @@ class BasketScreen(LineActs):
         self._basket: BasketView | None = None
         self._distribution: DistributionView | None = None
         self._others: tuple[str, ...] = ()  # who else is in this basket
-        self._membership = MembershipView(Decimal(0), None)
         self._table = Table(())
         self._detail = Lines(base="dim", id="detail")
         self._below = Lines(id="sums")
@@ -151,7 +91,7 @@ class BasketScreen(LineActs):
             self.tell_below(gone, "info")
             return
         self._distribution = await self.db(read_distribution, basket.distribution_id)
-        self._membership = await self.db(read_membership, basket.member_id)
+        self.membership = await self.db(read_membership, basket.member_id)
         self._table.set_columns(columns())
         self._table.set_empty_text(_("No line in this basket."))
         self.show_basket(basket)
@@ -164,7 +104,7 @@ class BasketScreen(LineActs):
         self._basket = basket
         self._show_title(basket)
         self._table.set_rows([*line_rows(basket), *payment_rows(basket)])
-        lines = sums(basket, self._membership, self.cagette.clock.now().date())
+        lines = sums(basket, self.membership, self.cagette.clock.now().date())
         self._below.styles.height = len(lines)
         self._below.set_lines(lines)
         self._show_detail()
@@ -179,7 +119,7 @@ class BasketScreen(LineActs):
         self.set_title(heading, self._table.position_text)
 
     def place(self) -> tuple[int, int | None] | None:
-        """Return where one is."""
+        """Return the distribution and the basket that is shown (ids)."""
         return None if self._basket is None else (self._basket.distribution_id, self._basket_id)
 
     def show_others(self, places: tuple[Place, ...]) -> None:
@@ -204,9 +144,9 @@ class BasketScreen(LineActs):
         assert self._basket is not None
         return self._basket
 
-    def journal(self) -> ModelScreen:
+    def journal(self) -> Screen[None]:
         """Return the journal of this basket."""
-        return to_journal(self.basket.distribution_id, self.basket.number)
+        return self.doors.to_journal(self.basket.distribution_id, self.basket.number)
 
     def line(self) -> LineView | None:
         """Return the highlighted line."""
@@ -214,7 +154,8 @@ class BasketScreen(LineActs):
         wanted = (one for one in self.basket.lines if ("line", one.id) == key)
         return next(wanted, None)
 
-    def _payment(self) -> OperationView | None:
+    def payment(self) -> OperationView | None:
+        """Return the highlighted payment."""
         key = self._table.cursor_key
         wanted = (one for one in self.basket.payments if ("payment", one.id) == key)
         return next(wanted, None)
@@ -222,10 +163,6 @@ class BasketScreen(LineActs):
     def of_distribution(self) -> DistributionView | None:
         """Return the distribution."""
         return self._distribution
-
-    def _cheque(self) -> ChequeView | None:
-        payment = self._payment()
-        return None if payment is None else payment.cheque
 
     def enabled(self, action: str) -> bool:
         """Offer what the basket's state and the highlighted row allow."""
@@ -236,26 +173,25 @@ class BasketScreen(LineActs):
         if action == "membership":
             return self._distribution.certified_at is None
         if action == "number":
-            return self._distribution.certified_at is None and self._cheque() is not None
+            return self._distribution.certified_at is None and self.cheque() is not None
         if self._distribution.certified_at is not None or self._basket.validated:
             return action == "reopen"
+        if action == "correct":
+            return self.payment() is not None
         if action in ("set_delivered", "open"):
             return self.line() is not None
         if action == "cancel":
-            return self._payment() is not None or self._table.cursor_key == ON_THE_SPOT
+            return self.payment() is not None or self._table.cursor_key == ON_THE_SPOT
         if action == "refund":
             return self._basket.credit > 0 or self._basket.paid > 0
         return action != "reopen"
 
     def why_not(self, action: str) -> str:
         """Say why a letter does nothing; on a cheque Enter does something all the same."""
-        return "" if action == "open" and self.enabled("number") else super().why_not(action)
+        here = self.enabled("correct") or self.enabled("number")
+        return "" if action == "open" and here else super().why_not(action)
 
     # Acts
-
-    def action_open(self) -> None:
-        """Change the highlighted line."""
-        self._table.action_open()
 
     @on(Table.Moved)
     def _moved(self) -> None:
@@ -269,157 +205,26 @@ class BasketScreen(LineActs):
     async def _opened(self) -> None:
         if self.enabled("open"):
             await self.act(self.change_of_line())
+        elif self.enabled("correct"):
+            await self.action_correct()
         elif self.enabled("number"):
-            await self.act(self._number())
+            await self.action_number()
 
-    async def _number(self) -> None:
-        from cagette_tui.model.acts.piling import set_cheque_details
-
-        cheque = self._cheque()
-        details = None if cheque is None else await written_on_cheque(self, cheque)
-        if cheque is None or details is None:
+    async def settle(self, mode: Mode | None, *, validating: bool) -> None:
+        """Receive or validate; after a capital letter the next basket is shown."""
+        after = await self.received(self.basket, mode, validating=validating)
+        if after is None or not validating:
             return
-        distribution = self.basket.distribution_id
-        if await self.done(set_cheque_details, distribution, cheque.id, details):
-            self.say(_("Cheque noted: {number}").format(number=details.number or "–"), "good")
-
-    async def action_receive(self, mode: str) -> None:
-        """Receive what is to pay in a mode."""
-        await self.act(self._receive(Mode(mode)))
-
-    async def _receive(self, mode: Mode) -> None:
-        await self.received(self.basket, mode, validating=False)
-
-    async def action_receive_and_validate(self, mode: str) -> None:
-        """Receive what is to pay, validate, and go to the next basket."""
-        await self.act(self._receive_and_validate(Mode(mode)))
-
-    async def _receive_and_validate(self, mode: Mode) -> None:
-        if await self.received(self.basket, mode, validating=True) is not None:
+        if mode is not None:
             await self._go_on()
-
-    async def action_validate(self) -> None:
-        """Validate the basket."""
-        await self.act(self._validate())
-
-    async def _validate(self) -> None:
-        if await self.received(self.basket, None, validating=True) is not None:
-            # Here one may look at what it became; the list is where one goes on.
-            basket = self.basket
-            found = await self.db(next_basket, basket.distribution_id, basket.number)
-            self._lead_the_list_to(found)
-
-    async def action_refund(self) -> None:
-        """Give money back."""
-        await self.act(self._refund())
-
-    async def _refund(self) -> None:
-        credit = self.basket.credit
-        amount = await self.ask_text(
-            _("Amount given back"),
-            amount_typed,
-            value=format_number(credit, grouped=False) if credit else "",
-            hint=_("Credit of the member: {amount}").format(amount=format_amount(credit)),
-        )
-        if amount is None:
             return
-        mode = await choose_mode(self, _("Refund how?"), await self.insisted(accepted_modes))
-        if mode is not None:
-            self.told(await self.settled(self.basket, GiveBack(mode, amount)))
+        # Here one may look at what it became; the list is where one goes on.
+        found = await self.db(next_basket, after.distribution_id, after.number)
+        self._lead_the_list_to(found)
 
-    async def action_extra(self) -> None:
-        """Take a payment on top."""
-        await self.act(self._extra())
-
-    async def _extra(self) -> None:
-        # As long as the basket itself lacks something, that is paid first (R18).
-        debt = ZERO if self.basket.to_pay else self.basket.debt_beside
-        amount = await self.ask_text(
-            _("Extra payment"),
-            amount_typed,
-            value=format_number(debt, grouped=False) if debt else "",
-            hint=_("Older debt: {amount}. What is paid too much stays as credit.").format(
-                amount=format_amount(debt)
-            )
-            if debt
-            else _("What is paid too much stays as credit."),
-        )
-        if amount is None:
-            return
-        mode = await choose_mode(self, _("How?"), await self.insisted(accepted_modes))
-        if mode is not None:
-            self.told(await self.settled(self.basket, Pay((Part(mode, amount),))))
-
-    async def action_cancel(self) -> None:
-        """Cancel the highlighted payment."""
-        await self.act(self._cancel())
-
-    async def _cancel(self) -> None:
-        payment = self._payment()
-        if payment is None:
-            question = _("They will not pay at the table: a debt remains. Right?")
-            if await self.confirm(question):
-                self.told(await self.settled(self.basket, WillPay(False)))
-            return
-        reason = None
-        if not payment.pending:
-            reason = await self.ask_text(
-                _("Reason"),
-                reason_given,
-                hint=_("Why is {amount} cancelled?").format(amount=format_amount(payment.amount)),
-            )
-            if reason is None:
-                return
-        if await self.done(cancel, payment.id, reason, version=self.basket.version):
-            self.told(self.basket)
-
-    async def action_membership(self) -> None:
-        """Enter the membership fee."""
-        await self.act(self._enter_membership())
-
-    async def _enter_membership(self) -> None:
-        until, again = self._membership.until, False
-        if until is not None and self._membership.up_to_date(self.cagette.clock.now().date()):
-            # Before the amount and the mode are asked for.
-            text = _("The membership is paid until {date}. Enter another one?")
-            question = text.format(date=format_date(until))
-            again = await self.confirm(question, yes=_("enter another one"))
-            if not again:
-                return
-        fee = self._membership.fee
-        amount = await self.ask_text(
-            _("Membership fee"),
-            amount_typed,
-            value=format_number(fee, grouped=False) if fee else "",
-            hint=_("{member}. It counts in the takings of this distribution.").format(
-                member=called(self.basket.member)
-            ),
-        )
-        if amount is None:
-            return
-        mode = await choose_mode(self, _("How?"), await self.insisted(accepted_modes))
-        if mode is None:
-            return
-        member, joins = self.basket.member_id, self.basket.distribution_id
-        said: Answers = {"again": again}
-        if mode is Mode.CHEQUE:
-            number = await cheque_number(self)
-            if number is None:
-                return
-            said["cheque"] = ChequeDetails(number or None)
-        if await self.shown(
-            lambda desk, said: pay_membership(
-                desk, member, mode, distribution_id=joins, amount=amount, **said
-            ),
-            said,
-        ):
-            self.say(
-                _("Membership of {amount} received.").format(amount=format_amount(amount)), "good"
-            )
-
-    async def action_reopen(self) -> None:
+    async def reopen(self) -> None:
         """Reopen the basket."""
-        await self.act(self.reopened(self.basket))
+        await self.reopened(self.basket)
 
     async def action_next(self) -> None:
         """Go to the next basket that is not validated."""
@@ -445,7 +250,7 @@ class BasketScreen(LineActs):
     def _lead_the_list_to(self, basket_id: int | None) -> None:
         """Let one come back to this basket in the list below."""
         below = self.screen_below()
-        if basket_id is not None and isinstance(below, SheetLine):
+        if basket_id is not None and isinstance(below, SheetScreen):
             below.go_to(basket_id)
 
     def go_back_to(self, undone: LastAct) -> bool:
@@ -457,3 +262,69 @@ class BasketScreen(LineActs):
             self._basket_id = undone.basket
             self._lead_the_list_to(undone.basket)
         return True
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(
+            ("space",),
+            LineActs.action_set_delivered,
+            N_("delivered or not"),
+            N_("Mark a line undelivered, or back."),
+        ),
+        Command(
+            ("enter",),
+            ListScreen.action_open,
+            N_("change"),
+            N_("Change the line's quantity, weight, price or reason."),
+        ),
+        # The list has its key.
+        Command(
+            (),
+            MoneyActs.action_correct,
+            N_("correct"),
+            N_("Correct the highlighted payment: amount, mode, what is on the cheque, note."),
+            shown_key=N_("Enter"),
+        ),
+        Command(
+            (),
+            MoneyActs.action_number,
+            N_("number, bank"),
+            N_("Note number, bank and drawer of the highlighted cheque, validated or not."),
+            shown_key=N_("Enter"),
+        ),
+        *RECEIVING,
+        VALIDATE,
+        # In the list they are the keys of the evening; here the help has them.
+        replace(VALIDATING[0], footer=False),
+        *VALIDATING[1:],
+        PAY,
+        Command(("a",), LineActs.action_add, N_("add"), N_("Add a product to the basket.")),
+        Command(
+            ("r",), MoneyActs.action_refund, N_("refund"), N_("Give back what was paid too much.")
+        ),
+        Command(("s",), MoneyActs.action_extra, N_("extra payment"), N_("Take a payment on top.")),
+        Command(
+            ("d",),
+            MoneyActs.action_cancel,
+            N_("cancel payment"),
+            N_("Cancel the highlighted payment."),
+        ),
+        Command(
+            ("n",), action_next, N_("next"), N_("Go to the next basket that is not validated.")
+        ),
+        UNDO,
+        Command(
+            ("M",),
+            MoneyActs.action_membership,
+            N_("membership"),
+            N_("Enter the membership fee: it counts in the takings of this distribution."),
+        ),
+        ACCOUNT,
+        JOURNAL,
+        ABSENT,
+        REOPEN,
+        ONLINE,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import replace
 
-from cagette_tui.doors import to_account, to_payment
+from textual.screen import Screen
+
 from cagette_tui.i18n import N_, _, format_amount
 from cagette_tui.model.acts.delivering import mark_absent, mark_present
 from cagette_tui.model.acts.paying import settle
@@ -12,54 +14,14 @@ from cagette_tui.model.acts.validating import reopen_basket
 from cagette_tui.model.rules.allowed import certified, validated
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.evening import DistributionView
-from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode, letters
 from cagette_tui.model.rules.receiving import Receive, Validate, Wanted
 from cagette_tui.screens.asking import reason_given
+from cagette_tui.screens.mode_keys import mode_command
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import mode_label, sentence
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import Command
-
-RECEIVING = (
-    Command(("e",), "receive('cash')", N_("Cash"), N_("Receive what is to pay in cash.")),
-    Command(("c",), "receive('cheque')", N_("Cheque"), N_("Receive what is to pay by cheque.")),
-    Command(
-        ("t",), "receive('transfer')", N_("Transfer"), N_("Receive what is to pay by transfer.")
-    ),
-    Command(("b",), "receive('card')", N_("Card"), N_("Receive what is to pay by card.")),
-)
-ONLINE = Command(
-    ("l",),
-    "receive('online')",
-    N_("Online"),
-    N_("Confirm an online payment, or receive it online."),
-    footer=False,
-)
-_SAME = N_("The same by cheque, transfer, card.")
-VALIDATING = (
-    Command(
-        ("E",),
-        "receive_and_validate('cash')",
-        N_("same + validate"),
-        N_("Receive in cash, validate, and go to the next basket."),
-        shown_key="E C T B",
-    ),
-    Command(("C",), "receive_and_validate('cheque')", N_("cheque + validate"), _SAME, footer=False),
-    Command(
-        ("T",), "receive_and_validate('transfer')", N_("transfer + validate"), _SAME, footer=False
-    ),
-    Command(("B",), "receive_and_validate('card')", N_("card + validate"), _SAME, footer=False),
-)
-VALIDATE = Command(("v",), "validate", N_("validate"), N_("Confirm that it was received and paid."))
-PAY = Command(("p",), "pay", N_("payment"), N_("Enter amounts, split over modes, cheque numbers."))
-ABSENT = Command(
-    ("A",), "absent", N_("absent"), N_("Nobody collected the basket; again: they did after all.")
-)
-ACCOUNT = Command(("h",), "account", N_("account"), N_("The member's account, with its history."))
-JOURNAL = Command(("J",), "journal", N_("journal"), N_("Who did what and when."))
-REOPEN = Command(
-    ("R",), "reopen", N_("reopen"), N_("Reopen a validated basket or a certified distribution.")
-)
 
 
 class BasketActs(ModelScreen):
@@ -110,24 +72,40 @@ class BasketActs(ModelScreen):
             self.say(_done(basket, after), "good")
         return after
 
+    async def action_receive(self, mode: str) -> None:
+        """Receive what is to pay in a mode."""
+        await self.act(self.settle(Mode(mode), validating=False))
+
+    async def action_receive_and_validate(self, mode: str) -> None:
+        """Receive what is to pay in a mode, and validate."""
+        await self.act(self.settle(Mode(mode), validating=True))
+
+    async def action_validate(self) -> None:
+        """Validate; what is to pay on the spot is received before."""
+        await self.act(self.settle(None, validating=True))
+
+    @abstractmethod
+    async def settle(self, mode: Mode | None, *, validating: bool) -> None:
+        """Receive what is to pay, or validate, or both, for what keys act on; then go on."""
+
     async def action_pay(self) -> None:
         """Enter payments."""
         chosen = self.chosen()
         if chosen:
-            await self.open_screen(to_payment(tuple(chosen)))
+            await self.open_screen(self.doors.to_payment(tuple(chosen)))
 
     async def action_account(self) -> None:
         """Show the member's account."""
         basket = self.current()
         if basket is not None:
-            await self.open_screen(to_account(basket.member_id, basket.distribution_id))
+            await self.open_screen(self.doors.to_account(basket.member_id, basket.distribution_id))
 
     async def action_journal(self) -> None:
         """Show who did what: in the distribution, or with this one basket."""
         await self.open_screen(self.journal())
 
     @abstractmethod
-    def journal(self) -> ModelScreen:
+    def journal(self) -> Screen[None]:
         """Return the journal that belongs to this screen."""
 
     async def action_absent(self) -> None:
@@ -159,6 +137,14 @@ class BasketActs(ModelScreen):
         if after is not None:
             self.show_basket(after)
             self.say(_done(basket, after), "good")
+
+    async def action_reopen(self) -> None:
+        """Reopen what keys act on, after the reason."""
+        await self.act(self.reopen())
+
+    @abstractmethod
+    async def reopen(self) -> None:
+        """Reopen the basket, or the distribution."""
 
     async def reopened(self, basket: BasketView) -> None:
         """Reopen a basket, after the reason."""
@@ -205,3 +191,82 @@ def _changed_mode(before: BasketView, after: BasketView) -> str:
         return ""
     payment = f"{mode_label(mode)} {format_amount(new[0].amount)}"
     return _("{payment} instead of {mode}").format(payment=payment, mode=mode_label(old))
+
+
+def _validating_in(
+    mode: Mode, label: str, text: str, *, footer: bool = False, shown_key: str | None = None
+) -> Command:
+    """Make the command of the capital letter of a mode."""
+    action = BasketActs.action_receive_and_validate
+    command = mode_command(action, mode, label, text, footer=footer)
+    return replace(command, keys=(LETTERS[mode].upper(),), shown_key=shown_key)
+
+
+RECEIVING = (
+    mode_command(
+        BasketActs.action_receive, Mode.CASH, N_("Cash"), N_("Receive what is to pay in cash.")
+    ),
+    mode_command(
+        BasketActs.action_receive,
+        Mode.CHEQUE,
+        N_("Cheque"),
+        N_("Receive what is to pay by cheque."),
+    ),
+    mode_command(
+        BasketActs.action_receive,
+        Mode.TRANSFER,
+        N_("Transfer"),
+        N_("Receive what is to pay by transfer."),
+    ),
+    mode_command(
+        BasketActs.action_receive, Mode.CARD, N_("Card"), N_("Receive what is to pay by card.")
+    ),
+)
+ONLINE = mode_command(
+    BasketActs.action_receive,
+    Mode.ONLINE,
+    N_("Online"),
+    N_("Confirm an online payment, or receive it online."),
+    footer=False,
+)
+_SAME = N_("The same by cheque, transfer, card.")
+VALIDATING = (
+    _validating_in(
+        Mode.CASH,
+        N_("same + validate"),
+        N_("Receive in cash, validate, and go to the next basket."),
+        footer=True,
+        shown_key=letters(SPOT_MODES).upper(),
+    ),
+    _validating_in(Mode.CHEQUE, N_("cheque + validate"), _SAME),
+    _validating_in(Mode.TRANSFER, N_("transfer + validate"), _SAME),
+    _validating_in(Mode.CARD, N_("card + validate"), _SAME),
+)
+VALIDATE = Command(
+    ("v",),
+    BasketActs.action_validate,
+    N_("validate"),
+    N_("Confirm that it was received and paid."),
+)
+PAY = Command(
+    ("p",),
+    BasketActs.action_pay,
+    N_("payment"),
+    N_("Enter amounts, split over modes, cheque numbers."),
+)
+ABSENT = Command(
+    ("A",),
+    BasketActs.action_absent,
+    N_("absent"),
+    N_("Nobody collected the basket; again: they did after all."),
+)
+ACCOUNT = Command(
+    ("h",), BasketActs.action_account, N_("account"), N_("The member's account, with its history.")
+)
+JOURNAL = Command(("J",), BasketActs.action_journal, N_("journal"), N_("Who did what and when."))
+REOPEN = Command(
+    ("R",),
+    BasketActs.action_reopen,
+    N_("reopen"),
+    N_("Reopen a validated basket or a certified distribution."),
+)

@@ -15,8 +15,8 @@ from cagette_tui.i18n import (
 )
 from cagette_tui.model.reading.memberships import MembershipView
 from cagette_tui.model.rules.basket import BasketView, LineView
-from cagette_tui.screens.account import standing
-from cagette_tui.sentences import mode_label, on_the_spot_label, reason_label
+from cagette_tui.sentences import as_stated_label, mode_label, on_the_spot_label, reason_label
+from cagette_tui.sentences.labels import standing
 from cagette_tui.sentences.questions import weights_missing
 from cagette_tui.text import clip, fold, visible
 from cagette_tui.widgets.painted import Run
@@ -47,24 +47,26 @@ def line_rows(basket: BasketView) -> list[Row]:
         style: Style | None = "warn" if changed else None
         # Narrow terminals have no column for the reason: it stands behind the product.
         product = f"{line.product} ({why})" if why else line.product
-        cells: tuple[Cell, ...] = (
-            product,
-            format_quantity(line.ordered),
-            (f"{format_quantity(line.delivered)} ?", "warn")
+        cells: dict[str, Cell] = {
+            "product": product,
+            "ordered": format_quantity(line.ordered),
+            "delivered": (f"{format_quantity(line.delivered)} ?", "warn")
             if line.unweighed
             else format_quantity(line.delivered),
-            format_number(line.price),
-            format_number(line.fee) if line.fee else "",
-            format_number(line.total),
-            why,
-        )
+            "price": format_number(line.price),
+            "fee": format_number(line.fee) if line.fee else "",
+            "total": format_number(line.total),
+            "reason": why,
+        }
         rows.append(Row(("line", line.id), cells, style, fold(line.product)))
     return rows
 
 
 def _why(line: LineView) -> str:
-    """Say why it is not as ordered (R30)."""
+    """Say why it is not as ordered (R30), or costs what nothing explains (R4)."""
     reason = "" if line.reason is None else reason_label(line.reason)
+    if line.as_stated_only:
+        reason = " · ".join(filter(None, (as_stated_label(), reason)))
     note = line.note or ""
     # Where a line went to, or came from, follows its reason like an arrow.
     between = " " if note.startswith(("→", "←")) else " – "
@@ -94,13 +96,13 @@ def payment_rows(basket: BasketView) -> list[Row]:
         text = "  ".join([text, *filter(None, (*details, one.reason))])
         if one.pending:
             text += " – " + _("announced, not seen")
-        amount = format_number(one.amount)
+        cells = {"product": text, "total": format_number(one.amount)}
         style: Style | None = "warn" if one.pending else None
-        rows.append(Row(("payment", one.id), (text, "", "", "", "", amount), style))
+        rows.append(Row(("payment", one.id), cells, style))
     if basket.on_the_spot:
         text = on_the_spot_label() + " – " + _("no mode yet")
-        amount = format_number(basket.to_pay)
-        rows.append(Row(ON_THE_SPOT, (text, "", "", "", "", amount), "warn"))
+        cells = {"product": text, "total": format_number(basket.to_pay)}
+        rows.append(Row(ON_THE_SPOT, cells, "warn"))
     if len(rows) == 1:
         rows = [Row.heading(_("No payment"))]
     return rows

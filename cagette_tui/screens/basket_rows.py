@@ -8,10 +8,12 @@ from cagette_tui.i18n import _, format_amount, format_number, format_signed, nge
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.blocking import Remaining, blocker
 from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.kinds import SPOT_MODES, letters
 from cagette_tui.sentences import mode_short
 from cagette_tui.sentences.blocking import what_came, what_remains, why_it_blocks
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import Cell, Column, Row, Style
+from cagette_tui.widgets.searching import Search
 
 
 def columns() -> tuple[Column, ...]:
@@ -34,25 +36,24 @@ def columns() -> tuple[Column, ...]:
 def basket_row(basket: BasketView, who: str = "") -> Row:
     """Return a basket's row; `who` else is in it just now, if anybody."""
     style: Style | None = "dim" if basket.validated else None
-    cells: tuple[Cell, ...] = (
-        str(basket.number),
-        basket.member,
-        format_number(basket.cost),
-        _amount(basket.paid),
-        _styled(_amount(basket.to_pay), "strong", basket.to_pay > 0),
-        _styled(modes(basket), "warn", basket.needs_mode or bool(basket.announced)),
-        _styled(_older(basket), "bad", basket.older < 0),
-        (who, "strong")
+    cells: dict[str, Cell] = {
+        "number": str(basket.number),
+        "member": basket.member,
+        "cost": format_number(basket.cost),
+        "paid": _amount(basket.paid),
+        "to_pay": _styled(_amount(basket.to_pay), "strong", basket.to_pay > 0),
+        "mode": _styled(modes(basket), "warn", basket.needs_mode or bool(basket.announced)),
+        "older": _styled(_older(basket), "bad", basket.older < 0),
+        "state": (who, "strong")
         if who and not basket.validated
         else _styled(state(basket), "warn", not basket.validated and not basket.absent),
-        format_signed(basket.difference) if basket.difference else "",
-        format_signed(basket.balance) if basket.balance else "",
-        "" if blocker(basket) is None else why_it_blocks(basket),
-    )
-    # Amounts are found as they are written, and with a point.
+        "difference": format_signed(basket.difference) if basket.difference else "",
+        "balance": format_signed(basket.balance) if basket.balance else "",
+        "why": "" if blocker(basket) is None else why_it_blocks(basket),
+    }
     amounts = {format_number(amount, grouped=False) for amount in (basket.cost, basket.to_pay)}
-    search = f"{basket.number} {basket.member} {' '.join(sorted(amounts))} {basket.cost}"
-    return Row(basket.id, cells, style, f"{search} {modes(basket)}")
+    search = Search(basket.member, str(basket.number), modes(basket), tuple(sorted(amounts)))
+    return Row(basket.id, cells, style, search)
 
 
 def modes(basket: BasketView) -> str:
@@ -90,11 +91,11 @@ def above(sheet: SheetView, left: Remaining, width: int) -> list[Run]:
 def about_marks(count: int) -> list[Run]:
     """Say what marked baskets are for, and how they are not marked any longer."""
     text = ngettext(
-        "{count} marked: e c t b v p act on it; Space takes the mark away",
-        "{count} marked: e c t b v p act on them; Space takes a mark away, Esc all",
+        "{count} marked: {letters} v p act on it; Space takes the mark away",
+        "{count} marked: {letters} v p act on them; Space takes a mark away, Esc all",
         count,
     )
-    return [(f" {text.format(count=count)}", "strong")]
+    return [(f" {text.format(count=count, letters=letters(SPOT_MODES))}", "strong")]
 
 
 def about_older_debt(basket: BasketView) -> str:

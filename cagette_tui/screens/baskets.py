@@ -9,25 +9,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.screen import Screen
 
-from cagette_tui.doors import (
-    to_basket,
-    to_certifying,
-    to_forcing,
-    to_journal,
-    to_price,
-    to_takings,
-    to_undelivered,
-    to_weighing,
-)
 from cagette_tui.i18n import N_, _, format_date, ngettext
-from cagette_tui.model.acts.many_baskets import do_at_once
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.blocking import Remaining, blocker, remaining
 from cagette_tui.model.rules.evening import DistributionView, SheetView
-from cagette_tui.model.rules.kinds import Mode, State
-from cagette_tui.model.rules.many_baskets import plan_at_once
+from cagette_tui.model.rules.kinds import State
 from cagette_tui.presence import Place
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.basket_acts import (
@@ -40,7 +29,6 @@ from cagette_tui.screens.basket_acts import (
     REOPEN,
     VALIDATE,
     VALIDATING,
-    BasketActs,
 )
 from cagette_tui.screens.basket_rows import (
     about_marks,
@@ -50,13 +38,16 @@ from cagette_tui.screens.basket_rows import (
     below,
     columns,
 )
-from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.screens.product_acts import IN_ALL_BASKETS, choose_use, ordered
+from cagette_tui.screens.in_all_baskets import IN_ALL_BASKETS, InAllBaskets
+from cagette_tui.screens.list_screen import FILTER, OPEN, ListScreen
+from cagette_tui.screens.marked_baskets import MARKING, MarkedBaskets
+from cagette_tui.screens.model_screen import UNDO
 from cagette_tui.screens.sheet_line import SHEET_LINE, SheetLine
 from cagette_tui.sentences import state_label
 from cagette_tui.sentences.blocking import why_it_blocks
-from cagette_tui.sentences.questions import at_once_done, at_once_question, called
-from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, OPEN, QUIT, UNDO, Command
+from cagette_tui.sentences.questions import called
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.rows import LateRow, Row
 from cagette_tui.widgets.table import Table
@@ -67,70 +58,20 @@ if TYPE_CHECKING:
 _UNDER_WAY = (State.TO_VALIDATE, State.IN_PROGRESS, State.LATE)
 
 
-class BasketsScreen(BasketActs, SheetLine):
+class BasketsScreen(MarkedBaskets, InAllBaskets, SheetLine, ListScreen):
     """Number, member, cost, paid, to pay, mode, older balance, state."""
 
     FOOTER_LINES = 2
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        *RECEIVING,
-        VALIDATING[0],
-        VALIDATE,
-        PAY,
-        Command(("n",), "next", N_("next"), N_("Go to the next basket that blocks, and say why.")),
-        *IN_ALL_BASKETS[:2],
-        ABSENT,
-        Command(
-            ("V",),
-            "finish",
-            N_("the rest"),
-            N_("Validate all that is left, after a preview; with none left: certify."),
-        ),
-        Command(
-            ("K",),
-            "takings",
-            N_("cash box"),
-            N_("The cash box and the takings: count, cheques, difference, papers."),
-        ),
-        UNDO,
-        FILTER,
-        SHEET_LINE,
-        *IN_ALL_BASKETS[2:],
-        OPEN,
-        ACCOUNT,
-        JOURNAL,
-        REOPEN,
-        Command(
-            ("space",),
-            "mark",
-            N_("mark"),
-            N_("Mark baskets: keys then act on all of them, one payment can pay them all."),
-        ),
-        Command(
-            ("asterisk",),
-            "mark_all",
-            N_("mark all"),
-            N_("Mark all open baskets that the filter shows, or none."),
-        ),
-        *VALIDATING[1:],
-        ONLINE,
-        Command(tuple("0123456789"), "digit", N_("number"), footer=False, listed=False),
-        MOVE,
-        BACK,
-        QUIT,
-        HELP,
-    )
 
     def __init__(self, distribution_id: int, start_at: int | None = None) -> None:
         """Show the baskets of this distribution, the cursor on one of them (its id)."""
         super().__init__()
         self._distribution_id = distribution_id
         self._sheet: SheetView | None = None
-        self._baskets: dict[int, BasketView] = {}
         self._others: dict[int, str] = {}  # who is in which basket
         self._start_at = start_at
         self._left: Remaining | None = None
         self._was_paid = False  # on the screen above, just now
-        self._table = Table((), markable=True)
         self._above = Lines(id="above")
         self._below = Lines(id="below")
 
@@ -153,16 +94,16 @@ class BasketsScreen(BasketActs, SheetLine):
         if first:
             self.set_focus(self._table)
             if self._start_at is None or not self._table.move_to(self._start_at):
-                self._go_to_next_open()
+                self.go_to_next_open()
         elif self._was_paid and (basket := self.current()) is not None and basket.validated:
-            self._go_to_next_open()
+            self.go_to_next_open()
         self._was_paid = False
 
     def _row(self, basket: BasketView) -> Row:
         return basket_row(basket, self._others.get(basket.id, ""))
 
     def place(self) -> tuple[int, int | None]:
-        """Return where one is."""
+        """Return the distribution and the basket under the cursor (ids)."""
         key = self._table.cursor_key
         return self._distribution_id, key if isinstance(key, int) else None
 
@@ -197,11 +138,10 @@ class BasketsScreen(BasketActs, SheetLine):
         self._baskets = {basket.id: basket for basket in sheet.baskets}
         self._show_title()
         self._left = remaining(sheet)
-        self._show_above()
+        self.show_above()
         self._below.set_lines([[(below(self._left), "")]])
 
-    @on(Table.Marked)
-    def _show_above(self) -> None:
+    def show_above(self) -> None:
         """Say what remains, or while baskets are marked that the keys act on them."""
         assert self._left is not None
         marked = len(self._table.marked)
@@ -255,12 +195,6 @@ class BasketsScreen(BasketActs, SheetLine):
         key = self._table.cursor_key
         return self._baskets.get(key) if isinstance(key, int) else None
 
-    def chosen(self) -> list[BasketView]:
-        """Return the marked baskets, or the highlighted one."""
-        marked = [self._baskets[key] for key in self._table.marked if isinstance(key, int)]
-        current = self.current()
-        return marked or ([current] if current else [])
-
     def of_distribution(self) -> DistributionView | None:
         """Return the distribution."""
         return None if self._sheet is None else self._sheet.distribution
@@ -284,60 +218,20 @@ class BasketsScreen(BasketActs, SheetLine):
         )
 
     def why_not(self, action: str) -> str:
-        """Say to whoever types a number where it is typed."""
+        """Say where a number is typed when a digit is pressed."""
         if action == "digit":
             return _("A basket's number: / finds it, : begins a line. A cheque's: K, then p.")
         return super().why_not(action)
 
+    def action_digit(self) -> None:
+        """Do nothing: `enabled` never offers it, and `why_not` says where numbers are typed."""
+
     # Acts
-
-    async def action_receive(self, mode: str) -> None:
-        """Receive what is to pay in a mode."""
-        await self.act(self._each(Mode(mode), validating=False))
-
-    async def action_receive_and_validate(self, mode: str) -> None:
-        """Receive it and validate."""
-        await self.act(self._each(Mode(mode), validating=True))
-
-    async def action_validate(self) -> None:
-        """Validate."""
-        await self.act(self._each(None, validating=True))
-
-    async def _each(self, mode: Mode | None, *, validating: bool) -> None:
-        """Do it for the highlighted basket, or at once for those that are marked."""
-        chosen = self.chosen()
-        if len(chosen) > 1:
-            await self._at_once(chosen, mode, validating=validating)
-        elif chosen and await self.received(chosen[0], mode, validating=validating):
-            # A single mark that stays would be forgotten, and the next key act on it unasked.
-            self._clear_marks()
-            if validating:
-                self._go_to_next_open()
-
-    async def _at_once(
-        self, chosen: list[BasketView], mode: Mode | None, *, validating: bool
-    ) -> None:
-        plan = plan_at_once(self.sheet, chosen, mode, validating=validating)
-        if not plan.baskets:
-            self.say(_("None of the marked baskets is an ordinary one: look at each."), "refused")
-            return
-        if not await self.confirm(at_once_question(plan), yes=_("do it")):
-            return
-        count = await self.tried(do_at_once, plan)
-        if count is None:
-            return
-        await self.reload()
-        if validating:
-            # Those that are only paid stay marked: what comes next may be to validate them.
-            self._table.unmark(basket.id for basket in plan.baskets)
-            self._show_above()
-            self._go_to_next_open()
-        self.say(at_once_done(plan), "good")
 
     def action_back(self) -> None:
         """Go back one level: marks first, then a filter, then the list itself."""
         if self._table.marked:
-            self._clear_marks()
+            self.clear_marks()
         elif self._table.filter_text:
             self._table.set_filter("")
         else:
@@ -345,7 +239,7 @@ class BasketsScreen(BasketActs, SheetLine):
             super().action_back()
 
     def _say_what_is_left(self) -> None:
-        """Tell in the list of distributions that this one is not done, after an Esc too many."""
+        """Tell in the list of distributions that this one is not done: Esc may be a slip."""
         if self._sheet is None or self.sheet.state(self.cagette.clock.now()) not in _UNDER_WAY:
             return
         count = len(self.sheet.open_baskets)
@@ -356,25 +250,6 @@ class BasketsScreen(BasketActs, SheetLine):
         )
         if count:
             self.tell_below(text.format(count=count), "info")
-
-    def paid(self) -> None:
-        """Keep the marks of what was paid together: one may want to validate it now."""
-        self._was_paid = True
-        if len(self._table.marked) == 1:
-            self._clear_marks()
-
-    def _clear_marks(self) -> None:
-        self._table.clear_marks()
-        self._show_above()
-
-    def action_mark_all(self) -> None:
-        """Mark all baskets that the filter shows and that are not validated, or none."""
-        shown = [row.key for row in self._table.visible_rows if row.key in self._baskets]
-        still_open = [key for key in shown if not self._baskets[int(str(key))].validated]
-        marked = set(self._table.marked)
-        for key in still_open:
-            if (key in marked) is (marked >= set(still_open)):
-                self._table.toggle_mark(key)
 
     async def action_next(self) -> None:
         """Go to the next basket that blocks."""
@@ -396,7 +271,8 @@ class BasketsScreen(BasketActs, SheetLine):
         self._table.move_to(found.id)
         self.say(f"{found.number} – {why_it_blocks(found)}")
 
-    def _go_to_next_open(self) -> None:
+    def go_to_next_open(self) -> None:
+        """Put the cursor on the next basket that is not validated, if there is one."""
         found = self._after_cursor(lambda basket: not basket.validated, here=True)
         if found is not None:
             self._table.move_to(found.id)
@@ -410,42 +286,6 @@ class BasketsScreen(BasketActs, SheetLine):
         start = max(self._table.cursor_index, 0) + (0 if here else 1)
         return next(filter(wanted, shown[start:] + shown[:start]), None)
 
-    async def action_undelivered(self) -> None:
-        """Choose a product that did not come."""
-        await self.act(self._with_product(_("Which product is missing?"), to_undelivered))
-
-    async def action_weigh(self) -> None:
-        """Choose a product to weigh."""
-        title = _("Weigh which product?")
-        await self.act(self._with_product(title, to_weighing, weighed_first=True))
-
-    async def action_price(self) -> None:
-        """Choose a product whose price is another."""
-        await self.act(self._with_product(_("Which product has another price?"), to_price))
-
-    async def _with_product(
-        self,
-        title: str,
-        screen: Callable[[int, int], ModelScreen],
-        *,
-        weighed_first: bool = False,
-    ) -> None:
-        sheet = await self.db(read_sheet, self._distribution_id)
-        product = await choose_use(self, sheet, title, weighed_first=weighed_first)
-        if product is not None:
-            await self.open_screen(screen(self._distribution_id, product))
-
-    async def action_order(self) -> None:
-        """Enter an order for a member who has none."""
-        await self.act(self._order())
-
-    async def _order(self) -> None:
-        basket = await ordered(self, self._distribution_id)
-        if basket is not None:
-            await self.reload()
-            self.go_to(basket.id)  # that is where one comes back to
-            await self.open_screen(to_basket(basket.id))
-
     async def action_finish(self) -> None:
         """Validate all that is left, or certify."""
         if self.sheet.open_baskets:
@@ -454,24 +294,21 @@ class BasketsScreen(BasketActs, SheetLine):
             await self.act(self._certify())
 
     async def _force(self) -> None:
-        await self.open_screen(to_forcing(self._distribution_id))
+        await self.open_screen(self.doors.to_forcing(self._distribution_id))
 
     async def _certify(self) -> None:
-        await self.open_screen(to_certifying(self._distribution_id))
+        await self.open_screen(self.doors.to_certifying(self._distribution_id))
 
-    def journal(self) -> ModelScreen:
+    def journal(self) -> Screen[None]:
         """Return the journal of the distribution."""
-        return to_journal(self._distribution_id)
+        return self.doors.to_journal(self._distribution_id)
 
     async def action_takings(self) -> None:
         """Show the box and the takings."""
-        await self.open_screen(to_takings(self._distribution_id))
+        await self.open_screen(self.doors.to_takings(self._distribution_id))
 
-    async def action_reopen(self) -> None:
-        """Reopen the basket, or the distribution."""
-        await self.act(self._reopen())
-
-    async def _reopen(self) -> None:
+    async def reopen(self) -> None:
+        """Reopen the highlighted basket, or the distribution alone."""
         basket = self.current()
         archived = self.sheet.distribution.certified_at is not None
         if archived:
@@ -496,19 +333,47 @@ class BasketsScreen(BasketActs, SheetLine):
         if await self.done(reopen_distribution, self._distribution_id, reason):
             self.say(_("The distribution is open again."), "good")
 
-    async def action_filter(self) -> None:
-        """Filter as one types."""
-        await self.act(self.filtered(self._table))
-
-    def action_mark(self) -> None:
-        """Mark the highlighted basket (the list has the key)."""
-        self._table.action_mark()
-
-    def action_open(self) -> None:
-        """Open the highlighted basket."""
-        self._table.action_open()
-
     @on(Table.Opened)
     async def _opened(self, event: Table.Opened) -> None:
         if isinstance(event.key, int):
-            await self.open_screen(to_basket(event.key))
+            await self.open_screen(self.doors.to_basket(event.key))
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        *RECEIVING,
+        VALIDATING[0],
+        VALIDATE,
+        PAY,
+        Command(
+            ("n",), action_next, N_("next"), N_("Go to the next basket that blocks, and say why.")
+        ),
+        *IN_ALL_BASKETS[:2],
+        ABSENT,
+        Command(
+            ("V",),
+            action_finish,
+            N_("the rest"),
+            N_("Validate all that is left, after a preview; with none left: certify."),
+        ),
+        Command(
+            ("K",),
+            action_takings,
+            N_("cash box"),
+            N_("The cash box and the takings: count, cheques, difference, papers."),
+        ),
+        UNDO,
+        FILTER,
+        SHEET_LINE,
+        *IN_ALL_BASKETS[2:],
+        OPEN,
+        ACCOUNT,
+        JOURNAL,
+        REOPEN,
+        *MARKING,
+        *VALIDATING[1:],
+        ONLINE,
+        Command(tuple("0123456789"), action_digit, N_("number"), footer=False, listed=False),
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )

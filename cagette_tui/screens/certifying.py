@@ -16,7 +16,8 @@ from cagette_tui.screens.preview import PreviewScreen
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.certifying import dry_run_lines
 from cagette_tui.text import fold
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command
 
 # In whatever language one works.
 _WORDS = ("valider", "validate")
@@ -24,14 +25,6 @@ _WORDS = ("valider", "validate")
 
 class CertifyScreen(PreviewScreen):
     """What certifying would close."""
-
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("V", "enter"), "certify", N_("certify"), N_("Certify what is shown.")),
-        MOVE,
-        BACK,
-        QUIT,
-        HELP,
-    )
 
     _run: DryRun | None = None
 
@@ -86,6 +79,14 @@ class CertifyScreen(PreviewScreen):
             hint=_("Something is not as usual: see above. Esc goes back and changes nothing."),
         )
         return typed is not None
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(("V", "enter"), action_certify, N_("certify"), N_("Certify what is shown.")),
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
 
 
 def _word(text: str) -> str:

@@ -7,31 +7,44 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.screen import ScreenResultType
 
 from cagette_tui.i18n import _
-from cagette_tui.widgets.base import CommandScreen
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
+from cagette_tui.widgets.base import BACK, HELP, QUIT, CommandScreen
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.rows import Column, Row
 from cagette_tui.widgets.table import Table
 
-# The list moves while a filter or a weight is typed.
+
+class CursorScreen(CommandScreen[ScreenResultType]):
+    """A screen whose list moves while a filter or a weight is typed."""
+
+    WHILE_TYPING = frozenset({"cursor", "cursor_page"})
+
+    _table: Table
+
+    async def action_cursor(self, step: int) -> None:
+        """Move the cursor by rows."""
+        self._table.action_move(step)
+
+    async def action_cursor_page(self, direction: int) -> None:
+        """Move the cursor by a page."""
+        self._table.action_move_page(direction)
+
+
 CURSOR_KEYS = tuple(
-    Command((key,), action, MOVE.label, footer=False, listed=False)
-    for key, action in (
-        ("down", "cursor(1)"),
-        ("up", "cursor(-1)"),
-        ("pagedown", "cursor_page(1)"),
-        ("pageup", "cursor_page(-1)"),
+    Command((key,), action, MOVE.label, footer=False, listed=False, argument=by)
+    for key, action, by in (
+        ("down", CursorScreen.action_cursor, 1),
+        ("up", CursorScreen.action_cursor, -1),
+        ("pagedown", CursorScreen.action_cursor_page, 1),
+        ("pageup", CursorScreen.action_cursor_page, -1),
     )
 )
-CURSOR_ACTIONS = frozenset({"cursor", "cursor_page"})
 
 
-class Chooser(CommandScreen[Hashable]):
+class Chooser(CursorScreen[Hashable]):
     """Gives the key of the row that was taken, or None."""
-
-    WHILE_TYPING = CURSOR_ACTIONS
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (*CURSOR_KEYS, MOVE, BACK, QUIT, HELP)
 
     def __init__(
         self, title: str, columns: Sequence[Column], rows: Sequence[Row], *, hint: str = ""
@@ -66,10 +79,4 @@ class Chooser(CommandScreen[Hashable]):
             raise ValueError(_("Nothing is called that. Esc goes back."))
         return key
 
-    def action_cursor(self, step: int) -> None:
-        """Move the cursor by rows."""
-        self._table.action_move(step)
-
-    def action_cursor_page(self, direction: int) -> None:
-        """Move the cursor by a page."""
-        self._table.action_move_page(direction)
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (*CURSOR_KEYS, MOVE, BACK, QUIT, HELP)

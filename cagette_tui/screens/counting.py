@@ -24,14 +24,12 @@ from cagette_tui.model.acts.counting import (
 from cagette_tui.model.reading.baskets import read_distribution
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.notes_and_coins import MOST, NOTES, VALUES, total_of
-from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.asking import reason_given
-from cagette_tui.screens.choosing import CURSOR_ACTIONS, CURSOR_KEYS
-from cagette_tui.screens.finding import FindScreen
+from cagette_tui.screens.choosing import CURSOR_KEYS, CursorScreen
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import amount_typed
-from cagette_tui.sentences import sentence
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import Cell, Column, Row
@@ -40,30 +38,10 @@ from cagette_tui.widgets.table import Table
 _TOTAL = "total"
 
 
-class CountScreen(ModelScreen):
+class CountScreen(CursorScreen[None], ModelScreen):
     """Notes, coins and their sum beside what is expected."""
 
     FOOTER_LINES = 2
-    WHILE_TYPING = CURSOR_ACTIONS
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("o",), "close", N_("close the count"), N_("Store the count as it stands.")),
-        Command(("enter",), "type", N_("type on"), N_("Type counts from the cursor on.")),
-        Command(
-            ("t",), "total", N_("a total alone"), N_("Type the total instead of notes and coins.")
-        ),
-        Command(
-            ("d",),
-            "find",
-            N_("explain the difference"),
-            N_("Look for what explains the difference."),
-        ),
-        Command(("x",), "clear", N_("begin again"), N_("Forget what was typed of the count.")),
-        *CURSOR_KEYS,
-        MOVE,
-        BACK,
-        QUIT,
-        HELP,
-    )
 
     def __init__(self, distribution_id: int) -> None:
         """Count the box of this distribution."""
@@ -139,7 +117,15 @@ class CountScreen(ModelScreen):
         rows = [self._row(value) for value in VALUES]
         if self._draft.total:
             total = format_number(self.counted)
-            rows.append(Row(_TOTAL, (_("Total typed"), "", (total, "strong"))))
+            rows.append(
+                Row(
+                    _TOTAL,
+                    {
+                        "value": _("Total typed"),
+                        "amount": (total, "strong"),
+                    },
+                )
+            )
         self._table.set_rows(rows)
         self._below.styles.height = 2
         self._below.set_lines(self._sums())
@@ -148,7 +134,14 @@ class CountScreen(ModelScreen):
     def _row(self, value: Decimal) -> Row:
         text = self._draft.pieces.get(value, "")
         amount: Cell = format_number(value * int(text)) if text and int(text) else ""
-        return Row(value, (format_amount(value), (text, "strong"), amount))
+        return Row(
+            value,
+            {
+                "value": format_amount(value),
+                "count": (text, "strong"),
+                "amount": amount,
+            },
+        )
 
     def _sums(self) -> list[list[Run]]:
         expected = self._expected or ZERO
@@ -253,14 +246,10 @@ class CountScreen(ModelScreen):
             await self._keep(replace(self._draft, total=total, pieces={}))
 
     async def _keep(self, draft: CountDraft) -> None:
-        """Keep what is typed; somebody else writing just now is no reason to stop counting."""
+        """Show and keep what is typed."""
         self._draft, self._is_kept = draft, False
         self.show()
-        try:
-            await self.db(save_count_draft, self.desk, self._distribution_id, draft)
-            self._is_kept = True
-        except StorageProblem as problem:
-            self.say(sentence(problem), "refused")
+        self._is_kept = await self.keep(save_count_draft, self.desk, self._distribution_id, draft)
 
     def _go_to_next(self) -> bool:
         place = self._table.cursor_index + 1
@@ -289,7 +278,7 @@ class CountScreen(ModelScreen):
 
     async def _find(self) -> None:
         pieces = None if self._draft.total else self.counts
-        await self.open_screen(FindScreen(self._distribution_id, self.counted, pieces))
+        await self.open_screen(self.doors.to_finding(self._distribution_id, self.counted, pieces))
 
     async def action_close(self) -> None:
         """Close the count."""
@@ -340,6 +329,29 @@ class CountScreen(ModelScreen):
             value=self._draft.explanation,
             hint=_("Kept with the count. What is not known can be said, too."),
         )
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(("o",), action_close, N_("close the count"), N_("Store the count as it stands.")),
+        Command(("enter",), action_type, N_("type on"), N_("Type counts from the cursor on.")),
+        Command(
+            ("t",),
+            action_total,
+            N_("a total alone"),
+            N_("Type the total instead of notes and coins."),
+        ),
+        Command(
+            ("d",),
+            action_find,
+            N_("explain the difference"),
+            N_("Look for what explains the difference."),
+        ),
+        Command(("x",), action_clear, N_("begin again"), N_("Forget what was typed of the count.")),
+        *CURSOR_KEYS,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
 
 
 def _count_typed(text: str) -> str:

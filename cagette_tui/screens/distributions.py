@@ -11,9 +11,9 @@ from textual import on
 from textual.app import ComposeResult
 
 from cagette_tui import i18n, own_language
-from cagette_tui.doors import get_ready, to_baskets, to_settings
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_time, ngettext
 from cagette_tui.model.acts.drafts import last_draft
+from cagette_tui.model.reading.backups_made import last_good_backup
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.reading.history import known_names
 from cagette_tui.model.reading.lists import list_distributions
@@ -21,14 +21,17 @@ from cagette_tui.model.rules.evening import DistributionRow
 from cagette_tui.model.rules.kinds import State
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.presence import Place
-from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.list_screen import FILTER, OPEN, ListScreen
+from cagette_tui.screens.model_screen import UNDO, ModelScreen
 from cagette_tui.screens.who import Names
 from cagette_tui.sentences import state_label
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import clip, wrap
-from cagette_tui.widgets.commands import FILTER, HELP, MOVE, OPEN, QUIT, UNDO, Command
+from cagette_tui.widgets.base import HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.rows import Column, LateRow, Row, Style
+from cagette_tui.widgets.searching import Search
 from cagette_tui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -41,50 +44,20 @@ _STYLES: dict[State, Style] = {
     State.IN_PROGRESS: "strong",
 }
 
+# Days after which a missing backup is told.
+_A_WEEK = 7
 
-class DistributionsScreen(ModelScreen):
+
+class DistributionsScreen(ListScreen):
     """Date, place, baskets validated of all, what is still to collect, state."""
 
     FOOTER_LINES = 2
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        OPEN,
-        FILTER,
-        UNDO,
-        Command(
-            ("r",), "resume", N_("resume"), N_("Go back to where you were when the line was cut.")
-        ),
-        Command(
-            ("i",),
-            "who",
-            N_("your name"),
-            N_("Say who you are, as long as the program runs."),
-            footer=False,
-        ),
-        Command(("s",), "settings", N_("settings"), N_("The group's name, modes, fee, account.")),
-        Command(
-            ("L", "f2"),
-            "language",
-            # Translators: the word in another language, for those who cannot read this one.
-            N_("langue"),
-            N_("Show everything in another language, at the next start too."),
-        ),
-        Command(
-            ("t",),
-            "tour",
-            N_("tour"),
-            N_("An evening on invented data, step by step; nothing of yours is touched."),
-        ),
-        Command(("escape",), "leave_tour", N_("end of the tour"), N_("Leave the tour.")),
-        MOVE,
-        QUIT,
-        HELP,
-    )
 
     def __init__(self) -> None:
         """Start empty."""
         super().__init__()
         self._rows: dict[int, DistributionRow] | None = None
-        self._left: Place | None = None  # where one was cut off
+        self._left: Place | None = None  # where this person was when the line was cut
         self._table = Table(())
         self._hint = Lines(base="dim", id="hint")
         self._offer = Lines(base="strong", id="offer")
@@ -102,7 +75,7 @@ class DistributionsScreen(ModelScreen):
         if self._rows is None:
             self._left = self.cagette.neighbours.left_behind(self.desk.who)
             self.say(self.cagette.greeting)
-            self.call_after_refresh(self.run_worker, self.db(get_ready), group="ready")
+            self.call_after_refresh(self.run_worker, self.db(self.doors.get_ready), group="ready")
         self._rows = {row.distribution.id: row for row in rows}
         await self._show_offer(now)
         self.set_title(_("Distributions"), self._table.position_text)
@@ -128,22 +101,32 @@ class DistributionsScreen(ModelScreen):
     @on(Table.Opened)
     async def _opened(self, event: Table.Opened) -> None:
         if isinstance(event.key, int):
-            await self.open_screen(to_baskets(event.key))
-
-    def action_open(self) -> None:
-        """Open the highlighted distribution."""
-        self._table.action_open()
+            await self.open_screen(self.doors.to_baskets(event.key))
 
     async def _show_offer(self, now: datetime) -> None:
-        """Offer in one line to say who one is, then to go back to where one was cut off."""
+        """Offer to say who is there; else to go back to where the line was cut."""
         if self.cagette.ask_name:
             text = _("You act as {who}: i says who you are.").format(who=called(self.desk.who))
         else:
             text = await self._resume_text(now)
+        if not text:
+            text = await self._backup_text(now)
         if not text and self.cagette.offers_tour:
             text = _("Here for the first time? t shows around, step by step.")
         self._offer.styles.height = 1 if text else 0
         self._offer.set_lines([[(clip(f" {text}", self.app.size.width), "strong")]])
+
+    async def _backup_text(self, now: datetime) -> str:
+        """Say when the nightly backups, which were made once, have stopped."""
+        last = await self.db(last_good_backup)
+        days = 0 if last is None else (now - last).days
+        if days <= _A_WEEK:
+            return ""
+        return ngettext(
+            "The last good backup is {count} day old: see to it, or ask who does.",
+            "The last good backup is {count} days old: see to it, or ask who does.",
+            days,
+        ).format(count=days)
 
     async def _resume_text(self, now: datetime) -> str:
         left, rows = self._left, self._rows or {}
@@ -180,14 +163,14 @@ class DistributionsScreen(ModelScreen):
         return kinds.get(subject.partition(":")[0])
 
     async def action_resume(self) -> None:
-        """Go back to where one was cut off."""
+        """Go back to where the line was cut."""
         await self.act(self._resume())
 
     async def _resume(self) -> None:
         left, self._left = self._left, None
         if left is not None:
             unfinished = await self._half_typed()
-            await self.open_screen(to_baskets(left.distribution, start_at=left.basket))
+            await self.open_screen(self.doors.to_baskets(left.distribution, start_at=left.basket))
             below = self.app.screen
             if unfinished is not None and isinstance(below, ModelScreen):
                 text = _("Typed and not recorded: {what} ({keys}).")
@@ -246,11 +229,46 @@ class DistributionsScreen(ModelScreen):
 
     async def action_settings(self) -> None:
         """Show the group's settings."""
-        await self.open_screen(to_settings())
+        await self.open_screen(self.doors.to_settings())
 
-    async def action_filter(self) -> None:
-        """Filter as one types."""
-        await self.act(self.filtered(self._table))
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        OPEN,
+        FILTER,
+        UNDO,
+        Command(
+            ("r",),
+            action_resume,
+            N_("resume"),
+            N_("Go back to where you were when the line was cut."),
+        ),
+        Command(
+            ("i",),
+            action_who,
+            N_("your name"),
+            N_("Say who you are, as long as the program runs."),
+            footer=False,
+        ),
+        Command(
+            ("s",), action_settings, N_("settings"), N_("The group's name, modes, fee, account.")
+        ),
+        Command(
+            ("L", "f2"),
+            action_language,
+            # Translators: the word in another language, for those who cannot read this one.
+            N_("langue"),
+            N_("Show everything in another language, at the next start too."),
+        ),
+        Command(
+            ("t",),
+            action_tour,
+            N_("tour"),
+            N_("An evening on invented data, step by step; nothing of yours is touched."),
+        ),
+        Command(("escape",), action_leave_tour, N_("end of the tour"), N_("Leave the tour.")),
+        MOVE,
+        QUIT,
+        HELP,
+    )
 
 
 def _columns() -> tuple[Column, ...]:
@@ -266,16 +284,17 @@ def _columns() -> tuple[Column, ...]:
 
 def _row(row: DistributionRow, this_year: int) -> Row:
     one = row.distribution
-    texts = (
-        format_date(one.date, "day" if one.date.year == this_year else "year"),
-        f"{format_time(one.starts_at)}-{format_time(one.ends_at)}",
-        one.place,
-        f"{row.validated}/{row.baskets}",
-        "" if row.to_collect is None else format_amount(row.to_collect),
-        state_label(row.state),
-    )
+    texts: dict[str, str] = {
+        "date": format_date(one.date, "day" if one.date.year == this_year else "year"),
+        "time": f"{format_time(one.starts_at)}-{format_time(one.ends_at)}",
+        "place": one.place,
+        "baskets": f"{row.validated}/{row.baskets}",
+        "collect": "" if row.to_collect is None else format_amount(row.to_collect),
+        "state": state_label(row.state),
+    }
     dates = (one.date.isoformat(), format_date(one.date), format_date(one.date, "long"))
-    search = " ".join((*texts, *dates))
+    about = (text for column, text in texts.items() if column != "collect")
+    search = Search(one.place, beside=" ".join((*about, *dates)), amounts=(texts["collect"],))
     return Row(one.id, texts, _STYLES.get(row.state), search)
 
 

@@ -14,14 +14,15 @@ from cagette_tui.model import finding as f
 from cagette_tui.model.acts.mending import mend
 from cagette_tui.model.acts.searching import correct_count, corrects_count, search
 from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.kinds import LETTERS
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.asking import reason_given
-from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.model_screen import UNDO_UNSAID, ModelScreen
 from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.findings import candidate_sentence, mend_sentence, proposal_sentence
-from cagette_tui.sheet.letters import LETTERS
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO_UNSAID, Command
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.rows import Column, Row
 from cagette_tui.widgets.table import Table
 
@@ -30,15 +31,6 @@ class FindScreen(ModelScreen):
     """Proposals, the likeliest first, each with its candidates."""
 
     FOOTER_LINES = 2
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("enter", "o"), "mend", N_("mend"), N_("Mend it so, after saying what is done.")),
-        Command(("l",), "look", N_("go and look"), N_("Open the basket or the account first.")),
-        UNDO_UNSAID,
-        MOVE,
-        BACK,
-        QUIT,
-        HELP,
-    )
 
     def __init__(
         self, distribution_id: int, counted: Decimal, pieces: dict[Decimal, int] | None
@@ -84,7 +76,14 @@ class FindScreen(ModelScreen):
             rows.append(Row.heading(f"{place + 1}. {proposal_sentence(proposal)}", place))
             for rank, candidate in enumerate(proposal.candidates):
                 self._candidates[place, rank] = candidate
-                rows.append(Row((place, rank), (candidate_sentence(candidate),)))
+                rows.append(
+                    Row(
+                        (place, rank),
+                        {
+                            "what": candidate_sentence(candidate),
+                        },
+                    )
+                )
         self._table.set_rows(rows)
         self.refresh_commands()
 
@@ -108,18 +107,15 @@ class FindScreen(ModelScreen):
         await self.act(self._look())
 
     async def _look(self) -> None:
-        from cagette_tui.screens.account import AccountScreen
-        from cagette_tui.screens.basket import BasketScreen
-
         candidate = self._current()
         places = () if candidate is None else candidate.places
         place = next((one for one in places if one.member_id is not None), None)
         if place is None or place.member_id is None:
             return
         if place.basket_id is not None:
-            await self.open_screen(BasketScreen(place.basket_id))
+            await self.open_screen(self.doors.to_basket(place.basket_id))
         else:
-            await self.open_screen(AccountScreen(place.member_id, self._distribution_id))
+            await self.open_screen(self.doors.to_account(place.member_id, self._distribution_id))
 
     @on(Table.Opened)
     async def _opened(self) -> None:
@@ -182,6 +178,20 @@ class FindScreen(ModelScreen):
                 _("Reason"), reason_given, hint=_("Bread paid in cash, change fetched …")
             )
         return _("found when counting the cash box")
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(
+            ("enter", "o"), action_mend, N_("mend"), N_("Mend it so, after saying what is done.")
+        ),
+        Command(
+            ("l",), action_look, N_("go and look"), N_("Open the basket or the account first.")
+        ),
+        UNDO_UNSAID,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
 
 
 def _done(candidate: f.Candidate, still_open: tuple[int, ...]) -> str:

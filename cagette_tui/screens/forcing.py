@@ -15,19 +15,12 @@ from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.preview import PreviewScreen
 from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.forcing import force_preview
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command
 
 
 class ForceScreen(PreviewScreen):
     """What forced validation would do, and the deliberate yes."""
-
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("V", "enter"), "force", N_("do it"), N_("Ask once more, then validate them all.")),
-        MOVE,
-        BACK,
-        QUIT,
-        HELP,
-    )
 
     _plan: ForcePlan | None = None
 
@@ -77,3 +70,13 @@ class ForceScreen(PreviewScreen):
                 ).format(count=done.result),
                 but=done.without_copy,
             )
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(
+            ("V", "enter"), action_force, N_("do it"), N_("Ask once more, then validate them all.")
+        ),
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )

@@ -12,34 +12,23 @@ from textual.app import ComposeResult
 from cagette_tui.i18n import N_, _, format_date, format_moment, format_time
 from cagette_tui.model.reading.history import read_journal
 from cagette_tui.model.rules.history import JournalView
-from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.list_screen import FILTER, ListScreen
+from cagette_tui.screens.model_screen import UNDO
 from cagette_tui.sentences import act_label
 from cagette_tui.sentences.journal import change_text
 from cagette_tui.sentences.journal_line import entry_line
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import fold, visible, wrap
-from cagette_tui.widgets.commands import BACK, FILTER, HELP, MOVE, QUIT, UNDO, Command
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.page_screen import ReadingScreen
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import AnyRow, Column, LateRow, Row, Style
 from cagette_tui.widgets.table import Table
 
 
-class JournalScreen(ModelScreen):
+class JournalScreen(ListScreen):
     """The entries of a distribution, or of one basket of it, the last one at the bottom."""
-
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("enter",), "open", N_("before and after"), N_("What the entry changed.")),
-        FILTER,
-        Command(("b",), "only('basket')", N_("basket"), N_("Its basket only, or all again.")),
-        Command(("p",), "only('who')", N_("person"), N_("What that person did, or all again.")),
-        Command(("k",), "only('kind')", N_("kind"), N_("Acts of that kind only, or all again.")),
-        UNDO,
-        MOVE,
-        BACK,
-        QUIT,
-        HELP,
-    )
 
     def __init__(self, distribution_id: int, basket: int | None = None) -> None:
         """Show a distribution's entries, or those of the basket with this number."""
@@ -92,7 +81,7 @@ class JournalScreen(ModelScreen):
 
     def enabled(self, action: str) -> bool:
         """Open what there is."""
-        if action == "open" or action.startswith("only"):
+        if action in ("open", "only"):
             return self._current() is not None or bool(self._only and action != "open")
         return True
 
@@ -110,10 +99,6 @@ class JournalScreen(ModelScreen):
             self._only[name] = value
         self._show()
 
-    def action_open(self) -> None:
-        """Show what the highlighted entry changed."""
-        self._table.action_open()
-
     @on(Table.Opened)
     async def _opened(self, event: Table.Opened) -> None:
         entries = self._entries or {}
@@ -122,9 +107,41 @@ class JournalScreen(ModelScreen):
             title = _("Journal, entry {number}").format(number=entry.number)
             await self.open_screen(ReadingScreen(title, entry_lines(entry)))
 
-    async def action_filter(self) -> None:
-        """Filter by basket, person or kind as one types."""
-        await self.act(self.filtered(self._table))
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(
+            ("enter",),
+            ListScreen.action_open,
+            N_("before and after"),
+            N_("What the entry changed."),
+        ),
+        FILTER,
+        Command(
+            ("b",),
+            action_only,
+            N_("basket"),
+            N_("Its basket only, or all again."),
+            argument="basket",
+        ),
+        Command(
+            ("p",),
+            action_only,
+            N_("person"),
+            N_("What that person did, or all again."),
+            argument="who",
+        ),
+        Command(
+            ("k",),
+            action_only,
+            N_("kind"),
+            N_("Acts of that kind only, or all again."),
+            argument="kind",
+        ),
+        UNDO,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
 
 
 def entry_lines(entry: JournalView) -> list[list[Run]]:
@@ -176,7 +193,12 @@ def _row(entry: JournalView, undone: bool) -> Row:
     moment = f"{format_date(entry.at.date(), 'day')} {format_time(entry.at)}"
     number = "" if entry.basket is None else str(entry.basket)
     what = " – ".join(filter(None, (entry_line(entry), visible(entry.member or ""))))
-    cells = (format_time(entry.at), entry.who, number, what)
+    cells = {
+        "when": format_time(entry.at),
+        "who": entry.who,
+        "number": number,
+        "what": what,
+    }
     style: Style | None = "dim" if undone else None
     words = f"{what} {entry.who} {number} {entry.reason or ''} {moment}"
     return Row(entry.number, cells, style, fold(words))

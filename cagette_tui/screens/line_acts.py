@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from cagette_tui.i18n import _, format_amount, format_number, format_quantity
+from cagette_tui.i18n import _, format_number, format_quantity
 from cagette_tui.model.acts.delivering import set_delivered, set_price, set_quantity, set_reason
-from cagette_tui.model.rules.basket import BasketView, LineView
+from cagette_tui.model.rules.basket import LineView
 from cagette_tui.model.rules.kinds import Reason
 from cagette_tui.screens.asking import plausible_weight
-from cagette_tui.screens.basket_acts import BasketActs
+from cagette_tui.screens.one_basket import OneBasket
 from cagette_tui.screens.product_acts import added, moved, replaced
 from cagette_tui.screens.typed import amount_typed, weight_typed
 from cagette_tui.sentences import reason_label
@@ -28,34 +28,12 @@ _REASONS = {
 }
 
 
-class LineActs(BasketActs):
+class LineActs(OneBasket):
     """A screen with the lines of one basket."""
-
-    @property
-    @abstractmethod
-    def basket(self) -> BasketView:
-        """The basket that is shown."""
 
     @abstractmethod
     def line(self) -> LineView | None:
         """Return the highlighted line."""
-
-    def told(self, after: BasketView | None) -> None:
-        """Show what an act left, and what can be done about a credit."""
-        if after is None:
-            return
-        received = after.paid - self.basket.paid
-        self.show_basket(after)
-        if after.credit and after.difference > 0:
-            text = _("Credit of {amount}: r refunds it, v leaves it on the account.")
-            self.say(text.format(amount=format_amount(min(after.credit, after.difference))), "good")
-        else:
-            parts = []
-            if received > 0:
-                parts.append(_("{amount} received.").format(amount=format_amount(received)))
-            if after.to_pay:
-                parts.append(_("To pay: {amount}").format(amount=format_amount(after.to_pay)))
-            self.say(" ".join(parts) or _("Done: nothing to pay."), "good")
 
     async def action_set_delivered(self) -> None:
         """Mark a line undelivered, or delivered as ordered."""

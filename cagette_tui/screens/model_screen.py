@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Hashable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast
 
 from textual import events, on
 from textual.screen import Screen
 
-from cagette_tui.i18n import _
+from cagette_tui.i18n import N_, _
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.rules.history import STALE
 from cagette_tui.model.rules.refusals import Refused
@@ -18,12 +19,13 @@ from cagette_tui.presence import Place
 from cagette_tui.screens.asking import answer_to
 from cagette_tui.sentences import sentence
 from cagette_tui.widgets.base import CommandScreen
+from cagette_tui.widgets.commands import EVERYWHERE, Command
 from cagette_tui.widgets.prompt import Level
 from cagette_tui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from cagette_tui.app import CagetteApp
     from cagette_tui.model.acts.undoing import LastAct
+    from cagette_tui.screens.program import Doors, Program
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -38,9 +40,14 @@ class ModelScreen(CommandScreen[None]):
     _reading = 0
 
     @property
-    def cagette(self) -> CagetteApp:
+    def cagette(self) -> Program:
         """The program."""
-        return cast("CagetteApp", self.app)
+        return cast("Program", self.app)
+
+    @property
+    def doors(self) -> Doors:
+        """The doors to the other screens, of which this one knows no more."""
+        return self.cagette.doors
 
     @property
     def desk(self) -> Desk:
@@ -48,7 +55,7 @@ class ModelScreen(CommandScreen[None]):
         return self.cagette.desk
 
     def set_title(self, left: str, right: str | None = None) -> None:
-        """Say where one is, and that nothing can be changed where that is so."""
+        """Say what is shown, and if so that the database is read-only."""
         if self.cagette.read_only:
             left += " · " + _("read-only")
         super().set_title(left, right)
@@ -78,7 +85,7 @@ class ModelScreen(CommandScreen[None]):
         return True
 
     async def follow(self) -> None:
-        """Show what others have done: between acts, without touching what one is typing."""
+        """Show what others have done: between acts, without touching what is being typed."""
         if not self.FOLLOWS:
             return
         if self.bottom.is_asking:
@@ -93,7 +100,7 @@ class ModelScreen(CommandScreen[None]):
         """Show where others are; most screens have no place for that."""
 
     def place(self) -> tuple[int, int | None] | None:
-        """Return the distribution and the basket (ids) that one is at here, if any."""
+        """Return the distribution and the basket (ids) that this screen is about, if any."""
         return None
 
     @property
@@ -106,7 +113,7 @@ class ModelScreen(CommandScreen[None]):
         return await self.cagette.database.call(work, *args, **options)
 
     async def insisted(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
-        """Do so; when the database does not answer just now and something was typed, ask.
+        """Await a function of the model; ask whether to try again while the database is away.
 
         As long as the volunteer wants to try again, what they typed is not lost.
         """
@@ -119,6 +126,18 @@ class ModelScreen(CommandScreen[None]):
                 again = {"r": _("try again with what was typed")}
                 if not await self.choose(sentence(problem), again):
                     raise
+
+    async def keep(self, save: Callable[P, object], *args: P.args, **options: P.kwargs) -> bool:
+        """Keep what is typed as a draft; return whether it is kept.
+
+        Where the database does not take it just now that is said, and no reason to stop typing.
+        """
+        try:
+            await self.db(save, *args, **options)
+        except StorageProblem as problem:
+            self.say(sentence(problem), "refused")
+            return False
+        return True
 
     def _start(self, work: Coroutine[Any, Any, None]) -> object:
         return super()._start(self._told(work))
@@ -149,7 +168,10 @@ class ModelScreen(CommandScreen[None]):
         said = said or {}
         while True:
             try:
-                return await self.insisted(work, self.desk, said)
+                desk = self.desk
+                if said.get("another_cheque"):
+                    desk = replace(desk, another_cheque=True)
+                return await self.insisted(work, desk, said)
             except (Refused, StorageProblem) as problem:
                 answer = await answer_to(self, problem, said)
                 if answer is None:
@@ -163,7 +185,7 @@ class ModelScreen(CommandScreen[None]):
         """Show what there is now, and why the act was refused; one key tells the whole story."""
         await self.reload()
         text = sentence(problem)
-        if isinstance(problem, STALE) and any(one.action == "journal" for one in self.commands()):
+        if isinstance(problem, STALE) and any(one.name == "journal" for one in self.commands()):
             text += " " + _("J shows who did what.")
         self.say(text, "refused")
 
@@ -256,7 +278,7 @@ class ModelScreen(CommandScreen[None]):
         return await taken
 
     async def filtered(self, table: Table) -> None:
-        """Filter a table as one types; Enter keeps it, Esc clears it."""
+        """Filter a table while a text is typed; Enter keeps it, Esc clears it."""
         before = table.filter_text
         kept = await self.ask_text(
             _("Search"),
@@ -266,3 +288,14 @@ class ModelScreen(CommandScreen[None]):
             on_change=table.set_filter,
         )
         table.set_filter(kept or "")
+
+
+UNDO = Command(
+    ("u",),
+    ModelScreen.action_undo,
+    N_("undo"),
+    N_("Undo the last act, after saying which one."),
+    group=EVERYWHERE,
+)
+# Beside a plan that is not done yet, "undo" would seem to be about that.
+UNDO_UNSAID = replace(UNDO, footer=False)

@@ -10,26 +10,18 @@ from textual.app import ComposeResult
 
 from cagette_tui.i18n import N_, _
 from cagette_tui.papers.exports import Export, ExportKind, Format, export_title, formats
-from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.screens.paper import PaperScreen, save_paper
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
+from cagette_tui.screens.list_screen import ListScreen
+from cagette_tui.screens.saving import save_paper
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.rows import Column, Row
 from cagette_tui.widgets.table import Table
 
 _LETTERS = {Format.TEXT: "t", Format.HTML: "h", Format.CSV: "c"}
 
 
-class PapersScreen(ModelScreen):
+class PapersScreen(ListScreen):
     """What can be read, printed, or opened in a spreadsheet."""
-
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("enter",), "open", N_("save"), N_("Save the highlighted paper to a folder.")),
-        Command(("l",), "read", N_("read"), N_("Read it here.")),
-        MOVE,
-        BACK,
-        QUIT,
-        HELP,
-    )
 
     def __init__(self, distribution_id: int) -> None:
         """Offer the papers of this distribution."""
@@ -47,7 +39,13 @@ class PapersScreen(ModelScreen):
         self._table.set_columns((Column("paper", _("Paper")), Column("formats", _("As"), 46)))
         self._table.set_rows(
             [
-                Row(kind, (export_title(kind), ", ".join(map(_format_label, formats(kind)))))
+                Row(
+                    kind,
+                    {
+                        "paper": export_title(kind),
+                        "formats": ", ".join(map(_format_label, formats(kind))),
+                    },
+                )
                 for kind in ExportKind
             ]
         )
@@ -66,11 +64,8 @@ class PapersScreen(ModelScreen):
     async def _read(self) -> None:
         kind = self._kind()
         written = Format.TEXT if Format.TEXT in formats(kind) else formats(kind)[0]
-        await self.open_screen(PaperScreen(Export(self._distribution_id, kind, written)))
-
-    def action_open(self) -> None:
-        """Save the highlighted paper."""
-        self._table.action_open()
+        paper = Export(self._distribution_id, kind, written)
+        await self.open_screen(self.doors.to_paper(paper))
 
     @on(Table.Opened)
     async def _opened(self) -> None:
@@ -106,6 +101,20 @@ class PapersScreen(ModelScreen):
             return Export(self._distribution_id, kind, Format.CSV, like_cagette=True)
         chosen = next(one for one, letter in _LETTERS.items() if letter == answer)
         return Export(self._distribution_id, kind, chosen)
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(
+            ("enter",),
+            ListScreen.action_open,
+            N_("save"),
+            N_("Save the highlighted paper to a folder."),
+        ),
+        Command(("l",), action_read, N_("read"), N_("Read it here.")),
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
 
 
 def _format_label(one: Format) -> str:

@@ -18,17 +18,18 @@ from cagette_tui.model.acts.drafts import (
 from cagette_tui.model.acts.paying import settle
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.rules.basket import BasketView, OperationView
-from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode, letters
 from cagette_tui.model.rules.payments import ChequeDetails, Part, Tender, tender
 from cagette_tui.model.rules.receiving import Pay, Validate, Wanted
-from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.asking import cheque_number, written_on_cheque
+from cagette_tui.screens.mode_keys import mode_command
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import amount_typed
-from cagette_tui.sentences import mode_label, sentence
+from cagette_tui.sentences import mode_label, mode_short
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import visible
-from cagette_tui.widgets.commands import BACK, HELP, QUIT, Command
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
 
@@ -37,27 +38,6 @@ class PaymentScreen(ModelScreen):
     """One or several parts of a payment, recorded together in one act."""
 
     FOOTER_LINES = 2
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("enter",), "record", N_("record"), N_("Record the payment as shown.")),
-        Command(("e",), "part('cash')", N_("Cash"), N_("Add a part in cash.")),
-        Command(("c",), "part('cheque')", N_("Cheque"), N_("Add a cheque, with its number.")),
-        Command(("t",), "part('transfer')", N_("Transfer"), N_("Add a transfer.")),
-        Command(("b",), "part('card')", N_("Card"), N_("Add a payment by card.")),
-        Command(("l",), "part('online')", N_("Online"), N_("Add a payment online."), footer=False),
-        Command(
-            ("d",), "debt", N_("older debt"), N_("Propose the older debt too, or leave it out.")
-        ),
-        Command(("x",), "drop", N_("remove"), N_("Remove the last part.")),
-        Command(("m",), "note", N_("note"), N_("Add a note to the last part.")),
-        Command(
-            ("i",), "details", N_("number, bank"), N_("Note number, bank and drawer of the cheque.")
-        ),
-        Command(("v",), "validate", N_("validate"), N_("Record it, validate, go back.")),
-        Command(tuple("0123456789"), "digit", N_("amount"), footer=False, listed=False),
-        BACK,
-        QUIT,
-        HELP,
-    )
 
     def __init__(self, baskets: tuple[BasketView, ...]) -> None:
         """Pay these baskets, in this order."""
@@ -94,14 +74,11 @@ class PaymentScreen(ModelScreen):
             )
 
     async def _changed(self) -> None:
-        """Show and keep what is typed; that somebody else is writing is no reason to stop."""
+        """Show and keep what is typed."""
         self._show()
-        try:
-            await self.db(
-                save_payment_draft, self.desk, self._ids, self._parts, with_debt=self._with_debt
-            )
-        except StorageProblem as problem:
-            self.say(sentence(problem), "refused")
+        await self.keep(
+            save_payment_draft, self.desk, self._ids, self._parts, with_debt=self._with_debt
+        )
 
     @property
     def _tender(self) -> Tender:
@@ -140,9 +117,9 @@ class PaymentScreen(ModelScreen):
                 text += "".join(f"  {detail}" for detail in details if detail)
             lines.append([(text + (f"  – {part.note}" if part.note else ""), "")])
         if not lines:
-            letters = _(" Press a letter: e cash, c cheque, t transfer, b card.")
+            named = ", ".join(f"{LETTERS[mode]} {mode_short(mode).lower()}" for mode in SPOT_MODES)
             return [
-                [(letters, "")],
+                [(_(" Press a letter: {letters}.").format(letters=named), "")],
                 [(_(" The amount to pay is proposed; type another one to split."), "dim")],
             ]
         sums = self._tender
@@ -173,13 +150,17 @@ class PaymentScreen(ModelScreen):
         if action == "digit":
             return False  # `why_not` says what comes first
         # Several baskets are paid by one payment.
-        return not (action.startswith("part") and len(self._baskets) > 1 and self._parts)
+        return not (action == "part" and len(self._baskets) > 1 and self._parts)
 
     def why_not(self, action: str) -> str:
-        """Say to whoever begins with the amount what comes before it."""
+        """Say what comes before the amount when a digit is pressed first."""
         if action == "digit":
-            return _("First the letter of the mode (e c t b), then the amount.")
+            text = _("First the letter of the mode ({letters}), then the amount.")
+            return text.format(letters=letters(SPOT_MODES))
         return super().why_not(action)
+
+    def action_digit(self) -> None:
+        """Do nothing: `enabled` never offers it, and `why_not` says what comes first."""
 
     async def action_part(self, mode: str) -> None:
         """Add a part."""
@@ -296,6 +277,36 @@ class PaymentScreen(ModelScreen):
         self.dismiss()
         self.tell_below(text)
 
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(("enter",), action_record, N_("record"), N_("Record the payment as shown.")),
+        mode_command(action_part, Mode.CASH, N_("Cash"), N_("Add a part in cash.")),
+        mode_command(action_part, Mode.CHEQUE, N_("Cheque"), N_("Add a cheque, with its number.")),
+        mode_command(action_part, Mode.TRANSFER, N_("Transfer"), N_("Add a transfer.")),
+        mode_command(action_part, Mode.CARD, N_("Card"), N_("Add a payment by card.")),
+        mode_command(
+            action_part, Mode.ONLINE, N_("Online"), N_("Add a payment online."), footer=False
+        ),
+        Command(
+            ("d",),
+            action_debt,
+            N_("older debt"),
+            N_("Propose the older debt too, or leave it out."),
+        ),
+        Command(("x",), action_drop, N_("remove"), N_("Remove the last part.")),
+        Command(("m",), action_note, N_("note"), N_("Add a note to the last part.")),
+        Command(
+            ("i",),
+            action_details,
+            N_("number, bank"),
+            N_("Note number, bank and drawer of the cheque."),
+        ),
+        Command(("v",), action_validate, N_("validate"), N_("Record it, validate, go back.")),
+        Command(tuple("0123456789"), action_digit, N_("amount"), footer=False, listed=False),
+        BACK,
+        QUIT,
+        HELP,
+    )
+
 
 def _there_already(basket: BasketView) -> list[list[Run]]:
     """Say what is noted for a basket already, and how another mode is given to what is paid."""
@@ -309,7 +320,8 @@ def _there_already(basket: BasketView) -> list[list[Run]]:
     text = _("already: {payments}").format(payments=", ".join(noted))
     lines: list[list[Run]] = [[(f"       {text}", "dim")]]
     if not basket.to_pay and len(basket.confirmed) == 1:
-        lines.append([("       " + _("Another mode: Esc, then its letter e c t b."), "dim")])
+        text = _("Another mode: Esc, then its letter {letters}.")
+        lines.append([(f"       {text.format(letters=letters(SPOT_MODES))}", "dim")])
     return lines
 
 

@@ -20,16 +20,18 @@ from cagette_tui.model.reading.pile import read_pile
 from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.pile import PaperView, PileEntry, PileView
 from cagette_tui.screens.asking import written_on_cheque
-from cagette_tui.screens.choosing import CURSOR_ACTIONS, CURSOR_KEYS, Chooser
-from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.choosing import CURSOR_KEYS, Chooser, CursorScreen
+from cagette_tui.screens.model_screen import UNDO, ModelScreen
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences.questions import called
-from cagette_tui.text import fold, visible
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
+from cagette_tui.text import visible
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.page_screen import ReadingScreen, text_lines
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import Cell, Column, Row
+from cagette_tui.widgets.searching import Search
 from cagette_tui.widgets.table import Table
 
 
@@ -41,33 +43,10 @@ class _Sheet:
     number: str | None = None
 
 
-class PileScreen(ModelScreen):
+class PileScreen(CursorScreen[None], ModelScreen):
     """The sheets in the pile's order, and what does not agree with the books."""
 
     FOOTER_LINES = 2
-    WHILE_TYPING = CURSOR_ACTIONS
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(
-            ("enter", "p"), "type", N_("go on"), N_("Type the amounts of the pile, one by one.")
-        ),
-        Command(
-            ("k",), "compare", N_("compare"), N_("Name what is expected and not found, or found.")
-        ),
-        Command(
-            ("i",), "details", N_("number, bank"), N_("Note number, bank and drawer of a cheque.")
-        ),
-        Command(
-            ("r",), "recognise", N_("recognise"), N_("Look again for the member of this sheet.")
-        ),
-        Command(("d",), "remove", N_("remove"), N_("Take the highlighted sheet off the pile.")),
-        Command(("s",), "slip", N_("deposit slip"), N_("Read the deposit slip.")),
-        *CURSOR_KEYS,
-        UNDO,
-        MOVE,
-        BACK,
-        QUIT,
-        HELP,
-    )
 
     def __init__(self, distribution_id: int) -> None:
         """Go through the cheques of this distribution."""
@@ -135,14 +114,6 @@ class PileScreen(ModelScreen):
 
     # Typing
 
-    def action_cursor(self, step: int) -> None:
-        """Look at another sheet while typing."""
-        self._table.action_move(step)
-
-    def action_cursor_page(self, direction: int) -> None:
-        """Look further."""
-        self._table.action_move_page(direction)
-
     async def action_type(self) -> None:
         """Type amounts, one after the other."""
         await self.act(self._type())
@@ -175,7 +146,7 @@ class PileScreen(ModelScreen):
         self._table.action_move_end(1)
 
     async def _found(self, amount: Decimal) -> tuple[bool, int | None]:
-        """Find the cheque; whether one is to go on, and its number in the database if known."""
+        """Find the cheque; return whether to go on, and the cheque's id if it is known."""
         candidates = self.pile.candidates(amount)
         if len(candidates) == 1:
             return True, candidates[0].id
@@ -197,8 +168,13 @@ class PileScreen(ModelScreen):
         rows = [
             Row(
                 one.id,
-                (*_paid_for(one), one.cheque.number or "", _announced(one)),
-                search=fold(" ".join(_paid_for(one))),
+                {
+                    "member": _members(one),
+                    "baskets": _baskets(one),
+                    "number": one.cheque.number or "",
+                    "state": _("announced") if one.pending else "",
+                },
+                search=Search(f"{_members(one)} {_baskets(one)}", one.cheque.number or ""),
             )
             for one in papers
         ]
@@ -208,7 +184,7 @@ class PileScreen(ModelScreen):
     # Acts
 
     async def action_compare(self) -> None:
-        """Name what does not agree."""
+        """Compare the pile with the books: name what differs."""
         await self.act(self._compare())
 
     async def _compare(self) -> None:
@@ -275,13 +251,48 @@ class PileScreen(ModelScreen):
         await self.act(self._slip())
 
     async def _slip(self) -> None:
-        # The papers know the model, which this screen alone has no need of.
+        # What is saved and read is imported where it is wanted.
         from cagette_tui.papers.exports import Export, ExportKind, Format
-        from cagette_tui.screens.paper import PaperScreen
 
-        await self.open_screen(
-            PaperScreen(Export(self._distribution_id, ExportKind.SLIP, Format.TEXT))
-        )
+        slip = Export(self._distribution_id, ExportKind.SLIP, Format.TEXT)
+        await self.open_screen(self.doors.to_paper(slip))
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(
+            ("enter", "p"),
+            action_type,
+            N_("go on"),
+            N_("Type the amounts of the pile, one by one."),
+        ),
+        Command(
+            ("k",),
+            action_compare,
+            N_("compare"),
+            N_("Name what is expected and not found, or found."),
+        ),
+        Command(
+            ("i",),
+            action_details,
+            N_("number, bank"),
+            N_("Note number, bank and drawer of a cheque."),
+        ),
+        Command(
+            ("r",),
+            action_recognise,
+            N_("recognise"),
+            N_("Look again for the member of this sheet."),
+        ),
+        Command(
+            ("d",), action_remove, N_("remove"), N_("Take the highlighted sheet off the pile.")
+        ),
+        Command(("s",), action_slip, N_("deposit slip"), N_("Read the deposit slip.")),
+        *CURSOR_KEYS,
+        UNDO,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
 
 
 def _sheet_typed(text: str) -> _Sheet | str:
@@ -306,34 +317,34 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _row(entry: PileEntry) -> Row:
-    members, baskets = ("", "") if entry.paper is None else _paid_for(entry.paper)
-    member: Cell = members
+    baskets = "" if entry.paper is None else _baskets(entry.paper)
+    member: Cell = "" if entry.paper is None else _members(entry.paper)
     if entry.paper is None:
         member = (_("not expected"), "warn")
     elif not entry.expected:
         text = _("{member}: {amount} expected")
         member = (
-            text.format(member=members, amount=format_amount(entry.paper.amount)),
+            text.format(member=_members(entry.paper), amount=format_amount(entry.paper.amount)),
             "warn",
         )
     cheque = entry.cheque
-    cells: tuple[Cell, ...] = (
-        str(entry.position),
-        format_number(entry.amount),
-        member,
-        baskets,
-        (cheque.number if cheque else None) or "",
-        (cheque.bank if cheque else None) or "",
-    )
+    cells: dict[str, Cell] = {
+        "place": str(entry.position),
+        "amount": format_number(entry.amount),
+        "member": member,
+        "baskets": baskets,
+        "number": (cheque.number if cheque else None) or "",
+        "bank": (cheque.bank if cheque else None) or "",
+    }
     return Row(entry.position, cells)
 
 
-def _paid_for(paper: PaperView) -> tuple[str, str]:
-    return " + ".join(paper.members), ", ".join(map(str, paper.baskets))
+def _members(paper: PaperView) -> str:
+    return " + ".join(paper.members)
 
 
-def _announced(paper: PaperView) -> str:
-    return _("announced") if paper.pending else ""
+def _baskets(paper: PaperView) -> str:
+    return ", ".join(map(str, paper.baskets))
 
 
 def _sums(pile: PileView) -> list[list[Run]]:
@@ -368,7 +379,7 @@ def _compared(pile: PileView) -> str:
 
 
 def _told(paper: PaperView) -> str:
-    members, baskets = _paid_for(paper)
+    members, baskets = _members(paper), _baskets(paper)
     text = f"{format_amount(paper.amount):>12}  {visible(members)}"
     if baskets:
         text += " – " + _("basket {number}").format(number=baskets)

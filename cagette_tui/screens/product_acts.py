@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from cagette_tui.i18n import N_, _, format_amount, format_quantity
+from cagette_tui.i18n import _, format_amount, format_quantity
 from cagette_tui.model.acts.delivering import add_line, move_line, new_order, replace_line
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.lists import members_without_basket, read_products
@@ -13,27 +13,12 @@ from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.evening import ProductView, SheetView
 from cagette_tui.model.rules.products import ProductUse, product_uses
 from cagette_tui.screens.choosing import Chooser
+from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.product_rows import product_columns, product_rows, use_columns, use_rows
 from cagette_tui.screens.typed import quantity_typed
 from cagette_tui.sentences.questions import called
-from cagette_tui.text import fold
-from cagette_tui.widgets.commands import Command
 from cagette_tui.widgets.rows import Column, Row
-
-if TYPE_CHECKING:
-    from cagette_tui.screens.model_screen import ModelScreen
-
-IN_ALL_BASKETS = (
-    Command(
-        ("m",),
-        "undelivered",
-        N_("missing product"),
-        N_("A product did not come, or not all of it: take it out of all baskets at once."),
-    ),
-    Command(("w",), "weigh", N_("weigh"), N_("Weigh a product: all its baskets in order.")),
-    Command(("x",), "price", N_("price"), N_("Change a product's price in all baskets at once.")),
-    Command(("a",), "order", N_("new order"), N_("Enter an order for a member who has none.")),
-)
+from cagette_tui.widgets.searching import Search
 
 
 async def choose_use(
@@ -98,20 +83,7 @@ async def moved(
         screen.say(_("All other baskets are validated."))
         return None
     title = _("{product}: to whose basket?").format(product=called(line.product))
-    rows = [
-        Row(
-            one.id,
-            (str(one.number), one.member, format_amount(one.to_pay)),
-            search=fold(f"{one.number} {one.member}"),
-        )
-        for one in there.values()
-    ]
-    columns = (
-        Column("number", _("No"), 4, "right"),
-        Column("member", _("Member")),
-        Column("to_pay", _("To pay"), 12, "right"),
-    )
-    taken = await screen.chosen_from(Chooser(title, columns, rows))
+    taken = await screen.chosen_from(_of_baskets(title, there.values()))
     if not isinstance(taken, int):
         return None
     to = there[taken]
@@ -133,6 +105,28 @@ async def moved(
     )
 
 
+def _of_baskets(title: str, baskets: Iterable[BasketView]) -> Chooser:
+    """Offer some baskets."""
+    rows = [
+        Row(
+            one.id,
+            {
+                "number": str(one.number),
+                "member": one.member,
+                "to_pay": format_amount(one.to_pay),
+            },
+            search=Search(one.member, str(one.number)),
+        )
+        for one in baskets
+    ]
+    columns = (
+        Column("number", _("No"), 4, "right"),
+        Column("member", _("Member")),
+        Column("to_pay", _("To pay"), 12, "right"),
+    )
+    return Chooser(title, columns, rows)
+
+
 async def ordered(screen: ModelScreen, distribution_id: int) -> BasketView | None:
     """Enter an order for a member who has none (R19): its first product."""
     members = await screen.db(members_without_basket, distribution_id)
@@ -140,7 +134,14 @@ async def ordered(screen: ModelScreen, distribution_id: int) -> BasketView | Non
         screen.say(_("Every member has a basket in this distribution."))
         return None
     rows = [
-        Row(one.id, (one.name, one.ref or ""), search=fold(f"{one.name} {one.ref or ''}"))
+        Row(
+            one.id,
+            {
+                "member": one.name,
+                "ref": one.ref or "",
+            },
+            search=Search(one.name, one.ref or ""),
+        )
         for one in members
     ]
     columns = (Column("member", _("Member")), Column("ref", _("Reference"), 12))

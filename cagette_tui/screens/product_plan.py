@@ -19,7 +19,6 @@ from cagette_tui.i18n import (
 from cagette_tui.model.acts.products_in_all_baskets import carry_out
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.basket import BasketView
-from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.product_plans import (
     PlannedLine,
     ProductPlan,
@@ -29,17 +28,17 @@ from cagette_tui.model.rules.product_plans import (
 )
 from cagette_tui.model.rules.products import ProductUse, product_use
 from cagette_tui.model.rules.refusals import Refused
-from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.model_screen import UNDO_UNSAID, ModelScreen
 from cagette_tui.screens.typed import amount_typed, quantity_typed
 from cagette_tui.sentences import sentence
+from cagette_tui.sentences.product_plans import product_plan_done
 from cagette_tui.sentences.questions import called
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO_UNSAID, Command
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import Cell, Column, Row, Style
 from cagette_tui.widgets.table import Table
-
-_DO = Command(("o", "y"), "do", N_("do it"), N_("Do it in all these baskets, as shown."))
 
 
 class ProductPlanScreen(ModelScreen):
@@ -72,7 +71,7 @@ class ProductPlanScreen(ModelScreen):
             self.set_focus(self._table)
 
     def make_plan(self, use: ProductUse) -> ProductPlan | None:
-        """Plan as far as one has said what is wanted."""
+        """Return the plan, or None as long as something of it is still to be typed."""
         raise NotImplementedError
 
     def show_plan(self) -> None:
@@ -117,28 +116,21 @@ class ProductPlanScreen(ModelScreen):
         if count is None:
             return
         self.dismiss()
-        self.tell_below(told(plan, count))
+        self.tell_below(product_plan_done(plan, count))
+
+
+_DO = Command(
+    ("o", "y"),
+    ProductPlanScreen.action_do,
+    N_("do it"),
+    N_("Do it in all these baskets, as shown."),
+)
 
 
 class UndeliveredScreen(ProductPlanScreen):
     """A product that did not come, or not all of it (R30, R31)."""
 
     FOOTER_LINES = 2
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        _DO,
-        Command(("p",), "came", N_("only a part came"), N_("Say how much came; it is shared out.")),
-        Command(
-            ("enter",),
-            "by_hand",
-            N_("this basket's quantity"),
-            N_("Say what the highlighted basket got of it."),
-        ),
-        UNDO_UNSAID,
-        MOVE,
-        BACK,
-        QUIT,
-        HELP,
-    )
 
     def __init__(self, distribution_id: int, product_id: int) -> None:
         """Plan that nothing came, until more is said."""
@@ -146,11 +138,11 @@ class UndeliveredScreen(ProductPlanScreen):
         self._shares: dict[int, Decimal] | None = None
 
     def make_plan(self, use: ProductUse) -> ProductPlan:
-        """Plan what lacks."""
+        """Plan what did not come."""
         return plan_undelivered(use, self._shares)
 
     def heading_text(self, use: ProductUse) -> str:
-        """Say so."""
+        """Say that the product did not come."""
         return _("Undelivered: {product}").format(product=called(use.name))
 
     async def action_came(self) -> None:
@@ -194,20 +186,29 @@ class UndeliveredScreen(ProductPlanScreen):
             self._shares = {**nothing, **(self._shares or {}), one.line.id: quantity}
             self.show_plan()
 
-
-class PriceScreen(ProductPlanScreen):
-    """Another price for a product in all baskets that are not validated (R31)."""
-
-    FOOTER_LINES = 2
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         _DO,
-        Command(("x", "enter"), "price", N_("price"), N_("Type another price.")),
+        Command(
+            ("p",), action_came, N_("only a part came"), N_("Say how much came; it is shared out.")
+        ),
+        Command(
+            ("enter",),
+            action_by_hand,
+            N_("this basket's quantity"),
+            N_("Say what the highlighted basket got of it."),
+        ),
         UNDO_UNSAID,
         MOVE,
         BACK,
         QUIT,
         HELP,
     )
+
+
+class PriceScreen(ProductPlanScreen):
+    """Another price for a product in all baskets that are not validated (R31)."""
+
+    FOOTER_LINES = 2
 
     def __init__(self, distribution_id: int, product_id: int) -> None:
         """Ask for the price first."""
@@ -260,6 +261,16 @@ class PriceScreen(ProductPlanScreen):
         elif self._price is None:
             self.dismiss()
 
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        _DO,
+        Command(("x", "enter"), action_price, N_("price"), N_("Type another price.")),
+        UNDO_UNSAID,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
+
 
 def _shared(use: ProductUse, text: str) -> dict[int, Decimal]:
     try:
@@ -282,15 +293,15 @@ def _columns() -> tuple[Column, ...]:
 
 def _row(one: PlannedLine) -> Row:
     then = owed(one.after)
-    cells: tuple[Cell, ...] = (
-        str(one.basket.number),
-        one.basket.member,
-        format_quantity(one.line.ordered),
-        format_quantity(one.changed.delivered),
-        format_number(one.line.total),
-        (format_number(one.changed.total), "strong"),
-        (then, "warn") if one.after.difference > 0 else then,
-    )
+    cells: dict[str, Cell] = {
+        "number": str(one.basket.number),
+        "member": one.basket.member,
+        "ordered": format_quantity(one.line.ordered),
+        "delivered": format_quantity(one.changed.delivered),
+        "before": format_number(one.line.total),
+        "after": (format_number(one.changed.total), "strong"),
+        "then": (then, "warn") if one.after.difference > 0 else then,
+    }
     style: Style | None = None if one.difference else "dim"
     return Row(one.line.id, cells, style)
 
@@ -319,26 +330,3 @@ def _sums(plan: ProductPlan) -> list[list[Run]]:
         text = _("Left alone, since they are validated: {numbers}").format(numbers=numbers)
         lines.append([(f" {text}", "warn")])
     return lines
-
-
-def told(plan: ProductPlan, count: int) -> str:
-    """Say what was done, and what is to be done about credits."""
-    labels = {
-        ActKind.UNDELIVERED: _("{product}: undelivered"),
-        ActKind.WEIGHTS: _("{product}: weighed"),
-        ActKind.PRICES: _("{product}: new price"),
-    }
-    text = labels[plan.kind]
-    if plan.kind is ActKind.UNDELIVERED and any(one.changed.delivered for one in plan.rows):
-        text = _("{product}: delivered in part")
-    text = text.format(product=called(plan.use.name))
-    baskets = ngettext("{count} basket", "{count} baskets", count).format(count=count)
-    text += f" – {baskets}, {format_signed(plan.difference)}."
-    credits = sum(1 for _before, after in plan.baskets if after.credit and after.difference > 0)
-    if credits:
-        text += " " + ngettext(
-            "{count} has a credit now.",
-            "{count} have a credit now.",
-            credits,
-        ).format(count=credits)
-    return text

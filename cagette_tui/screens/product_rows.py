@@ -8,8 +8,8 @@ from itertools import groupby
 from cagette_tui.i18n import _, format_number, format_quantity
 from cagette_tui.model.rules.evening import ProductView
 from cagette_tui.model.rules.products import ProductUse
-from cagette_tui.text import fold
 from cagette_tui.widgets.rows import Cell, Column, Row
+from cagette_tui.widgets.searching import Search
 
 
 def use_columns(*, weights: bool) -> tuple[Column, ...]:
@@ -36,15 +36,15 @@ def use_rows(uses: Iterable[ProductUse]) -> list[Row]:
 
 def _use(use: ProductUse, producer: str) -> Row:
     unweighed: Cell = (str(use.unweighed), "warn") if use.unweighed else ""
-    cells: tuple[Cell, ...] = (
-        use.name,
-        str(use.baskets),
-        format_quantity(use.ordered),
-        format_quantity(use.delivered),
-        format_number(use.amount),
-        unweighed,
-    )
-    return Row(use.id, cells, search=fold(f"{use.name} {producer}"))
+    cells: dict[str, Cell] = {
+        "product": use.name,
+        "baskets": str(use.baskets),
+        "ordered": format_quantity(use.ordered),
+        "delivered": format_quantity(use.delivered),
+        "amount": format_number(use.amount),
+        "weights": unweighed,
+    }
+    return Row(use.id, cells, search=Search(use.name, beside=producer))
 
 
 def product_columns() -> tuple[Column, ...]:
@@ -66,5 +66,9 @@ def _of(products: Iterable[ProductView], here: frozenset[int], wanted: bool) -> 
     if chosen and not wanted:
         yield Row.heading(_("Other catalogues"))
     for one in chosen:
-        cells = (one.name, one.catalogue, format_number(one.price))
-        yield Row(one.id, cells, search=fold(f"{one.name} {one.producer} {one.catalogue}"))
+        cells: dict[str, Cell] = {
+            "product": one.name,
+            "catalogue": one.catalogue,
+            "price": format_number(one.price),
+        }
+        yield Row(one.id, cells, search=Search(one.name, beside=f"{one.producer} {one.catalogue}"))

@@ -13,27 +13,20 @@ from cagette_tui.i18n import N_, _
 from cagette_tui.model.acts.settings import change_settings
 from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.rules.group import BadSetting, GroupSettings, cleaned
-from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.list_screen import ListScreen
+from cagette_tui.screens.model_screen import UNDO
 from cagette_tui.sentences import sentence, setting_label
 from cagette_tui.sentences.settings import setting_shown, setting_to_type, setting_typed
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.rows import Column, Row
 from cagette_tui.widgets.table import Table
 
 _NAMES = tuple(field.name for field in fields(GroupSettings))
 
 
-class SettingsScreen(ModelScreen):
+class SettingsScreen(ListScreen):
     """Each setting and what it is."""
-
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("enter",), "open", N_("change"), N_("Change the highlighted setting.")),
-        UNDO,
-        MOVE,
-        BACK,
-        QUIT,
-        HELP,
-    )
 
     def __init__(self) -> None:
         """Start empty."""
@@ -57,14 +50,16 @@ class SettingsScreen(ModelScreen):
         self._table.set_columns((Column("name", _("Setting"), 26), Column("value", _("Value"))))
         self._table.set_rows(
             [
-                Row(name, (setting_label(name), setting_shown(settings, name) or "–"))
+                Row(
+                    name,
+                    {
+                        "name": setting_label(name),
+                        "value": setting_shown(settings, name) or "–",
+                    },
+                )
                 for name in _NAMES
             ]
         )
-
-    def action_open(self) -> None:
-        """Change the highlighted setting."""
-        self._table.action_open()
 
     @on(Table.Opened)
     async def _opened(self) -> None:
@@ -97,6 +92,17 @@ class SettingsScreen(ModelScreen):
         except BadSetting as problem:
             raise ValueError(sentence(problem)) from problem
         return {name: value}
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(
+            ("enter",), ListScreen.action_open, N_("change"), N_("Change the highlighted setting.")
+        ),
+        UNDO,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
 
 
 def _hint(name: str) -> str:

@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-
 from cagette_tui.i18n import N_
-from cagette_tui.model.rules.evening import SheetView
-from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.sheet_screen import SheetScreen
 from cagette_tui.widgets.commands import Command
 
-SHEET_LINE = Command(
-    ("colon",),
-    "sheet_line",
-    N_("sheet line"),
-    N_(
-        "Type what the sheet says: 12 E, 13 c 25,50 n0012345, 14 e20 c, 15 -chicken, "
-        "16 chicken 1,35 e, 18-25 E, 14 v awaited (announced, not seen yet)."
-    ),
-)
 
-
-class SheetLine(ModelScreen):
-    """A screen of baskets where lines of the sheet can be typed."""
-
-    # Whether the baskets' lines have to be read with them: what is typed is about products.
-    needs_lines = False
-
-    @property
-    @abstractmethod
-    def sheet(self) -> SheetView:
-        """The distribution that is shown."""
-
-    @abstractmethod
-    def go_to(self, basket_id: int) -> None:
-        """Put the cursor on a basket."""
+class SheetLine(SheetScreen):
+    """A list of baskets over which lines of the sheet can be typed."""
 
     async def action_sheet_line(self) -> None:
         """Type lines of the sheet, one after the other."""
         from cagette_tui.screens.sheet_typing import SheetTyping
 
         await self.act(SheetTyping(self).lines())
+
+
+SHEET_LINE = Command(
+    ("colon",),
+    SheetLine.action_sheet_line,
+    N_("sheet line"),
+    N_(
+        "Type what the sheet says: 12 E, 13 c 25,50 n0012345, 14 e20 c, 15 -chicken, "
+        "16 chicken 1,35 e, 18-25 E, 14 v awaited (announced, not seen yet)."
+    ),
+)

@@ -12,7 +12,7 @@ from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.store.problems import StorageProblem
-from cagette_tui.screens.sheet_line import SheetLine
+from cagette_tui.screens.sheet_screen import SheetScreen
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.sheet import answer_text, understood_texts
 from cagette_tui.sheet.problems import SheetProblem
@@ -29,7 +29,7 @@ class SheetTyping:
     The line stays open while one is worked at: whoever types fast, or over a slow line, types on.
     """
 
-    def __init__(self, screen: SheetLine) -> None:
+    def __init__(self, screen: SheetScreen) -> None:
         """Type over this list."""
         self._screen = screen
         self._accepted: tuple[Mode, ...] = ()

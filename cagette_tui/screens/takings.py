@@ -1,8 +1,7 @@
-"""The takings of a distribution: the box, the modes, what lacks, VAT, producers (R50 to R53)."""
+"""The takings of a distribution: box, modes, what is missing, VAT, producers (R50 to R53)."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import ClassVar
 
 from cagette_tui.i18n import N_, _, format_amount, format_number, format_signed
@@ -10,20 +9,16 @@ from cagette_tui.model.acts.closing import move_cash, set_cash_float
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.rules.evening import SheetView
-from cagette_tui.model.rules.next_float import NextFloat, next_float
+from cagette_tui.model.rules.next_float import next_float
 from cagette_tui.model.rules.takings import takings, totals, unsettled, vat, vendors
 from cagette_tui.papers import takings_blocks as blocks
 from cagette_tui.screens.asking import reason_given
-from cagette_tui.screens.certifying import CertifyScreen
-from cagette_tui.screens.counting import CountScreen
-from cagette_tui.screens.finding import FindScreen
-from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.model_screen import UNDO, ModelScreen
 from cagette_tui.screens.next_float import next_float_lines
 from cagette_tui.screens.paper_lines import paper_lines
-from cagette_tui.screens.papers import PapersScreen
-from cagette_tui.screens.pile import PileScreen
 from cagette_tui.screens.typed import amount_typed
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.page_screen import PageScreen, ReadingScreen
 from cagette_tui.widgets.painted import Run
 
@@ -32,37 +27,6 @@ class TakingsScreen(PageScreen, ModelScreen):
     """What came in and what the box should hold; from here one counts, searches and closes."""
 
     FOOTER_LINES = 2
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("c",), "count", N_("count the box"), N_("Count notes and coins, or a total.")),
-        Command(
-            ("p",), "pile", N_("cheques"), N_("Go through the pile of cheques; the deposit slip.")
-        ),
-        Command(
-            ("d",),
-            "find",
-            N_("explain the difference"),
-            N_("Look for what explains the difference."),
-        ),
-        Command(
-            ("m",), "move", N_("in or out"), N_("Note money put into the box or taken out of it.")
-        ),
-        Command(("f",), "float", N_("float"), N_("Say what was in the box at the beginning.")),
-        Command(
-            ("n",),
-            "next_float",
-            N_("next float"),
-            N_("What to leave in the box and what to deposit, from the count."),
-        ),
-        Command(
-            ("s",), "papers", N_("papers"), N_("Save or read reports, slips, sheets and tables.")
-        ),
-        Command(("V",), "certify", N_("certify"), N_("Close the evening, after a dry run.")),
-        UNDO,
-        MOVE,
-        BACK,
-        QUIT,
-        HELP,
-    )
 
     def __init__(self, distribution_id: int) -> None:
         """Show this distribution's takings."""
@@ -92,31 +56,36 @@ class TakingsScreen(PageScreen, ModelScreen):
             return not archived and count is not None and bool(count.difference)
         if action == "next_float":
             return count is not None and count.pieces is not None
-        return not archived or action in ("papers", "pile", "undo")
+        return not archived or action in ("papers", "pile", "cagette", "undo")
 
     # Acts
 
     async def action_count(self) -> None:
         """Count the box."""
-        await self.open_screen(CountScreen(self._distribution_id))
+        await self.open_screen(self.doors.to_counting(self._distribution_id))
 
     async def action_pile(self) -> None:
         """Go through the cheques."""
-        await self.open_screen(PileScreen(self._distribution_id))
+        await self.open_screen(self.doors.to_pile(self._distribution_id))
 
     async def action_papers(self) -> None:
         """Save or read papers."""
-        await self.open_screen(PapersScreen(self._distribution_id))
+        await self.open_screen(self.doors.to_papers(self._distribution_id))
+
+    async def action_cagette(self) -> None:
+        """Tick off what is to be entered in Cagette."""
+        await self.open_screen(self.doors.to_entering(self._distribution_id))
 
     async def action_certify(self) -> None:
         """Close the evening."""
-        await self.open_screen(CertifyScreen(self._distribution_id))
+        await self.open_screen(self.doors.to_certifying(self._distribution_id))
 
     async def action_find(self) -> None:
         """Look for the difference of the count that was closed."""
         count = self.sheet.count
         if count is not None:
-            await self.open_screen(FindScreen(self._distribution_id, count.counted, count.pieces))
+            found = self.doors.to_finding(self._distribution_id, count.counted, count.pieces)
+            await self.open_screen(found)
 
     async def action_float(self) -> None:
         """Say what was in the box."""
@@ -178,17 +147,61 @@ class TakingsScreen(PageScreen, ModelScreen):
             ),
         )
         if wished is not None:
-            lines = next_float_lines(split(count.pieces, wished))
+            lines = next_float_lines(next_float(count.pieces, wished))
             await self.open_screen(ReadingScreen(_("The next float"), lines))
 
-
-def split(pieces: dict[Decimal, int], wished: Decimal) -> NextFloat:
-    """Divide what was counted."""
-    return next_float(pieces, wished)
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(
+            ("c",), action_count, N_("count the box"), N_("Count notes and coins, or a total.")
+        ),
+        Command(
+            ("p",),
+            action_pile,
+            N_("cheques"),
+            N_("Go through the pile of cheques; the deposit slip."),
+        ),
+        Command(
+            ("d",),
+            action_find,
+            N_("explain the difference"),
+            N_("Look for what explains the difference."),
+        ),
+        Command(
+            ("m",),
+            action_move,
+            N_("in or out"),
+            N_("Note money put into the box or taken out of it."),
+        ),
+        Command(("f",), action_float, N_("float"), N_("Say what was in the box at the beginning.")),
+        Command(
+            ("n",),
+            action_next_float,
+            N_("next float"),
+            N_("What to leave in the box and what to deposit, from the count."),
+        ),
+        Command(
+            ("s",),
+            action_papers,
+            N_("papers"),
+            N_("Save or read reports, slips, sheets and tables."),
+        ),
+        Command(
+            ("g",),
+            action_cagette,
+            N_("into Cagette"),
+            N_("Tick off, basket by basket, what is to be entered in Cagette."),
+        ),
+        Command(("V",), action_certify, N_("certify"), N_("Close the evening, after a dry run.")),
+        UNDO,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
 
 
 def _lines(sheet: SheetView) -> list[list[Run]]:
-    """Say the same as the paper, what one needs first at the top."""
+    """Say the same as the paper, what is needed first at the top."""
     came_in = takings(sheet)
     return paper_lines(
         (

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.screen import Screen
+
 from cagette_tui.i18n import _, format_amount
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.screens.basket import BasketScreen
 from cagette_tui.screens.baskets import BasketsScreen
 from cagette_tui.screens.distributions import DistributionsScreen
-from cagette_tui.widgets.base import CommandScreen
 
-AnyScreen = CommandScreen[Any]
+AnyScreen = Screen[Any]
 
 # The baskets that are validated, by their numbers; before them the list of distributions is a
 # step, and after them what else there is.

@@ -24,43 +24,24 @@ from cagette_tui.model.acts.products_in_all_baskets import carry_out
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.product_plans import ProductPlan, plan_weights
 from cagette_tui.model.rules.products import LineInBasket, ProductUse, product_use
-from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.asking import plausible_weight
-from cagette_tui.screens.choosing import CURSOR_ACTIONS, CURSOR_KEYS
-from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.screens.product_plan import told
+from cagette_tui.screens.choosing import CURSOR_KEYS, CursorScreen
+from cagette_tui.screens.model_screen import UNDO_UNSAID, ModelScreen
 from cagette_tui.screens.typed import quantity_typed, weight_typed
-from cagette_tui.sentences import sentence
+from cagette_tui.sentences.product_plans import product_plan_done
 from cagette_tui.sentences.questions import called
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO_UNSAID, Command
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import Cell, Column, Row, Style
 from cagette_tui.widgets.table import Table
 
 
-class WeighScreen(ModelScreen):
+class WeighScreen(CursorScreen[None], ModelScreen):
     """Ordered, weighed and the new total of each line; the sum against the producer's."""
 
     FOOTER_LINES = 2
-    WHILE_TYPING = CURSOR_ACTIONS
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("o", "y"), "record", N_("record"), N_("Record all weights as shown, in one act.")),
-        Command(("enter", "w"), "weigh", N_("weigh on"), N_("Type weights from the cursor on.")),
-        Command(
-            ("p",),
-            "producer",
-            N_("producer's weight"),
-            N_("Type what the producer delivered in all, to compare."),
-        ),
-        Command(("d",), "drop", N_("forget one"), N_("Forget the weight under the cursor.")),
-        *CURSOR_KEYS,
-        UNDO_UNSAID,
-        MOVE,
-        BACK,
-        QUIT,
-        HELP,
-    )
 
     def __init__(self, distribution_id: int, product_id: int) -> None:
         """Weigh this product."""
@@ -116,17 +97,13 @@ class WeighScreen(ModelScreen):
         self._remark = _("Typed {when}, not recorded yet. ").format(when=format_moment(draft.at))
 
     async def _keep_draft(self) -> None:
-        """Keep what is typed; somebody else writing just now is no reason to stop weighing."""
+        """Keep what is typed."""
         data = {
             "weights": {str(line): str(weight) for line, weight in self._weights.items()},
             "producer": None if self._producer is None else str(self._producer),
         }
-        try:
-            self._is_kept = False
-            await self.db(save_draft, self.desk, self._subject, data)
-            self._is_kept = True
-        except StorageProblem as problem:
-            self.say(sentence(problem), "refused")
+        self._is_kept = False
+        self._is_kept = await self.keep(save_draft, self.desk, self._subject, data)
 
     @property
     def _plan(self) -> ProductPlan | None:
@@ -157,18 +134,18 @@ class WeighScreen(ModelScreen):
             shown = ("?", "warn")
         else:
             shown, style = format_quantity(line.delivered), "dim"
-        cells: tuple[Cell, ...] = (
-            str(one.basket.number),
-            one.basket.member,
-            format_quantity(line.ordered),
-            shown,
-            format_number(line.price),
-            format_number(totals.get(line.id, line.total)),
-        )
+        cells: dict[str, Cell] = {
+            "number": str(one.basket.number),
+            "member": one.basket.member,
+            "ordered": format_quantity(line.ordered),
+            "weighed": shown,
+            "price": format_number(line.price),
+            "total": format_number(totals.get(line.id, line.total)),
+        }
         return Row(line.id, cells, style)
 
     def _sums(self, use: ProductUse, plan: ProductPlan) -> list[list[Run]]:
-        """Say how far one is, and compare the sum with what the producer says."""
+        """Say how much is weighed, and compare it with what the producer says."""
         weighed = sum(
             (self._weights.get(one.line.id, one.line.delivered) for one in use.lines), Decimal(0)
         )
@@ -213,13 +190,13 @@ class WeighScreen(ModelScreen):
         if self._weights:
             self.tell_below(_("Weights typed and not recorded: w shows them again."), "info")
 
-    def action_cursor(self, step: int) -> None:
+    async def action_cursor(self, step: int) -> None:
         """Go to another line while weighing, unless a weight is half typed for this one."""
         if self._can_move():
             self._table.action_move(step)
             self._relabel()
 
-    def action_cursor_page(self, direction: int) -> None:
+    async def action_cursor_page(self, direction: int) -> None:
         """Go further."""
         if self._can_move():
             self._table.action_move_page(direction)
@@ -355,7 +332,29 @@ class WeighScreen(ModelScreen):
         if count is None:
             return
         self.dismiss()
-        self.tell_below(told(plan, count))
+        self.tell_below(product_plan_done(plan, count))
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(
+            ("o", "y"), action_record, N_("record"), N_("Record all weights as shown, in one act.")
+        ),
+        Command(
+            ("enter", "w"), action_weigh, N_("weigh on"), N_("Type weights from the cursor on.")
+        ),
+        Command(
+            ("p",),
+            action_producer,
+            N_("producer's weight"),
+            N_("Type what the producer delivered in all, to compare."),
+        ),
+        Command(("d",), action_drop, N_("forget one"), N_("Forget the weight under the cursor.")),
+        *CURSOR_KEYS,
+        UNDO_UNSAID,
+        MOVE,
+        BACK,
+        QUIT,
+        HELP,
+    )
 
 
 def _columns() -> tuple[Column, ...]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from cagette_tui.i18n import (
-    _,
-)
+from cagette_tui.i18n import _
 from cagette_tui.model.checking.checking import Finding, Problem
 from cagette_tui.sentences.system import shown_name
 from cagette_tui.text import clip, visible
@@ -38,6 +36,7 @@ def _finding(problem: Problem) -> str:
             "the guard {detail} is missing, or is another: the journal could be changed unseen"
         ),
         Problem.TABLE: _("a table is not complete: {detail} is missing"),
+        Problem.SCHEMA: _("a table is not as this program makes it ({detail})"),
         Problem.INDEX: _("the index {detail} is missing: something could be there twice"),
         Problem.STRANGER: _("{detail} is not of this program, and could change what is written"),
         Problem.GROUP: _("the group has {detail} rows of settings instead of one"),
@@ -45,6 +44,8 @@ def _finding(problem: Problem) -> str:
         Problem.BALANCE: _("the balance is not what the journal says ({detail})"),
         Problem.JOURNAL_ORDER: _("the acts of the journal do not follow one another ({detail})"),
         Problem.JOURNAL_CHAIN: _("the journal contradicts itself ({detail})"),
+        Problem.JOURNAL_SEAL: _("entry {detail} of the journal is not as it was written"),
+        Problem.PROOF: _("what was certified is not what is there ({detail})"),
         Problem.ORDER: _("the order is not the sum of its lines ({detail})"),
         Problem.LINE_TOTAL: _("the total of line {detail} is not what the rules give"),
         Problem.ON_THE_SPOT: _("validated although nobody said how it was paid: reopen it"),
@@ -60,7 +61,22 @@ def _finding(problem: Problem) -> str:
         Problem.JOURNAL: _("not what the journal says ({detail}): somebody changed it by hand"),
         Problem.UNREADABLE_ENTRY: _("entry {detail} of the journal cannot be read"),
     }
-    return texts[problem]
+    return (texts | _of_archive_and_bank())[problem]
+
+
+def _of_archive_and_bank() -> dict[Problem, str]:
+    return {
+        Problem.CREDIT_GONE: _(
+            "validated with a credit of which {detail} has gone since: the member owes it now"
+        ),
+        Problem.EVENING_COPY: _(
+            "what its papers said when it was certified is not kept ({detail})"
+        ),
+        Problem.CERTIFIED_CHANGED: _("changed after it was certified ({detail})"),
+        Problem.DEPOSIT: _("a deposit does not have what it says ({detail})"),
+        Problem.RETURN: _("operation {detail} sends back another payment than it says"),
+        Problem.DAY: _("operation {detail} belongs to a day that cannot be its own"),
+    }
 
 
 # The text of these ends in what to do.
@@ -71,6 +87,7 @@ _SAYS_WHAT_TO_DO = frozenset(
         Problem.SEQUENCE,
         Problem.ON_THE_SPOT,
         Problem.CERTIFIED_OPEN,
+        Problem.CREDIT_GONE,
     }
 )
 
@@ -87,6 +104,10 @@ _FOR_A_BACKUP = frozenset(
         Problem.JOURNAL_CHAIN,
         Problem.REPORT_NUMBERS,
         Problem.REPORT_MISSING,
+        Problem.SCHEMA,
+        Problem.JOURNAL_SEAL,
+        Problem.PROOF,
+        Problem.EVENING_COPY,
     }
 )
 

@@ -20,22 +20,12 @@ Line = list[tuple[str, str]]
 
 def force_preview(plan: ForcePlan) -> list[Line]:
     """Say in plain words what would be done: the sums, then each basket, doubtful ones first."""
-    lines: list[Line] = [[]]
-    count = len(plan.baskets)
-    lines.append(
-        [
-            (
-                " "
-                + ngettext(
-                    "{count} basket would be validated.",
-                    "{count} baskets would be validated.",
-                    count,
-                ).format(count=count),
-                "strong",
-            )
-        ]
-    )
-    lines += [[], *_summary(plan)]
+    text = ngettext(
+        "{count} basket would be validated.",
+        "{count} baskets would be validated.",
+        len(plan.baskets),
+    ).format(count=len(plan.baskets))
+    lines: list[Line] = [[], [(f" {text}", "strong")], [], *_summary(plan)]
     if plan.mode is not None:
         text = _(
             "Nobody said how these are paid: “{mode}” would be written on each of them, as "
@@ -43,39 +33,49 @@ def force_preview(plan: ForcePlan) -> list[Line]:
         ).format(mode=mode_label(plan.mode))
         lines += [[], *([(f" {line}", "warn")] for line in wrap(text, 78))]
         lines += _each(plan.written, lambda one: format_amount(one.written))
-    lines += _part(
-        _("Announced payments that nobody saw would be confirmed:"),
-        plan.unseen,
-        lambda one: listed(one.confirmed),
-    )
-    lines += _part(
-        _("Orders without any payment announced:"),
-        (one for one in plan.baskets if one.without_payment),
-        lambda one: _("debt of {amount}").format(amount=format_amount(one.debt)),
-    )
-    lines += _part(
-        _("Weights missing, taken as ordered:"),
-        plan.unweighed,
-        lambda one: weights_missing(one.unweighed),
-    )
-    lines += _part(
-        _("Absent: nothing is received for them:"),
-        (one for one in plan.baskets if one.absent),
-        lambda one: (
-            _("debt of {amount}").format(amount=format_amount(one.debt)) if one.debt else ""
+    return [*lines, *_unusual(plan), *_left_with(plan)]
+
+
+def _unusual(plan: ForcePlan) -> list[Line]:
+    """List the baskets that are not as usual, by what is unusual about them."""
+    return [
+        *_part(
+            _("Announced payments that nobody saw would be confirmed:"),
+            plan.unseen,
+            lambda one: listed(one.confirmed),
         ),
-    )
-    lines += _part(
-        _("Members left with a debt:"), plan.in_debt, lambda one: format_amount(one.debt)
-    )
-    lines += _part(
-        _("Members left with a credit:"), plan.in_credit, lambda one: format_amount(one.credit)
-    )
-    return lines
+        *_part(
+            _("Orders without any payment announced:"),
+            (one for one in plan.baskets if one.without_payment),
+            lambda one: _("debt of {amount}").format(amount=format_amount(one.debt)),
+        ),
+        *_part(
+            _("Weights missing, taken as ordered:"),
+            plan.unweighed,
+            lambda one: weights_missing(one.unweighed),
+        ),
+        *_part(
+            _("Absent: nothing is received for them:"),
+            (one for one in plan.baskets if one.absent),
+            lambda one: (
+                _("debt of {amount}").format(amount=format_amount(one.debt)) if one.debt else ""
+            ),
+        ),
+    ]
+
+
+def _left_with(plan: ForcePlan) -> list[Line]:
+    """List the members whose account would not be even."""
+    return [
+        *_part(_("Members left with a debt:"), plan.in_debt, lambda one: format_amount(one.debt)),
+        *_part(
+            _("Members left with a credit:"), plan.in_credit, lambda one: format_amount(one.credit)
+        ),
+    ]
 
 
 def _summary(plan: ForcePlan) -> list[Line]:
-    """Tell the sums before the lists: on the first page one sees all that matters."""
+    """Tell the sums before the lists: all that matters is on the first page."""
     lines: list[Line] = [[(" " + _("Received in all:"), "heading")]]
     sums = plan.sums
     for mode, amount in sums.items():

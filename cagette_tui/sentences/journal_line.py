@@ -106,6 +106,8 @@ def _others(entry: JournalView) -> Iterator[str]:
                 yield format_amount(row["amount"])
             case "cash_count":
                 yield format_amount(row["counted"])
+            case "deposit":
+                yield _("no. {number}").format(number=row["number"])
             case "cheque" if not change.added:
                 yield _changed("", change, ("number", "bank", "drawer"))
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from cagette_tui.i18n import N_, _
+from decimal import Decimal
+
+from cagette_tui.i18n import N_, _, format_amount
 from cagette_tui.model.rules.kinds import (
+    CORRECTED,
     MODE_CHANGED,
     REPLACED,
     UNDONE,
@@ -14,7 +17,7 @@ from cagette_tui.model.rules.kinds import (
     Reason,
     State,
 )
-from cagette_tui.model.store.problems import ServerLost, StorageProblem
+from cagette_tui.model.store.problems import Moved, SchemaChanged, ServerLost, StorageProblem
 from cagette_tui.text import visible
 
 _MODES = {
@@ -90,11 +93,20 @@ _ACTS = {
     ActKind.CERTIFY: N_("distribution certified"),
     ActKind.REOPEN_BASKET: N_("basket reopened"),
     ActKind.REOPEN_DISTRIBUTION: N_("distribution reopened"),
+    ActKind.OCCASION: N_("day, hours or place corrected"),
     ActKind.CASH_FLOAT: N_("cash float set"),
     ActKind.CASH_MOVE: N_("cash put in or taken out"),
     ActKind.CASH_COUNT: N_("cash box counted"),
     ActKind.PILE: N_("cheque of the pile"),
+    ActKind.CORRECT: N_("payment corrected"),
+    ActKind.RETURNED: N_("payment sent back by the bank"),
+    ActKind.DEPOSIT: N_("deposit made"),
+    ActKind.DEPOSIT_FINAL: N_("deposit handed in"),
+    ActKind.DEPOSIT_SEEN: N_("deposit seen on the statement"),
+    ActKind.DEPOSIT_CORRECTED: N_("deposit corrected"),
     ActKind.GROUP: N_("settings changed"),
+    ActKind.ENTERED: N_("entered in Cagette"),
+    ActKind.NOT_ENTERED: N_("not entered in Cagette"),
     ActKind.UNDO: N_("act undone"),
 }
 _SETTINGS = {
@@ -114,6 +126,7 @@ _CANCELLATIONS = {
     MODE_CHANGED: N_("mode changed"),
     WITHDRAWN: N_("withdrawn"),
     UNDONE: N_("undone"),
+    CORRECTED: N_("corrected"),
 }
 
 
@@ -142,6 +155,11 @@ def reason_label(reason: Reason) -> str:
     return _(_REASONS[reason])
 
 
+def as_stated_label() -> str:
+    """Name a line that costs what its file states, though nothing explains it (R4)."""
+    return "≠ " + _("as the file states it")
+
+
 def kind_label(kind: Kind) -> str:
     """Name a kind of operation."""
     return _(_KINDS[kind])
@@ -166,4 +184,14 @@ def trouble_label(problem: StorageProblem) -> str:
     """Say in a few words why nothing is answered just now."""
     if isinstance(problem, ServerLost):
         return _("the server does not answer")
+    if isinstance(problem, (Moved, SchemaChanged)):
+        return _("leave and start again")
     return _("the database does not answer")
+
+
+def standing(balance: Decimal) -> str:
+    """Say a balance in words: credit or debt."""
+    if not balance:
+        return _("balance 0")
+    text = _("credit {amount}") if balance > 0 else _("debt {amount}")
+    return text.format(amount=format_amount(abs(balance)))

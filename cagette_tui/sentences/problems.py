@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from cagette_tui.i18n import (
     _,
     format_amount,
@@ -15,8 +12,8 @@ from cagette_tui.i18n import (
     ngettext,
 )
 from cagette_tui.intake.balances import BalancesError
-from cagette_tui.intake.export_problems import ExportError
-from cagette_tui.intake.importing import NothingLeft, UnknownCatalogue
+from cagette_tui.intake.export_problems import ExportError, NothingLeft, UnknownCatalogue
+from cagette_tui.intake.occasions import SameLinesElsewhere
 from cagette_tui.model.rules import refusals
 from cagette_tui.model.rules.dry_run import DryRunChanged
 from cagette_tui.model.rules.forcing import PlanChanged
@@ -27,21 +24,23 @@ from cagette_tui.model.rules.group import (
     SettingsChanged,
 )
 from cagette_tui.model.rules.history import BasketChanged
+from cagette_tui.model.rules.kinds import ActKind
+from cagette_tui.model.rules.places import BadHours
 from cagette_tui.model.rules.refusals import Word
-from cagette_tui.model.store import problems as storage
 from cagette_tui.money import MAXIMUM, TypedNumberError
 from cagette_tui.money import Problem as Typed
 from cagette_tui.problems import PaperProblem
 from cagette_tui.sentences.balances import balances_sentence
-from cagette_tui.sentences.check import broken_sentence
+from cagette_tui.sentences.bank import BANK_SENTENCES
 from cagette_tui.sentences.exports import export_sentence
-from cagette_tui.sentences.journal import table_label
+from cagette_tui.sentences.importing import same_lines
 from cagette_tui.sentences.journal_line import since_sentence
 from cagette_tui.sentences.labels import act_label, mode_label, setting_label
 from cagette_tui.sentences.papers import paper_sentence
 from cagette_tui.sentences.questions import far_weight, listed, weights_missing
 from cagette_tui.sentences.sheet_problems import sheet_sentence
-from cagette_tui.sentences.system import shown_name, shown_path, system_said
+from cagette_tui.sentences.storage import STORAGE_SENTENCES, Sentence, said
+from cagette_tui.sentences.system import shown_name
 from cagette_tui.sheet.problems import SheetProblem, Unreadable
 from cagette_tui.text import clip, visible
 
@@ -80,6 +79,7 @@ def _not_found(it: refusals.NotFound) -> str:
         "distribution": _("There is no distribution number {number}: “distributions” lists them."),
         "basket": _("That basket is no longer there: go back to the list."),
         "member": _("That member is no longer there: go back to the list."),
+        "deposit": _("There is no deposit number {number}: “deposit” lists them."),
     }
     return texts.get(it.what, _("What you chose is no longer there: look again.")).format(
         number=it.number
@@ -246,11 +246,13 @@ def _cancelled(it: refusals.OperationIsCancelled) -> str:
 
 
 def _cannot_undo(it: refusals.CannotUndo) -> str:
-    from cagette_tui.model.rules.kinds import ActKind
-
     act = act_label(ActKind(it.kind))
-    if it.kind == ActKind.IMPORT:
-        return _("An import is not undone: import the corrected file instead.")
+    if it.kind == ActKind.DEPOSIT_FINAL:
+        return _("A deposit that was handed in is corrected with a reason, not undone.")
+    if not it.baskets and it.who is not None:
+        return _(
+            "“{act}” can no longer be undone: {who} has worked on the distribution since."
+        ).format(act=act, who=shown_name(it.who))
     if not it.baskets:
         return _(
             "“{act}” can no longer be undone, something was built on it: correct it by hand."
@@ -306,21 +308,9 @@ def _not_coordinator(it: refusals.NotCoordinator) -> str:
     )
 
 
-def _unsound(it: storage.Unsound) -> str:
-    text = ngettext(
-        "{path} was not restored: {count} thing is broken in it. {first}",
-        "{path} was not restored: {count} things are broken in it. First: {first}",
-        it.count,
-    )
-    first = clip(broken_sentence(it.first), 150)
-    return text.format(path=clip(visible(it.path), 80), count=it.count, first=first)
-
-
-def _said(text: Callable[[], str]) -> Callable[[Any], str]:
-    return lambda _it: text()
-
-
-_SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+_SENTENCES: dict[type[Exception], Sentence] = {
+    **STORAGE_SENTENCES,
+    **BANK_SENTENCES,
     refusals.NotFound: _not_found,
     refusals.TooEarly: _too_early,
     BasketChanged: _changed,
@@ -336,7 +326,13 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "The member has basket {number} already: add to that one."
     ).format(number=it.number),
     refusals.DistributionIsCertified: _certified,
-    refusals.DistributionNotCertified: _said(
+    refusals.DistributionIsThere: lambda it: _(
+        "Distribution {number} is at that place then: choose other hours, or undo one of the two."
+    ).format(number=it.number),
+    refusals.SameOccasion: said(
+        lambda: _("The distribution has that day, these hours and that place already.")
+    ),
+    refusals.DistributionNotCertified: said(
         lambda: _("The distribution is not certified: it need not be reopened.")
     ),
     refusals.BasketsOpen: _open,
@@ -356,7 +352,7 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     refusals.Overpaid: _overpaid,
     refusals.BadAmount: _bad_amount,
     refusals.BadQuantity: _bad_quantity,
-    refusals.NoWeight: _said(
+    refusals.NoWeight: said(
         lambda: _("0 is no weight. What did not come: m for all, Space for one, -product typed.")
     ),
     refusals.WeightTooLarge: _weight_too_large,
@@ -379,112 +375,30 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     BadSetting: _bad_setting,
     refusals.NotCoordinator: _not_coordinator,
     SettingsChanged: _settings_changed,
-    refusals.ReasonNeeded: _said(lambda: _("A reason is needed: type one.")),
+    refusals.ReasonNeeded: said(lambda: _("A reason is needed: type one.")),
     refusals.NotByWeight: _not_by_weight,
+    refusals.LineUnchanged: said(lambda: _("It is like that already.")),
     refusals.FarWeight: lambda it: far_weight(it.product, it.weight, it.ordered),
-    refusals.LineUnchanged: _said(lambda: _("It is like that already.")),
     refusals.NotPending: lambda it: _("That payment was confirmed already{by}.").format(
         by=_by(it.last)
     ),
     refusals.OperationIsCancelled: _cancelled,
-    refusals.NotAPayment: _said(lambda: _("Only payments and adjustments can be changed here.")),
-    DryRunChanged: _said(
+    refusals.NotAPayment: said(lambda: _("Only payments and adjustments can be changed here.")),
+    DryRunChanged: said(
         lambda: _("Something changed meanwhile. Look again at what would be certified.")
     ),
-    PlanChanged: _said(lambda: _("Something changed meanwhile. Look at the preview again.")),
-    refusals.NothingToDo: _said(
+    PlanChanged: said(lambda: _("Something changed meanwhile. Look at the preview again.")),
+    refusals.NothingToDo: said(
         lambda: _("Every basket is validated already: certify the distribution.")
     ),
-    refusals.NothingToUndo: _said(lambda: _("There is nothing of yours left to undo.")),
+    refusals.NothingToUndo: said(lambda: _("There is nothing of yours left to undo.")),
     refusals.CannotUndo: _cannot_undo,
-    storage.Busy: _said(lambda: _("Somebody else is writing just now. Not done: try again.")),
-    storage.ReadOnly: _said(
-        lambda: _("The database is read-only: nothing was changed. Ask who may write.")
-    ),
-    storage.DiskFull: _said(
-        lambda: _("The disk is full: nothing was changed. Make room, then repeat.")
-    ),
-    storage.ServerLost: _said(
-        lambda: _("The database's server does not answer. Not done: try again.")
-    ),
-    storage.OutcomeUnknown: _said(
-        lambda: _(
-            "The server was lost while this was being saved: it is not known whether it was done. "
-            "Look before doing it again."
-        )
-    ),
-    storage.DiskFailed: lambda it: _(
-        "The disk failed ({detail}): not done. See whether it is full or broken, then try again."
-    ).format(detail=system_said(it.detail)),
-    storage.Damaged: lambda it: _(
-        "The database cannot be read ({detail}): restore a backup."
-    ).format(detail=system_said(it.detail)),
-    storage.CannotOpen: lambda it: _("{path} cannot be opened: {detail}.").format(
-        path=shown_path(it.path), detail=system_said(it.detail)
-    ),
-    storage.Missing: lambda it: _("There is no database at {path}; an import creates one.").format(
-        path=shown_path(it.path)
-    ),
-    storage.Moved: lambda it: _(
-        "{path} was moved, deleted or replaced meanwhile: not done. Leave and start again."
-    ).format(path=shown_path(it.path)),
-    storage.NotOurs: lambda it: _(
-        "{path} is not a database of this program; it was left untouched. Give another path."
-    ).format(path=shown_path(it.path)),
-    storage.Stranger: lambda it: _(
-        "{path} was not opened: something that is not of this program would act in it ({name})."
-        " Whoever put it there takes it away; else restore a backup."
-    ).format(path=clip(visible(it.path), 80), name=shown_name(it.name)),
-    storage.NewerSchema: lambda it: _(
-        "{path} was written by a newer version of this program ({migration}): update the program."
-    ).format(path=shown_path(it.path), migration=shown_name(it.migration)),
-    storage.OlderSchema: lambda it: _(
-        "{path} must be brought up to date first, but it cannot be written: ask who may."
-    ).format(path=shown_path(it.path)),
-    storage.AlreadyThere: lambda it: _(
-        "{path} is there already, nothing was written: give another name."
-    ).format(path=shown_path(it.path)),
-    storage.NotCopied: lambda it: _(
-        "No copy could be made at {path} ({detail}): choose another place."
-    ).format(path=shown_path(it.path), detail=system_said(it.detail)),
-    storage.CannotMigrate: lambda it: _(
-        "{path} must be brought up to date, but it cannot be copied before ({detail}): "
-        "it was left as it is."
-    ).format(path=shown_path(it.path), detail=system_said(it.detail)),
-    storage.InUse: lambda it: _(
-        "Another program has {path} open: close it everywhere, then repeat."
-    ).format(path=shown_path(it.path)),
-    storage.Unsound: _unsound,
-    storage.OnServer: _said(
-        lambda: _("A database on a server is copied by its own tools: pg_dump and pg_restore.")
-    ),
-    storage.CannotKeep: lambda it: _(
-        "The database has no place for what was typed or read ({detail}): nothing was changed."
-    ).format(detail=system_said(it.detail)),
-    storage.NotEmpty: lambda it: _(
-        "{path} is not empty: nothing was copied into it, and it is as it was."
-    ).format(path=shown_path(it.path)),
-    storage.CannotTake: lambda it: _(
-        "{table} {first} to {last} cannot be copied ({detail}): nothing was copied."
-    ).format(
-        table=shown_name(table_label(it.table)),
-        first=it.rows[0],
-        last=it.rows[1],
-        detail=system_said(it.detail),
-    ),
-    storage.CopyDiffers: lambda it: _(
-        "{table} {number} would not be the same in the copy: nothing was copied."
-    ).format(table=shown_name(table_label(it.table)), number=it.row),
-    storage.BadUrl: lambda it: _(
-        "{url} is no database: give a path, sqlite:///PATH or postgresql://USER@HOST/NAME."
-    ).format(url=shown_path(it.url) or "''"),
-    storage.MissingDriver: lambda it: _(
-        "The driver for {scheme} is not installed: install this program with its extra “postgres”."
-    ).format(scheme=shown_name(it.scheme)),
+    SameLinesElsewhere: same_lines,
+    BadHours: said(lambda: _("The distribution must end after it starts.")),
     UnknownCatalogue: lambda it: _(
         "The file has no catalogue {ref}, nothing was imported: look at the number again."
     ).format(ref=shown_name(it.ref)),
-    NothingLeft: _said(
+    NothingLeft: said(
         lambda: _("All catalogues of the file are left out, nothing was imported: leave out fewer.")
     ),
 }

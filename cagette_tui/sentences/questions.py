@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_date, format_quantity, ngettext
+from cagette_tui.model.rules.deposits import SameCheque
 from cagette_tui.model.rules.kinds import Mode
-from cagette_tui.model.rules.many_baskets import AtOnce
+from cagette_tui.model.rules.many_baskets import SettlingPlan
 from cagette_tui.model.rules.outcome import Outcome
 from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
@@ -18,6 +19,7 @@ from cagette_tui.model.rules.refusals import (
     Overpaid,
     PaidOtherwise,
 )
+from cagette_tui.sentences.bank import same_cheque
 from cagette_tui.sentences.labels import mode_label
 from cagette_tui.text import clip, visible
 
@@ -50,6 +52,8 @@ def question_text(problem: Exception) -> str | None:
             ).format(product=called(product), quantity=format_quantity(quantity))
         case FarWeight(product, quantity, ordered):
             return far_weight(product, quantity, ordered)
+        case SameCheque():
+            return same_cheque(problem)
         case NeedsAnswer(outcome):
             return was_it_seen(outcome) if outcome.unseen else remains(outcome)
     return None
@@ -147,7 +151,7 @@ def listed(payments: tuple[tuple[Mode, Decimal], ...], numbers: tuple[int, ...] 
     return ", ".join(texts)
 
 
-def at_once_question(plan: AtOnce) -> str:
+def settling_question(plan: SettlingPlan) -> str:
     """Say what would be received and validated, and what the box will hold."""
     text = _what(plan)
     if plan.mode is Mode.CASH:
@@ -157,13 +161,13 @@ def at_once_question(plan: AtOnce) -> str:
     return text
 
 
-def at_once_done(plan: AtOnce) -> str:
+def settling_done(plan: SettlingPlan) -> str:
     """Say what was done, and what was left."""
     text = _what(plan)
     return f"{text} {_left(plan)}" if plan.left else text
 
 
-def _what(plan: AtOnce) -> str:
+def _what(plan: SettlingPlan) -> str:
     count = len(plan.baskets)
     baskets = ngettext("{count} basket", "{count} baskets", count).format(count=count)
     if plan.mode is None:
@@ -176,7 +180,7 @@ def _what(plan: AtOnce) -> str:
     )
 
 
-def _left(plan: AtOnce) -> str:
+def _left(plan: SettlingPlan) -> str:
     numbers = [str(basket.number) for basket in plan.left]
     shown = ", ".join(numbers[:10]) + (" …" if len(numbers) > 10 else "")
     return _("Left for a look: {numbers}.").format(numbers=shown)

@@ -57,7 +57,7 @@ def setting_shown(settings: GroupSettings, name: str) -> str:
 
 
 def setting_to_type(settings: GroupSettings, name: str) -> str:
-    """Write a setting as one would type it."""
+    """Write a setting as a person would type it."""
     value = getattr(settings, name)
     if isinstance(value, Decimal):
         return format_number(value, grouped=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cagette_tui.i18n import _, format_amount, ngettext
+from cagette_tui.i18n import N_, _, format_amount, ngettext
+from cagette_tui.model.rules.kinds import LETTERS, letters
 from cagette_tui.model.rules.refusals import RefundTooLarge
 from cagette_tui.sentences.questions import called, listed, question_text
 from cagette_tui.sheet import problems as p
@@ -12,6 +13,40 @@ from cagette_tui.sheet.problems import Trouble
 from cagette_tui.text import clip, visible
 
 _LISTED = 8
+_TROUBLES = {
+    Trouble.TOO_LONG: N_("The line is too long ({length} characters): make two of it."),
+    Trouble.CONTROL: N_("The line has characters that cannot be shown: type it again."),
+    Trouble.BYTES: N_("The line is neither UTF-8 nor Windows-1252: save the file as UTF-8."),
+    Trouble.NO_TARGET: N_("“{text}”: a basket's number comes first, or a name and a colon."),
+    Trouble.NO_ACTS: N_("What is done is missing: {letters}, v, r, A, -product, product weight."),
+    Trouble.BACKWARDS: N_("“{text}” is backwards: the smaller number comes first."),
+    Trouble.MIXED_TARGET: N_("“{text}”: either a range (18-25) or a sum (12+31)."),
+    Trouble.TWICE: N_("“{text}” names a basket twice: once is enough."),
+    Trouble.OPEN_QUOTE: N_("A quotation mark is not closed: {text}"),
+    Trouble.NO_PRODUCT: N_("A product is missing at “{text}”."),
+    Trouble.NO_QUANTITY: N_("“{text}” is no act; for a product, its quantity is missing."),
+    Trouble.DIGITS: N_("“{text}”: product words with digits go between quotation marks."),
+    Trouble.NUMBER_AFTER_MINUS: N_(
+        "“{text}” is taken out: no quantity. Another product goes before it, or quote it."
+    ),
+    Trouble.STRAY_NUMBER: N_(
+        "“{text}” belongs to no payment and no product: put it behind its letter or word."
+    ),
+    Trouble.LEADING_ZERO: N_("{text}: is it a cheque's number? It is written n{text}."),
+    Trouble.NUMBER_SIGN: N_(
+        "{text}: a cheque's number is written n{digits}, a remark has a blank behind its #."
+    ),
+    Trouble.NUMBER: N_("“{text}” is not a number such as 12 or 12,50."),
+    Trouble.NO_MODE: N_("How it is given back is missing: r2,50 e."),
+    Trouble.TWO_RESTS: N_("Only one payment can be without an amount: the rest."),
+    Trouble.CHEQUE_NUMBER: N_("“{text}”: a cheque's number is n and digits, behind its c."),
+    Trouble.NOT_LAST: N_("The ! goes at the end of the line."),
+    Trouble.RANGE_AMOUNT: N_("In a range each pays what is to pay: no amount."),
+    Trouble.RANGE_NUMBER: N_("In a range each pays for itself. One cheque for all: {text}"),
+    Trouble.AWAITED_ALONE: N_("“awaited” goes with v alone: 14 v awaited."),
+    Trouble.ONE_PAYMENT: N_("Several baskets are paid by one payment."),
+    Trouble.ONE_BASKET: N_("Weights and refunds are of one basket at a time."),
+}
 
 
 def sheet_sentence(problem: p.SheetProblem, typed: str = "") -> str:
@@ -19,6 +54,18 @@ def sheet_sentence(problem: p.SheetProblem, typed: str = "") -> str:
     match problem:
         case p.Unreadable(trouble, text):
             return typed or _unreadable(trouble, text)
+        case p.Asks(questions, among):
+            return _("{questions} A ! at the end says yes.").format(
+                questions=asked(questions, among)
+            )
+    said = _not_found(problem) or _not_possible(problem) or _question(problem)
+    assert said is not None, type(problem)
+    return said
+
+
+def _not_found(problem: p.SheetProblem) -> str | None:
+    """Say what a line names that is not there, or there more than once; None for the rest."""
+    match problem:
         case p.NoSuchBasket(number):
             return _("There is no basket {number}: the list has the numbers.").format(
                 number=clip(str(number), 20)
@@ -45,6 +92,12 @@ def sheet_sentence(problem: p.SheetProblem, typed: str = "") -> str:
             return _("“{words}” may be {candidates}: type more of it.").format(
                 words=called(product), candidates=_listed(told)
             )
+    return None
+
+
+def _not_possible(problem: p.SheetProblem) -> str | None:
+    """Say why what a line wants cannot be done; None for the rest."""
+    match problem:
         case p.ProductTwice(product):
             return _("{product} is there twice: give the quantities one behind the other.").format(
                 product=called(product)
@@ -65,13 +118,7 @@ def sheet_sentence(problem: p.SheetProblem, typed: str = "") -> str:
             return _(
                 "{amount} is more than the credit of {credit}: say why behind a #, after the !."
             ).format(amount=format_amount(amount), credit=format_amount(credit))
-        case p.Asks(questions, among):
-            return _("{questions} A ! at the end says yes.").format(
-                questions=asked(questions, among)
-            )
-    question = _question(problem)
-    assert question is not None, type(problem)
-    return question
+    return None
 
 
 def asked(questions: Sequence[p.Question], among: int) -> str:
@@ -109,44 +156,13 @@ def _seen_or_awaited(it: p.SeenOrAwaited) -> str:
 
 
 def _unreadable(trouble: Trouble, text: str) -> str:
-    texts = {
-        Trouble.TOO_LONG: _("The line is too long ({length} characters): make two of it."),
-        Trouble.CONTROL: _("The line has characters that cannot be shown: type it again."),
-        Trouble.BYTES: _("The line is neither UTF-8 nor Windows-1252: save the file as UTF-8."),
-        Trouble.NO_TARGET: _("“{text}”: a basket's number comes first, or a name and a colon."),
-        Trouble.NO_ACTS: _(
-            "What is done is missing: e c t b l, v, r, A, -product, product weight."
-        ),
-        Trouble.BACKWARDS: _("“{text}” is backwards: the smaller number comes first."),
-        Trouble.MIXED_TARGET: _("“{text}”: either a range (18-25) or a sum (12+31)."),
-        Trouble.TWICE: _("“{text}” names a basket twice: once is enough."),
-        Trouble.OPEN_QUOTE: _("A quotation mark is not closed: {text}"),
-        Trouble.NO_PRODUCT: _("A product is missing at “{text}”."),
-        Trouble.NO_QUANTITY: _("“{text}” is no act; for a product, its quantity is missing."),
-        Trouble.DIGITS: _("“{text}”: product words with digits go between quotation marks."),
-        Trouble.NUMBER_AFTER_MINUS: _(
-            "“{text}” is taken out: no quantity. Another product goes before it, or quote it."
-        ),
-        Trouble.STRAY_NUMBER: _(
-            "“{text}” belongs to no payment and no product: put it behind its letter or word."
-        ),
-        Trouble.LEADING_ZERO: _("{text}: is it a cheque's number? It is written n{text}."),
-        Trouble.NUMBER_SIGN: _(
-            "{text}: a cheque's number is written n{digits}, a remark has a blank behind its #."
-        ),
-        Trouble.NUMBER: _("“{text}” is not a number such as 12 or 12,50."),
-        Trouble.NO_MODE: _("How it is given back is missing: r2,50 e."),
-        Trouble.TWO_RESTS: _("Only one payment can be without an amount: the rest."),
-        Trouble.CHEQUE_NUMBER: _("“{text}”: a cheque's number is n and digits, behind its c."),
-        Trouble.NOT_LAST: _("The ! goes at the end of the line."),
-        Trouble.RANGE_AMOUNT: _("In a range each pays what is to pay: no amount."),
-        Trouble.RANGE_NUMBER: _("In a range each pays for itself. One cheque for all: {text}"),
-        Trouble.AWAITED_ALONE: _("“awaited” goes with v alone: 14 v awaited."),
-        Trouble.ONE_PAYMENT: _("Several baskets are paid by one payment."),
-        Trouble.ONE_BASKET: _("Weights and refunds are of one basket at a time."),
-    }
-    digits = called(text.removeprefix("#"))
-    return texts[trouble].format(text=called(text), digits=digits, length=len(text))
+    """Say what cannot be read in a line, and how it is written."""
+    return _(_TROUBLES[trouble]).format(
+        text=called(text),
+        digits=called(text.removeprefix("#")),
+        length=len(text),
+        letters=letters(LETTERS),
+    )
 
 
 def _listed(names: Iterable[str]) -> str:

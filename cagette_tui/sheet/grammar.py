@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.money import (
     AmountError,
     Problem,
@@ -25,7 +25,6 @@ from cagette_tui.money import (
     parse_amount,
     parse_quantity,
 )
-from cagette_tui.sheet.letters import LETTERS
 from cagette_tui.sheet.names import words_of
 from cagette_tui.sheet.problems import Trouble, Unreadable
 from cagette_tui.sheet.tokens import Kind, Token, tokens_of

@@ -90,7 +90,7 @@ class Step(Protocol):
         """Say what it would do. Raises what it would be refused with."""
 
     def carry_out(self, work: Work) -> None:
-        """Do it."""
+        """Book this part, in the act that is under way."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class TakeOut:
             work.left(set_delivered(work.desk, line.id, work.version(self.basket), False))
 
     def _delivered(self, basket: BasketView) -> list[LineView]:
-        return [line for line in basket.lines if line.id in self.lines and line.delivered > 0]
+        return [line for line in basket.lines if line.id in self.lines and line.delivered]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A text to type at the bottom of a screen: an amount, a reason, a filter."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar, TypeVar
 
 from textual import events, on
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class OneLine(Input):
-    """An input of one line that blinks not (a blinking cursor alone fills a thin line)."""
+    """An input of one line whose cursor does not blink: blinking alone fills a slow line."""
 
     # In the terminal's own colours, as all the rest.
     DEFAULT_CSS = """
@@ -49,7 +49,9 @@ class OneLine(Input):
         self.cursor_blink = False
         self.submit = submit
         self.adds = ""
-        """Characters that are added to what one would replace by typing."""
+        """Characters that are added to a proposed text, which any other character replaces."""
+        self.aside: dict[str, Callable[[], Awaitable[None] | None]] = {}
+        """Keys that are not for the text, and what they do once all before them is typed."""
 
     async def _on_key(self, event: events.Key) -> None:
         # As a binding Enter would come after letters that were typed behind it.
@@ -57,6 +59,13 @@ class OneLine(Input):
             event.stop()
             event.prevent_default()
             await self.action_submit()
+            return
+        if event.key in self.aside:
+            event.stop()
+            event.prevent_default()
+            doing = self.aside[event.key]()
+            if doing is not None:
+                await doing
             return
         if event.character and event.character in self.adds and self._would_replace():
             self.cursor_position = len(self.value)
@@ -67,7 +76,7 @@ class OneLine(Input):
         self.submit(self.value)
 
     def action_delete_left(self) -> None:
-        """Take the last character away, also of what one would replace by typing."""
+        """Take the last character away, also of a text that typing would replace."""
         if self._would_replace():
             self.cursor_position = len(self.value)
         super().action_delete_left()
@@ -113,6 +122,7 @@ class AskLine(Vertical):
         self._refused: str | None = None
         self._replaced: dict[str, str] = {}  # refused lines, by what each is about
         self._left_out = ""
+        self._told = ""  # the last text that `on_change` heard of
         self._keep = ""
         self._drafts: dict[str, str] = {}
 
@@ -183,7 +193,7 @@ class AskLine(Vertical):
         self._replaced.clear()
         self.set_label(label)
         with self.prevent(Input.Changed):
-            self.input.value = self._drafts.get(keep, value)
+            self.input.value = self._told = self._drafts.get(keep, value)
         # What is proposed is replaced by what one types, and kept by Enter.
         self.input.select_all()
         self._answer = asyncio.get_running_loop().create_future()
@@ -193,8 +203,8 @@ class AskLine(Vertical):
         """Explain the keys of what is being typed."""
         asked = ". ".join(filter(None, (self._label.lines[0][0][0].strip(), self._hint)))
         return (
-            Command(("enter",), "", N_("take it"), N_("Take what is typed."), group=asked),
-            Command(("escape",), "", N_("leave it"), N_("Leave without it."), group=asked),
+            Command(("enter",), None, N_("take it"), N_("Take what is typed."), group=asked),
+            Command(("escape",), None, N_("leave it"), N_("Leave without it."), group=asked),
         )
 
     def set_label(self, label: str) -> None:
@@ -209,7 +219,7 @@ class AskLine(Vertical):
             self.post_message(MoreRoom())
 
     def drop(self) -> None:
-        """Ask no longer, whoever waited for the text is gone."""
+        """Ask no longer: nobody waits for the text any more."""
         self._answer = self._lines = None
 
     def lay_out(self, width: int) -> int:
@@ -231,12 +241,20 @@ class AskLine(Vertical):
         if self._error:
             self._error = ""
             self.post_message(MoreRoom())
-        if self._on_change is not None and self.is_standing:
-            self._on_change(nfc(event.value))
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Tell of the text as it stands, without waiting for the message that says so."""
+        text = nfc(self.input.value)
+        if self._on_change is not None and self.is_standing and text != self._told:
+            self._told = text
+            self._on_change(text)
 
     def _submitted(self, text: str) -> None:
         if not self.is_standing:
             return
+        # Enter acts on the text as it is typed, whatever has been painted of it (R31).
+        self.catch_up()
         try:
             value = self._check(nfc(text))
         except ValueError as error:
@@ -250,7 +268,7 @@ class AskLine(Vertical):
         self._replaced.clear()
         if self._lines is not None:
             with self.prevent(Input.Changed):
-                self.input.value = ""
+                self.input.value = self._told = ""
         self._finish(value)
 
     @on(OneLine.Left)

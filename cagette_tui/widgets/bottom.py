@@ -67,7 +67,7 @@ class Bottom(Vertical):
 
     @property
     def ask_line(self) -> AskLine:
-        """Where a text is typed, once one has been asked for."""
+        """Where a text is typed; it is there from the first text that is asked for."""
         assert self._ask_line is not None
         return self._ask_line
 

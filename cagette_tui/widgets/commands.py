@@ -1,7 +1,7 @@
 """What can be done on a screen: keys, footer and help all come from the same table."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from cagette_tui.i18n import N_, _
 from cagette_tui.text import cells, wrap
@@ -27,15 +27,17 @@ _KEY_NAMES = {
 class Command:
     """One thing that can be done, with every key that does it.
 
-    `action` is a Textual action of the screen (`undo`, `receive('cash')`). `label` (one or two
+    `action` is the method of the screen that does it, called `action_…` as Textual wants it; a
+    subclass may override it, and it is called with `argument` if there is one. `label` (one or two
     words) and `help` (a sentence) are marked with `N_` and translated when they are shown. The
     footer shows the commands that have a place there in the order of the table, as far as they
     fit: the most important ones come first. `shown_key` (also marked) replaces the first key in
-    the footer. A command without keys is only explained: a widget has those keys.
+    the footer. A command without keys is only explained: a widget has those keys; one without
+    action explains what no method of the screen does.
     """
 
     keys: tuple[str, ...]
-    action: str
+    action: Callable[..., object] | None
     label: str
     help: str = ""
     footer: bool = True
@@ -43,6 +45,28 @@ class Command:
     # Not in the help either: another command explains it.
     listed: bool = True
     group: str = N_("On this screen")
+    argument: str | int | None = None
+    # In the footer, whatever the table's order.
+    stands_last: bool = False
+
+    @property
+    def name(self) -> str:
+        """The action's name, as `enabled` is asked about it: `pay` for `action_pay`."""
+        return "" if self.action is None else self.action.__name__.removeprefix("action_")
+
+    @property
+    def parameters(self) -> tuple[object, ...]:
+        """What the action is called with."""
+        return () if self.argument is None else (self.argument,)
+
+    @property
+    def for_textual(self) -> str:
+        """The action as Textual writes it in a binding: `receive('cash')`."""
+        if self.argument is None:
+            return self.name
+        # A member of an enumeration stands for its text.
+        argument = str(self.argument) if isinstance(self.argument, str) else self.argument
+        return f"{self.name}({argument!r})"
 
     @property
     def key_text(self) -> str:
@@ -59,46 +83,16 @@ class Command:
         return self.key_text
 
 
-_EVERYWHERE = N_("Everywhere")
+EVERYWHERE = N_("Everywhere")
 
 MOVE = Command(
     (),
-    "",
+    None,
     N_("move"),
     N_("Move through the rows; letters work where arrows do not."),
     footer=False,
     shown_key=N_("↑ ↓ j k Page Up Page Down Home End"),
-    group=_EVERYWHERE,
-)
-OPEN = Command(("enter",), "open", N_("open"), N_("Open the highlighted row."), group=_EVERYWHERE)
-BACK = Command(
-    ("escape",), "back", N_("back"), N_("Back one level; nothing is lost."), group=_EVERYWHERE
-)
-FILTER = Command(
-    ("slash",),
-    "filter",
-    N_("search"),
-    N_("Show only the rows that hold what you type; Enter keeps the filter, Esc clears it."),
-    group=_EVERYWHERE,
-)
-UNDO = Command(
-    ("u",),
-    "undo",
-    N_("undo"),
-    N_("Undo the last act, after saying which one."),
-    group=_EVERYWHERE,
-)
-# Beside a plan that is not done yet, "undo" would seem to be about that.
-UNDO_UNSAID = replace(UNDO, footer=False)
-HELP = Command(
-    ("question_mark", "f1"),
-    "help",
-    N_("help"),
-    N_("This list of keys; F1 also where something is typed or asked."),
-    group=_EVERYWHERE,
-)
-QUIT = Command(
-    ("q", "f10"), "quit", N_("quit"), N_("Leave the program; all is saved."), group=_EVERYWHERE
+    group=EVERYWHERE,
 )
 
 
@@ -124,11 +118,12 @@ def footer_lines(commands: Iterable[Command], width: int, count: int) -> list[li
 
     Commands that find no room are left to the help; `…` tells that there are some.
     """
-    shown = [command for command in commands if command.footer]
+    in_footer = [command for command in commands if command.footer]
+    shown = [command for command in in_footer if not command.stands_last]
     tail: list[Run] = []
-    if HELP in shown:
-        shown.remove(HELP)
-        tail = [(HELP.key_text, "key"), (f" {_(HELP.label)}", "")]
+    for command in in_footer:
+        if command.stands_last:
+            tail = [(command.key_text, "key"), (f" {_(command.label)}", "")]
     tail_width = sum(cells(text) for text, _style in tail) + 2
     lines: list[list[Run]] = []
     for number in range(count):

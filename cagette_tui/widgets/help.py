@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual import events
 
 from cagette_tui.i18n import N_, _
+from cagette_tui.widgets.base import CommandScreen
 from cagette_tui.widgets.commands import MOVE, Command, help_lines
 from cagette_tui.widgets.page_screen import PageScreen
 
@@ -14,8 +15,8 @@ class HelpScreen(PageScreen):
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         MOVE,
-        Command(("escape", "q", "question_mark", "f1"), "back", N_("back")),
-        Command(("f10",), "quit", N_("quit")),
+        Command(("escape", "q", "question_mark", "f1"), CommandScreen.action_back, N_("back")),
+        Command(("f10",), CommandScreen.action_quit, N_("quit")),
     )
 
     def __init__(self, explained: tuple[Command, ...]) -> None:

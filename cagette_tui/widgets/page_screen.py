@@ -7,14 +7,14 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 
-from cagette_tui.widgets.base import CommandScreen
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, Command
+from cagette_tui.widgets.base import BACK, HELP, QUIT, CommandScreen
+from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Page
 from cagette_tui.widgets.painted import Run
 
 
 class PageScreen(CommandScreen[None]):
-    """A page over the whole screen; the title says how far one has read."""
+    """A page over the whole screen; the title says which part of it is in view."""
 
     def __init__(self) -> None:
         """Begin with an empty page."""
@@ -50,7 +50,7 @@ class ReadingScreen(PageScreen):
         self._lines = lines
 
     def on_mount(self) -> None:
-        """Show them."""
+        """Show the title and the lines."""
         self.show_page(self._title, self._lines)
 
 

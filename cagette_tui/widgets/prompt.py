@@ -110,7 +110,7 @@ class Question(Lines, can_focus=True):
         return self._answer
 
     def drop(self) -> None:
-        """Ask no longer, whoever waited for the answer is gone."""
+        """Ask no longer: nobody waits for the answer any more."""
         self._answer = None
 
     def lay_out(self, width: int) -> list[list[Run]]:
@@ -128,7 +128,7 @@ class Question(Lines, can_focus=True):
     def explained(self) -> tuple[Command, ...]:
         """Explain the answers."""
         return tuple(
-            Command((), "", meaning.strip(), shown_key=key, group=self._text)
+            Command((), None, meaning.strip(), shown_key=key, group=self._text)
             for (key, _key), (meaning, _plain) in self._answers()
         )
 

@@ -1,11 +1,12 @@
 """Rows and columns as a table is handed them, and how they share the width of a screen."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from cagette_tui.text import clip, fold, pad, visible
 from cagette_tui.widgets.painted import Run
+from cagette_tui.widgets.searching import Search, found
 
 Style = Literal["dim", "good", "warn", "bad", "strong"]
 """What a row or a cell means to the reader; the theme says what it looks like."""
@@ -17,6 +18,8 @@ GUTTER = 2
 """Cells at the left edge: the sign of the cursor and the sign of a mark."""
 
 _LEAST_FLEXIBLE = 4
+# The key of the only cell of a heading.
+_HEADING = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +38,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: one cell per column, found again by its key and by words of its `search` text.
+    """A row: a cell for each column that has something in it, by the column's key.
 
-    A row that cannot be selected and has a single cell is a heading over the whole width.
+    `search` says what finds it when one types; a text alone is a name.
+
+    It is found again by its own key. A heading is over the whole width.
     """
 
     key: Hashable
-    cells: tuple[Cell, ...]
+    cells: Mapping[str, Cell]
     style: Style | None = None
-    search: str = ""
+    search: Search | str = ""
     selectable: bool = True
 
     @property
@@ -54,12 +59,14 @@ class Row:
     @classmethod
     def heading(cls, text: str, key: Hashable = None) -> "Row":
         """Make a heading for the rows that follow it."""
-        return cls(key=("heading", text if key is None else key), cells=(text,), selectable=False)
+        return cls(
+            key=("heading", text if key is None else key), cells={_HEADING: text}, selectable=False
+        )
 
     @property
     def is_heading(self) -> bool:
         """Whether the row is a heading over the whole width."""
-        return not self.selectable and len(self.cells) == 1
+        return not self.selectable and _HEADING in self.cells
 
 
 class LateRow:
@@ -86,20 +93,20 @@ class LateRow:
 AnyRow = Row | LateRow
 
 
-def shown_columns(columns: Sequence[Column], width: int) -> list[tuple[int, Column, int]]:
-    """Give the columns that a table of `width` cells shows: place among all, column, its width."""
-    shown = [(at, column) for at, column in enumerate(columns) if column.min_screen_width <= width]
-    flexible = [at for at, column in shown if column.width is None]
-    fixed = sum(column.width or 0 for _, column in shown)
+def shown_columns(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:
+    """Give the columns that a table of `width` cells shows, each with its own width."""
+    shown = [column for column in columns if column.min_screen_width <= width]
+    flexible = [column.key for column in shown if column.width is None]
+    fixed = sum(column.width or 0 for column in shown)
     room = width - GUTTER - fixed - max(0, len(shown) - 1)
     share, extra = divmod(max(room, 0), len(flexible)) if flexible else (0, 0)
-    widths = {at: max(_LEAST_FLEXIBLE, share + (n < extra)) for n, at in enumerate(flexible)}
-    return [(at, column, widths.get(at, column.width or 0)) for at, column in shown]
+    widths = {key: max(_LEAST_FLEXIBLE, share + (n < extra)) for n, key in enumerate(flexible)}
+    return [(column, widths.get(column.key, column.width or 0)) for column in shown]
 
 
 def header_runs(columns: Sequence[Column], width: int) -> list[Run]:
     """Give the titles of the columns, as wide as their cells."""
-    titles = Row(key=None, cells=tuple(column.title for column in columns))
+    titles = Row(key=None, cells={column.key: column.title for column in columns})
     return [(" " * GUTTER, ""), *_cell_runs(titles, columns, width)]
 
 
@@ -109,14 +116,14 @@ def row_runs(
     """Give a row as runs: signs for the cursor and for a mark, then its cells."""
     signs = (">" if cursor else " ") + ("*" if marked else " ")
     if row.is_heading:
-        return [(" ", ""), (_text(row.cells[0]), "heading")]
+        return [(" ", ""), (_text(row.cells[_HEADING]), "heading")]
     return [(signs, ""), *_cell_runs(row, columns, width)]
 
 
 def _cell_runs(row: Row, columns: Sequence[Column], width: int) -> list[Run]:
     runs: list[Run] = []
-    for at, column, room in shown_columns(columns, width):
-        cell = row.cells[at] if at < len(row.cells) else ""
+    for column, room in shown_columns(columns, width):
+        cell = row.cells.get(column.key, "")
         style = (cell[1] if isinstance(cell, tuple) else row.style) or ""
         text = clip(visible(_text(cell)), room)
         filled = pad(text, room, right=column.align == "right")
@@ -133,18 +140,24 @@ def _text(cell: Cell) -> str:
 
 
 def filtered(rows: Iterable[AnyRow], text: str) -> list[AnyRow]:
-    """Give the rows whose `search` holds every word of the text, and the headings over them."""
+    """Give the rows that a text finds, the best found first (R31).
+
+    Headings stay over their rows where all are found alike; else there are none.
+    """
     words = fold(text).split()
     if not words:
         return list(rows)
-    kept: list[AnyRow] = []
+    ranked: list[tuple[int, AnyRow]] = []
     headings: list[AnyRow] = []
     under_heading = False
     for row in rows:
         if not row.selectable:
             headings = [row] if under_heading else [*headings, row]
-        elif all(word in fold(row.made.search) for word in words):
-            kept += [*headings, row]
+        elif (rank := found(row.made.search, words)) is not None:
+            ranked += [*((rank, heading) for heading in headings), (rank, row)]
             headings = []
         under_heading = row.selectable
-    return kept
+    if len({rank for rank, _row in ranked}) > 1:
+        ranked = [(rank, row) for rank, row in ranked if row.selectable]
+        ranked.sort(key=lambda one: one[0])
+    return [row for _rank, row in ranked]

@@ -167,17 +167,14 @@ class Table(Painted, can_focus=True):
             self.repaint_line(_HEADER)
 
     def set_filter(self, text: str) -> None:
-        """Show only rows that hold every word.
+        """Show only rows that the text finds, the best first, the cursor on it (R31).
 
-        The cursor stays where it was before one began to filter, if that is still shown, else it
-        is on the first row.
+        Without a text the cursor stays on its row.
         """
         if text == self._filter:
             return
-        if not self._filter:
-            self._unfiltered = self.cursor_key
         with self._changing():
-            key, place = (self._unfiltered, 0) if text else (self.cursor_key, self._cursor)
+            key, place = (None, 0) if text.strip() else (self.cursor_key, self._cursor)
             self._filter = text
             self._show(key, place)
 

@@ -10,7 +10,7 @@ from cagette_tui.widgets.painted import Run
 
 
 class Title(Horizontal):
-    """Where one is at the left; how far (a position, a date) at the right.
+    """What is shown at the left; which part of it (a position, a date) at the right.
 
     The two are widgets of their own, so that a cursor that moves repaints only the right one.
     """
@@ -39,7 +39,7 @@ class Title(Horizontal):
         yield self._right
 
     def set_left(self, text: str) -> None:
-        """Say where one is."""
+        """Say what is shown."""
         self._text = text
         self._show_left()
 
@@ -61,7 +61,7 @@ class Title(Horizontal):
         self._left.set_lines([[*before, (f" {self._text}", "")]])
 
     def set_right(self, text: str) -> None:
-        """Say how far one is. The room for it only grows, so that nothing has to move."""
+        """Say which part is in view. The room for it only grows: nothing has to move."""
         needed = cells(text) + 2
         if needed > self._width:
             self._width = needed

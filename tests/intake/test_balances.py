@@ -1,4 +1,4 @@
-"""Balances out and in again: once per member, all or nothing (issue 5, point 8)."""
+"""Balances out and in again: once per member, all or nothing."""
 
 from decimal import Decimal
 from functools import partial
@@ -193,7 +193,7 @@ def test_a_picture() -> None:
 
 
 def test_two_people_of_one_name(world: World) -> None:
-    """domain.md: two members may bear the same name; the references tell them apart."""
+    """Two members may bear the same name; the references tell them apart."""
     world.member("MARTIN Anaïs", "1")
     bring(world, "1;MARTIN Anaïs;1", "2;MARTIN Anaïs;2")
     assert balances() == {"1 MARTIN Anaïs": 1, "2 MARTIN Anaïs": 2}

@@ -1,4 +1,4 @@
-"""Files of all kinds: a clear refusal or a correct result, never anything else (issue 7).
+"""Files of all kinds: a clear refusal or a correct result, never anything else.
 
 Hypothesis gives the seeds; each makes a batch of files, generated or real ones, mostly damaged.
 """

@@ -1,4 +1,4 @@
-"""Bringing exports in: once, again, corrected (R4, R7, R12, R33; screens.md, import)."""
+"""Bringing exports in: once, again, corrected (R4, R7, R12, R33)."""
 
 import json
 from collections.abc import Callable
@@ -11,12 +11,11 @@ import pytest
 from peewee import DatabaseError
 
 from cagette_tui.intake.cagette import Export, ExportLine, read_export
+from cagette_tui.intake.export_problems import NothingLeft, UnknownCatalogue
 from cagette_tui.intake.importing import (
     ImportReport,
     LineNote,
-    NothingLeft,
     Occasion,
-    UnknownCatalogue,
     import_export,
 )
 from cagette_tui.model.acts.closing import certify
@@ -194,7 +193,8 @@ def test_another_time_for_the_same_evening(world: World) -> None:
     report = import_export(world.desk, WHOLE, later)
     assert (report.distribution_id, report.changed) == (1, True)
     assert read_sheet(1).distribution.starts_at == later.starts_at
-    elsewhere = import_export(world.desk, WHOLE, replace(OCCASION, place="Halle"))
+    halle = replace(OCCASION, place="Halle")
+    elsewhere = import_export(world.desk, WHOLE, halle, another=True)
     assert elsewhere.distribution_id == 2
 
 

@@ -91,7 +91,7 @@ class Book:
         self.before.append(before)
 
     def undo(self) -> None:
-        """R61: the last act is taken back; a file is corrected by a file."""
+        """R61, R9: the last act is taken back, a file that nobody worked on too."""
         page = self.before.pop() if self.before else None
         if page is None:
             self.before.append(None)  # it stays where it is
@@ -670,12 +670,11 @@ class Book:
     # Files
 
     def bring(self, distribution: int, lines: Sequence[FileLine]) -> bool:
-        """R4, R33: bring in a file; return whether it changed anything, then it stays."""
+        """R4, R9, R33: bring in a file; return whether it changed anything to take back."""
         with self.act():
             changed = self._bring(distribution, lines)
-        self.before.pop()
-        if changed:
-            self.before.append(None)
+        if not changed:
+            self.before.pop()
         return changed
 
     def _bring(self, distribution: int, lines: Sequence[FileLine]) -> bool:

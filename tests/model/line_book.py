@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,13 @@ KEPT_FROM_THE_PRODUCER = ("damaged", "given_away", "not_collected")  # R53: paid
 def half_up(number: int, divisor: int) -> int:
     """R3: divide what is not negative and round, halves up."""
     return (2 * number + divisor) // (2 * divisor)
+
+
+def cagettes(quantity: int, price: int, rate: int) -> tuple[int, int]:
+    """R4: the fee and the total as Cagette has them, by binary fractions."""
+    x = quantity / 1000 * (price / 100)
+    fee = x * (rate / 100) / 100
+    return tuple(math.floor(float(f"{y:.14e}") * 100 + 0.5) for y in (fee, x + fee))  # type: ignore[return-value]
 
 
 @dataclass
@@ -67,8 +75,8 @@ class Line:
         quantity = self.delivered if delivered is None else delivered
         if self.stated and quantity == self.ordered and self.price == self.stated[0]:
             return self.stated[1:]
-        net = quantity * self.price
-        return half_up(net * self.rate, 10**7), half_up(net * (10_000 + self.rate), 10**7)
+        # All products came in a file: what is typed of them is worked out so, too.
+        return cagettes(quantity, self.price, self.rate)
 
     @property
     def total(self) -> int:
@@ -149,20 +157,31 @@ def imported(line: FileLine, position: int, rank: int) -> Line:
 def compared(
     lines: list[Line], wanted: list[FileLine], made: Callable[[], int]
 ) -> tuple[list[Line], bool]:
-    """Bring the lines of a basket up to a file, by product and rank; say whether any changed.
+    """Bring the lines of a basket up to a file: equal ones, then by rank; whether any changed.
 
     Lines that a volunteer added are no business of the file's, those that he changed stay.
     """
     there = [line for line in sorted(lines, key=place_of) if line.stated]
     result = [line for line in lines if not line.stated]
     changed = False
+    equal: dict[int, Line] = {}
+    for position, line in enumerate(wanted):
+        same = next(
+            (one for one in there if one.product == line.product and one.states(line)), None
+        )
+        if same is not None:
+            equal[position] = same
+            there.remove(same)
     for position, line in enumerate(wanted, start=1):
-        old = next((one for one in there if one.product == line.product), None)
+        old = equal.get(position - 1)
+        if old is None:
+            old = next((one for one in there if one.product == line.product), None)
         if old is None:
             result.append(imported(line, position, made()))
             changed = True
             continue
-        there.remove(old)
+        if old in there:
+            there.remove(old)
         if old.states(line):
             changed |= old.position != position
             result.append(replace(old, position=position))

@@ -26,6 +26,7 @@ from cagette_tui.model.acts.accounts import open_balance
 from cagette_tui.model.acts.writing import writing
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import read_basket
+from cagette_tui.model.rules.findings import Problem
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.store.database import close_database, open_database
@@ -113,7 +114,7 @@ class Evening(RuleBasedStateMachine):
         self.program.look()
         said, expected = program_says(self.program, MEMBERS), book_says(self.book, MEMBERS)
         assert said == expected
-        assert check() == []
+        assert [one for one in check() if one.problem is not Problem.CREDIT_GONE] == []
         if self.at in self.program.baskets:
             basket = self.program.baskets[self.at]
             assert read_basket(basket.id) == basket

@@ -1,4 +1,4 @@
-"""The report of a distribution: JSON, CSV and text say the same (screens.md; R50 to R53)."""
+"""The report of a distribution: JSON, CSV and text say the same (R50 to R53)."""
 
 import csv
 import io

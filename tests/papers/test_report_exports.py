@@ -1,4 +1,4 @@
-"""The report of whole exports keeps what screens.md promises (R4, R11 to R18, R52, R53)."""
+"""The report of whole exports keeps what is promised of it (R4, R11 to R18, R52, R53)."""
 
 import csv
 import io

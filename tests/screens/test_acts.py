@@ -15,7 +15,7 @@ from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.kinds import Mode, Reason
 from cagette_tui.model.tables.base import database
 from cagette_tui.sample.__main__ import MOMENT
-from tests.screen_text import press, program, sample_copy, screen_text
+from tests.screen_text import press, program, quiet, sample_copy, screen_text
 from tests.world import START, World, euros
 
 TONIGHT = ("enter",)
@@ -29,7 +29,7 @@ def sample(tmp_path: Path) -> Path:
 
 
 async def test_one_key_receives_validates_and_goes_on(sample: Path) -> None:
-    """screens.md, E C T B: durable, and the cursor on the next basket that is not validated."""
+    """E C T B: durable, and the cursor on the next basket that is not validated."""
     async with program(sample) as pilot:
         await press(pilot, *TONIGHT, "E", "C", "T", "B")
         baskets = read_sheet(6).baskets
@@ -47,7 +47,7 @@ async def test_one_key_receives_validates_and_goes_on(sample: Path) -> None:
 
 
 async def test_marked_baskets_are_paid_by_one_cheque(sample: Path) -> None:
-    """R15, screens.md: one payment for all marked baskets."""
+    """R15: one payment for all marked baskets."""
     async with program(sample) as pilot:
         await press(pilot, *TONIGHT, "space", "j", "space", "p", "c", "enter", "text:77")
         await press(pilot, "enter", "enter")
@@ -142,7 +142,7 @@ async def test_payment_entry_validates(sample: Path) -> None:
 
 
 async def test_keys_act_on_all_marked_baskets(sample: Path) -> None:
-    """screens.md: on the highlighted basket, or on those marked with Space."""
+    """On the highlighted basket, or on those marked with Space."""
     async with program(sample) as pilot:
         await press(pilot, *TONIGHT, "space", "j", "space", "e")
         assert "2 paniers, 92,28 € en espèces." in screen_text(pilot.app).replace("\xa0", " ")
@@ -423,3 +423,21 @@ async def test_an_escape_too_many(sample: Path) -> None:
         assert "Salle Jeanne d'Arc Fri 20 Nov?" in screen_text(pilot.app).replace("\n ", " ")
         await press(pilot, "n", "enter")
         assert "\n>    2 " in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize(
+    ("typed", "moved", "wanted"),
+    [("miel", (), "Miel de"), ("miel", ("down",), "Miel de"), ("pain", ("down",), "Pain")],
+)
+async def test_a_product_typed_in_one_packet(
+    sample: Path, typed: str, moved: tuple[str, ...], wanted: str
+) -> None:
+    """R31: letters, an arrow and Enter that come at once take what the whole text highlights."""
+    async with program(sample, "fr") as pilot:
+        await press(pilot, "enter", "enter", "a")
+        for key in (*typed, *moved, "enter"):
+            pilot.app.simulate_key(key)
+        await pilot.pause()
+        await quiet(pilot)
+        title = screen_text(pilot.app)
+        assert wanted in title.splitlines()[-2] + title.splitlines()[-3], title

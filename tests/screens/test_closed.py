@@ -63,7 +63,7 @@ async def test_the_deposit_slip_is_saved_where_it_is_read(tmp_path: Path) -> Non
 async def test_after_validating_in_payment_entry_the_next_basket_is_under_the_cursor(
     tmp_path: Path,
 ) -> None:
-    """screens.md: the cursor goes to the next basket that is not validated."""
+    """The cursor goes to the next basket that is not validated."""
     async with program(sample_copy(tmp_path)) as pilot:
         await press(pilot, *TONIGHT, "p", "e", "enter", "v")
         assert read_sheet(6).baskets[0].validated

@@ -1,4 +1,4 @@
-"""The evening is closed on the screens: count, difference, cheques, papers, certify (issue 5)."""
+"""The evening is closed on the screens: count, difference, cheques, papers, certify."""
 
 import stat
 from dataclasses import replace

@@ -88,7 +88,7 @@ async def test_a_damaged_file(sample: Path) -> None:
 
 
 async def test_no_copy_before_forcing_and_certifying(sample: Path) -> None:
-    """Issue 7, 5: the evening is closed all the same, and that there is no copy is told."""
+    """The evening is closed all the same, and that there is no copy is told."""
     backups = sample.parent / "backups"
     backups.write_text("a file where the folder should be")
     async with program(sample, "en", size=(140, 30)) as pilot:
@@ -102,7 +102,7 @@ async def test_no_copy_before_forcing_and_certifying(sample: Path) -> None:
 
 
 async def test_copies_before_forcing_and_certifying(sample: Path) -> None:
-    """Issue 7, 5: one before each, beside the database; nothing is said of what went well."""
+    """One before each, beside the database; nothing is said of what went well."""
     async with program(sample, "en") as pilot:
         await press(pilot, *TONIGHT, "V", "V", "n")
         assert not (sample.parent / "backups").exists()

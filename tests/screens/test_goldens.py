@@ -155,6 +155,11 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "papers": (*TONIGHT, "K", "s"),
     "question-paper-format": (*TONIGHT, "K", "s", "j", "enter"),
     "paper-read": (*TONIGHT, "K", "s", "j", "j", "l"),
+    "entering": (*TONIGHT, *"ECKg"),
+    "entering-help": (*TONIGHT, *"ECKg", "question_mark"),
+    "entering-ticked": (*TONIGHT, *"ECKg", "space"),
+    "question-entered-all": (*TONIGHT, *"ECKg", "a"),
+    "entering-paper": (*TONIGHT, *"ECKg", "p", "end"),
     "certify-open": (*TONIGHT, "K", "V"),
     "settings": ("s",),
     "settings-change": ("s", "j", "j", "enter"),
@@ -181,7 +186,7 @@ def _screens() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("name", "language"), tuple(_screens()))
 async def test_screens(tmp_path: Path, name: str, language: str) -> None:
-    """80×24: nothing needed is cut or hidden (screens.md)."""
+    """80×24: nothing needed is cut or hidden."""
     async with program(sample_copy(tmp_path), language) as pilot:
         await press(pilot, *SCREENS[name])
         text = screen_text(pilot.app)

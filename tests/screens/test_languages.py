@@ -8,8 +8,7 @@ import pytest
 
 from cagette_tui import i18n, own_language
 from cagette_tui.text import cells
-from cagette_tui.widgets.base import CommandScreen
-from cagette_tui.widgets.commands import HELP
+from cagette_tui.widgets.base import HELP, CommandScreen
 from tests import pseudo
 from tests.screen_text import press, program, sample_copy, screen_text
 from tests.screens.test_goldens import SCREENS
@@ -85,7 +84,7 @@ def _screens() -> Iterator[Any]:
 @pytest.mark.usefixtures("third_language")
 @pytest.mark.parametrize("name", tuple(_screens()))
 async def test_a_longer_language(tmp_path: Path, name: str) -> None:
-    """screens.md: nothing is cut without a mark; every key is in the footer or in the help."""
+    """Nothing is cut without a mark; every key is in the footer or in the help."""
     async with program(sample_copy(tmp_path), pseudo.CODE) as pilot:
         await press(pilot, *SCREENS[name])
         lines = screen_text(pilot.app).splitlines()

@@ -1,6 +1,6 @@
 """A server that goes away under the screens: they say so, keep what was typed, and go on.
 
-Issue 7, point 8. The line to the server runs through this test, which cuts it.
+The line to the server runs through this test, which cuts it.
 """
 
 from __future__ import annotations

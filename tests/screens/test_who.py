@@ -53,7 +53,7 @@ async def test_a_name_that_is_known(sample: Path, typed: str, name: str) -> None
 
 
 async def test_the_name_may_be_left_out(sample: Path) -> None:
-    """screens.md: never in the way – without an answer one acts by the login's name."""
+    """Never in the way – without an answer one acts by the login's name."""
     async with program(sample, "en", who="pi", ask_name=True) as pilot:
         await press(pilot, *TONIGHT, "E")
         assert read_sheet(6).baskets[0].validated_by == "pi"

@@ -12,12 +12,11 @@ import pytest
 from cagette_tui import i18n
 from cagette_tui.model.rules import refusals
 from cagette_tui.model.rules.evening import SheetView
-from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.money import AmountError, Problem
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.sheet import understood_texts
 from cagette_tui.sheet import problems
-from cagette_tui.sheet.letters import LETTERS
 from cagette_tui.sheet.problems import Question, Trouble, Unreadable
 from cagette_tui.sheet.understanding import Grasp, understand
 

@@ -10,10 +10,14 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from cagette_tui import i18n
-from cagette_tui.text import fold
-from cagette_tui.widgets.base import CommandScreen
-from cagette_tui.widgets.commands import BACK, HELP, MOVE, QUIT, UNDO, Command
+from cagette_tui.i18n import N_
+from cagette_tui.terminal import Terminal
+from cagette_tui.widgets.base import BACK, HELP, QUIT, CommandScreen
+from cagette_tui.widgets.commands import MOVE, Command
+from cagette_tui.widgets.help import HelpScreen
+from cagette_tui.widgets.host import Guide
 from cagette_tui.widgets.rows import Column, Row
+from cagette_tui.widgets.searching import Search
 from cagette_tui.widgets.table import Table
 
 COLUMNS = (
@@ -29,7 +33,11 @@ PAGE = 20
 def row(number: int, name: str = "", cost: str = "12,50 €") -> Row:
     """Make a row with its number as key."""
     name = name or f"Personne {number}"
-    return Row(number, (str(number), name, cost, "à voir"), search=fold(f"{number} {name}"))
+    return Row(
+        number,
+        {"number": str(number), "name": name, "cost": cost, "note": "à voir"},
+        search=Search(name, str(number)),
+    )
 
 
 def rows(*numbers: int) -> list[Row]:
@@ -39,16 +47,6 @@ def rows(*numbers: int) -> list[Row]:
 
 class ProbeScreen(CommandScreen[None]):
     """A table, and commands that ask."""
-
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("e",), "receive('cash')", "cash", "What is to pay is received in cash."),
-        Command(("x",), "never", "never", "Is never possible."),
-        MOVE,
-        UNDO,
-        BACK,
-        HELP,
-        QUIT,
-    )
 
     def __init__(self, shown: Iterable[Row], *, markable: bool) -> None:
         """Show these rows."""
@@ -92,6 +90,22 @@ class ProbeScreen(CommandScreen[None]):
         """Note it."""
         self.events.append(("moved", event.key))
 
+    def action_undo(self) -> None:
+        """Note that it was asked for."""
+        self.received.append("undo")
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command(
+            ("e",), action_receive, "cash", "What is to pay is received in cash.", argument="cash"
+        ),
+        Command(("x",), action_never, "never", "Is never possible."),
+        MOVE,
+        Command(("u",), action_undo, N_("undo"), N_("Undo the last act, after saying which one.")),
+        BACK,
+        HELP,
+        QUIT,
+    )
+
 
 class Probe(App[None]):
     """Shows one screen."""
@@ -101,7 +115,14 @@ class Probe(App[None]):
     def __init__(self, shown: Iterable[Row], *, markable: bool) -> None:
         """Show these rows."""
         super().__init__()
+        self.terminal = Terminal()
+        self.guide: Guide | None = None
+        self.mark = ""
         self.first = ProbeScreen(shown, markable=markable)
+
+    def to_help(self, explained: tuple[Command, ...]) -> HelpScreen:
+        """Give the screen that explains these commands."""
+        return HelpScreen(explained)
 
     async def on_mount(self) -> None:
         """Show the screen."""

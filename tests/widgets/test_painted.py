@@ -3,23 +3,15 @@
 import pytest
 
 from cagette_tui import i18n
+from cagette_tui.screens.list_screen import FILTER, OPEN
+from cagette_tui.screens.model_screen import UNDO
 from cagette_tui.text import cells, wrap
-from cagette_tui.widgets.commands import (
-    BACK,
-    FILTER,
-    HELP,
-    MOVE,
-    OPEN,
-    QUIT,
-    UNDO,
-    Command,
-    footer_lines,
-    help_lines,
-)
+from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.widgets.commands import MOVE, Command, footer_lines, help_lines
 from cagette_tui.widgets.painted import Run, fit
 from cagette_tui.widgets.rows import Column, Row, filtered, row_runs, shown_columns
 
-MANY = tuple(Command((letter,), letter, f"action {letter}") for letter in "abcdefghijklmn")
+MANY = tuple(Command((letter,), None, f"action {letter}") for letter in "abcdefghijklmn")
 COMMON = (OPEN, MOVE, FILTER, UNDO, BACK, HELP, QUIT)
 
 
@@ -59,13 +51,13 @@ def test_columns_share_the_width() -> None:
         Column("c", "C"),
         Column("d", "D", 9, "left", 100),
     )
-    assert [width for _, _, width in shown_columns(columns, 80)] == [5, 36, 35]
-    assert [width for _, _, width in shown_columns(columns, 100)] == [5, 41, 40, 9]
+    assert [width for _, width in shown_columns(columns, 80)] == [5, 36, 35]
+    assert [width for _, width in shown_columns(columns, 100)] == [5, 41, 40, 9]
 
 
 def test_a_cell_may_have_its_own_style() -> None:
     columns = (Column("a", "A", 3), Column("b", "B", 4, align="right"))
-    row = Row(1, ("x", ("-1", "bad")), style="dim")
+    row = Row(1, {"a": "x", "b": ("-1", "bad")}, style="dim")
     runs = row_runs(row, columns, 12, cursor=True, marked=True)
     assert fit(runs, 12) == [(">*", ""), ("x     ", "dim"), ("-1", "bad")]
 
@@ -73,14 +65,17 @@ def test_a_cell_may_have_its_own_style() -> None:
 def test_headings_stay_only_over_rows_that_pass() -> None:
     shown = [
         Row.heading("A"),
-        Row(1, ("un",), search="un"),
-        Row(2, ("deux",), search="deux"),
+        Row(1, {"a": "un"}, search="un"),
+        Row(2, {"a": "deux"}, search="deux"),
         Row.heading("B"),
-        Row(3, ("trois",), search="trois"),
+        Row(3, {"a": "trois"}, search="trois"),
         Row.heading("C"),
     ]
-    assert [row.made.cells[0] for row in filtered(shown, "deux")] == ["A", "deux"]
-    assert [row.made.cells[0] for row in filtered(shown, "Trois")] == ["B", "trois"]
+    assert [next(iter(row.made.cells.values())) for row in filtered(shown, "deux")] == ["A", "deux"]
+    assert [next(iter(row.made.cells.values())) for row in filtered(shown, "Trois")] == [
+        "B",
+        "trois",
+    ]
     assert filtered(shown, " ") == shown
 
 

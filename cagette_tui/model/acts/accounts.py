@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Unpack
 
-from cagette_tui.model.acts.basket_work import must_be_open, new_cheque
+from cagette_tui.model.acts.basket_work import must_be_open, new_cheque, stated_day
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import accepted_modes
@@ -13,12 +14,15 @@ from cagette_tui.model.reading.last_word import last_word
 from cagette_tui.model.reading.memberships import read_membership
 from cagette_tui.model.rules.allowed import must_be_accepted
 from cagette_tui.model.rules.amounts import must_be_an_amount
+from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.deposits import CreditTooSmall
 from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
 from cagette_tui.model.rules.receiving import must_be_booked_on_account, paper_of
 from cagette_tui.model.rules.refusals import BalanceMoved, MembershipPaid, NotFound, ReasonNeeded
 from cagette_tui.model.rules.steps import Answers, Book
+from cagette_tui.model.store.statements import find_row
 from cagette_tui.model.tables.journal import JournalEntry
-from cagette_tui.model.tables.ledger import Operation
+from cagette_tui.model.tables.ledger import Cheque, Operation
 from cagette_tui.model.tables.people import Member
 
 
@@ -33,13 +37,15 @@ def pay_account(
     shown: Decimal,
     distribution_id: int | None = None,
     pending: bool = False,
+    day: date | None = None,
     **said: Unpack[Answers],
 ) -> Decimal:
     """Take `amount` euros on the account; return the new balance.
 
-    It joins the takings of the distribution that one chooses, or of none.
+    It joins the takings of the distribution that one chooses, or of none: then it is money of
+    `day`, today's unless it is said (R23), and waits for the next deposit if it is a cheque.
     `shown` is the balance that the volunteer saw (`BalanceMoved`). Raises
-    `ReasonNeeded`, `ModeNotAccepted`, `DistributionIsCertified`, and
+    `ReasonNeeded`, `ModeNotAccepted`, `DistributionIsCertified`, `BadDay`, and
     `DoubtfulAmount` unless `sure` when it is more than twice the debt (R15).
     """
     with writing(desk) as act:
@@ -48,7 +54,7 @@ def pay_account(
         must_be_an_amount(amount)
         book = Book(amount, mode, paper_of(mode, said.get("cheque")), pending)
         must_be_booked_on_account(shown, book, accepted_modes(), said)
-        _insert(entry, book)
+        _insert(entry, book, day=day)
         return balance_of(member_id)
 
 
@@ -62,6 +68,7 @@ def refund_account(
     *,
     shown: Decimal,
     distribution_id: int | None = None,
+    day: date | None = None,
     **said: Unpack[Answers],
 ) -> Decimal:
     """Give `amount` euros (positive) back from the account; return the new balance.
@@ -76,16 +83,29 @@ def refund_account(
         must_be_an_amount(amount)
         book = Book(-amount, mode)
         must_be_booked_on_account(shown, book, accepted_modes(), said)
-        _insert(entry, book)
+        _insert(entry, book, day=day)
         return balance_of(member_id)
 
 
-def adjust(desk: Desk, member_id: int, amount: Decimal, reason: str, *, shown: Decimal) -> Decimal:
-    """Move the balance by `amount` euros, up or down: a gift, a write-off (R21)."""
+def adjust(
+    desk: Desk,
+    member_id: int,
+    amount: Decimal,
+    reason: str,
+    *,
+    shown: Decimal,
+    day: date | None = None,
+) -> Decimal:
+    """Move the balance by `amount` euros, up or down: a gift, a write-off (R21).
+
+    It belongs to `day`, today's unless it is said (R23). Raises `BadDay` for one to come.
+    """
     with writing(desk) as act:
         entry = _open_account(act, ActKind.ADJUSTMENT, member_id, shown, reason)
         must_be_an_amount(amount, signed=True)
-        entry.insert(_operation(entry, Kind.ADJUSTMENT, amount))
+        row = _operation(entry, Kind.ADJUSTMENT, amount)
+        row.day = stated_day(act, day)
+        entry.insert(row)
         return balance_of(member_id)
 
 
@@ -103,18 +123,21 @@ def open_balance(desk: Desk, member_id: int, amount: Decimal, reason: str) -> De
 def pay_membership(
     desk: Desk,
     member_id: int,
-    mode: Mode,
+    mode: Mode | None,
     /,
     *,
     distribution_id: int | None = None,
     amount: Decimal | None = None,
+    on_cheque: int | None = None,
+    day: date | None = None,
     **said: Unpack[Answers],
 ) -> Decimal:
     """Enter the membership fee and its payment: the balance stays where it is (R50).
 
     The group's fee, or another `amount` in euros. Joins the takings of a distribution.
-    Raises `MembershipPaid` when the member is up to date, unless it is wanted `again`:
-    two volunteers may have the same one before them.
+    `on_cheque` is the number of one that pays something else too (R15). Without a mode the
+    member's credit pays it (`CreditTooSmall`). Raises `MembershipPaid` when the member is up to
+    date, unless it is wanted `again`: two volunteers may have the same one before them.
     """
     with writing(desk) as act:
         if Member.get_or_none(Member.id == member_id) is None:
@@ -125,11 +148,17 @@ def pay_membership(
         entry = act.entry(ActKind.MEMBERSHIP, member=member_id, distribution=distribution_id)
         fee = membership.fee if amount is None else amount
         must_be_an_amount(fee)
-        must_be_accepted(mode, accepted_modes())
         due = _operation(entry, Kind.MEMBERSHIP, -fee)
-        due.distribution_id = distribution_id
+        due.distribution_id, due.day = distribution_id, stated_day(act, day)
+        if mode is None and balance_of(member_id) < fee:
+            raise CreditTooSmall(fee, max(balance_of(member_id), ZERO))
         entry.insert(due)
-        _insert(entry, Book(fee, mode, paper_of(mode, said.get("cheque"))), membership=due)
+        if mode is None and distribution_id is not None:
+            must_be_open(distribution_id)
+        elif mode is not None:
+            must_be_accepted(mode, accepted_modes())
+            book = Book(fee, mode, paper_of(mode, said.get("cheque")))
+            _insert(entry, book, due, day, on_cheque)
         return balance_of(member_id)
 
 
@@ -144,14 +173,30 @@ def _open_account(act: Act, kind: ActKind, member_id: int, shown: Decimal, reaso
     return act.entry(kind, member=member_id, reason=reason)
 
 
-def _insert(entry: Entry, book: Book, membership: Operation | None = None) -> None:
+def _insert(
+    entry: Entry,
+    book: Book,
+    membership: Operation | None = None,
+    day: date | None = None,
+    on_cheque: int | None = None,
+) -> None:
     if entry.distribution is not None:
         must_be_open(entry.distribution)
     row = _operation(entry, Kind.PAYMENT, book.amount)
     row.mode, row.pending = book.mode, book.pending
-    row.cheque = None if book.paper is None else new_cheque(entry, book.paper.details)
+    if book.paper is not None:
+        row.cheque = _there(on_cheque) if on_cheque else new_cheque(entry, book.paper.details)
     row.distribution_id, row.membership = entry.distribution, membership
+    row.day = stated_day(entry.act, day)
     entry.insert(row)
+
+
+def _there(cheque_id: int) -> Cheque:
+    """Return a cheque that is there already (R15). Raises `NotFound`."""
+    paper = find_row(Cheque, cheque_id)
+    if paper is None:
+        raise NotFound("cheque", cheque_id)
+    return paper
 
 
 def _operation(entry: Entry, kind: Kind, amount: Decimal) -> Operation:

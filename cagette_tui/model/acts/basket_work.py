@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from cagette_tui.model.acts.delivered import settle_orders, write_lines
-from cagette_tui.model.acts.writing import Act, Entry
+from cagette_tui.model.acts.writing import Act, Entry, under_way
 from cagette_tui.model.reading.baskets import accepted_modes, read_basket, read_basket_to_change
 from cagette_tui.model.reading.last_word import last_word
 from cagette_tui.model.rules.allowed import (
@@ -17,6 +18,7 @@ from cagette_tui.model.rules.allowed import (
 )
 from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.delivering import after_lines
+from cagette_tui.model.rules.deposits import BadDay
 from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.history import BasketChanged
 from cagette_tui.model.rules.kinds import ActKind, Mode
@@ -26,7 +28,7 @@ from cagette_tui.model.rules.steps import Terms
 from cagette_tui.model.store.statements import find_row
 from cagette_tui.model.tables.distribution import Basket, Distribution
 from cagette_tui.model.tables.journal import JournalEntry
-from cagette_tui.model.tables.ledger import Cheque, Operation
+from cagette_tui.model.tables.ledger import CashMove, Cheque, Operation
 
 
 @dataclass
@@ -115,7 +117,7 @@ def find_basket(basket_id: int) -> Basket:
 def find_distribution(distribution_id: int) -> Distribution:
     """Return a distribution's row. Raises `NotFound`."""
     row = find_row(Distribution, distribution_id)
-    if row is None:
+    if row is None or row.cancelled_at is not None:
         raise NotFound("distribution", distribution_id)
     return row
 
@@ -124,6 +126,9 @@ def must_be_open(distribution_id: int) -> Distribution:
     """Refuse what is archived (R43)."""
     row = find_distribution(distribution_id)
     must_not_be_certified(row)
+    act = under_way()
+    if act is not None:
+        act.seen_open.add(distribution_id)
     return row
 
 
@@ -179,6 +184,38 @@ def live_operation(operation_id: int) -> Operation:
     if row.cancelled_at is not None:
         raise OperationIsCancelled(row.cancelled_at, row.cancelled_by or "")
     return row
+
+
+def mark_seen(entry: Entry, row: Operation) -> None:
+    """Confirm a payment: money of the day on which it is seen, unless its evening is open (R23)."""
+    distribution, today = row.distribution_id, entry.act.at.date()
+    archived = distribution is not None and (
+        find_distribution(distribution).certified_at is not None
+    )
+    own_day = (archived or distribution is None) and today != row.created_at.date()
+    entry.update(
+        row,
+        pending=False,
+        late=True if archived else None,
+        day=today if own_day else row.day,
+    )
+
+
+def stated_day(act: Act, day: date | None) -> date | None:
+    """Return the day on which money came or went, where it is not today's (R26).
+
+    Raises `BadDay` for one that is still to come.
+    """
+    today = act.at.date()
+    if day is not None and day > today:
+        raise BadDay(day, None, today)
+    return None if day == today else day
+
+
+def day_again(row: Operation | CashMove, act: Act) -> date | None:
+    """Return the day of what is entered again, as it should have been: it is the old one (R26)."""
+    day: date = row.day or row.created_at.date()
+    return stated_day(act, day) if day <= act.at.date() else row.day
 
 
 def cancel_operation(entry: Entry, row: Operation, why: str) -> None:

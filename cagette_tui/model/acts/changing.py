@@ -5,19 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from decimal import Decimal
+from types import EllipsisType
 
 from cagette_tui.model.acts.basket_work import (
     cancel_operation,
+    day_again,
     live_operation,
+    mark_seen,
     must_accept,
     must_be_current,
     must_be_open,
     new_cheque,
 )
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
+from cagette_tui.model.reading.accounts import balance_of
+from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.reading.last_word import word_on_operation
 from cagette_tui.model.rules.basket import ZERO
-from cagette_tui.model.rules.kinds import MODE_CHANGED, WITHDRAWN, ActKind, Kind, Mode
+from cagette_tui.model.rules.deposits import AlreadyReturned
+from cagette_tui.model.rules.kinds import (
+    CORRECTED,
+    MODE_CHANGED,
+    WITHDRAWN,
+    ActKind,
+    Kind,
+    Mode,
+)
 from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.refusals import (
     BadAmount,
@@ -26,7 +39,9 @@ from cagette_tui.model.rules.refusals import (
     NotAPayment,
     NotPending,
     ReasonNeeded,
+    RefundTooLarge,
 )
+from cagette_tui.model.tables.box import PileCheque
 from cagette_tui.model.tables.distribution import Basket
 from cagette_tui.model.tables.ledger import Cheque, Operation
 from cagette_tui.money import MAXIMUM
@@ -47,7 +62,7 @@ def confirm(desk: Desk, operation_id: int) -> None:
 def confirm_in(act: Act, kind: ActKind, row: Operation) -> None:
     """Confirm a pending payment in an act under way."""
     entry = _entry(act, kind, row, None)
-    entry.update(row, pending=False)
+    mark_seen(entry, row)
     _move_version(entry, row)
 
 
@@ -64,6 +79,7 @@ def cancel(
         row = live_operation(operation_id)
         if row.kind not in (Kind.PAYMENT, Kind.ADJUSTMENT, Kind.OPENING):
             raise NotAPayment()
+        _must_not_have_come_back(row)
         if not row.pending:
             _must_be_changeable(row)
             if not reason:
@@ -146,12 +162,18 @@ def put_on_one_cheque(desk: Desk, operation_ids: Sequence[int]) -> None:
 
 
 def change_amount(
-    desk: Desk, operation_id: int, amount: Decimal, reason: str, *, version: int | None = None
+    desk: Desk,
+    operation_id: int,
+    amount: Decimal,
+    reason: str,
+    *,
+    version: int | None = None,
 ) -> None:
     """Cancel a payment or refund and enter it again with another amount, in one act (R20).
 
     `amount` in euros, negative: a refund. Raises `ReasonNeeded`, `NotAPayment`, `BadAmount`,
-    `LineUnchanged`, `BasketIsValidated`, `BasketChanged`, `DistributionIsCertified`.
+    `LineUnchanged`, `BasketIsValidated`, `BasketChanged`, `DistributionIsCertified`. The reason
+    is the one that a refund beyond the credit needs (R16).
     """
     with writing(desk) as act:
         row = live_operation(operation_id)
@@ -171,7 +193,88 @@ def change_amount(
             paper = row.cheque or new_cheque(entry, ChequeDetails())
         cancel_operation(entry, row, reason)
         _again(entry, row, amount, Mode(str(row.mode)), paper)
+        if paper is not None and row.cheque_id is not None:
+            _follow_on_pile(entry, row.cheque_id, amount - row.amount)
         _move_version(entry, row)
+
+
+def correct_payment(
+    desk: Desk,
+    operation_id: int,
+    *,
+    amount: Decimal,
+    mode: Mode,
+    cheque: ChequeDetails | None = None,
+    note: str | None = None,
+    version: int | None = None,
+    insist: str | None = None,
+) -> None:
+    """Write a payment as it should have been, all of it in one act (R20).
+
+    `amount` in euros, negative for a refund; `cheque` is what is written on the cheque. One
+    that stays a cheque stays the same one: on the pile and on the slip it is where it was, with
+    what it comes to now. Raises `LineUnchanged`, `NotAPayment`, `BadAmount`, `ModeNotAccepted`,
+    `RefundTooLarge` (R16), `BasketIsValidated`, `DistributionIsCertified`, `ChequeDeposited`.
+    """
+    with writing(desk) as act:
+        row = live_operation(operation_id)
+        if row.kind != Kind.PAYMENT or row.returns_id is not None:
+            raise NotAPayment()
+        _must_be_changeable(row)
+        if mode != row.mode:
+            must_accept(mode)
+        if not ZERO < abs(amount) <= MAXIMUM or (amount > 0) != (row.amount > 0):
+            raise BadAmount(amount)
+        _must_have_credit(row, amount, insist)
+        entry = _entry(act, ActKind.CORRECT, row, insist)
+        _must_be_as_shown(row, version)
+        if (amount, mode, note or None) == (row.amount, row.mode, row.reason):
+            if mode is not Mode.CHEQUE or amount < 0 or cheque is None:
+                raise LineUnchanged()
+            _write_on_cheque(entry, row, cheque)
+            return
+        _correct(entry, row, amount, mode, cheque, note or None)
+        _move_version(entry, row)
+
+
+def _correct(
+    entry: Entry,
+    row: Operation,
+    amount: Decimal,
+    mode: Mode,
+    cheque: ChequeDetails | None,
+    note: str | None,
+) -> None:
+    paper = None
+    if mode is Mode.CHEQUE and amount > 0:
+        paper = row.cheque or new_cheque(entry, cheque or ChequeDetails())
+        if row.cheque_id is not None and cheque is not None:
+            entry.update(paper, **asdict(cheque))
+    cancel_operation(entry, row, CORRECTED)
+    again = _again(entry, row, amount, mode, paper, note)
+    if row.membership_id is not None and amount != row.amount:
+        entry.update(live_operation(row.membership_id), amount=-amount)
+    if row.cheque_id is not None and again.cheque_id == row.cheque_id:
+        _follow_on_pile(entry, row.cheque_id, amount - row.amount)
+
+
+def _follow_on_pile(entry: Entry, cheque_id: int, more: Decimal) -> None:
+    """Give the sheet of the pile that a cheque is what the cheque comes to now (R15)."""
+    sheet = PileCheque.get_or_none(PileCheque.cheque == cheque_id)
+    if sheet is not None and more:
+        entry.update(sheet, amount=sheet.amount + more)
+
+
+def _must_have_credit(row: Operation, amount: Decimal, insist: str | None) -> None:
+    """Refuse to make a refund larger than what is the member's now, unless one insists (R16)."""
+    more = row.amount - amount
+    if amount > 0 or more <= 0 or insist:
+        return
+    credit = balance_of(row.member_id)
+    if row.basket_id is not None:
+        credit = min(credit, read_basket(row.basket_id).standing)
+    if more > credit:
+        raise RefundTooLarge(-amount, max(credit, ZERO) - row.amount)
 
 
 def change_mode_of(
@@ -187,7 +290,12 @@ def change_mode_of(
 
 
 def _again(
-    entry: Entry, old: Operation, amount: Decimal, mode: Mode, paper: Cheque | None
+    entry: Entry,
+    old: Operation,
+    amount: Decimal,
+    mode: Mode,
+    paper: Cheque | None,
+    note: str | EllipsisType | None = ...,
 ) -> Operation:
     """Enter a payment again, as it should have been."""
     return entry.insert(
@@ -202,9 +310,10 @@ def _again(
             pending=old.pending,
             cheque=paper,
             membership=old.membership_id,
-            reason=old.reason,
+            reason=old.reason if note is ... else note,
             created_at=entry.act.at,
             created_by=entry.act.who,
+            day=day_again(old, entry.act),
         )
     )
 
@@ -219,8 +328,16 @@ def _entry(act: Act, kind: ActKind, row: Operation, reason: str | None) -> Entry
     )
 
 
+def _must_not_have_come_back(row: Operation) -> None:
+    """Refuse to change a payment that the bank has sent back: both are told (R24)."""
+    back = Operation.get_or_none(Operation.returns == row.id, Operation.cancelled_at.is_null())
+    if back is not None:
+        raise AlreadyReturned(back.day or back.created_at.date())
+
+
 def _must_be_changeable(row: Operation) -> None:
     """Refuse to change what counts in an archived distribution or a validated basket."""
+    _must_not_have_come_back(row)
     if row.distribution_id is not None:
         must_be_open(row.distribution_id)
     if row.basket_id is not None:

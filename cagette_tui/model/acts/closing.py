@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
-from cagette_tui.model.acts.basket_work import find_distribution, must_be_open
+from cagette_tui.model.acts.basket_work import (
+    day_again,
+    find_distribution,
+    must_be_open,
+    stated_day,
+)
 from cagette_tui.model.acts.certifying import write_report
 from cagette_tui.model.acts.coordinating import must_coordinate
-from cagette_tui.model.acts.writing import Desk, Entry, writing
+from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.pile import pile_of
 from cagette_tui.model.rules.allowed import must_have_begun
@@ -24,7 +30,7 @@ from cagette_tui.model.rules.refusals import (
 )
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.distribution import Basket
-from cagette_tui.model.tables.ledger import CashMove
+from cagette_tui.model.tables.ledger import CashMove, Operation
 
 
 def certify(desk: Desk, distribution_id: int, confirmed: DryRun | None = None) -> int:
@@ -41,6 +47,7 @@ def certify(desk: Desk, distribution_id: int, confirmed: DryRun | None = None) -
         still_open = open_numbers(distribution_id)
         if still_open:
             raise BasketsOpen(still_open)
+        _take_in_what_came_late(act, distribution_id)
         sheet = read_sheet(distribution_id)
         pile = pile_of(sheet)
         now = dry_run_of(sheet, pile)
@@ -51,6 +58,19 @@ def certify(desk: Desk, distribution_id: int, confirmed: DryRun | None = None) -
         entry = act.entry(ActKind.CERTIFY, distribution=distribution_id)
         entry.update(row, certified_at=act.at, certified_by=act.who)
         return write_report(entry, sheet, pile)
+
+
+def _take_in_what_came_late(act: Act, distribution_id: int) -> None:
+    """Let what was seen since the last report be the evening's: the next one tells it (R46)."""
+    late = Operation.select().where(Operation.distribution == distribution_id, Operation.late)
+    for row in late.order_by(Operation.id):
+        entry = act.entry(
+            ActKind.CERTIFY,
+            basket=row.basket_id,
+            member=row.member_id,
+            distribution=distribution_id,
+        )
+        entry.update(row, late=None)
 
 
 def reopen_distribution(desk: Desk, distribution_id: int, reason: str) -> None:
@@ -78,12 +98,23 @@ def set_cash_float(desk: Desk, distribution_id: int, amount: Decimal) -> None:
         entry.update(row, cash_float=amount)
 
 
-def move_cash(desk: Desk, distribution_id: int, amount: Decimal, reason: str) -> None:
-    """Put euros into the box (positive) or take them out (negative), with a reason (R50)."""
+def move_cash(
+    desk: Desk,
+    distribution_id: int | None,
+    amount: Decimal,
+    reason: str,
+    *,
+    day: date | None = None,
+) -> None:
+    """Put euros into the box (positive) or take them out (negative), with a reason (R50).
+
+    Between two distributions it belongs to `day` alone, today's unless it is said (R23).
+    """
     with writing(desk) as act:
         if not reason:
             raise ReasonNeeded()
-        must_be_open(distribution_id)
+        if distribution_id is not None:
+            must_be_open(distribution_id)
         must_be_an_amount(amount, signed=True)
         entry = act.entry(ActKind.CASH_MOVE, distribution=distribution_id, reason=reason)
         entry.insert(
@@ -93,6 +124,7 @@ def move_cash(desk: Desk, distribution_id: int, amount: Decimal, reason: str) ->
                 reason=reason,
                 created_at=act.at,
                 created_by=act.who,
+                day=stated_day(act, day),
             )
         )
 
@@ -139,6 +171,7 @@ def replace_move(desk: Desk, move_id: int, amount: Decimal, reason: str) -> None
                 reason=row.reason,
                 created_at=act.at,
                 created_by=act.who,
+                day=day_again(row, act),
             )
         )
 
@@ -151,7 +184,8 @@ def _live(move_id: int, reason: str) -> CashMove:
         raise NotFound("cash_move", move_id)
     if row.cancelled_at is not None:
         raise OperationIsCancelled(row.cancelled_at, row.cancelled_by or "")
-    must_be_open(row.distribution_id)
+    if row.distribution_id is not None:
+        must_be_open(row.distribution_id)
     return row
 
 

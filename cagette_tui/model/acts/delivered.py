@@ -19,7 +19,10 @@ from cagette_tui.model.tables.distribution import Basket, Line
 from cagette_tui.model.tables.fields import sum_of
 from cagette_tui.model.tables.ledger import Operation
 
-_COLUMNS = ("delivered", "price", "reason", "note", "weight_confirmed", "came", "fee", "total")
+_COLUMNS = (
+    *("delivered", "price", "reason", "note", "weight_confirmed"),
+    *("came", "fee", "total", "as_cagette"),
+)
 
 
 def write_lines(entries: Mapping[int, Entry], changed: Sequence[tuple[LineView, LineView]]) -> None:

@@ -13,7 +13,7 @@ from cagette_tui.model.acts.basket_work import BasketWork, must_be_open, open_ba
 from cagette_tui.model.acts.delivered import mark_by_weight, settle_orders
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.baskets import read_basket
-from cagette_tui.model.reading.prices_tonight import prices_tonight
+from cagette_tui.model.reading.prices_tonight import behind_the_price, prices_tonight
 from cagette_tui.model.rules.amounts import must_be_a_quantity
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView
 from cagette_tui.model.rules.delivering import (
@@ -30,7 +30,7 @@ from cagette_tui.model.rules.delivering import (
     with_reason,
 )
 from cagette_tui.model.rules.kinds import ActKind, Reason
-from cagette_tui.model.rules.lines import line_amounts
+from cagette_tui.model.rules.lines import is_as_cagette, line_amounts
 from cagette_tui.model.rules.refusals import BadQuantity, LineUnchanged, MemberHasBasket, NotFound
 from cagette_tui.model.rules.steps import Answers
 from cagette_tui.model.store.statements import find_row
@@ -154,7 +154,7 @@ def move_line(
         if there.view.distribution_id != work.view.distribution_id:
             raise NotFound("basket", to_basket)
         moved = line.delivered if quantity is None else quantity
-        if not ZERO < moved <= line.delivered:
+        if not (moved and ZERO <= moved / line.delivered <= 1):
             raise BadQuantity(moved)
         # What stays is a fraction then, and marks the product (R7).
         must_be_sold_so(line.product, moved, said, weighed=line.weighed)
@@ -168,6 +168,10 @@ def move_line(
                 fee_rate=line.fee_rate,
                 note=f"← {work.view.number}",
                 weight_confirmed=line.weight_confirmed,
+                exact_quantity=line.exact_quantity if moved == line.ordered else None,
+                exact_price=line.exact_price,
+                exact_rate=line.exact_rate,
+                as_cagette=is_as_cagette(line) or None,
                 changed_at=act.at,
                 changed_by=act.who,
             ),
@@ -302,10 +306,14 @@ def _insert_line(
         raise NotFound("product", product_id)
     must_be_a_quantity(quantity, zero=False)
     _allow_fraction(entry, product.id, product.name, quantity, said, product.weighed)
+    price = prices_tonight(basket.distribution_id).get(product.id, product.price)
+    from_cagette, exact_price = behind_the_price(basket.distribution_id, product.id, price)
     line = Line(
         product=product.id,
         ordered=quantity,
-        price=prices_tonight(basket.distribution_id).get(product.id, product.price),
+        price=price,
+        exact_price=exact_price,
+        as_cagette=from_cagette or None,
         fee_rate=Catalogue.get_by_id(product.catalogue_id).fee_rate,
         note=note,
         changed_at=entry.act.at,

@@ -42,7 +42,7 @@ def save_draft(desk: Desk, subject: str, data: object) -> None:
 
 
 def keep_draft(act: Act, subject: str, data: object) -> None:
-    """Do so in an act under way."""
+    """Keep a draft, in the transaction of an act that is under way."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     row = Draft.get_or_none(Draft.subject == subject, Draft.who == act.who)
     if row is None:
@@ -73,7 +73,7 @@ def drop_draft(desk: Desk, subject: str) -> None:
 
 
 def forget_draft(act: Act, subject: str) -> None:
-    """Do so in an act under way."""
+    """Drop a draft, in the transaction of an act that is under way."""
     Draft.delete().where(Draft.subject == subject, Draft.who == act.who).execute()
 
 

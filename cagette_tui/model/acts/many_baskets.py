@@ -20,13 +20,13 @@ from cagette_tui.model.rules.allowed import (
 )
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import ActKind
-from cagette_tui.model.rules.many_baskets import AtOnce, decide_at_once
+from cagette_tui.model.rules.many_baskets import SettlingPlan, decide_settling
 from cagette_tui.model.rules.refusals import BalanceMoved, NothingToDo
 from cagette_tui.model.rules.steps import Decision, Terms
 from cagette_tui.model.tables.journal import JournalEntry
 
 
-def do_at_once(desk: Desk, shown: AtOnce) -> int:
+def settle_baskets(desk: Desk, shown: SettlingPlan) -> int:
     """Do what was shown, all or nothing; return how many baskets.
 
     Raises `NothingToDo`, `ModeNotAccepted`, `TooEarly` (R40), `DistributionIsCertified`, and
@@ -45,7 +45,7 @@ def do_at_once(desk: Desk, shown: AtOnce) -> int:
         must_be_unchanged(shown.baskets)
         now = {one.id: one for one in sheet.baskets}
         baskets = [now[one.id] for one in shown.baskets]
-        decisions = decide_at_once(baskets, shown.mode, terms, validating=shown.validating)
+        decisions = decide_settling(baskets, shown.mode, terms, validating=shown.validating)
         _must_be_as_shown(shown.baskets, decisions)
         entries = {
             one.id: act.entry(

@@ -69,7 +69,7 @@ def _must_be_all_there_is(plan: ProductPlan, distribution_id: int) -> None:
         .join(Basket)
         .where(
             Line.product == plan.use.id,
-            (Line.ordered > 0) | (Line.delivered > 0),
+            (Line.ordered != 0) | (Line.delivered != 0),
             Basket.distribution == distribution_id,
             Basket.cancelled_at.is_null(),
             Basket.validated_at.is_null(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cagette_tui.model.acts.counting import keep_as_draft
@@ -14,15 +14,23 @@ from cagette_tui.model.rules.refusals import CannotUndo
 from cagette_tui.model.tables.all_tables import TABLES
 from cagette_tui.model.tables.base import Table, tuples
 from cagette_tui.model.tables.box import CashCount, PileCheque
-from cagette_tui.model.tables.catalogue import Product
-from cagette_tui.model.tables.distribution import Basket, Line
+from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
+from cagette_tui.model.tables.deposit import Deposit, DepositCheque
+from cagette_tui.model.tables.distribution import Basket, Distribution, Line
+from cagette_tui.model.tables.entered import Entered
 from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.model.tables.ledger import CashMove, Operation
+from cagette_tui.model.tables.people import Member
 from cagette_tui.model.tables.stored import Stored, from_stored, stored
 from cagette_tui.money import from_cents
 
 # What one act may change in hundreds of baskets is written together, when all is taken back.
-_TOGETHER = (Basket, Line, Operation)
+_TOGETHER = (Basket, Line, Operation, Entered)
+
+# What several distributions share.
+_OF_THE_GROUP = (Member, Vendor, Catalogue, Product)
+# SQLite takes 32,766 values in one statement.
+_BATCH = 10_000
 
 _PIECES, _BY_WEIGHT = {"weighed": False}, {"weighed": True}
 
@@ -64,9 +72,10 @@ class _Rows:
         for table, row_id, _before, _after in changes:
             numbers[TABLES[table]].add(row_id)
         self._now: dict[type[Table], dict[int, Any]] = {
-            model: {row.id: row for row in model.select().where(model.id.in_(sorted(found)))}
+            model: {row.id: row for row in _found(model, sorted(found))}
             for model, found in numbers.items()
         }
+        self._removed: list[int] = []
         self._changed: dict[type[Table], dict[int, Table]] = defaultdict(dict)
         self._columns: dict[type[Table], set[str]] = defaultdict(set)
 
@@ -80,7 +89,12 @@ class _Rows:
 
     def delete(self, entry: Entry, row: Table) -> None:
         """Remove a row that the act added."""
-        entry.delete(row)
+        if isinstance(row, Line):
+            # Nothing stands on lines: thousands of an import go in one statement.
+            entry.touched(Line, row.id, stored(row), None)
+            self._removed.append(row.id)
+        else:
+            entry.delete(row)
         del self._now[type(row)][row.id]
         self._changed[type(row)].pop(row.id, None)
 
@@ -98,8 +112,21 @@ class _Rows:
 
     def write(self) -> None:
         """Write what has waited for that."""
+        for batch in _batches(self._removed):
+            Line.delete().where(Line.id.in_(batch)).execute()
         for model, rows in self._changed.items():
             update_rows(list(rows.values()), sorted(self._columns[model]))
+
+
+def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Give as many at once as fit into a statement."""
+    for start in range(0, len(numbers), _BATCH):
+        yield numbers[start : start + _BATCH]
+
+
+def _found(model: type[Table], numbers: Sequence[int]) -> Iterator[Table]:
+    for batch in _batches(numbers):
+        yield from model.select().where(model.id.in_(batch))
 
 
 def _take_back(entry: Entry, rows: _Rows, kind: ActKind, change: Change) -> None:
@@ -114,6 +141,8 @@ def _take_back(entry: Entry, rows: _Rows, kind: ActKind, change: Change) -> None
         rows.update(entry, row, {"amount": row.amount + undone})
         return
     if not _same(None if row is None else stored(row), before, after):
+        if kind is ActKind.IMPORT and model in _OF_THE_GROUP:
+            return  # a later file has the last word on names and prices
         raise CannotUndo(kind)
     if before is None:
         _take_back_insert(entry, rows, row)
@@ -130,17 +159,22 @@ def _take_back(entry: Entry, rows: _Rows, kind: ActKind, change: Change) -> None
 def _take_back_insert(entry: Entry, rows: _Rows, row: Table) -> None:
     """Remove what was added, or cancel it where rows are never deleted (R20)."""
     act = entry.act
-    if isinstance(row, (Line, PileCheque)):
+    if isinstance(row, (Line, PileCheque, DepositCheque)):
         rows.delete(entry, row)
-    elif isinstance(row, (Operation, CashMove, CashCount)):
+    elif isinstance(row, (Operation, CashMove, CashCount, Deposit)):
         cancelled = {"cancelled_at": act.at, "cancelled_by": act.who, "cancel_reason": UNDONE}
         rows.update(entry, row, cancelled)
         if isinstance(row, CashCount):
             keep_as_draft(act, row)
+    elif isinstance(row, Entered):
+        rows.update(entry, row, {"at": None, "by": None, "data": None})
     elif isinstance(row, Basket):
         rows.update(entry, row, {"cancelled_at": act.at, "version": row.version + 1})
+    elif isinstance(row, Distribution):
+        # It holds nothing any more (R9); its number is not given again.
+        rows.update(entry, row, {"cancelled_at": act.at})
     # A cheque without payments, a member or product without orders do no harm.
-    # A closing report stays: its number stands for what was certified then (R54).
+    # A closing report and its proof stay: its number stands for what was certified then (R54).
 
 
 def _is_mark(change: Change) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from cagette_tui.model.acts.archive import turned
 from cagette_tui.model.acts.closing import open_numbers
 from cagette_tui.model.acts.coordinating import must_coordinate
 from cagette_tui.model.acts.taking_back import take_back
@@ -21,14 +22,14 @@ from cagette_tui.model.tables.distribution import Basket, Distribution
 from cagette_tui.model.tables.journal import JournalEntry, still_holds
 from cagette_tui.model.tables.ledger import Operation
 
-# What was read from a file is corrected with a file.
-_KEPT = (ActKind.IMPORT,)
+# What was handed in is corrected with a reason.
+_KEPT = (ActKind.DEPOSIT_FINAL,)
 # Taking these back is reopening, or changing settings (R44).
 _OF_COORDINATORS = (ActKind.CERTIFY, ActKind.GROUP)
 # One product in many baskets: only its lines must be as they were left.
 _OF_A_PRODUCT = (ActKind.UNDELIVERED, ActKind.WEIGHTS, ActKind.PRICES)
-# These bring an archive into being or open it: they are taken back while it stands.
-_OF_THE_ARCHIVE = (ActKind.CERTIFY, ActKind.REOPEN_DISTRIBUTION, ActKind.REOPEN_BASKET)
+# These are about Cagette alone: they hinder nothing, and nothing hinders them but their own row.
+_OF_CAGETTE = (ActKind.ENTERED, ActKind.NOT_ENTERED)
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,10 @@ def undo(desk: Desk, act_number: int) -> None:
         if any(entry.kind in _OF_COORDINATORS for entry in entries):
             must_coordinate(act)
         _must_be_last_word(entries, kind)
+        turned_here = _turned(entries)
+        _must_leave_archives(entries, kind, turned_here)
         take_back(act, kind, entries)
-        _must_stay_closed(entries, kind)
+        _must_stay_closed(kind, turned_here)
 
 
 def _last_entries(who: str) -> Sequence[JournalEntry]:
@@ -112,6 +115,8 @@ def _last_entries(who: str) -> Sequence[JournalEntry]:
 
 def _must_be_last_word(entries: Sequence[JournalEntry], kind: ActKind) -> None:
     """Refuse when a later act, not undone itself, touched the same baskets or archive."""
+    if kind in _OF_CAGETTE:
+        return
     if kind in _OF_A_PRODUCT:
         _must_be_open(entries, kind)
         return
@@ -121,12 +126,15 @@ def _must_be_last_word(entries: Sequence[JournalEntry], kind: ActKind) -> None:
         # Positions follow one another: the last word is about the whole pile.
         places = [entry.distribution for entry in entries]
         same |= (JournalEntry.kind == kind) & JournalEntry.distribution.in_(places)
+    if kind is ActKind.IMPORT:
+        # Whatever was done with what it brought: a count, a payment that joined it (R9).
+        same |= JournalEntry.distribution.in_([entry.distribution for entry in entries])
     later = list(
         JournalEntry.select(JournalEntry.basket, JournalEntry.who)
         .where(
             JournalEntry.act > entries[0].act,
             same,
-            JournalEntry.kind != ActKind.UNDO,
+            JournalEntry.kind.not_in((ActKind.UNDO, *_OF_CAGETTE)),
             still_holds(),
         )
         .order_by(JournalEntry.id)
@@ -134,21 +142,63 @@ def _must_be_last_word(entries: Sequence[JournalEntry], kind: ActKind) -> None:
     if later:
         numbers = _numbers([entry.basket for entry in later])
         raise CannotUndo(kind, numbers, later[-1].who)
-    if kind not in _OF_THE_ARCHIVE:
-        certified = (
-            Distribution.select()
-            .where(
-                Distribution.id.in_({entry.distribution for entry in entries}),
-                Distribution.certified_at.is_null(False),
-            )
-            .first()
+
+
+def _turned(entries: Sequence[JournalEntry]) -> set[int]:
+    """Return the distributions that an act certified or reopened."""
+    return turned(change for entry in entries for change in json.loads(entry.rows))
+
+
+def _must_leave_archives(
+    entries: Sequence[JournalEntry], kind: ActKind, turned_here: set[int]
+) -> None:
+    """Refuse to reach into what is certified, and to certify anew what is no longer the same.
+
+    R46. Only what brought an archive into being, or opened it, is taken back while it stands.
+    """
+    certified = (
+        Distribution.select()
+        .where(
+            Distribution.id.in_({entry.distribution for entry in entries} - turned_here),
+            Distribution.certified_at.is_null(False),
         )
-        if certified is not None and not _is_of_the_announced(entries, kind):
-            raise DistributionIsCertified(certified.certified_at, certified.certified_by)
+        .first()
+    )
+    if certified is not None and not _is_of_the_announced(entries, kind):
+        raise DistributionIsCertified(certified.certified_at, certified.certified_by)
+    reopened = set(
+        Distribution.select(Distribution.id).where(
+            Distribution.id.in_(turned_here), Distribution.certified_at.is_null()
+        )
+    )
+    for distribution in sorted(one.id for one in reopened):
+        _must_be_as_certified(kind, distribution, entries[0].act)
+
+
+def _must_be_as_certified(kind: ActKind, distribution: int, reopened: int) -> None:
+    """Refuse to close a distribution again under its old report when anything in it changed.
+
+    What was done since and taken back since is no change. Raises `CannotUndo`.
+    """
+    baskets = Basket.select(Basket.id).where(Basket.distribution == distribution)
+    undone = JournalEntry.select(JournalEntry.undoes).where(JournalEntry.undoes.is_null(False))
+    later = list(
+        JournalEntry.select(JournalEntry.basket, JournalEntry.who)
+        .where(
+            JournalEntry.act > reopened,
+            (JournalEntry.distribution == distribution) | JournalEntry.basket.in_(baskets),
+            JournalEntry.act.not_in(undone),
+            JournalEntry.undoes.is_null() | (JournalEntry.undoes < reopened),
+        )
+        .order_by(JournalEntry.id)
+    )
+    if later:
+        numbers = _numbers([entry.basket for entry in later])
+        raise CannotUndo(kind, numbers, later[-1].who)
 
 
 def _must_be_open(entries: Sequence[JournalEntry], kind: ActKind) -> None:
-    """Refuse when one of the baskets was validated since (issue 4): payments do not matter.
+    """Refuse when one of the baskets was validated since: payments do not matter.
 
     That the lines are still as the act left them is seen row by row.
     """
@@ -171,13 +221,12 @@ def _is_of_the_announced(entries: Sequence[JournalEntry], kind: ActKind) -> bool
     return kind is ActKind.CANCEL and not Operation.select().where(counted).exists()
 
 
-def _must_stay_closed(entries: Sequence[JournalEntry], kind: ActKind) -> None:
+def _must_stay_closed(kind: ActKind, turned_here: set[int]) -> None:
     """A distribution that is certified again must have no open basket (R43)."""
-    if kind in _OF_THE_ARCHIVE and kind is not ActKind.CERTIFY:
-        for number in {entry.distribution for entry in entries if entry.distribution}:
-            row = Distribution.get_by_id(number)
-            if row.certified_at is not None and open_numbers(number):
-                raise CannotUndo(kind, open_numbers(number))
+    for number in sorted(turned_here):
+        row = Distribution.get_by_id(number)
+        if row.certified_at is not None and open_numbers(number):
+            raise CannotUndo(kind, open_numbers(number))
 
 
 def _only(ids: Iterable[int | None]) -> int | None:

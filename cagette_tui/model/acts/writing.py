@@ -15,15 +15,21 @@ from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
-from peewee import Case, DateField, DateTimeField, fn
+from peewee import SQL, Case, DateField, DateTimeField, SqliteDatabase, fn
 
+from cagette_tui import deeds
+from cagette_tui.model.acts.archive import must_leave_archives
+from cagette_tui.model.acts.paper_cheques import must_leave_deposits, must_not_be_there_already
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.store.database import is_read_only
+from cagette_tui.model.store.kinds_of_database import OpenDatabase
+from cagette_tui.model.store.migrating import HISTORY
 from cagette_tui.model.store.prepared import Prepared
-from cagette_tui.model.store.problems import ReadOnly, storage_errors
+from cagette_tui.model.store.problems import ReadOnly, SchemaChanged, storage_errors
 from cagette_tui.model.store.statements import insert_all, insert_row, update_row
 from cagette_tui.model.tables.base import Table, database, tuples
 from cagette_tui.model.tables.journal import JournalEntry
+from cagette_tui.model.tables.proof import sealed
 from cagette_tui.model.tables.stored import Stored, as_text, stored, without_nulls
 
 TableT = TypeVar("TableT", bound=Table)
@@ -37,6 +43,8 @@ class Desk:
 
     who: str
     now: Callable[[], datetime]
+    # They said that a cheque with a number which is there already is another one (R15).
+    another_cheque: bool = False
 
 
 @dataclass
@@ -100,7 +108,13 @@ class Act:
     number: int
     at: datetime
     who: str
+    # The seal of the journal's last entry, and its number where the next ones follow it.
+    seal: str | None = None
+    last_entry: int | None = None
     entries: list[Entry] = field(default_factory=list)
+    # Distributions that it found open: nobody else certifies one while it is under way.
+    seen_open: set[int] = field(default_factory=set)
+    another_cheque: bool = False
 
     def entry(
         self,
@@ -118,26 +132,27 @@ class Act:
         return entry
 
     def write_journal(self) -> None:
-        """Write the entries that touched something."""
-        insert_all(
-            JournalEntry,
-            [
-                {
-                    "act": self.number,
-                    "at": self.at,
-                    "who": self.who,
-                    "kind": str(entry.kind),
-                    "basket": entry.basket,
-                    "member": entry.member,
-                    "distribution": entry.distribution,
-                    "reason": entry.reason,
-                    "undoes": entry.undoes,
-                    "rows": json.dumps(entry.rows, ensure_ascii=False, separators=(",", ":")),
-                }
-                for entry in self.entries
-                if entry.rows
-            ],
-        )
+        """Write the entries that touched something, each sealed with the one before it."""
+        insert_all(JournalEntry, [self._sealed(entry) for entry in self.entries if entry.rows])
+
+    def _sealed(self, entry: Entry) -> dict[str, object]:
+        rows = json.dumps(entry.rows, ensure_ascii=False, separators=(",", ":"))
+        values = {
+            "act": self.number,
+            "at": self.at,
+            "who": self.who,
+            "kind": str(entry.kind),
+            "basket": entry.basket,
+            "member": entry.member,
+            "distribution": entry.distribution,
+            "reason": entry.reason,
+            "undoes": entry.undoes,
+            "rows": rows,
+        }
+        if self.last_entry is not None:
+            self.last_entry += 1
+        self.seal = sealed(self.seal, self.last_entry, list(map(as_text, values.values())))
+        return {**values, "seal": self.seal}
 
 
 def insert_rows(model: type[Table], rows: Sequence[Mapping[str, object]]) -> list[Stored]:
@@ -172,7 +187,15 @@ def update_rows(rows: Sequence[Table], columns: Sequence[str]) -> None:
         model.update(changes).where(model.id.in_([row.id for row in batch])).execute()
 
 
-_LAST_ACT = Prepared(lambda: JournalEntry.select(fn.MAX(JournalEntry.act)), 0)
+# With how many changes the schema has had: a newer version of the program may have come meanwhile.
+_MIGRATIONS = SQL(f"(SELECT COUNT(*) FROM {HISTORY})")
+_SEAL = SQL("(SELECT seal FROM journal ORDER BY id DESC LIMIT 1)")
+_LAST_ACT = Prepared(
+    lambda: JournalEntry.select(
+        fn.MAX(JournalEntry.act), fn.MAX(JournalEntry.id), _SEAL, _MIGRATIONS
+    ),
+    0,
+)
 # An act inside another one belongs to it.
 _under_way: ContextVar[Act | None] = ContextVar("act under way", default=None)
 
@@ -184,24 +207,49 @@ def writing(desk: Desk) -> Iterator[Act]:
     Public functions of the model that are called inside join that act: it has one number, and
     is taken back as one. One of them that is refused leaves what was done before it.
     Raises `Busy` when somebody else is writing, `ReadOnly` where the database was opened so,
-    and the other storage errors.
+    `SchemaChanged` where a newer version has changed it since, `DistributionIsCertified` where the
+    act changed an archive (R46), `ChequeDeposited`, `SameCheque`, and the other storage errors.
     """
     outer = _under_way.get()
     if outer is not None:
+        outer.another_cheque |= desk.another_cheque
         with _joining(outer):
             yield outer
         return
     if is_read_only():
         raise ReadOnly()
+    opened: OpenDatabase = database.obj
     with storage_errors(), database.atomic():
-        ((last,),) = _LAST_ACT()
-        act = Act((last or 0) + 1, desk.now(), desk.who)
+        ((last, last_entry, seal, migrations),) = _LAST_ACT()
+        if migrations != opened.migrations:
+            raise SchemaChanged()
+        # A server leaves numbers out, and tells them afterwards.
+        last_entry = (last_entry or 0) if isinstance(opened, SqliteDatabase) else None
+        number, another = (last or 0) + 1, desk.another_cheque
+        act = Act(number, desk.now(), desk.who, seal, last_entry, another_cheque=another)
         token = _under_way.set(act)
         try:
             yield act
         finally:
             _under_way.reset(token)
+        _must_leave_what_is_closed(act)
         act.write_journal()
+    if any(entry.rows for entry in act.entries):
+        deeds.note()
+
+
+def _must_leave_what_is_closed(act: Act) -> None:
+    """Refuse what alters an archive (R46), a deposit (R56), or notes a cheque twice (R15)."""
+    must_leave_archives(act.entries, act.seen_open)
+    changes = [change for entry in act.entries for change in entry.rows]
+    must_leave_deposits(changes)
+    if not act.another_cheque:
+        must_not_be_there_already(changes)
+
+
+def under_way() -> Act | None:
+    """Return the act that is under way, if one is."""
+    return _under_way.get()
 
 
 @contextmanager
@@ -221,5 +269,20 @@ def together() -> Iterator[Callable[[], None]]:
 
     Hands out what takes back all that was done so far. Raises as `writing` does.
     """
-    with storage_errors(), database.atomic() as transaction:
-        yield transaction.rollback
+    before = deeds.any_done()
+
+    def forget() -> None:
+        if not before:
+            deeds.begin()
+
+    try:
+        with storage_errors(), database.atomic() as transaction:
+
+            def take_back() -> None:
+                transaction.rollback()
+                forget()
+
+            yield take_back
+    except BaseException:
+        forget()
+        raise

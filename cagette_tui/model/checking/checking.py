@@ -6,31 +6,28 @@ Never judges times: a clock may have jumped. The journal is ordered by its numbe
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from cagette_tui.model.checking.bank import deposits, returns
 from cagette_tui.model.checking.box import counts, piles, reports
 from cagette_tui.model.checking.journal import journal
 from cagette_tui.model.checking.places import Places
 from cagette_tui.model.checking.rules import baskets, lines, operations
-from cagette_tui.model.checking.tables import (
-    ALL_TABLES,
-    missing_indexes,
-    missing_parts,
-    strangers,
-    subjects,
-)
+from cagette_tui.model.checking.schema import schema
+from cagette_tui.model.checking.tables import missing_indexes, missing_parts, strangers, subjects
 from cagette_tui.model.checking.values import values
 from cagette_tui.model.rules.findings import Fault, Finding, Problem
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.store.kinds_of_database import OpenDatabase
-from cagette_tui.model.store.problems import Damaged
+from cagette_tui.model.store.problems import Damaged, storage_errors
+from cagette_tui.model.tables.all_tables import ALL_TABLES
 from cagette_tui.model.tables.base import database
 
 __all__ = ["Finding", "Problem", "check"]
 
-_RULES = (lines, operations, baskets, counts, piles, reports)
+_RULES = (lines, operations, baskets, counts, piles, reports, deposits, returns)
 
 
 def check() -> list[Finding]:
@@ -42,13 +39,23 @@ def check() -> list[Finding]:
     findings: list[Finding] = []
     with opened.looking() as faults, _nothing_thrown_away():
         try:
+            with storage_errors():
+                shape = list(schema(database.obj))
             with reading():
-                for finding in _all_findings(faults):
+                for finding in _all_findings(faults, shape):
                     findings.append(finding)
         except Damaged as damage:
             findings.append(Finding(Problem.FILE, damage.detail))
     # What the file itself suffers from comes first: the rest may follow from it.
-    return sorted(findings, key=lambda one: one.problem is not Problem.FILE)
+    return sorted(dict.fromkeys(findings), key=lambda one: one.problem is not Problem.FILE)
+
+
+def count_baskets() -> int:
+    """Count the baskets that were looked at, whatever is in them. Raises storage problems."""
+    with reading():
+        query = "SELECT count(*) FROM basket WHERE cancelled_at IS NULL"
+        ((count,),) = database.execute_sql(query).fetchall()
+    return int(count)
 
 
 @contextmanager
@@ -63,11 +70,14 @@ def _nothing_thrown_away() -> Iterator[None]:
             gc.enable()
 
 
-def _all_findings(faults: Callable[[], list[Fault]]) -> Iterator[Finding]:
-    """Prove one thing after the other, each on the ground of those before it."""
+def _all_findings(faults: Callable[[], list[Fault]], shape: Sequence[Finding]) -> Iterator[Finding]:
+    """Prove one thing after the other, each on the ground of those before it.
+
+    `shape` is what was found to be otherwise in tables that are all there.
+    """
     yield from strangers(database.obj)
     missing = list(missing_parts(database.obj))
-    yield from missing
+    yield from missing or shape
     places = None if missing else Places()
     if places is not None:
         yield from _findings_in_rows(places)

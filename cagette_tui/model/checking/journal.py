@@ -10,22 +10,30 @@ from typing import Any
 
 from peewee import DateTimeField, Field, SqliteDatabase
 
+from cagette_tui.model.checking.archive import Archive
+from cagette_tui.model.checking.credits import Credits
 from cagette_tui.model.checking.places import Places
+from cagette_tui.model.checking.proofs import PROOF, Certifications
 from cagette_tui.model.reading.queries import balance_query
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.findings import Finding, Problem
+from cagette_tui.model.store.numbering import last_numbers
 from cagette_tui.model.tables.all_tables import TABLES
 from cagette_tui.model.tables.base import Table, database, tuples
 from cagette_tui.model.tables.distribution import Basket, Line
+from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.people import Group
+from cagette_tui.model.tables.proof import sealed
 from cagette_tui.model.tables.stored import Stored, stored, without_nulls
 from cagette_tui.money import from_cents
 
 _GROUP = Group._meta.table_name
 _OPERATION = Operation._meta.table_name
 _BASKET = Basket._meta.table_name
-_LOCKED = frozenset((Line._meta.table_name, _OPERATION))
+_LINE = Line._meta.table_name
+_LOCKED = frozenset((_LINE, _OPERATION))
+_LEFT_OUT = 10_000
 
 # Ten years have half a million rows: what is done with each of them is written to be quick.
 
@@ -33,18 +41,61 @@ _LOCKED = frozenset((Line._meta.table_name, _OPERATION))
 def journal(places: Places) -> Iterator[Finding]:
     """Replay the journal: each row is its last word, and validated baskets stay as they were."""
     replay = _Replay(places)
-    entries = database.execute_sql("SELECT id, act, undoes, rows FROM journal ORDER BY id")
-    for number, act, undoes, rows in entries:
+    seal: str | None = None
+    for number, *told, rows, its_seal in database.execute_sql(_entries()):
+        entry = [*map(_plain, told), rows]
+        if not _is_sealed(seal, number, entry, its_seal):
+            yield Finding(Problem.JOURNAL_SEAL, str(number))
         try:
-            replay.follow(number, act, undoes)
+            replay.follow(number, entry[0], entry[8], seal)
             for table, row_id, before, after in json.loads(rows):
                 replay.change(table, row_id, before, after)
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except _UNREADABLE:
             yield Finding(Problem.UNREADABLE_ENTRY, str(number))
+        seal = its_seal
     yield from replay.findings
+    yield from replay.archive.findings(replay.rows)
+    replay.credits.end_of_act()
+    yield from replay.credits.findings()
     yield from _balances(places, replay.rows[_OPERATION])
+    yield from _numbers(replay.highest)
     for table, model in TABLES.items():
         yield from _compare(places, model, replay.rows[table])
+
+
+# What reading anything may raise, JSON within JSON a thousand times over too.
+_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
+
+
+def _entries() -> str:
+    return f"""
+        SELECT id, act, {_as_told(JournalEntry.at)}, who, kind, basket, member, distribution,
+            reason, undoes, rows, seal
+        FROM journal ORDER BY id"""
+
+
+def _is_sealed(before: str | None, number: int, entry: list[object], seal: object) -> bool:
+    """Whether an entry and the one before it are as they were written (R60).
+
+    What was written on a server is sealed without its number.
+    """
+    try:
+        return seal == sealed(before, number, entry) or seal == sealed(before, None, entry)
+    except TypeError:
+        return False
+
+
+def _numbers(told: Mapping[str, int]) -> Iterator[Finding]:
+    """No number is given twice, not even that of a row that is gone."""
+    last = last_numbers(database.obj)
+    for table, highest in told.items():
+        # In a file few tables have such a number. Some may have been left out, no more.
+        given = last.get(table, 0 if table == _LINE else highest)
+        if not isinstance(given, int) or not highest <= given <= highest + _LEFT_OUT:
+            yield Finding(Problem.SEQUENCE, table)
+
+
+_ROW = (dict, type(None))
 
 
 class _Replay:
@@ -55,17 +106,29 @@ class _Replay:
         self.rows: dict[str, dict[int, Stored]] = {table: {} for table in TABLES}
         # The one row that the schema brings.
         self.rows[_GROUP][1] = without_nulls(stored(Group(id=1)))
+        self.archive = Archive(places)
+        self.credits = Credits(places)
         self._places = places
+        self._certifications = Certifications(self.rows)
+        # The highest number that a row of each table was given.
+        self.highest: dict[str, int] = dict.fromkeys(TABLES, 0)
         self._validated: set[int] = set()
         self._act = 0
         self._undoes: int | None = None
         self._undone: set[int] = set()
 
-    def follow(self, number: int, act: int, undoes: int | None) -> None:
-        """Go on to the next entry: acts follow one another, and each is undone once."""
+    def follow(self, number: int, act: object, undoes: object, seal: str | None) -> None:
+        """Go on to the next entry: acts follow one another, and each is undone once.
+
+        `seal` is that of the entry before.
+        """
         if not isinstance(act, int) or not isinstance(undoes, (int, type(None))):
             raise TypeError
         same = act == self._act
+        if not same:
+            self._certifications.seal = seal
+        if not same:
+            self.credits.end_of_act()
         if not same and act != self._act + 1:
             self._found(Problem.JOURNAL_ORDER, f"{number}: {self._act}, {act}")
         if undoes is not None and not (same and undoes == self._undoes):
@@ -77,8 +140,11 @@ class _Replay:
     def change(self, table: str, row_id: int, before: Stored | None, after: Stored | None) -> None:
         """Follow one change: of what was there, and not of a validated basket (R33)."""
         rows = self.rows[table]
+        if after.__class__ not in _ROW or before.__class__ not in _ROW:
+            raise TypeError
         now = rows.get(row_id)
         row = now or after or {}
+        self.archive.change(self._act, table, row_id, now, row)
         if row.get("basket") in self._validated and table in _LOCKED:
             self._of_validated(table, row_id, row, after)
         if now is None or before is None:
@@ -88,14 +154,22 @@ class _Replay:
             self._contradiction(table, row_id, row, before)
         if after is None:
             rows.pop(row_id, None)
-        elif now is None:
-            rows[row_id] = after
         else:
-            rows[row_id] = without_nulls({**now, **after})
+            rows[row_id] = after if now is None else without_nulls({**now, **after})
+            if table == PROOF:
+                self.findings += self._certifications.prove(row_id, after)
+            else:
+                self._certifications.note(table, row_id, after)
+            if row_id > self.highest[table]:
+                self.highest[table] = row_id
         if table == _BASKET:
-            self._follow_basket(row_id)
+            self._follow_basket(row_id, after)
+        elif table == _OPERATION:
+            self.credits.operation(now or {}, rows.get(row_id, {}))
 
-    def _follow_basket(self, basket: int) -> None:
+    def _follow_basket(self, basket: int, after: Stored | None) -> None:
+        if after is not None and after.get("validated_at") is not None:
+            self.credits.validated(basket)
         if "validated_at" in self.rows[_BASKET].get(basket, ()):
             self._validated.add(basket)
         else:
@@ -103,7 +177,10 @@ class _Replay:
 
     def _of_validated(self, table: str, row_id: int, row: Stored, after: Stored | None) -> None:
         # R41: an awaited payment is confirmed or withdrawn later, and that is taken back (R61).
-        if row.get("pending") or (self._undoes is not None and after == {"pending": True}):
+        if row.get("pending") or (self._undoes is not None and (after or {}).get("pending")):
+            return
+        # R46: certified anew, what was seen in between is in the evening's papers.
+        if after is not None and after.keys() == {"late"}:
             return
         problem = Problem.VALIDATED_CHANGED
         self.findings.append(self._places.at(problem, row["basket"], f"{table} {row_id}"))
@@ -126,7 +203,7 @@ def _balances(places: Places, told: Mapping[int, Stored]) -> Iterator[Finding]:
             counts = not row.get("pending") and "cancelled_at" not in row
             sums[member] += amount if counts else 0
     now = dict(tuples(balance_query(Operation.member.is_null(False))))
-    for member in sorted(sums.keys() | now.keys()):
+    for member in sorted(sums.keys() | now.keys(), key=str):
         balance, by_journal = now.get(member, ZERO), from_cents(sums[member])
         if balance != by_journal:
             yield places.by(Problem.BALANCE, {"member": member}, f"{balance} / {by_journal}")

@@ -54,11 +54,19 @@ class Places:
 
     def by(self, problem: Problem, row: Mapping[Any, Any], detail: str) -> Finding:
         """Say what is broken at the basket that a row names, or the member or distribution."""
-        if row.get("basket") in self.baskets:
-            return self.at(problem, row["basket"], detail)
-        member = self.members.get(row.get("member", 0))
-        distribution = self.distributions.get(row.get("distribution", 0))
-        return Finding(problem, detail, member=member, distribution=distribution)
+        basket, member, distribution = (
+            # What a damaged journal tells may be anything.
+            number if isinstance(number, int) else 0
+            for number in map(row.get, ("basket", "member", "distribution"))
+        )
+        if basket in self.baskets:
+            return self.at(problem, basket, detail)
+        return Finding(
+            problem,
+            detail,
+            member=self.members.get(member),
+            distribution=self.distributions.get(distribution),
+        )
 
 
 _BASKETS = """

@@ -8,12 +8,13 @@ from enum import StrEnum
 from peewee import BooleanField, DateField, DateTimeField, Field, SqliteDatabase, TextField
 
 from cagette_tui.model.checking.places import Places
-from cagette_tui.model.checking.tables import ALL_TABLES, subjects
+from cagette_tui.model.checking.tables import subjects
 from cagette_tui.model.rules.findings import Finding, Problem
 from cagette_tui.model.rules.kinds import SPOT_MODES, ActKind, Kind, Mode, Reason
+from cagette_tui.model.tables.all_tables import ALL_TABLES
 from cagette_tui.model.tables.base import Table, database
 from cagette_tui.model.tables.distribution import Line
-from cagette_tui.model.tables.fields import ThousandthsField
+from cagette_tui.model.tables.fields import ExactField
 from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.model.tables.ledger import Operation
 
@@ -77,9 +78,16 @@ def _condition(field: Field) -> str:
     if field in _CODES:
         codes = ", ".join(f"'{code}'" for code in _CODES[field])
         parts.append(f"{column} IN ({codes})")
+    elif isinstance(field, ExactField):
+        # Digits, a point and a sign.
+        parts.append(f"length({column}) BETWEEN 1 AND 40 AND TRIM({column}, '0123456789.-') = ''")
+        parts.append(f"{column} NOT LIKE '%.%.%' AND {column} NOT LIKE '_%-%'")
+        parts.append(f"{column} NOT IN ('.', '-', '-.')")
     elif _is_number(field):
-        lowest = 0 if isinstance(field, ThousandthsField) else -_HUGE
-        parts.append(f"{column} BETWEEN {lowest} AND {_HUGE}")
+        parts.append(f"{column} BETWEEN {-_HUGE} AND {_HUGE}")
+    if field is Line.delivered:
+        # R8: below zero only what was ordered so.
+        parts.append("(delivered >= 0 OR ordered < 0) AND (delivered <= 0 OR ordered >= 0)")
     condition = " AND ".join(parts)
     # The database itself sees to what may not be null.
     return f"{column} IS NULL OR {condition}" if condition and field.null else condition

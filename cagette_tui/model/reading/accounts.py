@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from cagette_tui.model.reading.baskets import read_operations
 from cagette_tui.model.reading.queries import (
     BALANCE,
 )
-from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.basket import ZERO, OperationView
 from cagette_tui.model.rules.evening import (
     AccountView,
+    EveningName,
+    day_of,
 )
+from cagette_tui.model.rules.kinds import Kind
 from cagette_tui.model.rules.refusals import NotFound
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
@@ -30,15 +35,34 @@ def read_account(member_id: int, distribution_id: int | None = None) -> AccountV
         if member is None:
             raise NotFound("member", member_id)
         operations = read_operations(Operation.member == member_id)
+        evenings = _evenings(member_id)
         later = frozenset() if distribution_id is None else _later_than(distribution_id)
+    operations = tuple(sorted(operations, key=lambda one: _when(one, evenings)))
     running, balance = [], ZERO
     for operation in operations:
         if operation.cancelled_at is None and not operation.pending:
             balance += operation.amount
         running.append(balance)
     return AccountView(
-        member.id, member.name, member.ref, balance, operations, tuple(running), later
+        member.id, member.name, member.ref, balance, operations, tuple(running), later, evenings
     )
+
+
+def _evenings(member_id: int) -> dict[int, EveningName]:
+    """Return the distributions that a member's operations belong to."""
+    mine = Operation.select(Operation.distribution).where(
+        Operation.member == member_id, Operation.distribution.is_null(False)
+    )
+    query = Distribution.select(Distribution.id, Distribution.date, Distribution.place)
+    rows = tuples(query.where(Distribution.id.in_(mine)))
+    return {number: EveningName(day, place) for number, day, place in rows}
+
+
+def _when(one: OperationView, evenings: Mapping[int, EveningName]) -> tuple[date, int, int]:
+    """Say where an operation stands: by its day, an order before what was paid for it."""
+    evening = None if one.distribution_id is None else evenings.get(one.distribution_id)
+    first = {Kind.OPENING: 0, Kind.ORDER: 1}.get(one.kind, 2)
+    return day_of(one, evening), first, one.id
 
 
 def _later_than(distribution_id: int) -> frozenset[int]:

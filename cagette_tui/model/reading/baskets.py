@@ -26,25 +26,31 @@ from cagette_tui.model.reading.queries import (
     recent_query,
 )
 from cagette_tui.model.rules.basket import ZERO, BasketView, ChequeView, LineView, OperationView
-from cagette_tui.model.rules.evening import (
-    CashMoveView,
-    CountView,
-    DistributionView,
-    SheetView,
-)
+from cagette_tui.model.rules.evening import CashMoveView, CountView, DistributionView, SheetView
 from cagette_tui.model.rules.kinds import Kind, Mode, Reason
 from cagette_tui.model.rules.notes_and_coins import pieces_from_json
 from cagette_tui.model.rules.refusals import NotFound
 from cagette_tui.model.store.database import reading
-from cagette_tui.model.tables.base import tuples
+from cagette_tui.model.tables.base import database, tuples
 from cagette_tui.model.tables.box import CashCount
 from cagette_tui.model.tables.catalogue import Product
 from cagette_tui.model.tables.distribution import Basket, Line
 from cagette_tui.model.tables.ledger import CashMove, Operation
-from cagette_tui.model.tables.people import Group, Member
+from cagette_tui.model.tables.people import Member
 
 # When a distribution starts; its number where two start at once.
 _Start = tuple[datetime, int]
+
+# The places of what is converted or looked up in a row: its columns are in the order of the view.
+_BASKET = BasketView.__match_args__.index("id")
+_DISTRIBUTION = BasketView.__match_args__.index("distribution_id")
+_MEMBER = BasketView.__match_args__.index("member_id")
+_KIND = OperationView.__match_args__.index("kind")
+_LATE = OperationView.__match_args__.index("late")
+_MODE = OperationView.__match_args__.index("mode")
+_CHEQUE = OperationView.__match_args__.index("cheque")
+_BASKET_OF_LINE = LineView.__match_args__.index("basket_id")
+_REASON = LineView.__match_args__.index("reason")
 
 
 def accepted_modes() -> tuple[Mode, ...]:
@@ -56,8 +62,10 @@ def accepted_modes() -> tuple[Mode, ...]:
 def group_language() -> str | None:
     """Return the language that the group set, if it did."""
     with reading():
-        language: str | None = Group.select(Group.language).where(Group.id == 1).scalar()
-    return language
+        # Whatever stands there: what is broken is said in some language.
+        query = "SELECT language FROM buying_group WHERE id = 1"
+        found: list[tuple[object]] = database.execute_sql(query).fetchall()
+    return next((language for (language,) in found if isinstance(language, str)), None)
 
 
 def read_sheet(distribution_id: int, *, lines: bool = True) -> SheetView:
@@ -98,13 +106,13 @@ def read_basket_to_change(basket_id: int) -> tuple[BasketView, DistributionView]
     """Read one basket with its lines, and its distribution. Raises `NotFound`."""
     with reading():
         for row in BASKET(basket_id):
-            distribution = read_distribution(row[1])
+            distribution, member = read_distribution(row[_DISTRIBUTION]), row[_MEMBER]
             operations = [_operation(one) for one in OPERATIONS_OF_BASKET(basket_id)]
             sums = _Sums(
                 {one.basket_id: -one.amount for one in operations if one.kind is Kind.ORDER},
                 _payments(operations),
-                dict(BALANCE(row[4])),
-                _by_member(RECENT_OF_MEMBER(distribution.starts_at, row[4])),
+                dict(BALANCE(member)),
+                _by_member(RECENT_OF_MEMBER(distribution.starts_at, member)),
                 _by_basket(LINES_OF_BASKET(basket_id)),
             )
             return sums.basket(row, (distribution.starts_at, distribution.id)), distribution
@@ -163,7 +171,7 @@ def read_baskets(
         unweighed,
     )
     starts = {one.id: (one.starts_at, one.id) for one in distributions}
-    return tuple(sums.basket(row, starts[row[1]]) for row in tuples(query))
+    return tuple(sums.basket(row, starts[row[_DISTRIBUTION]]) for row in tuples(query))
 
 
 @dataclass(frozen=True)
@@ -179,7 +187,7 @@ class _Sums:
 
     def basket(self, row: Sequence[Any], start: _Start) -> BasketView:
         """Make a basket's view of its row."""
-        number, member = row[0], row[4]
+        number, member = row[_BASKET], row[_MEMBER]
         balance = self.balances.get(member, ZERO)
         values = (
             *row,
@@ -230,7 +238,12 @@ def cheque_payments(distribution_id: int) -> list[tuple[OperationView, str, int 
         numbers = dict(tuples(baskets))
         names = _names({payment.member_id for payment in payments})
     rows = [(one, names[one.member_id], numbers.get(one.basket_id)) for one in payments]
-    return sorted(rows, key=lambda row: (row[2] is None, row[2] or 0, row[0].id))
+
+    def place(row: tuple[OperationView, str, int | None]) -> tuple[bool, int, int]:
+        payment, _name, number = row
+        return number is None, number or 0, payment.id
+
+    return sorted(rows, key=place)
 
 
 def read_count(distribution_id: int) -> CountView | None:
@@ -261,10 +274,13 @@ def read_operations(where: Expression) -> tuple[OperationView, ...]:
 
 
 def _operation(row: Sequence[Any]) -> OperationView:
-    cheque = None if row[8] is None else ChequeView(row[8], *row[16:19])
-    mode = None if row[6] is None else Mode(row[6])
-    kind = Kind(row[2])
-    values = (*row[:2], kind, *row[3:6], mode, row[7], cheque, *row[9:16])
+    *values, number, bank, drawer = row
+    values[_KIND] = Kind(values[_KIND])
+    if values[_MODE] is not None:
+        values[_MODE] = Mode(values[_MODE])
+    if values[_CHEQUE] is not None:
+        values[_CHEQUE] = ChequeView(values[_CHEQUE], number, bank, drawer)
+    values[_LATE] = bool(values[_LATE])
     return OperationView(*values)
 
 
@@ -293,7 +309,8 @@ def _since(recent: list[tuple[_Start, Decimal]], start: _Start) -> Decimal:
 def _by_basket(rows: Iterable[Sequence[Any]]) -> dict[int, list[LineView]]:
     lines: dict[int, list[LineView]] = defaultdict(list)
     for row in rows:
-        reason = None if row[17] is None else Reason(row[17])
-        values = (*row[:17], reason, *row[18:])
-        lines[row[1]].append(LineView(*values))
+        values = [*row]
+        if values[_REASON] is not None:
+            values[_REASON] = Reason(values[_REASON])
+        lines[values[_BASKET_OF_LINE]].append(LineView(*values))
     return lines

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from cagette_tui.model.reading.baskets import read_sheet
-from cagette_tui.model.reading.group import read_settings
+from cagette_tui.model.reading.evenings import read_evening
 from cagette_tui.model.reading.pile import pile_of
 from cagette_tui.model.rules.closing_report import ClosingReportView, changes_between, report_data
 from cagette_tui.model.rules.dry_run import DryRun, dry_run_of
@@ -28,18 +28,18 @@ def dry_run(distribution_id: int) -> DryRun:
 def closing_report(distribution_id: int) -> ClosingReportView:
     """Return the report of what is certified, or before that a draft without a number (R54).
 
-    What was certified before there were reports has none of its own: it is gathered
-    now, without a number, with who certified it and when. Raises `NotFound`.
+    What was certified before there were reports has none of its own: it is gathered from its
+    copy, without a number, with who certified it and when. Raises `NotFound`.
     """
     with reading():
-        sheet = read_sheet(distribution_id)
+        evening = read_evening(distribution_id)
         stored = closing_reports(distribution_id)
-        one = sheet.distribution
+        one = evening.sheet.distribution
         for report in reversed(stored):
             # Undo may have brought back an earlier certification than the last one.
             if (report.closed_at, report.closed_by) == (one.certified_at, one.certified_by):
                 return report
-        return draft_report(sheet, pile_of(sheet), stored)
+        return draft_report(evening.sheet, evening.pile, stored, evening.settings.name)
 
 
 def closing_reports(distribution_id: int) -> tuple[ClosingReportView, ...]:
@@ -54,10 +54,10 @@ def closing_reports(distribution_id: int) -> tuple[ClosingReportView, ...]:
 
 
 def draft_report(
-    sheet: SheetView, pile: PileView, stored: Sequence[ClosingReportView]
+    sheet: SheetView, pile: PileView, stored: Sequence[ClosingReportView], group: str
 ) -> ClosingReportView:
     """Draft the next report of an evening from what is there now (R54)."""
-    data = report_data(sheet, pile, read_settings().name)
+    data = report_data(sheet, pile, group)
     last = stored[-1] if stored else None
     return ClosingReportView(
         distribution_id=sheet.distribution.id,

@@ -1,4 +1,4 @@
-"""Who did something last, and when: for whoever is refused because of it."""
+"""Who did something last, and when: a refusal says it."""
 
 from __future__ import annotations
 

@@ -105,4 +105,4 @@ def _basket_counts() -> dict[int, tuple[int, int]]:
         .where(Basket.cancelled_at.is_null())
         .group_by(Basket.distribution)
     )
-    return {row[0]: (row[1], row[2]) for row in tuples(query)}
+    return {number: (baskets, validated) for number, baskets, validated in tuples(query)}

@@ -50,7 +50,7 @@ def product_refs(distribution_id: int) -> dict[int, ProductRefs]:
         .where(Product.id.in_(wanted))
     )
     with reading():
-        return {row[0]: ProductRefs(*row[1:]) for row in tuples(query)}
+        return {product: ProductRefs(*refs) for product, *refs in tuples(query)}
 
 
 def member_refs(member_ids: Iterable[int]) -> dict[int, str | None]:

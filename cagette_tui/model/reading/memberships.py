@@ -45,7 +45,7 @@ def read_membership(member_id: int) -> MembershipView:
 
 
 def membership_until(member_ids: Iterable[int]) -> dict[int, date | None]:
-    """Say so for many members at once, in one statement: the last day, None if never paid."""
+    """Return until when each member has paid: the last day, None if never; one statement."""
     until: dict[int, date | None] = dict.fromkeys(member_ids)
     query = (
         Operation.select(Operation.member, Group.membership_months, fn.MAX(Operation.created_at))

@@ -11,6 +11,7 @@ from cagette_tui.model.reading.baskets import cheque_payments, read_distribution
 from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.rules.basket import ZERO, ChequeView
 from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.group import GroupSettings
 from cagette_tui.model.rules.pile import PaperView, PileEntry, PileView, gathered, papers_of
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
@@ -61,7 +62,7 @@ def read_pile(distribution_id: int) -> PileView:
 
 
 def pile_of(sheet: SheetView) -> PileView:
-    """Do so for a sheet that was read already: one more statement."""
+    """Read the pile of a sheet that was read already, in one more statement."""
     return _pile(sheet.distribution.id, papers_of(sheet))
 
 
@@ -100,10 +101,13 @@ def candidates(distribution_id: int, amount: Decimal) -> tuple[PaperView, ...]:
 
 
 def slip(distribution_id: int) -> Slip:
-    """Return what the deposit slip says. Raises `NotFound`."""
+    """Return what the deposit slip says by now. Raises `NotFound`."""
     with reading():
-        pile = read_pile(distribution_id)
-        settings = read_settings()
+        return slip_of(read_pile(distribution_id), read_settings())
+
+
+def slip_of(pile: PileView, settings: GroupSettings) -> Slip:
+    """Do so for a pile that was read already, with the account of some settings."""
     if pile.begun:
         rows = [_slip_row(one.position, one.amount, one.cheque, one.paper) for one in pile.entries]
     else:

@@ -23,6 +23,26 @@ def prices_tonight(distribution_id: int) -> dict[int, Decimal]:
     return _stated(distribution_id) | _changed(distribution_id)
 
 
+def behind_the_price(
+    distribution_id: int, product_id: int, price: Decimal
+) -> tuple[bool, Decimal | None]:
+    """Say whether a product ever came from Cagette, and what its printed price stands for (R4).
+
+    The price in euros with all its decimals, where the lines of this distribution (or, if it has
+    none, of all) agree on one.
+    """
+    query = (
+        Line.select(Basket.distribution, Line.stated_price, Line.exact_price)
+        .join(Basket)
+        .where(Line.product == product_id, Line.stated_total.is_null(False))
+        .distinct()
+    )
+    rows = tuples(query)
+    here = [row for row in rows if row[0] == distribution_id]
+    exact = {behind for _distribution, stated, behind in here or rows if stated == price}
+    return bool(rows), exact.pop() if len(exact) == 1 else None
+
+
 def _stated(distribution_id: int) -> dict[int, Decimal]:
     query = (
         Line.select(Line.product, fn.MIN(Line.stated_price), fn.MAX(Line.stated_price))

@@ -29,7 +29,7 @@ def distribution_query() -> Any:
         Distribution.cash_float,
         Distribution.certified_at,
         Distribution.certified_by,
-    )
+    ).where(Distribution.cancelled_at.is_null())
 
 
 def basket_query(where: Expression) -> Any:
@@ -55,7 +55,7 @@ def basket_query(where: Expression) -> Any:
 
 
 def operation_query(where: Expression) -> Any:
-    """Ask for operations, oldest first, with the cheque at the end of each row."""
+    """Ask for operations, oldest first, with the cheque and what is rare at the end."""
     return (
         Operation.select(
             Operation.id,
@@ -74,6 +74,9 @@ def operation_query(where: Expression) -> Any:
             Operation.cancelled_at,
             Operation.cancelled_by,
             Operation.cancel_reason,
+            Operation.day,
+            Operation.late,
+            Operation.returns,
             Cheque.number,
             Cheque.bank,
             Cheque.drawer,
@@ -143,6 +146,11 @@ def line_query(where: Expression) -> Any:
             Line.changed_at,
             Line.changed_by,
             Line.came,
+            Line.exact_quantity,
+            Line.exact_price,
+            Line.exact_rate,
+            Line.as_cagette,
+            Line.unexplained,
         )
         .join(Basket)
         .switch(Line)

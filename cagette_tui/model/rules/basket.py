@@ -6,11 +6,12 @@ Amounts are euros, quantities units, rates percent, all `Decimal`; times local.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
 from cagette_tui.model.rules.kinds import Kind, Mode, Reason
+from cagette_tui.model.rules.lines import exact_quantity_of, is_as_stated
 
 ZERO = Decimal("0.00")
 
@@ -58,6 +59,11 @@ class OperationView:
     cancelled_at: datetime | None
     cancelled_by: str | None
     cancel_reason: str | None
+    # The day it came, where that is not the day it was typed (R26); the evening that it was
+    # announced for was certified by then (R23); the payment that it sends back (R24).
+    day: date | None = None
+    late: bool = False
+    returns: int | None = None
 
     @property
     def is_payment(self) -> bool:
@@ -98,6 +104,27 @@ class LineView:
     changed_by: str | None
     # What came of it, where that is not what was ordered and the producer is paid for it (R53).
     came: Decimal | None = None
+    # What the file's numbers stand for, where more is known than they tell (R2, R3, R4).
+    exact_quantity: Decimal | None = None
+    exact_price: Decimal | None = None
+    exact_rate: Decimal | None = None
+    as_cagette: bool | None = None
+    unexplained: bool | None = None
+
+    @property
+    def as_stated_only(self) -> bool:
+        """R4: it costs what the file states, though no price and no fee rate give that."""
+        return bool(self.unexplained) and is_as_stated(self)
+
+    @property
+    def delivered_exactly(self) -> Decimal:
+        """What was delivered, with all decimals of a derived quantity (R2)."""
+        return exact_quantity_of(self)
+
+    @property
+    def ordered_exactly(self) -> Decimal:
+        """What was ordered, with all decimals of a derived quantity (R2)."""
+        return self.ordered if self.exact_quantity is None else self.exact_quantity
 
     @property
     def unweighed(self) -> bool:
@@ -216,8 +243,13 @@ class BasketView:
 
     @property
     def credit(self) -> Decimal:
-        """The member's credit at this basket: the most that is refunded (R16)."""
+        """The member's credit at this basket, which may have paid another one since."""
         return max(self.standing, ZERO)
+
+    @property
+    def refundable(self) -> Decimal:
+        """The most that is refunded: the credit here, as far as it is there still (R16)."""
+        return max(min(self.standing, self.balance), ZERO)
 
     @property
     def on_the_spot(self) -> bool:

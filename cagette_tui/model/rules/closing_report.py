@@ -74,6 +74,7 @@ class ReportLine:
     note: str | None
     by: str | None
     at: datetime | None
+    as_stated: bool = False  # it costs what its file states, though nothing explains it (R4)
 
 
 @dataclass(frozen=True)
@@ -217,6 +218,7 @@ def _line(basket: BasketView, line: LineView) -> ReportLine:
         line.note,
         line.changed_by,
         line.changed_at,
+        line.as_stated_only,
     )
 
 

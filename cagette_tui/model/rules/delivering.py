@@ -13,14 +13,17 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from cagette_tui.model.rules.amounts import must_be_a_quantity, must_be_an_amount
+from cagette_tui.model.rules.amounts import must_be_a_quantity
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView
 from cagette_tui.model.rules.kinds import Reason
 from cagette_tui.model.rules.lines import (
     came_of,
+    is_as_cagette,
     line_amounts,
+    must_be_a_price,
     must_be_a_weight,
     must_be_possible,
+    must_have_its_sign,
     usual_reason,
 )
 from cagette_tui.model.rules.refusals import FarWeight, LineUnchanged, NotByWeight, Refused
@@ -53,14 +56,15 @@ def with_quantity(
     Raises `BadQuantity`, `NotByWeight` for a fraction of what comes in pieces unless that was
     answered (R7), `WeightTooLarge`.
     """
-    must_be_a_quantity(quantity)
+    must_have_its_sign(quantity, line.ordered)
     must_be_sold_so(line.product, quantity, said, weighed=line.weighed)
-    weighed = line.weighed or is_fraction(quantity)
+    weighed = _is_weighed(line, quantity)
     if weighed:
         must_be_possible(quantity, line.ordered)
     usual = usual_reason(line.ordered, quantity, line.reason, weighed)
     return _become(
         line,
+        weighed=weighed,
         delivered=quantity,
         reason=reason or (None if usual is None else Reason(usual)),
         note=line.note if note is None else note,
@@ -77,22 +81,32 @@ def on_the_scales(line: LineView, weight: Decimal) -> LineView:
     must_be_a_weight(weight, line.ordered)
     usual = usual_reason(line.ordered, weight, line.reason, True)
     reason = None if usual is None else Reason(usual)
-    return _become(line, delivered=weight, reason=reason, weight_confirmed=True)
+    return _become(
+        line,
+        weighed=_is_weighed(line, weight),
+        delivered=weight,
+        reason=reason,
+        weight_confirmed=True,
+    )
 
 
 def with_share(line: LineView, quantity: Decimal) -> LineView:
     """So much came of a product that is shared out; what lacks is undelivered (R31)."""
     if quantity == line.delivered:
         return line
-    must_be_a_quantity(quantity)
-    reason = Reason.UNDELIVERED if quantity < line.ordered else None
-    # Of a share that is given out the scales have said nothing (R32).
-    return _become(line, delivered=quantity, reason=reason, weight_confirmed=False)
+    must_have_its_sign(quantity, line.ordered)
+    return _become(
+        line,
+        weighed=_is_weighed(line, quantity),
+        delivered=quantity,
+        reason=Reason.UNDELIVERED if abs(quantity) < abs(line.ordered) else None,
+        weight_confirmed=False,  # of a share that is given out the scales have said nothing (R32)
+    )
 
 
 def with_price(line: LineView, price: Decimal) -> LineView:
     """At another unit price; the catalogue's stays (R31). Raises `BadAmount`."""
-    must_be_an_amount(price, zero=True)
+    must_be_a_price(price, line.price)
     return _become(line, price=price)
 
 
@@ -105,7 +119,8 @@ def moved_away(line: LineView, quantity: Decimal, note: str) -> LineView:
     """Without what went to another basket: an error, unless what was ordered remains."""
     rest = line.delivered - quantity
     reason = None if rest == line.ordered else Reason.ERROR
-    return _become(line, delivered=rest, reason=reason, note=note)
+    weighed = _is_weighed(line, quantity)
+    return _become(line, weighed=weighed, delivered=rest, reason=reason, note=note)
 
 
 def not_collected(basket: BasketView) -> list[LineView]:
@@ -113,7 +128,7 @@ def not_collected(basket: BasketView) -> list[LineView]:
     return [
         _become(line, delivered=ZERO, reason=Reason.NOT_COLLECTED)
         for line in basket.lines
-        if line.delivered > 0
+        if line.delivered
     ]
 
 
@@ -174,12 +189,14 @@ def costing(basket: BasketView, more: Decimal) -> BasketView:
 def _become(line: LineView, **changes: Any) -> LineView:
     """Change a line and what it costs (R3), or what its file stated while it is as stated (R4)."""
     after = replace(line, **changes)
-    after = replace(
-        after,
-        weighed=line.weighed or is_fraction(after.delivered),  # R7
-        came=came_of(line, after.delivered, after.reason),
-    )
+    after = replace(after, came=came_of(line, after.delivered, after.reason))
     if after == line:
         return line
     fee, total = line_amounts(after)
-    return replace(after, fee=fee, total=total)
+    as_cagette = True if is_as_cagette(after) else line.as_cagette
+    return replace(after, fee=fee, total=total, as_cagette=as_cagette)
+
+
+def _is_weighed(line: LineView, quantity: Decimal) -> bool:
+    """Whether the product counts as sold by weight once so much of it was delivered (R7)."""
+    return line.weighed or is_fraction(quantity)

@@ -103,7 +103,7 @@ class DryRun:
 
 
 def dry_run_of(sheet: SheetView, pile: PileView) -> DryRun:
-    """Do so for what was read already; the sheet has its lines."""
+    """Say what certifying a sheet would close; it was read with its lines, and with its pile."""
     standings = (Standing(one.number, one.member, one.older, one.standing) for one in sheet.baskets)
     unweighed = ((one.number, one.unweighed) for one in sheet.baskets)
     return DryRun(

@@ -5,13 +5,14 @@ Amounts are euros, quantities units, rates percent, all `Decimal`; times local.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
-from cagette_tui.model.rules.kinds import State
+from cagette_tui.model.rules.kinds import Kind, State
 
 # R40: receiving with validation, validating and certifying begin this long before the start.
 OPENS_BEFORE = timedelta(minutes=30)
@@ -150,9 +151,33 @@ class DistributionRow:
     state: State
 
 
+@dataclass(frozen=True, slots=True)
+class EveningName:
+    """What one knows a distribution by."""
+
+    date: date
+    place: str
+
+
+def day_of(one: OperationView, evening: EveningName | None) -> date:
+    """Return the day of what an operation is about: an order's is its distribution's (R26).
+
+    Money that joined a distribution and was typed on a later day came in on the evening.
+    """
+    typed = one.created_at.date()
+    if one.day is not None:
+        return one.day
+    if evening is None or one.late:
+        return typed
+    return evening.date if one.kind is Kind.ORDER else min(typed, evening.date)
+
+
 @dataclass(frozen=True)
 class AccountView:
-    """A member's account: every operation, oldest first, with the running balance (R11)."""
+    """A member's account: every operation, in the order of its day, with the running balance.
+
+    R11, R26. `evenings` are the distributions that they belong to.
+    """
 
     member_id: int
     member: str
@@ -161,6 +186,16 @@ class AccountView:
     operations: tuple[OperationView, ...]
     running: tuple[Decimal, ...]
     later: frozenset[int] = frozenset()  # distributions after the one that one looks from
+    evenings: Mapping[int, EveningName] = field(default_factory=dict)
+
+    def day_of(self, one: OperationView) -> date:
+        """Return the day of what an operation is about (R26)."""
+        return day_of(one, self.evening_of(one))
+
+    def evening_of(self, one: OperationView) -> EveningName | None:
+        """Return the distribution that an operation belongs to, if it belongs to one."""
+        number = one.distribution_id
+        return None if number is None else self.evenings.get(number)
 
     def is_to_come(self, one: OperationView) -> bool:
         """Whether an operation belongs to a basket of a later distribution (R18)."""

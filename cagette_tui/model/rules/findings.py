@@ -12,6 +12,7 @@ class Problem(StrEnum):
 
     FILE = "file"  # SQLite's own words
     TABLE = "table"  # the table or column that is missing
+    SCHEMA = "schema"  # the table, and what its columns or constraints lack, or have too much
     INDEX = "index"  # the index that is missing, or lets pass what it should not
     STRANGER = "stranger"  # a trigger or view of somebody else's, and its table
     FOREIGN_KEY = "foreign_key"  # table and row
@@ -32,9 +33,17 @@ class Problem(StrEnum):
     PILE_AMOUNT = "pile_amount"  # a position, its amount and the cheque's
     REPORT_NUMBERS = "report_numbers"  # R54: the numbers that there are
     REPORT_MISSING = "report_missing"  # R54: when it was certified, and by whom
+    CREDIT_GONE = "credit_gone"  # R16: what is missing of the credit that paid a basket
+    EVENING_COPY = "evening_copy"  # R46: of a certified evening, missing or changed
+    CERTIFIED_CHANGED = "certified_changed"  # R46: table, row, columns
+    DEPOSIT = "deposit"  # R56: its number, the cheque or the positions, what does not fit
+    RETURN = "return"  # R24: the operation's number
+    DAY = "day"  # R23, R26: the operation's number
     JOURNAL = "journal"  # a row is not what the journal says: table, row, columns
     JOURNAL_ORDER = "journal_order"  # an entry whose act, or what it undoes, does not follow
     JOURNAL_CHAIN = "journal_chain"  # an entry that did not find what those before it left
+    JOURNAL_SEAL = "journal_seal"  # the number of an entry that is not as it was written
+    PROOF = "proof"  # R46: distribution/number of a certification, and what of it differs
     UNREADABLE_ENTRY = "unreadable_entry"  # the journal entry's number
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -15,8 +16,22 @@ class Mode(StrEnum):
     ONLINE = "online"
 
 
+# The key of each mode on every screen and its letter in the sheet: those of the French words.
+LETTERS = {
+    Mode.CASH: "e",
+    Mode.CHEQUE: "c",
+    Mode.TRANSFER: "t",
+    Mode.CARD: "b",
+    Mode.ONLINE: "l",
+}
+
 # The exact modes that a basket to be paid on the spot may be given (R13).
 SPOT_MODES = (Mode.CASH, Mode.CHEQUE, Mode.TRANSFER, Mode.CARD)
+
+
+def letters(modes: Iterable[Mode]) -> str:
+    """Give the letters of some modes, blanks between them: `e c t b`."""
+    return " ".join(LETTERS[mode] for mode in modes)
 
 
 class Kind(StrEnum):
@@ -49,7 +64,7 @@ PRODUCER_IS_PAID = frozenset({Reason.DAMAGED, Reason.GIVEN_AWAY, Reason.NOT_COLL
 
 
 class State(StrEnum):
-    """The state of a distribution: the first that fits (screens.md)."""
+    """The state of a distribution: the first of these that fits."""
 
     CERTIFIED = "certified"
     LATE = "late"
@@ -94,11 +109,20 @@ class ActKind(StrEnum):
     CERTIFY = "certify"
     REOPEN_BASKET = "reopen_basket"
     REOPEN_DISTRIBUTION = "reopen_distribution"
+    OCCASION = "occasion"
     CASH_FLOAT = "cash_float"
     CASH_MOVE = "cash_move"
     CASH_COUNT = "cash_count"
     PILE = "pile"
+    CORRECT = "correct"
+    RETURNED = "returned"
+    DEPOSIT = "deposit"
+    DEPOSIT_FINAL = "deposit_final"
+    DEPOSIT_SEEN = "deposit_seen"
+    DEPOSIT_CORRECTED = "deposit_corrected"
     GROUP = "group"
+    ENTERED = "entered"
+    NOT_ENTERED = "not_entered"
     UNDO = "undo"
 
 
@@ -107,3 +131,4 @@ REPLACED = "replaced"
 MODE_CHANGED = "mode_changed"
 WITHDRAWN = "withdrawn"
 UNDONE = "undone"
+CORRECTED = "corrected"

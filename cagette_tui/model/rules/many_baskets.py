@@ -15,7 +15,7 @@ from cagette_tui.model.rules.takings import takings
 
 
 @dataclass(frozen=True)
-class AtOnce:
+class SettlingPlan:
     """What would be done; amounts in euros. `mode` is None where it is only validated."""
 
     distribution_id: int
@@ -31,9 +31,9 @@ class AtOnce:
         return sum((basket.to_pay for basket in self.baskets), ZERO)
 
 
-def plan_at_once(
+def plan_settling(
     sheet: SheetView, chosen: Sequence[BasketView], mode: Mode | None, *, validating: bool
-) -> AtOnce:
+) -> SettlingPlan:
     """Sort out which of the chosen baskets are ordinary. Pure; the sheet has its lines."""
     one = sheet.distribution
     # The time, and what the group accepts, are judged when it is done.
@@ -42,7 +42,7 @@ def plan_at_once(
     left = tuple(one for one in chosen if one not in baskets)
     received = sum((one.to_pay for one in baskets), ZERO)
     cash = received if mode is Mode.CASH else ZERO
-    return AtOnce(
+    return SettlingPlan(
         sheet.distribution.id,
         mode,
         validating,
@@ -52,7 +52,7 @@ def plan_at_once(
     )
 
 
-def decide_at_once(
+def decide_settling(
     baskets: Sequence[BasketView], mode: Mode | None, terms: Terms, *, validating: bool
 ) -> tuple[Decision, ...]:
     """Decide for each basket what its one key does; what is paid already is only validated."""
@@ -71,5 +71,5 @@ def _ordinary(basket: BasketView, mode: Mode | None, terms: Terms, validating: b
         return False
     if mode is None and basket.needs_mode:
         return False
-    decisions = decide_at_once([basket], mode, terms, validating=validating)
+    decisions = decide_settling([basket], mode, terms, validating=validating)
     return any(one.steps and not one.questions for one in decisions)

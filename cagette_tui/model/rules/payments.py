@@ -84,7 +84,7 @@ def amounts_of(parts: Sequence[Part], to_pay: Decimal) -> list[Decimal]:
 def shares_of(wanted: Sequence[Decimal], amounts: Sequence[Decimal]) -> list[list[Decimal]]:
     """Share each amount among baskets that are to pay so much each, in their order (R15).
 
-    What is over goes to the last of them that is to pay anything; what lacks is lacking there.
+    What is too much or too little falls on the last of them that is to pay anything.
     """
     last = max((index for index, one in enumerate(wanted) if one), default=0)
     left = list(wanted)
@@ -92,9 +92,10 @@ def shares_of(wanted: Sequence[Decimal], amounts: Sequence[Decimal]) -> list[lis
     for rest in amounts:
         row = []
         for index, lacking in enumerate(left):
-            row.append(min(lacking, rest))
-            left[index] -= row[-1]
-            rest -= row[-1]
+            share = min(lacking, rest)
+            row.append(share)
+            left[index] -= share
+            rest -= share
         row[last] += rest
         shares.append(row)
     return shares

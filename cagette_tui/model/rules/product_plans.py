@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cagette_tui.model.rules.amounts import must_be_a_quantity, must_be_an_amount
+from cagette_tui.model.rules.amounts import must_be_a_quantity
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView
 from cagette_tui.model.rules.delivering import (
     costing,
@@ -79,8 +79,10 @@ def share_out(use: ProductUse, came: Decimal) -> dict[int, Decimal]:
     left = came - sum((one.line.delivered for one in use.lines if one.basket.validated), ZERO)
     shares = {one.line.id: ZERO for one in use.open_lines}
     for one in sorted(use.open_lines, key=lambda one: one.basket.absent):
-        shares[one.line.id] = max(min(_wanted(one.line), left), ZERO)
-        left -= shares[one.line.id]
+        wanted = _wanted(one.line)
+        # What is given back, below zero, takes nothing from the others (R8).
+        shares[one.line.id] = wanted if wanted < 0 else max(min(wanted, left), ZERO)
+        left -= max(shares[one.line.id], ZERO)
     return shares
 
 
@@ -113,7 +115,6 @@ def plan_weights(use: ProductUse, weights: Mapping[int, Decimal]) -> ProductPlan
 
 def plan_price(use: ProductUse, price: Decimal) -> ProductPlan:
     """Plan another unit price in euros; the catalogue's stays (R31). Raises `BadAmount`."""
-    must_be_an_amount(price, zero=True)
     changed = [(one, with_price(one.line, price)) for one in use.open_lines]
     return _plan(ActKind.PRICES, use, changed)
 

@@ -174,7 +174,7 @@ def must_be_answered(decisions: Iterable[Decision]) -> None:
 
 def refund_cap(basket: BasketView) -> Decimal:
     """Return what can be given back at most without insisting, in euros (R16)."""
-    return basket.credit
+    return basket.refundable
 
 
 def must_be_booked_on_account(

@@ -86,6 +86,17 @@ class DistributionIsCertified(Refused):
 
 
 @dataclass(eq=False)
+class DistributionIsThere(Refused):
+    """Another distribution has this day and place, and is open then."""
+
+    number: int
+
+
+class SameOccasion(Refused):
+    """A distribution has this day, these hours and this place already."""
+
+
+@dataclass(eq=False)
 class DistributionNotCertified(Refused):
     """Only a certified distribution can be reopened (R44)."""
 
@@ -248,7 +259,7 @@ class NoWeight(Refused):
 
 @dataclass(eq=False)
 class WeightTooLarge(Refused):
-    """A weight that no basket can have, whoever insists (R32): `limit` is the largest there is."""
+    """A weight that no basket can have, even if insisted on (R32); `limit` is the largest."""
 
     weight: Decimal
     limit: Decimal

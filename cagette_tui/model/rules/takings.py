@@ -101,7 +101,9 @@ def totals(sheet: SheetView) -> Totals:
 
 def takings(sheet: SheetView) -> Takings:
     """Sum what came in with this distribution: baskets, and payments that joined it."""
-    payments = [payment for payment in _payments(sheet) if not payment.pending]
+    archived = sheet.distribution.certified_at is not None
+    # R46: what is seen after certification is money of its own day.
+    payments = [one for one in _payments(sheet) if not one.pending and not (archived and one.late)]
     received: dict[Mode, Decimal] = defaultdict(lambda: ZERO)
     refunds: dict[Mode, Decimal] = defaultdict(lambda: ZERO)
     for payment in payments:
@@ -166,8 +168,9 @@ def producer_share(line: LineView) -> Decimal:
 def changed_lines(sheet: SheetView) -> tuple[tuple[BasketView, LineView], ...]:
     """Return the lines that are not as ordered (R30).
 
-    Delivered otherwise, at another price, added here (there is no stated price then), or with a
-    reason noted. What was cancelled before the distribution was no order any more.
+    Delivered otherwise, at another price, added here (there is no stated price then), with a
+    reason noted, or at a total that nothing explains (R4). What was cancelled before the
+    distribution was no order any more.
     """
     return tuple(
         (basket, line)
@@ -178,6 +181,7 @@ def changed_lines(sheet: SheetView) -> tuple[tuple[BasketView, LineView], ...]:
             line.delivered != line.ordered
             or line.reason is not None
             or (line.changed_by is not None and line.price != line.stated_price)
+            or line.as_stated_only
         )
     )
 

@@ -1,7 +1,8 @@
 """Dataclasses as JSON can hold them, and back: amounts as strings, times ISO 8601 local.
 
 Knows what reports are made of: dataclasses, tuples of one kind, dicts, optional
-values, `Decimal`, times, closed lists, text, whole numbers and booleans.
+values, `Decimal`, times, closed lists, text, whole numbers and booleans. What a kind does not
+know any more is passed over.
 """
 
 from __future__ import annotations
@@ -44,12 +45,13 @@ def _read(kind: Any, plain: Any) -> Any:
         return None if plain is None else _read(get_args(kind)[0], plain)
     if is_dataclass(kind) and isinstance(kind, type):
         hints = _hints(kind)
-        return kind(**{name: _read(hints[name], one) for name, one in plain.items()})
+        known = {name: one for name, one in plain.items() if name in hints}
+        return kind(**{name: _read(hints[name], one) for name, one in known.items()})
     if get_origin(kind) is tuple:
         return tuple(_read(get_args(kind)[0], one) for one in plain)
     if get_origin(kind) is dict:
         of_key, of_value = get_args(kind)
-        return {_read(of_key, key): _read(of_value, one) for key, one in plain.items()}
+        return {of_key(key): _read(of_value, one) for key, one in plain.items()}
     if kind in (date, datetime):
         return kind.fromisoformat(plain)
     if kind in (str, int, bool):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,6 +17,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from cagette_tui.model.store.problems import AlreadyThere, Damaged, NotCopied
+from cagette_tui.model.store.workplaces import sweep, workplace
 from cagette_tui.new_files import give_name
 
 KEPT = 10
@@ -42,22 +42,21 @@ def copy_to(source: sqlite3.Connection, path: Path) -> None:
 
     Raises `AlreadyThere`, `NotCopied`, and `Damaged` where the source cannot be read.
     """
-    waiting = path.with_name(f".{secrets.token_hex(8)}.tmp")
     with _told(path):
         if os.path.lexists(path):
             raise AlreadyThere(str(path))
-        try:
+        sweep(path.parent)
+        with workplace(path.parent, "copy") as folder:
+            waiting = folder / "copy.db"
             os.close(os.open(waiting, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
             with contextlib.closing(sqlite3.connect(waiting)) as target:
                 copy_into(source, target, path)
                 # In one file, which can be read wherever it is put.
                 target.execute("PRAGMA journal_mode = delete")
-            give_name(waiting, path)
-        except FileExistsError:
-            raise AlreadyThere(str(path)) from None
-        finally:
-            for side in _SIDES:
-                Path(f"{waiting}{side}").unlink(missing_ok=True)
+            try:
+                give_name(waiting, path)
+            except FileExistsError:
+                raise AlreadyThere(str(path)) from None
 
 
 def copy_into(source: sqlite3.Connection, target: sqlite3.Connection, path: Path) -> None:
@@ -76,10 +75,12 @@ def keep_copy(source: sqlite3.Connection, file: Path, reason: CopyReason, at: da
 
     Raises `NotCopied`, `Damaged`.
     """
-    path = _next_copy(file, reason, at)
-    with contextlib.suppress(AlreadyThere):  # another program has just made it
-        copy_to(source, path)
-    return path
+    while True:
+        path = _next_copy(file, reason, at)
+        # Another program may have taken the name: that copy is not ours, to be removed by us.
+        with contextlib.suppress(AlreadyThere):
+            copy_to(source, path)
+            return path
 
 
 def set_aside(file: Path, reason: CopyReason, at: datetime) -> Path | None:
@@ -104,11 +105,17 @@ def forget_old_copies(file: Path) -> None:
 
 
 @contextlib.contextmanager
-def opened_to_copy(file: Path) -> Iterator[sqlite3.Connection]:
-    """Open a database that stays as it is, with nothing beside it. Raises `Damaged`."""
-    # Beside a database that is in use, or was cut off, there is more of it.
-    mode = "mode=ro" if os.path.exists(f"{file}-wal") else "immutable=1"
-    address = f"file:{quote(str(file.absolute()))}?{mode}"
+def opened_to_copy(file: Path, *, while_held: bool = False) -> Iterator[sqlite3.Connection]:
+    """Open a database that stays as it is, with nothing beside it. Raises `Damaged`.
+
+    `while_held`: this program itself keeps others from writing meanwhile.
+    """
+    # SQLite keeps the rest of a database beside what a link leads to, not beside the link.
+    file = Path(os.path.realpath(file))
+    # Beside a database that is in use, or was cut off, there is more of it. What is read without
+    # locks lets go, when it is closed, of those that this program has.
+    mode = "mode=ro" if while_held or os.path.exists(f"{file}-wal") else "immutable=1"
+    address = f"file:{quote(str(file))}?{mode}"
     try:
         opened = sqlite3.connect(address, uri=True, timeout=1)
     except sqlite3.Error as error:

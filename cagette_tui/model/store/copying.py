@@ -7,11 +7,15 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, TypeAlias
 
 from peewee import BooleanField, Database, DatabaseError
 
-from cagette_tui.model.store.database import open_apart, without_password
+from cagette_tui import deeds
+from cagette_tui.model.store.copies import copy_to, opened_to_copy
+from cagette_tui.model.store.database import file_of, is_address, open_apart, without_password
 from cagette_tui.model.store.kinds_of_database import OpenDatabase
 from cagette_tui.model.store.numbering import continue_after, last_numbers
 from cagette_tui.model.store.problems import (
@@ -24,14 +28,11 @@ from cagette_tui.model.store.problems import (
     storage_errors,
 )
 from cagette_tui.model.store.statements import insertion, listed, many, named
-from cagette_tui.model.tables.all_tables import TABLES
+from cagette_tui.model.store.workplaces import sweep, workplace
+from cagette_tui.model.tables.all_tables import ALL_TABLES
 from cagette_tui.model.tables.base import Table
-from cagette_tui.model.tables.box import Draft
-from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.model.tables.people import Group
 
-# In this order each row finds the rows that it points to.
-_ALL: tuple[type[Table], ...] = (*TABLES.values(), JournalEntry, Draft)
 _BATCH = 1000
 
 Row: TypeAlias = tuple[Any, ...]
@@ -48,20 +49,40 @@ class Copied:
 def copy_database(source: str, target: str) -> tuple[Copied, ...]:
     """Copy all rows of a database into an empty one, with their numbers; all or nothing.
 
-    `source` and `target` are paths or URLs; the target is created where it is missing.
+    `source` and `target` are paths or URLs; the target is created where it is missing. The
+    source is only read: one of an older schema is brought up to date in a copy of its own.
     Raises `NotEmpty` where something is in it already, `CannotTake`, `CopyDiffers` where what
     was copied does not read the same, and what opening raises.
     """
-    with (
-        storage_errors(),
-        closing(open_apart(source, create=False)) as old,
-        _snapshot(old),
-    ):
+    with storage_errors(), _source(source, target) as old, _snapshot(old):
         _must_be_empty(target)
         with closing(open_apart(target, create=True)) as new, new.atomic():
             _refuse_rows(new, without_password(target))  # somebody may have been faster
             _copy(old, new)
-            return tuple(_compared(old, new, model) for model in _ALL)
+            compared = tuple(_compared(old, new, model) for model in ALL_TABLES)
+    deeds.note()
+    return compared
+
+
+@contextmanager
+def _source(source: str, target: str) -> Iterator[Database]:
+    """Open what is copied, for reading."""
+    try:
+        opened = open_apart(source, create=False, read_only=True)
+    except OlderSchema:
+        if is_address(source):
+            raise
+    else:
+        with closing(opened):
+            yield opened
+        return
+    folder = Path(gettempdir()) if is_address(target) else file_of(target).parent
+    sweep(folder)
+    with workplace(folder, "copy") as private:
+        with opened_to_copy(file_of(source)) as older:
+            copy_to(older, private / "source.db")
+        with closing(open_apart(private / "source.db", create=False)) as opened:
+            yield opened
 
 
 def _snapshot(opened: Any) -> AbstractContextManager[object]:
@@ -81,7 +102,7 @@ def _must_be_empty(target: str) -> None:
 
 
 def _refuse_rows(opened: Database, shown: str) -> None:
-    for model in _ALL:
+    for model in ALL_TABLES:
         # The schema brings the group.
         if model is not Group and next(_batches(opened, model), None):
             raise NotEmpty(shown)
@@ -89,7 +110,7 @@ def _refuse_rows(opened: Database, shown: str) -> None:
 
 def _copy(old: Database, new: Database) -> None:
     new.execute_sql(f"DELETE FROM {Group._meta.table_name}")
-    for model in _ALL:
+    for model in ALL_TABLES:
         insert = insertion(new, model, model._meta.sorted_fields)
         for batch in _batches(old, model):
             with _taken(model, batch):

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from peewee import Database
+from peewee import Database, DatabaseError
 
 from cagette_tui import openssl
 from cagette_tui.model.store.kinds_of_database import OpenDatabase
-from cagette_tui.model.store.problems import BadUrl, MissingDriver, OnServer, storage_errors
+from cagette_tui.model.store.migrating import HISTORY
+from cagette_tui.model.store.problems import (
+    BadUrl,
+    MissingDriver,
+    OnServer,
+    StorageProblem,
+    before_calling_it_broken,
+    storage_errors,
+)
 from cagette_tui.model.store.sqlite import open_file
 from cagette_tui.model.tables.base import database
 
@@ -28,7 +38,20 @@ def open_database(
     """
     opened = open_apart(location, create=create and not read_only, read_only=read_only)
     database.initialize(opened)
+    before_calling_it_broken(_has_changed)
     return opened
+
+
+def _has_changed() -> bool:
+    """Whether a newer version of the program has changed the tables since they were opened."""
+    opened: OpenDatabase | None = database.obj
+    if opened is None or not opened.migrations or database.is_closed():
+        return False
+    try:
+        ((count,),) = database.execute_sql(f"SELECT count(*) FROM {HISTORY}").fetchall()
+    except (DatabaseError, StorageProblem):
+        return False
+    return bool(count != opened.migrations)
 
 
 def open_apart(location: str | Path, *, create: bool, read_only: bool = False) -> Database:
@@ -54,6 +77,9 @@ def is_read_only() -> bool:
 def close_database() -> None:
     """Close this thread's connection, if there is one."""
     if database.obj is not None and not database.is_closed():
+        opened: OpenDatabase = database.obj
+        with suppress(StorageProblem, DatabaseError):
+            opened.settle()
         database.close()
 
 
@@ -74,12 +100,37 @@ def is_address(location: str) -> bool:
     return location.partition("://")[0] in ("postgresql", "postgres")
 
 
+# What might hold a password although it is no address: a driver's own settings, an address
+# with a slash or the whole beginning missing.
+_SETTINGS = re.compile(
+    r"(?:^|\s)(?:host|hostaddr|port|dbname|user|password|passfile|service|sslmode)\s*=",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(r"^\s*postgres(?:ql)?:|(?:^|/)[^/\s:]+:[^/\s]*@", re.IGNORECASE)
+_HOST = re.compile(r"(?:\[[0-9a-fA-F:.]*\]|[^:]*)(?::[0-9]*)?")
+_HIDDEN = "…"
+
+
+def is_half_an_address(location: str) -> bool:
+    """Whether somebody meant a server and wrote it so that it would be taken for a file."""
+    if "://" in location:
+        return False
+    return bool(_SETTINGS.search(location) or _BROKEN.search(location))
+
+
 def without_password(location: str) -> str:
     """Leave out what may hold a password, in an address that may be no address at all."""
+    if is_half_an_address(location):
+        return _HIDDEN
     if "://" not in location:
         return location
     scheme, _, rest = location.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"
+    shown = rest.rpartition("@")[2].partition("?")[0]
+    hosts, slash, name = shown.partition("/")
+    strange = "@" in rest.partition("?")[2] or "#" in rest or re.search(r"[=&;\s]", scheme + shown)
+    if strange or not all(map(_HOST.fullmatch, hosts.split(","))):
+        return f"{_HIDDEN}://{_HIDDEN}" if "=" in scheme else f"{scheme}://{_HIDDEN}"
+    return f"{scheme}://{hosts}{slash}{name}"
 
 
 def file_of(location: str | Path) -> Path:
@@ -90,11 +141,26 @@ def file_of(location: str | Path) -> Path:
 
 
 def _path_of(location: str) -> Path:
+    if is_half_an_address(location):
+        raise BadUrl(_HIDDEN)
     path = _path_in(location) if "://" in location else Path(location)
     # SQLite would keep ":memory:" in memory, beside the file that we would make.
     if not location or str(path) == ":memory:":
         raise BadUrl(location)
-    return path
+    if is_half_an_address(str(path)):
+        raise BadUrl(_HIDDEN)
+    return _where_it_is(path)
+
+
+def _where_it_is(path: Path) -> Path:
+    """Follow links: what SQLite keeps beside a database is beside what a link leads to."""
+    try:
+        real = os.path.realpath(path)
+        is_there = os.path.exists(real)
+    except (OSError, ValueError):  # a NUL in the path
+        return path
+    # A link to nowhere is refused as such; nothing is made where it points.
+    return Path(real) if is_there else path
 
 
 def _path_in(url: str) -> Path:

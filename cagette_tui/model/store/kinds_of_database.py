@@ -19,9 +19,17 @@ class OpenDatabase(Protocol):
 
     # Opened for reading, because somebody wished so or since it cannot be written.
     is_read_only: bool = False
+    # How many migrations it had when it was opened: a newer version of the program adds some.
+    migrations: int = 0
 
     def snapshot(self) -> AbstractContextManager[object]:
         """Read several statements in one state, without keeping writers out."""
+
+    def must_be_there(self) -> None:
+        """Raise `Moved` where what was opened is no longer at its place."""
+
+    def settle(self) -> None:
+        """Let the file hold all that was written, where it is one."""
 
     def looking(self) -> AbstractContextManager[Callable[[], list[Fault]]]:
         """Let the database look at itself while one reads; gives what waits for what it found."""

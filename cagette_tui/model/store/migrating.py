@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from peewee import Database
@@ -15,11 +16,16 @@ HISTORY = "schema_migration"
 
 def pending(opened: Database, shown: str) -> set[str]:
     """Name the migrations that a database needs. Raises `NewerSchema`, calling it `shown`."""
-    known = {file.stem for file in MIGRATIONS.glob("[0-9]*.py")}
     applied = _applied(opened)
-    if applied - known:
-        raise NewerSchema(shown, max(applied - known))
-    return known - applied
+    if applied - known():
+        raise NewerSchema(shown, max(applied - known()))
+    return set(known() - applied)
+
+
+@cache
+def known() -> frozenset[str]:
+    """Name the migrations of this version of the program."""
+    return frozenset(file.stem for file in MIGRATIONS.glob("[0-9]*.py"))
 
 
 def _applied(opened: Database) -> set[str]:

@@ -11,13 +11,13 @@ import psycopg
 from peewee import DatabaseError, PostgresqlDatabase, Psycopg3Adapter
 from peewee import __exception_wrapper__ as peewees_errors  # type: ignore[attr-defined]
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.pq import TransactionStatus
+from psycopg.pq import PipelineStatus, TransactionStatus
 
 from cagette_tui.model.rules.findings import Fault
 from cagette_tui.model.store.kinds_of_database import OpenDatabase
-from cagette_tui.model.store.migrating import HISTORY, migrate, pending
+from cagette_tui.model.store.migrating import HISTORY, known, migrate, pending
 from cagette_tui.model.store.numbering import continue_after
-from cagette_tui.model.store.postgres_faults import faults
+from cagette_tui.model.store.postgres_faults import acting_rules, faults
 from cagette_tui.model.store.problems import (
     BadUrl,
     CannotOpen,
@@ -27,8 +27,10 @@ from cagette_tui.model.store.problems import (
     OutcomeUnknown,
     ReadOnly,
     ServerLost,
+    Stranger,
     storage_errors,
 )
+from cagette_tui.model.tables.guards import acting_strangers
 
 # The comment on the table of migrations: how we recognise a database of ours.
 _MARK = "cagette-tui"
@@ -42,6 +44,8 @@ _PATIENCE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,
     "fallback_application_name": "cagette-tui",
+    # Whatever the database's own: the server says what it has no character for.
+    "client_encoding": "UTF8",
 }
 # Nobody waits for a person inside a transaction: one that does nothing belongs to a dead line,
 # and would keep the door shut. The server, too, finds out when nobody is at the other end: one is
@@ -141,14 +145,25 @@ class ServerDatabase(PostgresqlDatabase, OpenDatabase):
     def rollback(self) -> None:
         """Take back what was done; a server that lost us has done so."""
         if not self._is_lost():
-            with peewees_errors:
-                self._state.conn.execute("ROLLBACK", prepare=False)
+            try:
+                with peewees_errors:
+                    self._state.conn.execute("ROLLBACK", prepare=False)
+            except DatabaseError:
+                # Whatever it is in the middle of, nothing comes of it any more.
+                self._state.conn.close()
+                raise
 
     def cursor(self, named_cursor: str | None = None) -> Any:
         """Return a cursor, on another connection if one was lost between transactions."""
         if self._is_lost() and not self.in_transaction():
             self.dispose()
         return super().cursor(named_cursor)  # type: ignore[no-untyped-call]
+
+    def must_be_there(self) -> None:
+        """A server moves nothing away."""
+
+    def settle(self) -> None:
+        """A server sees to it by itself."""
 
     @contextmanager
     def patiently(self) -> Iterator[None]:
@@ -180,7 +195,13 @@ class ServerDatabase(PostgresqlDatabase, OpenDatabase):
             raise
 
     def _is_lost(self) -> bool:
-        return bool(self._state.closed or self._state.conn.closed)
+        if self._state.closed or self._state.conn.closed:
+            return True
+        if self._state.conn.pgconn.pipeline_status != PipelineStatus.OFF:
+            # Cut off among many rows: it would wait there for ever.
+            self._state.conn.close()
+            return True
+        return False
 
 
 def open_server(url: str, shown: str, *, create: bool, read_only: bool = False) -> ServerDatabase:
@@ -198,6 +219,7 @@ def open_server(url: str, shown: str, *, create: bool, read_only: bool = False) 
     try:
         with storage_errors():
             _bring_up_to_date(opened, shown, create)
+            opened.migrations = len(known())
     except BaseException:
         opened.close()
         raise
@@ -226,8 +248,12 @@ def _reason(error: DatabaseError) -> str:
 def _bring_up_to_date(opened: ServerDatabase, shown: str, create: bool) -> None:
     """Run the migrations that are missing, in one transaction."""
     with opened.snapshot():
-        if not _needed(opened, shown, create):
-            return
+        needed = _needed(opened, shown, create)
+        if not opened.is_read_only and opened.table_exists(HISTORY):
+            for name in (*acting_strangers(opened), *acting_rules(opened)):
+                raise Stranger(shown, name)
+    if not needed:
+        return
     if opened.is_read_only:
         raise OlderSchema(shown)
     try:

@@ -19,6 +19,20 @@ _FOREIGN_KEYS = """
 """
 
 
+# What acts on rows of tables beside triggers, or hides them.
+_RULES = """
+    SELECT rulename FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class
+    WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
+    UNION ALL
+    SELECT 'row security: ' || relname FROM pg_class
+    WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relrowsecurity
+    UNION ALL
+    SELECT inhrelid::regclass::text FROM pg_inherits JOIN pg_class ON pg_class.oid = inhparent
+    WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
+    ORDER BY 1
+"""
+
+
 def faults(opened: PostgresqlDatabase) -> Iterator[Fault]:
     """Tell rows without the row they point to, and numbers that would be given again."""
     orphans = [
@@ -36,3 +50,15 @@ def faults(opened: PostgresqlDatabase) -> Iterator[Fault]:
     ]
     for (table,) in opened.execute_sql(" UNION ALL ".join(behind)).fetchall():
         yield Fault(Problem.SEQUENCE, str(table))
+
+
+def acting_rules(opened: PostgresqlDatabase) -> list[str]:
+    """Name rules, row security and heirs on our tables: rows would be swallowed or hidden."""
+    rows = opened.execute_sql(_RULES).fetchall()
+    return [name for (name,) in rows]
+
+
+def sleeping_guards(opened: PostgresqlDatabase) -> list[str]:
+    """Say whether triggers are switched off for this role, this database or this connection."""
+    ((role,),) = opened.execute_sql("SELECT current_setting('session_replication_role')").fetchall()
+    return [] if role == "origin" else [f"session_replication_role = {role}"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -92,6 +92,11 @@ class NewerSchema(StorageProblem):
 
     path: str
     migration: str
+
+
+@dataclass(eq=False)
+class SchemaChanged(StorageProblem):
+    """A newer version of the program has changed the database while this one had it open."""
 
 
 @dataclass(eq=False)
@@ -196,6 +201,11 @@ class ServerLost(StorageProblem):
 
 
 @dataclass(eq=False)
+class TookTooLong(StorageProblem):
+    """The server gave up what took longer than it allows, or somebody there stopped it."""
+
+
+@dataclass(eq=False)
 class OutcomeUnknown(StorageProblem):
     """The connection was lost while an act was being kept: it was done whole, or not at all."""
 
@@ -214,6 +224,8 @@ _TOLD: tuple[tuple[str, type[DiskFailed] | type[Damaged]], ...] = (
     ("malformed", Damaged),
     ("not a database", Damaged),
     ("no such table", Damaged),
+    ("no such column", Damaged),
+    ("has no column named", Damaged),
     ("could not decode to utf-8", Damaged),
 )
 
@@ -226,17 +238,40 @@ _CODES: tuple[tuple[str, type[StorageProblem]], ...] = (
     ("42501", ReadOnly),  # not allowed to
     ("53100", DiskFull),
     ("53300", ServerLost),  # it takes no more connections
+    ("57014", TookTooLong),
     ("25P03", ServerLost),  # it gave us up
+    ("25P04", ServerLost),
     ("57P", ServerLost),  # it shuts down, or starts
     ("08", ServerLost),
 )
-# A file of the server's that cannot be read, a table or a column that is gone.
-_DAMAGES = ("XX00", "42P01", "42703")
+# A file of the server's that cannot be read, a table or a column that is gone, or another.
+_DAMAGES = ("XX00", "42P01", "42703", "0A000")
+
+
+# Whether another version of the program has changed the tables meanwhile: asked before anything is
+# called broken. Set by whoever opens a database.
+_look_again: list[Callable[[], bool]] = []
+
+
+def before_calling_it_broken(has_changed: Callable[[], bool]) -> None:
+    """Let this be asked from now on, outside of the transaction that failed."""
+    _look_again[:] = [has_changed]
 
 
 @contextmanager
 def storage_errors() -> Iterator[None]:
     """Turn the driver's errors into typed ones; lets broken constraints pass as they are."""
+    try:
+        with _typed():
+            yield
+    except (Damaged, DatabaseError) as error:
+        if any(has_changed() for has_changed in _look_again):
+            raise SchemaChanged() from error
+        raise
+
+
+@contextmanager
+def _typed() -> Iterator[None]:
     try:
         yield
     # Peewee passes on as it is what SQLite says while rows are being read.

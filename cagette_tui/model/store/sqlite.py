@@ -16,9 +16,16 @@ from urllib.parse import quote
 from peewee import DatabaseError, OperationalError, SqliteDatabase
 
 from cagette_tui.model.rules.findings import Fault, Problem
-from cagette_tui.model.store.copies import CopyReason, forget_old_copies, keep_copy
+from cagette_tui.model.store.beside import Beside, Identity, identity, not_the_last, settle
+from cagette_tui.model.store.copies import (
+    FOLDER,
+    CopyReason,
+    forget_old_copies,
+    keep_copy,
+    opened_to_copy,
+)
 from cagette_tui.model.store.kinds_of_database import OpenDatabase
-from cagette_tui.model.store.migrating import HISTORY, migrate, pending
+from cagette_tui.model.store.migrating import HISTORY, known, migrate, pending
 from cagette_tui.model.store.problems import (
     CannotMigrate,
     CannotOpen,
@@ -32,6 +39,7 @@ from cagette_tui.model.store.problems import (
     Stranger,
     storage_errors,
 )
+from cagette_tui.model.store.workplaces import sweep
 from cagette_tui.model.tables.all_tables import TABLES
 from cagette_tui.model.tables.guards import acting_strangers
 
@@ -48,19 +56,47 @@ class FileDatabase(SqliteDatabase, OpenDatabase):
     """A file that is open."""
 
     file: Path
-    _identity: tuple[int, int]
+    _identity: Identity
+    _beside: Beside | None = None
 
     def open(self, file: Path) -> None:
         """Connect with the file at this path, and see to it that it stays there."""
         self.connect()
         self.file = file.absolute()
-        self._identity = _identity(self.file)
+        self._identity = identity(self.file)
+        if "immutable=1" not in str(self.database):
+            # What is beside the file is there once something was read.
+            self.execute_sql("SELECT count(*) FROM sqlite_master").fetchall()
+            self._beside = Beside(self.file)
 
     def begin(self, lock_type: str | None = None) -> None:
         """Begin a transaction. Raises `Moved`: what is done in a file that is gone is lost."""
-        if self._identity != _identity(self.file):
-            raise Moved(str(self.file))
+        self.must_be_there()
         super().begin(lock_type)
+
+    def must_be_there(self) -> None:
+        """Raise `Moved` where the file, or what SQLite keeps beside it, is another or gone."""
+        if self._identity != identity(self.file):
+            raise Moved(str(self.file))
+        lost = None if self._beside is None else self._beside.lost()
+        if lost is not None:
+            if self._beside is not None and self._beside.only_deleted():
+                # We are among the last who know what was written there.
+                settle(self.connection())
+            raise Moved(lost)
+
+    def settle(self) -> None:
+        """Write into the file what waits beside it: for a copy of the file alone."""
+        if not self.is_read_only and self._beside is not None and self._beside.lost() is None:
+            settle(self.connection())
+
+    def _close(self, conn: sqlite3.Connection) -> None:
+        beside, self._beside = self._beside, None
+        if beside is None or beside.lost() is None or beside.only_deleted():
+            conn.close()
+            return
+        with not_the_last(self.file):
+            conn.close()
 
     def rollback(self) -> None:
         """Take back what was done, unless SQLite has done so, since the disk failed."""
@@ -108,6 +144,8 @@ def open_file(path: Path, *, create: bool, read_only: bool = False) -> FileDatab
         writable = can_be_written(path)
         if read_only or not writable:
             return _open_read_only(path, writable=writable)
+        for folder in (path.absolute().parent, path.absolute().parent / FOLDER):
+            sweep(folder)
         _bring_up_to_date(path)
         opened = FileDatabase(
             str(path.absolute()),  # a name such as file:x would be an address
@@ -116,6 +154,7 @@ def open_file(path: Path, *, create: bool, read_only: bool = False) -> FileDatab
             lock_type="IMMEDIATE",
         )
         _connect(opened, path)
+        opened.migrations = len(known())
         return opened
 
 
@@ -131,14 +170,6 @@ def _connect(opened: FileDatabase, path: Path) -> None:
             opened.close()
             sleep(0.1)
     opened.open(path)
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    try:
-        found = os.stat(path)
-    except OSError:
-        return 0, 0
-    return found.st_dev, found.st_ino
 
 
 def recognise(path: Path, create: bool) -> None:
@@ -192,9 +223,13 @@ def _open_read_only(path: Path, *, writable: bool) -> FileDatabase:
     # WAL needs a shared-memory file, which SQLite would leave beside the file, as
     # read-only as that. Without one "immutable" reads the file alone, right as long
     # as nobody writes.
-    modes = ("mode=ro", "immutable=1") if Path(f"{path}-wal").exists() else ("immutable=1",)
+    modes: tuple[str, ...] = ("immutable=1",)
     if writable:  # by others too; what is beside the file goes when the last one leaves
         modes = ("mode=rw",)
+    wal = f"{path}-wal"
+    if os.path.exists(wal) and (not writable or os.path.getsize(wal)):
+        # Whoever may write and leaves last writes into the file what a cut has left beside it.
+        modes = ("mode=ro", *modes)
     for mode in modes:
         opened = FileDatabase(
             f"file:{quote(str(path.absolute()))}?{mode}",
@@ -216,6 +251,7 @@ def _open_read_only(path: Path, *, writable: bool) -> FileDatabase:
         if needed:
             opened.close()
             raise OlderSchema(str(path))
+        opened.migrations = len(known())
         return opened
     raise CannotOpen(str(path), "read-only")  # pragma: no cover
 
@@ -231,8 +267,11 @@ def _bring_up_to_date(path: Path) -> None:
         plain.open(path)
         _must_be_alone(plain, acting_strangers(plain))
         if pending(plain, str(path)):
-            with _kept(plain, path), plain.atomic():
-                if pending(plain, str(path)):  # another program may have been faster
+            with _without_leftovers(path) as copies, plain.atomic():
+                # Behind the lock: of many that start at once one makes the copy.
+                if pending(plain, str(path)):
+                    if plain.get_tables():
+                        copies.append(_kept(path))
                     plain.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                     _migrate(plain)
     finally:
@@ -254,21 +293,26 @@ def _migrate(opened: FileDatabase) -> None:
         raise Damaged(str(error)) from error
 
 
-@contextmanager
-def _kept(opened: FileDatabase, path: Path) -> Iterator[None]:
-    """Keep a copy of what is there, if anything is and what happens then goes well."""
-    if not opened.get_tables():
-        yield
-        return
+def _kept(path: Path) -> Path:
+    """Keep a copy of what is there, while nobody may write it; return the copy's path."""
     # By the machine's clock: nobody has said yet what time it is.
     now = datetime.now()
     try:
-        copy = keep_copy(opened.connection(), path.absolute(), CopyReason.MIGRATION, now)
+        with opened_to_copy(path, while_held=True) as beside:
+            return keep_copy(beside, path.absolute(), CopyReason.MIGRATION, now)
     except NotCopied as problem:
         raise CannotMigrate(str(path), problem.detail) from problem
+
+
+@contextmanager
+def _without_leftovers(path: Path) -> Iterator[list[Path]]:
+    """Take the copies that were made away again if what happens does not go well."""
+    copies: list[Path] = []
     try:
-        yield
+        yield copies
     except BaseException:
-        copy.unlink(missing_ok=True)
+        for copy in copies:
+            copy.unlink(missing_ok=True)
         raise
-    forget_old_copies(path.absolute())
+    if copies:
+        forget_old_copies(path.absolute())

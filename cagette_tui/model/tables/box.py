@@ -1,4 +1,4 @@
-"""The cash box counted, the pile of cheques, the closing reports."""
+"""The cash box counted, the pile of cheques, the closing reports, copies of evenings."""
 
 from __future__ import annotations
 
@@ -74,8 +74,34 @@ class ClosingReport(Table):
         indexes = ((("distribution", "number"), True),)
 
 
+class EveningCopy(Table):
+    """All that the papers of a certified evening say, kept as it was then (R46).
+
+    One for each certification: `number` is its closing report's, null where it was certified
+    before there were reports. `data` is packed JSON, `digest` tells whether it is still the
+    same, `act` the last act that is in it. It is not in the journal, which has all rows that it
+    was made of already.
+    """
+
+    distribution = ForeignKeyField(Distribution, index=False)
+    number = IntegerField(null=True)
+    closed_at = DateTimeField()
+    closed_by = TextField()
+    act = IntegerField()
+    data = TextField()
+    digest = TextField()
+
+    if TYPE_CHECKING:
+        distribution_id: int
+
+    class Meta:
+        """Peewee's settings."""
+
+        indexes = ((("distribution", "number"), True),)
+
+
 class Draft(Table):
-    """Something half typed, kept for whoever typed it: no act, so not in the journal."""
+    """Something half typed, kept for the person who typed it: no act, so not in the journal."""
 
     subject = TextField()
     who = TextField()

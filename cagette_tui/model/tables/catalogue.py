@@ -42,7 +42,7 @@ class Product(Table):
     ref = TextField(default="")
     name = TextField()
     price = CentsField()
-    # In percent; 5.50 (food) unless it is known (domain.md, Cagette's export).
+    # In percent; 5.50 (food) unless it is known (Cagette's export does not say it).
     vat_rate = CentsField(default=Decimal("5.50"))
     # Sold by weight or in bulk (R7).
     weighed = BooleanField(default=False)
@@ -53,5 +53,6 @@ class Product(Table):
     class Meta:
         """Peewee's settings."""
 
-        constraints = (Check("price >= 0"), Check("vat_rate >= 0"))
+        # Returned jars have a price below zero (R8).
+        constraints = (Check("vat_rate >= 0"),)
         indexes = ((("catalogue", "ref", "name"), True),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from peewee import (
+    SQL,
     BooleanField,
     Check,
     DateField,
@@ -16,7 +17,7 @@ from peewee import (
 
 from cagette_tui.model.tables.base import Table
 from cagette_tui.model.tables.catalogue import Product
-from cagette_tui.model.tables.fields import CentsField, LastingIdField, ThousandthsField
+from cagette_tui.model.tables.fields import CentsField, ExactField, LastingIdField, ThousandthsField
 from cagette_tui.model.tables.people import Member
 
 
@@ -30,6 +31,8 @@ class Distribution(Table):
     cash_float = CentsField(default=0)
     certified_at = DateTimeField(null=True)
     certified_by = TextField(null=True)
+    # The import that brought it was taken back (R9): it is gone, its number is not given again.
+    cancelled_at = DateTimeField(null=True)
 
     class Meta:
         """Peewee's settings."""
@@ -38,7 +41,16 @@ class Distribution(Table):
             Check("ends_at > starts_at"),
             Check("(certified_at IS NULL) = (certified_by IS NULL)"),
         )
-        indexes = ((("date", "place"), True),)
+
+
+Distribution.add_index(
+    Distribution.date,
+    Distribution.place,
+    Distribution.starts_at,
+    unique=True,
+    name="distribution_one",
+    where=SQL("cancelled_at IS NULL"),
+)
 
 
 class Basket(Table):
@@ -104,6 +116,16 @@ class Line(Table):
     changed_by = TextField(null=True)
     # What came of it where the producer is paid for what nobody got, unless all of it came (R53).
     came = ThousandthsField(null=True)
+    # What the file's numbers stand for where cents, thousandths and hundredths of a percent do
+    # not hold it: the quantity ordered, the price that is printed rounded, the fee rate.
+    exact_quantity = ExactField(null=True)
+    exact_price = ExactField(null=True)
+    exact_rate = ExactField(null=True)
+    # Its product came from Cagette: what it costs is worked out as there (R4). Null: by R3, or
+    # before this was known.
+    as_cagette = BooleanField(null=True)
+    # No price and no fee rate give what the file states: it was brought in as stated (R4).
+    unexplained = BooleanField(null=True)
 
     if TYPE_CHECKING:
         basket_id: int
@@ -112,9 +134,5 @@ class Line(Table):
     class Meta:
         """Peewee's settings."""
 
-        constraints = (
-            Check("ordered >= 0"),
-            Check("delivered >= 0"),
-            Check("price >= 0"),
-            Check("fee_rate >= 0"),
-        )
+        # Returned jars have a price or a quantity below zero (R8).
+        constraints = (Check("fee_rate >= 0"),)

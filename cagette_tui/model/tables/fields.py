@@ -5,15 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from peewee import SQL, AutoField, BigIntegerField, NodeList, fn
+from peewee import SQL, AutoField, BigIntegerField, NodeList, TextField, fn
 
 from cagette_tui.money import from_cents, from_thousandths, to_cents, to_thousandths
 
 # Peewee's stubs are generic, its classes are not.
 if TYPE_CHECKING:
     _DecimalField = BigIntegerField[Decimal]
+    _ExactField = TextField[Decimal]
 else:
     _DecimalField = BigIntegerField
+    _ExactField = TextField
 
 
 class LastingIdField(AutoField):
@@ -70,3 +72,18 @@ class ThousandthsField(_DecimalField):
     def python_value(self, value: object) -> Decimal | None:
         """Turn thousandths into units."""
         return None if value is None else from_thousandths(int(value))  # type: ignore[call-overload]
+
+
+class ExactField(_ExactField):
+    """A number with as many decimals as it has (`Decimal`): digits with a point in the table.
+
+    For what Cagette knows more exactly than cents and thousandths tell (R2, R3).
+    """
+
+    def db_value(self, value: Decimal | None) -> str | None:
+        """Write the digits, without zeros that say nothing."""
+        return None if value is None else f"{_exact(value).normalize():f}"
+
+    def python_value(self, value: object) -> Decimal | None:
+        """Read the digits."""
+        return None if value is None else Decimal(str(value))

@@ -9,6 +9,8 @@ from peewee import Database, PostgresqlDatabase
 _JOURNAL = "the journal is append-only"
 _OPERATIONS = "operations are cancelled, not deleted"
 _REPORTS = "closing reports stay as they are"  # R54: a number stands for what was certified then
+_PROOFS = "what proves a certification stays as it is"  # R46
+_COPIES = "copies of certified evenings stay as they are"  # R46: so do all their papers
 
 # The table, what is refused there, and what is said about it.
 _SQLITE = {
@@ -45,6 +47,24 @@ _SQLITE = {
             OR distribution_id = NEW.distribution_id AND number = NEW.number)""",
         _REPORTS,
     ),
+    "proof_no_update": ("proof", "BEFORE UPDATE ON proof", _PROOFS),
+    "proof_no_delete": ("proof", "BEFORE DELETE ON proof", _PROOFS),
+    "proof_no_replace": (
+        "proof",
+        """BEFORE INSERT ON proof WHEN EXISTS (
+            SELECT 1 FROM proof WHERE id = NEW.id
+            OR distribution_id = NEW.distribution_id AND number = NEW.number)""",
+        _PROOFS,
+    ),
+    "evening_copy_no_update": ("evening_copy", "BEFORE UPDATE ON evening_copy", _COPIES),
+    "evening_copy_no_delete": ("evening_copy", "BEFORE DELETE ON evening_copy", _COPIES),
+    "evening_copy_no_replace": (
+        "evening_copy",
+        """BEFORE INSERT ON evening_copy WHEN EXISTS (
+            SELECT 1 FROM evening_copy WHERE id = NEW.id
+            OR distribution_id = NEW.distribution_id AND number = NEW.number)""",
+        _COPIES,
+    ),
 }
 # On a server a replacement is an update, but all rows can be removed without firing DELETE.
 _EACH, _ONCE = "FOR EACH ROW", "FOR EACH STATEMENT"
@@ -73,6 +93,16 @@ _POSTGRES = {
         "closing_report",
         f"BEFORE TRUNCATE ON closing_report {_ONCE}",
         _REPORTS,
+    ),
+    "proof_no_update": ("proof", f"BEFORE UPDATE ON proof {_EACH}", _PROOFS),
+    "proof_no_delete": ("proof", f"BEFORE DELETE ON proof {_EACH}", _PROOFS),
+    "proof_no_truncate": ("proof", f"BEFORE TRUNCATE ON proof {_ONCE}", _PROOFS),
+    "evening_copy_no_update": ("evening_copy", f"BEFORE UPDATE ON evening_copy {_EACH}", _COPIES),
+    "evening_copy_no_delete": ("evening_copy", f"BEFORE DELETE ON evening_copy {_EACH}", _COPIES),
+    "evening_copy_no_truncate": (
+        "evening_copy",
+        f"BEFORE TRUNCATE ON evening_copy {_ONCE}",
+        _COPIES,
     ),
 }
 # A broken constraint, as SQLite has it.
@@ -134,6 +164,9 @@ def strange_triggers(opened: Database) -> list[str]:
 
 def acting_strangers(opened: Database) -> list[str]:
     """Name what would act on writing and is not ours to the letter; reading this runs nothing."""
+    if _is_server(opened):
+        # A server writes them its own way: `check` looks into those that bear the names of ours.
+        return strange_triggers(opened)
     ours = set(map(_plain, _statements(opened)))
     return sorted(name for name, text in _there(opened).items() if text not in ours)
 

@@ -15,7 +15,8 @@ class JournalEntry(Table):
     `rows` is JSON: a list of `[table, id, before, after]` in stored values (cents,
     thousandths, ISO times): of a row that was added or removed all that is not
     null, the other side being null; of a row that was changed the columns that
-    changed. `undoes` is the number of the act that this one took back.
+    changed. `undoes` is the number of the act that this one took back. `seal` is a
+    digest of all the other columns and of the seal before (`proof.sealed`).
     """
 
     act = IntegerField(index=True)
@@ -29,6 +30,7 @@ class JournalEntry(Table):
     reason = TextField(null=True)
     undoes = IntegerField(null=True)
     rows = TextField()
+    seal = TextField(null=True)
 
     class Meta:
         """Peewee's settings."""

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from peewee import SQL, BooleanField, Check, DateTimeField, ForeignKeyField, IntegerField, TextField
+from peewee import (
+    SQL,
+    BooleanField,
+    Check,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
 
 from cagette_tui.model.tables.base import Table
 from cagette_tui.model.tables.distribution import Basket, Distribution
@@ -27,6 +36,10 @@ class Operation(Table):
     positive, a refund is a negative payment. Operations are never deleted (R20).
     `distribution` is the one whose takings a payment joins, or whose order it is.
     `act` is the number of the act that wrote it, shared with the journal.
+    `day` is the day on which the money came or went, where that is not the day on which it was
+    typed (R26). `late`: it was seen only after its distribution had been certified, so that it
+    is money of its own day and in no paper of that evening (R23, R46).
+    `returns` is the payment that the bank sent back by this one (R24).
     """
 
     act = IntegerField(index=True)
@@ -46,6 +59,9 @@ class Operation(Table):
     cancelled_at = DateTimeField(null=True)
     cancelled_by = TextField(null=True)
     cancel_reason = TextField(null=True)
+    day = DateField(null=True)
+    late = BooleanField(null=True)
+    returns = ForeignKeyField("self", null=True)
 
     if TYPE_CHECKING:
         member_id: int
@@ -53,6 +69,7 @@ class Operation(Table):
         distribution_id: int | None
         cheque_id: int | None
         membership_id: int | None
+        returns_id: int | None
 
     class Meta:
         """Peewee's settings."""
@@ -65,7 +82,8 @@ class Operation(Table):
             # R52: a refund is not a cheque; a cheque received always is one.
             Check("(mode = 'cheque' AND amount > 0) = (cheque_id IS NOT NULL) OR mode IS NULL"),
             Check("kind <> 'payment' OR amount <> 0"),
-            Check("kind <> 'order' OR basket_id IS NOT NULL AND amount <= 0"),
+            # An order may be worth more than it costs: jars that came back (R8).
+            Check("kind <> 'order' OR basket_id IS NOT NULL"),
             Check(
                 "cancelled_at IS NULL AND cancelled_by IS NULL OR "
                 "cancelled_at IS NOT NULL AND cancelled_by IS NOT NULL "
@@ -92,9 +110,12 @@ Operation.add_index(
 
 
 class CashMove(Table):
-    """Money put into (positive) or taken out of (negative) the cash box, with a reason (R50)."""
+    """Money put into (positive) or taken out of (negative) the cash box, with a reason (R50).
 
-    distribution = ForeignKeyField(Distribution)
+    Without a distribution it belongs to its day alone (R23); `day` as for an operation.
+    """
+
+    distribution = ForeignKeyField(Distribution, null=True)
     amount = CentsField()
     reason = TextField()
     created_at = DateTimeField()
@@ -102,6 +123,7 @@ class CashMove(Table):
     cancelled_at = DateTimeField(null=True)
     cancelled_by = TextField(null=True)
     cancel_reason = TextField(null=True)
+    day = DateField(null=True)
 
     if TYPE_CHECKING:
-        distribution_id: int
+        distribution_id: int | None

@@ -24,11 +24,7 @@ from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.checking.checking import Problem, check
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import read_sheet
-from cagette_tui.model.reading.closing_reports import (
-    closing_report,
-    closing_reports,
-    dry_run,
-)
+from cagette_tui.model.reading.closing_reports import closing_report, closing_reports, dry_run
 from cagette_tui.model.reading.pile import read_pile
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.closing_report import Change, changes_between
@@ -453,7 +449,7 @@ def _behind_our_back(sql: str) -> list[Problem]:
         ("DELETE FROM closing_report", []),  # as before there were reports
         (
             "UPDATE distribution SET certified_by = 'x'",
-            [Problem.REPORT_MISSING],
+            [Problem.REPORT_MISSING, Problem.EVENING_COPY],
         ),
         ("UPDATE closing_report SET number = 2", [Problem.REPORT_NUMBERS]),
         (
@@ -480,7 +476,8 @@ def test_certified_before_there_were_reports(world: World) -> None:
     """No number, but who and when; closed again it gets number 1."""
     number = _ordinary(world)
     certify(world.desk, number)
-    _behind_our_back("DELETE FROM closing_report")
+    _behind_our_back("DELETE FROM closing_report; DELETE FROM proof")
+    _behind_our_back("DELETE FROM evening_copy")
     report = closing_report(number)
     assert (report.number, report.closed_by, report.replaces) == (None, "paul", None)
     reopen_distribution(world.desk, number, "erreur")

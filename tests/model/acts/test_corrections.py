@@ -432,7 +432,7 @@ def test_what_the_database_knows_goes_with_the_next_file(world: World) -> None:
     assert ("87", "POI", "") in known_weighed()
     # A file that has it in whole kilograms does not take that back.
     later = replace(OCCASION, place="Halle")
-    import_export(world.desk, Export((FIRST,)), later)
+    import_export(world.desk, Export((FIRST,)), later, another=True)
     assert read_sheet(2).baskets[0].lines[0].weighed
 
 

@@ -339,7 +339,7 @@ def test_a_replacement_taken_back(world: World, pair: Pair) -> None:
 
 @pytest.mark.parametrize("place", [0, 1])
 def test_a_move_that_somebody_built_on(world: World, pair: Pair, place: int) -> None:
-    """Issue 4: a basket was validated since, this one or the other: refused, and it says which."""
+    """A basket was validated since, this one or the other: refused, and it says which."""
     first, second = pair
     move_line(world.desk, first.lines[0].id, first.version, second.id, second.version, Decimal(1))
     maryam = world.other("maryam")
@@ -422,7 +422,7 @@ def weights(world: World) -> BasketView:
 
 
 def test_validating_over_missing_weights_asks(world: World, weights: BasketView) -> None:
-    """R32, issue 4: it says how many; accepted as shown, the basket is validated."""
+    """R32: it says how many; accepted as shown, the basket is validated."""
     assert weights.unweighed == 2
     asked = refused(
         NeedsAnswer,
@@ -450,7 +450,7 @@ def test_a_debt_and_a_missing_weight_are_asked_together(world: World, weights: B
 
 
 def test_what_blocks(world: World, weights: BasketView) -> None:
-    """Issue 4: the missing weights are told before the mode, until all are on the scales."""
+    """The missing weights are told before the mode, until all are on the scales."""
     number = weights.distribution_id
     assert blocker(weights) is Blocker.WEIGHTS
     left = remaining(read_sheet(number))

@@ -1,4 +1,4 @@
-"""Memberships: until when, and not entered twice (issue 4, point 6)."""
+"""Memberships: until when, and not entered twice."""
 
 from datetime import date, timedelta
 from decimal import Decimal

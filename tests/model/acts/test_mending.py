@@ -1,4 +1,4 @@
-"""What the finder proposes is done: found, mended, nothing differs any more (issue 5, point 3).
+"""What the finder proposes is done: found, mended, nothing differs any more.
 
 Each error is planted in the books or in the count of a small evening. `Box.mended` looks for
 it and mends it; at the end of the test it is taken back, act by act (R61).

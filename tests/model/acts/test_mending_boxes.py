@@ -1,4 +1,4 @@
-"""Whatever is proposed explains exactly the difference: mended, nothing is left (issue 5, point 3).
+"""Whatever is proposed explains exactly the difference: mended, nothing is left.
 
 The small evenings of `box_evenings`, with one thing wrong as in `box_plants`, written into
 a database: what is proposed there is done there.

@@ -52,7 +52,7 @@ from cagette_tui.model.rules.refusals import (
 from cagette_tui.model.rules.takings import takings
 from tests.world import START, World, euros, refused
 
-# Worked cases of domain.md
+# Worked cases
 
 
 def test_overpaid_then_refunded(world: World) -> None:

@@ -1,4 +1,4 @@
-"""The pile of cheques, and the deposit slip in its order (R15, R41, R52; issue 5, point 4)."""
+"""The pile of cheques, and the deposit slip in its order (R15, R41, R52)."""
 
 from dataclasses import replace
 from decimal import Decimal

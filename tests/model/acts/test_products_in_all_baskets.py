@@ -539,8 +539,8 @@ def test_the_price_that_the_file_states(world: World) -> None:
     carry_out(world.desk, plan_price(use, price + 1))
     carry_out(world.desk, plan_price(use_of(number, use.id), price))
     after = settled_dump()
-    # The last three say who changed it and when, and what had come.
-    assert [row[:-3] for row in after["line"]] == [row[:-3] for row in before["line"]]
+    # What follows says who changed it and when, and what had come; and that it is Cagette's.
+    assert [row[:-8] for row in after["line"]] == [row[:-8] for row in before["line"]]
     assert after["operation"] == before["operation"]
     assert check() == []
 
@@ -696,7 +696,7 @@ def test_an_archived_distribution(world: World, chicken: int, kind: str) -> None
 
 @pytest.mark.parametrize("kind", PLANS)
 def test_undo_names_the_basket_that_was_validated(world: World, chicken: int, kind: str) -> None:
-    """Issue 4: one undo takes the whole act back, unless a basket was validated since."""
+    """One undo takes the whole act back, unless a basket was validated since."""
     number = ordered(world, chicken, "1.5", "2.5", "1.5")
     carry_out(world.desk, PLANS[kind](use_of(number, chicken)))
     second = baskets(number)[1]
@@ -735,7 +735,7 @@ def test_all_baskets_validated(world: World, chicken: int, kind: str) -> None:
 
 
 def test_the_products_of_a_distribution(world: World) -> None:
-    """Issue 4: by producer and name, with the number of baskets and the amount concerned."""
+    """By producer and name, with the number of baskets and the amount concerned."""
     second = world.product("4.00", "Tomme 1 kg", vendor="Chèvrerie")
     first = world.product("2.00", "Faisselle 1 pièce", vendor="Chèvrerie")
     bread = world.product("3.85", "Pain 500 g", vendor="Boulangerie")
@@ -780,7 +780,7 @@ def test_amounts_of_a_whole_file(world: World) -> None:
 
 
 def test_undo_after_somebody_received_money(world: World) -> None:
-    """Issue 4: one undo takes the whole act back unless a basket was validated since; what was
+    """One undo takes the whole act back unless a basket was validated since; what was
     paid, and other lines, stay as they are (R12)."""
     number, product = world.distribution(), world.product("2.00")
     other = world.product("3.00")

@@ -1,4 +1,4 @@
-"""The group's settings: cleaned, refused with a reason, changed in one act (issue 5, point 8)."""
+"""The group's settings: cleaned, refused with a reason, changed in one act."""
 
 from dataclasses import replace
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""An act on what changed since it was shown: refused with both values (issue 7, 1)."""
+"""An act on what changed since it was shown: refused with both values."""
 
 from __future__ import annotations
 

@@ -40,9 +40,11 @@ from cagette_tui.model.acts.paying import (
 from cagette_tui.model.acts.piling import put_on_pile
 from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.acts.validating import reopen_basket, validate
+from cagette_tui.model.acts.writing import writing
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import balance_of, read_account
 from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.lists import list_distributions
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import UNDONE, ActKind, Mode, Reason
 from cagette_tui.model.rules.outcome import Unseen, outcome_of
@@ -55,10 +57,14 @@ from cagette_tui.model.rules.refusals import (
     Refused,
 )
 from cagette_tui.model.store.database import close_database, open_database
+from cagette_tui.model.tables.catalogue import Product
 from cagette_tui.model.tables.distribution import Distribution
 from cagette_tui.model.tables.journal import JournalEntry
+from cagette_tui.papers.report import report_data
 from tests.shelves import hurry
-from tests.world import World, euros, refused, settled_dump
+from tests.world import START, World, euros, refused, settled_dump
+
+NOW = START + timedelta(hours=1)
 
 Act = Callable[[World, BasketView], object]
 
@@ -195,7 +201,7 @@ def test_it_says_which_money_goes_with_it(world: World) -> None:
 
 
 def test_step_by_step_over_one_s_own_acts(world: World) -> None:
-    """R61: three acts, back to the first state; then nothing but imports is left."""
+    """R61: three acts, back to the first state; then the import is left."""
     basket = world.one_basket("4.00", "3.00")
     states = [settled_dump()]
     basket = set_delivered(world.desk, basket.lines[0].id, basket.version, False)
@@ -208,8 +214,6 @@ def test_step_by_step_over_one_s_own_acts(world: World) -> None:
         assert settled_dump() == state
     last = last_act("paul")
     assert last.kind is ActKind.IMPORT
-    told = refused(CannotUndo, lambda: undo(world.desk, last.act))
-    assert told.kind == ActKind.IMPORT
 
 
 def test_it_survives_a_restart(world: World, location: str) -> None:
@@ -534,11 +538,68 @@ def last_act_of(kind: ActKind) -> int:
     )
 
 
-def test_imports_stay(world: World) -> None:
-    """R61: a file is corrected by a file."""
-    world.evening("2026-11-13")
+def test_an_untouched_import_is_taken_back(world: World) -> None:
+    """R9: its baskets and its distribution are gone, balances are as before; again, it is there."""
+    before = {one: balance_of(one) for one in range(1, 80)}
+    first = world.evening("2026-11-13")
+    there = report_data(1, NOW)
+    _undo(world)
+    assert {one: balance_of(one) for one in range(1, 80)} == before
+    assert list_distributions(NOW) == ()
+    with pytest.raises(NotFound):
+        read_sheet(first.distribution_id)
+    assert check() == []
+    again = world.evening("2026-11-13")
+    assert (again.distribution_id, again.first) == (1, True)
+    assert report_data(1, NOW) == there
+    assert check() == []
+
+
+@pytest.mark.parametrize("touch", ["basket", "count", "again"])
+def test_an_import_that_somebody_went_on_with_stays(world: World, touch: str) -> None:
+    """R9: it says who has touched what it brought, and which baskets."""
+    number = world.evening("2026-11-13").distribution_id
+    basket = read_sheet(number).baskets[2]
+    anna = world.other("anna")
+    match touch:
+        case "basket":
+            set_delivered(anna, basket.lines[0].id, basket.version, False)
+        case "count":
+            set_cash_float(anna, number, euros("30"))
+        case "again":
+            desk, world.desk = world.desk, anna
+            world.evening("2026-11-13", "Export-commandes-2026-11-20-Cagette.csv")
+            world.desk = desk
     told = refused(CannotUndo, lambda: _undo(world))
-    assert told.kind == ActKind.IMPORT
+    assert (told.kind, told.who) == (ActKind.IMPORT, "anna")
+    assert (3 in told.baskets) == (touch == "basket")
+
+
+def test_a_corrected_import_is_taken_back_to_the_first(world: World) -> None:
+    """R9: only what the second one changed goes; the names that it brought stay."""
+    world.evening("2026-11-13")
+    before = settled_dump()
+    world.evening("2026-11-13", "Export-commandes-2026-11-20-Cagette.csv")
+    _undo(world)
+    after = settled_dump()
+    for table in ("line", "operation", "basket", "distribution"):
+        assert after[table] == before[table]
+    assert check() == []
+
+
+def test_prices_of_a_later_file_stay(world: World) -> None:
+    """R9: what a later import made of a product that both have is not taken back with the first."""
+    world.evening("2026-11-20")
+    anna, world.desk = world.desk, world.other("anna")
+    world.evening("2026-11-13")
+    world.desk = anna
+    with writing(world.other("zoé")) as act:
+        product = Product.get_by_id(1)
+        act.entry(ActKind.IMPORT).update(product, price=product.price + 1, name="Poireaux")
+    _undo(world)
+    assert Product.get_by_id(1).name == "Poireaux"
+    assert [row.distribution.id for row in list_distributions(NOW)] == [2]
+    assert check() == []
 
 
 STEPS = st.lists(

@@ -83,7 +83,7 @@ def test_states(world: World, moment: datetime, state: State) -> None:
 
 
 def test_today_s_comes_first(world: World) -> None:
-    """Screens.md: those to validate first; the evening of the day before one that still waits."""
+    """Those to validate first; the evening of the day before one that still waits."""
     places = ("older", "tonight", "upcoming")
     days = (timedelta(-6), timedelta(), timedelta(6))
     for place, after in zip(places, days, strict=True):
@@ -100,7 +100,7 @@ def test_today_s_comes_first(world: World) -> None:
 
 
 def test_state_in_progress_and_certified(world: World) -> None:
-    """R43, screens.md: in progress once a basket is validated; certified at the end."""
+    """R43: in progress once a basket is validated; certified at the end."""
     one, other = world.one_basket("10.00"), world.one_basket("4.00")
     validate(world.desk, one.id, one.version, mode=Mode.CASH)
     now = world.clock.now()

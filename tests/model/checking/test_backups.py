@@ -67,7 +67,7 @@ def copied(world: World, path: Path) -> Path:
 
 
 def test_a_copy_before_forcing_and_certifying(world: World, database_file: Path) -> None:
-    """Issue 7, 5: for their owner only, named after date and reason, as the database was then."""
+    """For their owner only, named after date and reason, as the database was then."""
     basket = world.one_basket("4.00")
     number = basket.distribution_id
     mask = os.umask(0)
@@ -144,7 +144,7 @@ def test_a_database_that_is_read_only(world: World, database_file: Path) -> None
 
 
 def test_a_copy_before_a_migration(tmp_path: Path) -> None:
-    """Issue 7, 5: the older schema is kept as it was."""
+    """The older schema is kept as it was."""
     path = tmp_path / "old.db"
     shutil.copy(SCHEMA_1, path)
     open_database(path)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cagette_tui.model.acts.closing import certify
+from cagette_tui.model.acts.closing import certify, reopen_distribution
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.acts.writing import writing
 from cagette_tui.model.checking.checking import Finding, Problem, check
@@ -117,6 +117,7 @@ def test_a_missing_guard(world: World, guard: str) -> None:
 def test_a_change_of_a_validated_basket(world: World) -> None:
     """R33: found even where it went through the write door."""
     _certified(world)
+    reopen_distribution(world.desk, 1, "erreur")
     with writing(world.desk) as act:
         act.entry(ActKind.PRICE, basket=1).update(Line.get_by_id(1), note="après coup")
     assert [one.problem for one in check()] == [Problem.VALIDATED_CHANGED]
@@ -125,6 +126,7 @@ def test_a_change_of_a_validated_basket(world: World) -> None:
 def test_a_payment_of_a_validated_basket(world: World) -> None:
     """R33: a payment that came after validation, through the write door."""
     _certified(world)
+    reopen_distribution(world.desk, 1, "erreur")
     with writing(world.desk) as act:
         act.entry(ActKind.RECEIVE, basket=1).insert(
             Operation(
@@ -147,6 +149,7 @@ def test_a_payment_of_a_validated_basket(world: World) -> None:
 def test_a_payment_unconfirmed_outside_an_undo(world: World) -> None:
     """R33, R61: only taking a confirmation back makes a payment of a validated basket pending."""
     _certified(world)
+    reopen_distribution(world.desk, 1, "erreur")
     with writing(world.desk) as act:
         payment = Operation.get(Operation.kind == Kind.PAYMENT)
         act.entry(ActKind.PRICE, basket=1).update(payment, pending=True)

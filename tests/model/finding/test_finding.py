@@ -1,4 +1,4 @@
-"""Where is the difference? (issue 5) Each kind of explanation, and what puts one before another."""
+"""Where is the difference? Each kind of explanation, and what puts one before another."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -192,7 +192,7 @@ def test_what_was_announced() -> None:
 
 
 def test_notes_without_change() -> None:
-    """17.45 paid with a note of 20 (domain.md): the basket without payment took it."""
+    """17.45 paid with a note of 20: the basket without payment took it."""
     written = books((CASH, 1_745), (CHEQUE, 3_020))
     del written.payments[0]
     first = search(written, "20.00")[0]
@@ -524,7 +524,7 @@ def test_each_explains_exactly_the_difference(
 
 
 def test_on_a_real_evening(world: World) -> None:
-    """Issue 5: a count with one error leads to it, and the act that mends it closes the box."""
+    """A count with one error leads to it, and the act that mends it closes the box."""
     number = world.evening().distribution_id
     set_cash_float(world.desk, number, euros("50.00"))
     baskets = read_sheet(number, lines=False).baskets

@@ -57,7 +57,7 @@ def row(name: str, seen: Counter[str]) -> str:
 
 
 def test_planted_errors_are_found() -> None:
-    """Issue 5: on the 62-basket file, in at least 95 % among the first three; all exact."""
+    """On the 62-basket file, in at least 95 % among the first three; all exact."""
     every: Counter[str] = Counter()
     for plant in PLANTS:
         every += figures(plant, 62, 12)
@@ -70,7 +70,7 @@ def test_planted_errors_are_found() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize(("size", "times", "least"), [(62, 60, 95), (187, 20, 90), (500, 10, 90)])
 def test_figures(size: int, times: int, least: int, capsys: pytest.CaptureFixture[str]) -> None:
-    """Issue 5: by kind, with 62, 187 and 500 baskets (see above for what limits them)."""
+    """By kind, with 62, 187 and 500 baskets (see above for what limits them)."""
     every: Counter[str] = Counter()
     lines = [f"{size} baskets           planted  first  first 3  of these in view"]
     for plant in PLANTS:
@@ -85,7 +85,7 @@ def test_figures(size: int, times: int, least: int, capsys: pytest.CaptureFixtur
 
 
 def test_five_hundred_baskets_in_a_second() -> None:
-    """Issue 5: at most one second, whatever the difference is."""
+    """At most one second, whatever the difference is."""
     draw = Random("speed")
     evening = an_evening(draw, 500)
     sheet = evening.books.sheet()

@@ -1,4 +1,4 @@
-"""What to leave in the box, and what to deposit (issue 5, point 5)."""
+"""What to leave in the box, and what to deposit."""
 
 from collections.abc import Iterator
 from decimal import Decimal

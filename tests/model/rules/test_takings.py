@@ -99,7 +99,7 @@ def test_what_a_producer_is_paid(world: World, reason: Reason, paid: str) -> Non
 
 
 def test_a_producer_without_a_name(world: World) -> None:
-    """screens.md: called by its catalogues."""
+    """Called by its catalogues."""
     basket = world.one_basket("3.00")
     receive(world.desk, basket.id, basket.version, Mode.CASH)
     row = vendors(read_sheet(basket.distribution_id))[0]

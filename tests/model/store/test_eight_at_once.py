@@ -1,6 +1,6 @@
 """Eight programs on one database: no act is lost, none is done twice, nobody overwrites another.
 
-Issue 7, points 1 and 8: on a file, and on a server where `CAGETTE_TEST_POSTGRES` names one.
+On a file, and on a server where `CAGETTE_TEST_POSTGRES` names one.
 """
 
 from __future__ import annotations

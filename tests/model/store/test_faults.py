@@ -1,6 +1,6 @@
 """Full and failing disks, locks, damage, a clock that jumps: no half act, one clear sentence.
 
-Issue 7, point 2. The sentence of each typed problem is tested with the sentences.
+The sentence of each typed problem is tested with the sentences.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""SIGKILL at random moments, hundreds of times: nothing confirmed is lost, nothing is half done.
-
-Issue 7, point 2.
-"""
+"""SIGKILL at random moments, hundreds of times: nothing confirmed is lost, nothing is half done."""
 
 from __future__ import annotations
 

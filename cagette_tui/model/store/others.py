@@ -1,4 +1,4 @@
-"""What others do: asked every second, so it costs next to nothing."""
+"""What other programs have written, and who is there: asked every second, so nearly free."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from peewee import SqliteDatabase, fn
 
 from cagette_tui.model.store.database import reading
+from cagette_tui.model.store.kinds_of_database import OpenDatabase
 from cagette_tui.model.tables.base import database
 from cagette_tui.model.tables.journal import JournalEntry
 
@@ -21,7 +22,7 @@ _NAMES = """
 
 
 @dataclass(frozen=True)
-class News:
+class OthersSeen:
     """`number` changes when another program has written; `names` are those of the others.
 
     SQLite's number is blind to what this program writes itself, and it knows no names.
@@ -31,16 +32,24 @@ class News:
     names: tuple[str, ...] = ()
 
 
-def news(name: str) -> News:
+def see_others(name: str) -> OthersSeen:
     """Look what others do, and be called `name` by them (ASCII). Raises storage problems."""
     opened = database.obj
     if isinstance(opened, SqliteDatabase):
+        there: OpenDatabase = database.obj
+        there.must_be_there()
         (number,) = opened.execute_sql("PRAGMA data_version").fetchall()[0]
-        return News(int(number))
+        return OthersSeen(int(number))
     with reading():
         last = JournalEntry.select(fn.MAX(JournalEntry.id)).scalar() or 0
         (_ours, *theirs) = opened.execute_sql(_NAMES, (name,)).fetchall()
-    return News(int(last), tuple(text for (text,) in theirs))
+    return OthersSeen(int(last), tuple(text for (text,) in theirs))
+
+
+def last_act_number() -> int:
+    """Return the number of the last act, 0 before the first. Raises storage problems."""
+    with reading():
+        return int(JournalEntry.select(fn.MAX(JournalEntry.act)).scalar() or 0)
 
 
 def own_file() -> Path | None:

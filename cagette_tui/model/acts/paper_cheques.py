@@ -1,0 +1,120 @@
+"""What holds of every cheque, whatever act touches it: in a deposit it stays, and it is one (R15).
+
+Asked at the end of an act, of the payments and cheques that it has touched.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from peewee import fn
+
+from cagette_tui.model.acts.archive import Change
+from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.deposits import ChequeDeposited, SameCheque
+from cagette_tui.model.tables.base import tuples
+from cagette_tui.model.tables.deposit import Deposit, DepositCheque
+from cagette_tui.model.tables.ledger import Cheque, Operation
+from cagette_tui.model.tables.people import Member
+from cagette_tui.text import fold
+
+_CHEQUE = Cheque._meta.table_name
+_OPERATION = Operation._meta.table_name
+
+
+def must_leave_deposits(changes: Sequence[Change]) -> None:
+    """Refuse to change what a cheque pays that was taken to the bank (R56).
+
+    Raises `ChequeDeposited`.
+    """
+    new = {row for table, row, before, _after in changes if table == _CHEQUE and before is None}
+    payments: set[int] = set()
+    for table, row, before, after in changes:
+        if table != _OPERATION or after is None:
+            continue
+        if before is None:
+            cheque = after.get("cheque")
+            if cheque is not None and cheque not in new:
+                payments.add(row)
+        elif "cancelled_at" in after or "pending" in after:
+            payments.add(row)
+    if not payments:
+        return
+    touched = Operation.select(Operation.cheque).where(
+        Operation.id.in_(sorted(payments)), Operation.cheque.is_null(False)
+    )
+    deposited = (
+        DepositCheque.select(
+            DepositCheque.cheque, DepositCheque.amount, Deposit.number, Cheque.number
+        )
+        .join(Deposit)
+        .switch(DepositCheque)
+        .join(Cheque)
+        .where(DepositCheque.cheque.in_(touched))
+    )
+    for cheque, amount, deposit, number in tuples(deposited):
+        if _received(cheque) != amount:
+            raise ChequeDeposited(deposit, number)
+
+
+def _received(cheque: int) -> Decimal:
+    query = Operation.select(Operation.amount).where(
+        Operation.cheque == cheque, Operation.cancelled_at.is_null(), ~Operation.pending
+    )
+    return sum((amount for (amount,) in tuples(query)), ZERO)
+
+
+def must_not_be_there_already(changes: Sequence[Change]) -> None:
+    """Ask about a cheque whose number a cheque of the same drawer has already (R15).
+
+    Numbers are the same with or without zeros before them. Without a drawer it is the same one
+    where it pays for a member whom the other one paid for. Raises `SameCheque`.
+    """
+    numbered = [
+        row
+        for table, row, _before, after in changes
+        if table == _CHEQUE and after is not None and after.get("number")
+    ]
+    for cheque in Cheque.select().where(Cheque.id.in_(numbered)) if numbered else ():
+        _must_be_another(cheque)
+
+
+def _must_be_another(cheque: Cheque) -> None:
+    plain = (cheque.number or "").lstrip("0")
+    if not plain:
+        return
+    query = (
+        Operation.select(
+            Cheque.id, Cheque.number, Cheque.bank, Cheque.drawer, Member.id, Member.name,
+            Operation.created_at,
+        )
+        .join(Cheque)
+        .switch(Operation)
+        .join(Member)
+        .where(
+            Operation.cancelled_at.is_null(),
+            (fn.LTRIM(Cheque.number, "0") == plain) | (Cheque.id == cheque.id),
+        )
+        .order_by(Operation.id)
+    )  # fmt: skip
+    others: dict[int, list[Any]] = defaultdict(list)
+    for row in tuples(query):
+        others[row[0]].append(row)
+    mine = others.pop(cheque.id, [])
+    for rows in others.values():
+        if _is_the_same(cheque, mine, rows):
+            _id, number, _bank, drawer, *_rest, at = rows[0]
+            names = tuple(dict.fromkeys(row[5] for row in rows))
+            raise SameCheque(number, drawer, names, at.date())
+
+
+def _is_the_same(cheque: Cheque, mine: Sequence[Any], rows: Sequence[Any]) -> bool:
+    _id, _number, bank, drawer, *_rest = rows[0]
+    if bank and cheque.bank and fold(bank) != fold(cheque.bank):
+        return False
+    if drawer and cheque.drawer:
+        return fold(drawer) == fold(cheque.drawer)
+    return bool({row[4] for row in mine} & {row[4] for row in rows})

@@ -1,0 +1,131 @@
+"""A cheque or transfer that the bank sends back: one act for all that it paid (R24)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cagette_tui.model.acts.basket_work import live_operation
+from cagette_tui.model.acts.writing import Act, Desk, writing
+from cagette_tui.model.reading.accounts import balance_of
+from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.deposits import AlreadyReturned, BadDay, MemberOwes, NotReturnable
+from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
+from cagette_tui.model.rules.refusals import BadAmount, NotFound, ReasonNeeded
+from cagette_tui.model.tables.ledger import Operation
+from cagette_tui.model.tables.people import Member
+from cagette_tui.money import MAXIMUM
+
+_CAN_COME_BACK = (Mode.CHEQUE, Mode.TRANSFER, Mode.ONLINE)
+
+
+@dataclass(frozen=True)
+class BankFee:
+    """What the bank takes for it, in euros, on the account of a member, with words for it."""
+
+    member_id: int
+    amount: Decimal
+    reason: str
+
+
+def return_payment(
+    desk: Desk,
+    operation_id: int,
+    reason: str,
+    *,
+    day: date | None = None,
+    fee: BankFee | None = None,
+) -> tuple[MemberOwes, ...]:
+    """Say that a payment came back, with all that the same cheque paid; name who owes it again.
+
+    Whatever is archived stays as it is: what comes back is money of its own day (R23), today's
+    unless it is said, and the deposit goes on telling what was deposited. Raises `ReasonNeeded`,
+    `NotReturnable`, `AlreadyReturned`, `BadDay`, `BadAmount`, `NotFound`, `OperationIsCancelled`.
+    """
+    with writing(desk) as act:
+        if not reason.strip():
+            raise ReasonNeeded()
+        payments = _all_that_it_paid(live_operation(operation_id))
+        day = _day(act, day, min(one.created_at.date() for one in payments))
+        for one in payments:
+            entry = act.entry(ActKind.RETURNED, member=one.member_id, reason=reason)
+            entry.insert(_back(act, one, reason, day))
+        if fee is not None:
+            _charge(act, fee, day)
+        return tuple(_who_owes(payments, fee))
+
+
+def _all_that_it_paid(row: Operation) -> list[Operation]:
+    if row.kind != Kind.PAYMENT or row.mode not in _CAN_COME_BACK or row.amount <= 0:
+        raise NotReturnable()
+    payments = [row]
+    if row.cheque_id is not None:
+        query = Operation.select().where(
+            Operation.cheque == row.cheque_id, Operation.cancelled_at.is_null()
+        )
+        payments = list(query.order_by(Operation.id))
+    if any(one.pending for one in payments):
+        raise NotReturnable()  # it was announced only, and is withdrawn
+    numbers = [one.id for one in payments]
+    back = Operation.get_or_none(Operation.returns.in_(numbers), Operation.cancelled_at.is_null())
+    if back is not None:
+        raise AlreadyReturned(back.day or back.created_at.date())
+    return payments
+
+
+def _back(act: Act, payment: Operation, reason: str, day: date) -> Operation:
+    return Operation(
+        act=act.number,
+        member=payment.member_id,
+        kind=Kind.PAYMENT,
+        amount=-payment.amount,
+        mode=payment.mode,
+        reason=reason,
+        created_at=act.at,
+        created_by=act.who,
+        day=None if day == act.at.date() else day,
+        returns=payment.id,
+    )
+
+
+def _charge(act: Act, fee: BankFee, day: date) -> None:
+    if not ZERO < fee.amount <= MAXIMUM:
+        raise BadAmount(fee.amount)
+    if Member.get_or_none(Member.id == fee.member_id) is None:
+        raise NotFound("member", fee.member_id)
+    entry = act.entry(ActKind.RETURNED, member=fee.member_id, reason=fee.reason)
+    entry.insert(
+        Operation(
+            act=act.number,
+            member=fee.member_id,
+            kind=Kind.ADJUSTMENT,
+            amount=-fee.amount,
+            reason=fee.reason,
+            created_at=act.at,
+            created_by=act.who,
+            day=None if day == act.at.date() else day,
+        )
+    )
+
+
+def _who_owes(payments: list[Operation], fee: BankFee | None) -> list[MemberOwes]:
+    amounts: dict[int, Decimal] = {}
+    for one in payments:
+        amounts[one.member_id] = amounts.get(one.member_id, ZERO) + one.amount
+    if fee is not None:
+        amounts[fee.member_id] = amounts.get(fee.member_id, ZERO) + fee.amount
+    names = {one.id: one.name for one in Member.select().where(Member.id.in_(list(amounts)))}
+    return [
+        MemberOwes(member, names[member], amount, balance_of(member))
+        for member, amount in amounts.items()
+    ]
+
+
+def _day(act: Act, day: date | None, earliest: date) -> date:
+    today = act.at.date()
+    if day is None:
+        return today
+    if not earliest <= day <= today:
+        raise BadDay(day, earliest, today)
+    return day

@@ -1,0 +1,243 @@
+"""What waits for the bank, and the deposits that there are (R56), in a few statements each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from peewee import JOIN, Expression
+
+from cagette_tui.model.rules.basket import ChequeView
+from cagette_tui.model.rules.deposits import (
+    AwaitedPayment,
+    DepositedCheque,
+    DepositView,
+    WaitingCheque,
+    WaitingView,
+)
+from cagette_tui.model.rules.kinds import Kind
+from cagette_tui.model.rules.notes_and_coins import pieces_from_json
+from cagette_tui.model.rules.refusals import NotFound
+from cagette_tui.model.store.database import reading
+from cagette_tui.model.tables.base import tuples
+from cagette_tui.model.tables.box import PileCheque
+from cagette_tui.model.tables.deposit import Deposit, DepositCheque
+from cagette_tui.model.tables.distribution import Basket, Distribution
+from cagette_tui.model.tables.ledger import Cheque, Operation
+from cagette_tui.model.tables.people import Member
+
+_LIVE = (Operation.kind == Kind.PAYMENT) & Operation.cancelled_at.is_null()
+
+
+def what_waits() -> WaitingView:
+    """Return the cheques that are in no deposit, and what was announced and not seen (R56).
+
+    Cheques as they lie: by evening, in the order of the pile or else of the baskets.
+    """
+    with reading():
+        return WaitingView(_waiting(), _awaited())
+
+
+def waiting_among(cheque_ids: Sequence[int]) -> tuple[WaitingCheque, ...]:
+    """Return those of some cheques that wait, in the order given."""
+    there = {one.id: one for one in _waiting(Operation.cheque.in_(list(cheque_ids)))}
+    return tuple(there[number] for number in cheque_ids if number in there)
+
+
+def _waiting(among: Expression | None = None) -> tuple[WaitingCheque, ...]:
+    query = _cheques_not_deposited()
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for row in tuples(query if among is None else query.where(among)):
+        rows[row[0]].append(row)
+    # A cheque of which a part is only announced is not here yet; one that came back is no more.
+    there = [parts for parts in rows.values() if not any(one[5] or one[6] for one in parts)]
+    there.sort(key=_as_they_lie)
+    return tuple(map(_cheque, there))
+
+
+def _cheques_not_deposited() -> Any:
+    returned = Operation.alias()
+    sent_back = returned.select(returned.returns).where(
+        returned.returns.is_null(False), returned.cancelled_at.is_null()
+    )
+    deposited = DepositCheque.select(DepositCheque.cheque)
+    return (
+        Operation.select(
+            Operation.cheque,
+            Cheque.number,
+            Cheque.bank,
+            Cheque.drawer,
+            Operation.amount,
+            Operation.pending,
+            Operation.id.in_(sent_back),
+            Member.name,
+            Operation.day,
+            Operation.created_at,
+            Distribution.date,
+            Distribution.place,
+            Distribution.id,
+            PileCheque.position,
+            Basket.number,
+            Operation.id,
+        )
+        .join(Cheque)
+        .switch(Operation)
+        .join(Member)
+        .switch(Operation)
+        .join(Distribution, JOIN.LEFT_OUTER)
+        .switch(Operation)
+        .join(Basket, JOIN.LEFT_OUTER)
+        .join(PileCheque, JOIN.LEFT_OUTER, on=(PileCheque.cheque == Operation.cheque))
+        .where(_LIVE, Operation.cheque.not_in(deposited))
+    )
+
+
+def _as_they_lie(parts: Sequence[Any]) -> tuple[Any, ...]:
+    first = parts[0]
+    basket = min((one[14] for one in parts if one[14] is not None), default=0)
+    return (
+        _day(first),
+        first[12] is None,
+        first[12] or 0,
+        first[13] is None,
+        first[13] or 0,
+        basket == 0,
+        basket,
+        first[15],
+    )
+
+
+def _cheque(parts: Sequence[Any]) -> WaitingCheque:
+    first = parts[0]
+    return WaitingCheque(
+        ChequeView(*first[:4]),
+        sum((one[4] for one in parts), Decimal(0)),
+        tuple(dict.fromkeys(one[7] for one in parts)),
+        _day(first),
+        first[11],
+        first[12],
+    )
+
+
+def _day(row: Sequence[Any]) -> date:
+    day: date = row[8] or row[10] or row[9].date()
+    return day
+
+
+def _awaited() -> tuple[AwaitedPayment, ...]:
+    query = (
+        Operation.select(
+            Operation.id,
+            Operation.member,
+            Member.name,
+            Operation.mode,
+            Operation.amount,
+            Operation.created_at,
+        )
+        .join(Member)
+        .where(_LIVE, Operation.pending)
+        .order_by(Operation.created_at, Operation.id)
+    )
+    return tuple(
+        AwaitedPayment(number, member, name, mode, amount, at.date())
+        for number, member, name, mode, amount, at in tuples(query)
+    )
+
+
+def read_deposits(*, cancelled: bool = False) -> tuple[DepositView, ...]:
+    """Return all deposits, the last one first; those that were taken back where wanted."""
+    where = Deposit.id.is_null(False)
+    return _deposits(where if cancelled else where & Deposit.cancelled_at.is_null())
+
+
+def read_deposit(number: int) -> DepositView:
+    """Return the deposit of a number. Raises `NotFound`."""
+    for deposit in _deposits(Deposit.number == number):
+        return deposit
+    raise NotFound("deposit", number)
+
+
+def deposits_between(first: date, last: date) -> tuple[DepositView, ...]:
+    """Return the deposits of a period, both days included, in the order of their numbers."""
+    of_period = Deposit.day.between(first, last) & Deposit.cancelled_at.is_null()
+    return tuple(reversed(_deposits(of_period)))
+
+
+def _deposits(where: Expression) -> tuple[DepositView, ...]:
+    query = (
+        Deposit.select(
+            Deposit.id,
+            Deposit.number,
+            Deposit.day,
+            Deposit.cash,
+            Deposit.pieces,
+            Deposit.note,
+            Deposit.created_at,
+            Deposit.created_by,
+            Deposit.final_at,
+            Deposit.final_by,
+            Deposit.seen_on,
+            Deposit.cancelled_at,
+            Deposit.cancelled_by,
+            Deposit.cancel_reason,
+        )
+        .where(where)
+        .order_by(Deposit.number.desc())
+    )
+    with reading():
+        rows = list(tuples(query))
+        cheques = _deposited(where) if rows else {}
+    return tuple(_deposit(row, cheques.get(row[0], ())) for row in rows)
+
+
+def _deposit(row: Sequence[Any], cheques: Sequence[DepositedCheque]) -> DepositView:
+    pieces = None if row[4] is None else pieces_from_json(row[4])
+    values = (*row[:3], tuple(cheques), row[3], pieces, *row[5:])
+    return DepositView(*values)
+
+
+def _deposited(where: Expression) -> dict[int, list[DepositedCheque]]:
+    returned = Operation.alias()
+    query = (
+        DepositCheque.select(
+            DepositCheque.deposit,
+            DepositCheque.position,
+            Cheque.id,
+            Cheque.number,
+            Cheque.bank,
+            Cheque.drawer,
+            DepositCheque.amount,
+            Member.name,
+            returned.day,
+            returned.created_at,
+        )
+        .join(Deposit)
+        .switch(DepositCheque)
+        .join(Cheque)
+        .join(Operation, on=((Operation.cheque == Cheque.id) & Operation.cancelled_at.is_null()))
+        .join(Member)
+        .join(
+            returned,
+            JOIN.LEFT_OUTER,
+            on=((returned.returns == Operation.id) & returned.cancelled_at.is_null()),
+        )
+        .where(where)
+        .order_by(DepositCheque.deposit, DepositCheque.position, Operation.id)
+    )
+    found: dict[int, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for row in tuples(query):
+        found[row[0]][row[1]].append(row)
+    return {
+        deposit: [_as_deposited(position, parts) for position, parts in cheques.items()]
+        for deposit, cheques in found.items()
+    }
+
+
+def _as_deposited(position: int, parts: Sequence[Any]) -> DepositedCheque:
+    first = parts[0]
+    back = next((one[8] or one[9].date() for one in parts if one[9] is not None), None)
+    members = tuple(dict.fromkeys(one[7] for one in parts))
+    return DepositedCheque(position, ChequeView(*first[2:6]), first[6], members, back)

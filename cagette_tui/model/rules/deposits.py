@@ -1,0 +1,196 @@
+"""What waits for the bank, what was taken there, and what comes back (R24, R56).
+
+Pure. Amounts in euros, times local.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from cagette_tui.model.rules.basket import ZERO, ChequeView
+from cagette_tui.model.rules.notes_and_coins import Pieces
+from cagette_tui.model.rules.refusals import Refused
+
+
+@dataclass(frozen=True)
+class WaitingCheque:
+    """A cheque that was received and is in no deposit; the day it came, and for what.
+
+    `place` is of the distribution whose takings it joined, None on an account alone.
+    """
+
+    cheque: ChequeView
+    amount: Decimal
+    members: tuple[str, ...]
+    day: date
+    place: str | None
+    distribution_id: int | None
+
+    @property
+    def id(self) -> int:
+        """The cheque's number in the database."""
+        return self.cheque.id
+
+
+@dataclass(frozen=True)
+class AwaitedPayment:
+    """A payment that was announced and that nobody has seen; since when."""
+
+    operation_id: int
+    member_id: int
+    member: str
+    mode: str
+    amount: Decimal
+    since: date
+
+
+@dataclass(frozen=True)
+class WaitingView:
+    """What waits for the bank: cheques to take there, payments to look for on the statement."""
+
+    cheques: tuple[WaitingCheque, ...]
+    awaited: tuple[AwaitedPayment, ...]
+
+    @property
+    def total(self) -> Decimal:
+        """What the cheques come to."""
+        return sum((one.amount for one in self.cheques), ZERO)
+
+
+@dataclass(frozen=True)
+class DepositedCheque:
+    """A cheque of a deposit; `returned_on` is the day on which the bank sent it back (R24)."""
+
+    position: int
+    cheque: ChequeView
+    amount: Decimal
+    members: tuple[str, ...]
+    returned_on: date | None
+
+
+@dataclass(frozen=True)
+class DepositView:
+    """A deposit, as it was taken to the bank: what comes back later does not change it (R24)."""
+
+    id: int
+    number: int
+    day: date
+    cheques: tuple[DepositedCheque, ...]
+    cash: Decimal
+    pieces: Pieces | None
+    note: str | None
+    created_at: datetime
+    created_by: str
+    final_at: datetime | None
+    final_by: str | None
+    seen_on: date | None
+    cancelled_at: datetime | None
+    cancelled_by: str | None
+    cancel_reason: str | None
+
+    @property
+    def cheque_total(self) -> Decimal:
+        """What its cheques come to."""
+        return sum((one.amount for one in self.cheques), ZERO)
+
+    @property
+    def total(self) -> Decimal:
+        """What is credited: cheques and cash."""
+        return self.cheque_total + self.cash
+
+
+@dataclass(frozen=True)
+class MemberOwes:
+    """A member after a payment came back: what came back of it, and the balance by now."""
+
+    member_id: int
+    member: str
+    amount: Decimal
+    balance: Decimal
+
+
+@dataclass(eq=False)
+class NothingToDeposit(Refused):
+    """Neither a cheque nor cash."""
+
+
+@dataclass(eq=False)
+class NotWaiting(Refused):
+    """The cheque is in another deposit already, or is no cheque that came in."""
+
+    cheque: int
+    deposit: int | None  # its number
+
+
+@dataclass(eq=False)
+class ChequeDeposited(Refused):
+    """What a cheque pays does not change while it is in a deposit (R56)."""
+
+    deposit: int  # its number
+    number: str | None  # the cheque's
+
+
+@dataclass(eq=False)
+class DepositIsFinal(Refused):
+    """A deposit that was handed in is corrected with a reason only."""
+
+    deposit: int
+    at: datetime
+    by: str
+
+
+@dataclass(eq=False)
+class DepositCancelled(Refused):
+    """The deposit was taken back already."""
+
+    deposit: int
+    at: datetime
+    by: str
+
+
+@dataclass(eq=False)
+class DepositUnchanged(Refused):
+    """The deposit is like that already."""
+
+    deposit: int
+
+
+@dataclass(eq=False)
+class BadDay(Refused):
+    """A day on which that cannot have happened: it is still to come, or before what it is about."""
+
+    day: date
+    earliest: date | None
+    latest: date
+
+
+@dataclass(eq=False)
+class AlreadyReturned(Refused):
+    """The payment came back already."""
+
+    on: date
+
+
+@dataclass(eq=False)
+class NotReturnable(Refused):
+    """Only a cheque, transfer or online payment that was received can come back."""
+
+
+@dataclass(eq=False)
+class SameCheque(Refused):
+    """There is a cheque of that number and drawer already: is it another one (R15)?"""
+
+    number: str
+    drawer: str | None
+    members: tuple[str, ...]
+    day: date
+
+
+@dataclass(eq=False)
+class CreditTooSmall(Refused):
+    """The account does not hold what is to be paid from it."""
+
+    amount: Decimal
+    credit: Decimal

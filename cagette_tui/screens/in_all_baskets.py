@@ -1,0 +1,85 @@
+"""What is done with one product in all baskets of a distribution, and a new order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.screen import Screen
+
+from cagette_tui.i18n import N_, _
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.screens.product_acts import choose_use, ordered
+from cagette_tui.screens.sheet_screen import SheetScreen
+from cagette_tui.widgets.commands import Command
+
+
+class InAllBaskets(SheetScreen):
+    """A list of baskets from which a product is missing, weighed or priced in all of them."""
+
+    async def action_undelivered(self) -> None:
+        """Choose a product that did not come."""
+        await self.act(
+            self._with_product(_("Which product is missing?"), self.doors.to_undelivered)
+        )
+
+    async def action_weigh(self) -> None:
+        """Choose a product to weigh."""
+        title = _("Weigh which product?")
+        await self.act(self._with_product(title, self.doors.to_weighing, weighed_first=True))
+
+    async def action_price(self) -> None:
+        """Choose a product whose price is another."""
+        await self.act(
+            self._with_product(_("Which product has another price?"), self.doors.to_price)
+        )
+
+    async def _with_product(
+        self,
+        title: str,
+        screen: Callable[[int, int], Screen[None]],
+        *,
+        weighed_first: bool = False,
+    ) -> None:
+        sheet = await self.db(read_sheet, self.sheet.distribution.id)
+        product = await choose_use(self, sheet, title, weighed_first=weighed_first)
+        if product is not None:
+            await self.open_screen(screen(self.sheet.distribution.id, product))
+
+    async def action_order(self) -> None:
+        """Enter an order for a member who has none."""
+        await self.act(self._order())
+
+    async def _order(self) -> None:
+        basket = await ordered(self, self.sheet.distribution.id)
+        if basket is not None:
+            await self.reload()
+            self.go_to(basket.id)  # that is where one comes back to
+            await self.open_screen(self.doors.to_basket(basket.id))
+
+
+IN_ALL_BASKETS = (
+    Command(
+        ("m",),
+        InAllBaskets.action_undelivered,
+        N_("missing product"),
+        N_("A product did not come, or not all of it: take it out of all baskets at once."),
+    ),
+    Command(
+        ("w",),
+        InAllBaskets.action_weigh,
+        N_("weigh"),
+        N_("Weigh a product: all its baskets in order."),
+    ),
+    Command(
+        ("x",),
+        InAllBaskets.action_price,
+        N_("price"),
+        N_("Change a product's price in all baskets at once."),
+    ),
+    Command(
+        ("a",),
+        InAllBaskets.action_order,
+        N_("new order"),
+        N_("Enter an order for a member who has none."),
+    ),
+)

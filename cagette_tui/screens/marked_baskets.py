@@ -1,0 +1,117 @@
+"""Marked baskets: what is done with all of them in one act."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from textual import on
+
+from cagette_tui.i18n import N_, _
+from cagette_tui.model.acts.many_baskets import settle_baskets
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.many_baskets import plan_settling
+from cagette_tui.screens.basket_acts import BasketActs
+from cagette_tui.screens.sheet_screen import SheetScreen
+from cagette_tui.sentences.questions import settling_done, settling_question
+from cagette_tui.widgets.commands import Command
+from cagette_tui.widgets.table import Table
+
+
+class MarkedBaskets(BasketActs, SheetScreen):
+    """A list of baskets where keys act on all that are marked, or on the highlighted one."""
+
+    def __init__(self) -> None:
+        """Start with an empty list."""
+        super().__init__()
+        self._baskets: dict[int, BasketView] = {}
+        self._table = Table((), markable=True)
+
+    @abstractmethod
+    def show_above(self) -> None:
+        """Say above the list what remains, or that baskets are marked."""
+
+    @abstractmethod
+    def go_to_next_open(self) -> None:
+        """Put the cursor on the next basket that is not validated, if there is one."""
+
+    @on(Table.Marked)
+    def _marked(self) -> None:
+        self.show_above()
+
+    def chosen(self) -> list[BasketView]:
+        """Return the marked baskets, or the highlighted one."""
+        marked = [self._baskets[key] for key in self._table.marked if isinstance(key, int)]
+        current = self.current()
+        return marked or ([current] if current else [])
+
+    async def settle(self, mode: Mode | None, *, validating: bool) -> None:
+        """Receive or validate the highlighted basket, or in one act those that are marked."""
+        chosen = self.chosen()
+        if len(chosen) > 1:
+            await self._settle_all(chosen, mode, validating=validating)
+        elif chosen and await self.received(chosen[0], mode, validating=validating):
+            # A single mark that stays would be forgotten, and the next key act on it unasked.
+            self.clear_marks()
+            if validating:
+                self.go_to_next_open()
+
+    async def _settle_all(
+        self, chosen: list[BasketView], mode: Mode | None, *, validating: bool
+    ) -> None:
+        plan = plan_settling(self.sheet, chosen, mode, validating=validating)
+        if not plan.baskets:
+            self.say(_("None of the marked baskets is an ordinary one: look at each."), "refused")
+            return
+        if not await self.confirm(settling_question(plan), yes=_("do it")):
+            return
+        count = await self.tried(settle_baskets, plan)
+        if count is None:
+            return
+        await self.reload()
+        if validating:
+            # Those that are only paid stay marked: what comes next may be to validate them.
+            self._table.unmark(basket.id for basket in plan.baskets)
+            self.show_above()
+            self.go_to_next_open()
+        self.say(settling_done(plan), "good")
+
+    def paid(self) -> None:
+        """Keep the marks of what was paid together: it may be validated next."""
+        self._was_paid = True
+        if len(self._table.marked) == 1:
+            self.clear_marks()
+
+    def clear_marks(self) -> None:
+        """Mark nothing any longer, and say above the list what remains."""
+        self._table.clear_marks()
+        self.show_above()
+
+    def action_mark_all(self) -> None:
+        """Mark all baskets that the filter shows and that are not validated, or none."""
+        shown = [row.key for row in self._table.visible_rows if row.key in self._baskets]
+        still_open = [key for key in shown if not self._baskets[int(str(key))].validated]
+        marked = set(self._table.marked)
+        for key in still_open:
+            if (key in marked) is (marked >= set(still_open)):
+                self._table.toggle_mark(key)
+
+    def action_mark(self) -> None:
+        """Mark the highlighted basket (the list has the key)."""
+        self._table.action_mark()
+
+
+MARKING = (
+    Command(
+        ("space",),
+        MarkedBaskets.action_mark,
+        N_("mark"),
+        N_("Mark baskets: keys then act on all of them, one payment can pay them all."),
+    ),
+    Command(
+        ("asterisk",),
+        MarkedBaskets.action_mark_all,
+        N_("mark all"),
+        N_("Mark all open baskets that the filter shows, or none."),
+    ),
+)

@@ -1,0 +1,175 @@
+"""What can be done with the money of one basket, beside receiving what is to pay."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from decimal import Decimal
+
+from cagette_tui.i18n import _, format_amount, format_date, format_number
+from cagette_tui.model.acts.accounts import pay_membership
+from cagette_tui.model.acts.changing import cancel
+from cagette_tui.model.reading.baskets import accepted_modes
+from cagette_tui.model.reading.memberships import MembershipView
+from cagette_tui.model.rules.basket import ZERO, ChequeView, OperationView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.payments import ChequeDetails, Part
+from cagette_tui.model.rules.receiving import GiveBack, Pay, WillPay
+from cagette_tui.model.rules.steps import Answers
+from cagette_tui.screens.asking import (
+    cheque_number,
+    choose_mode,
+    reason_given,
+    written_on_cheque,
+)
+from cagette_tui.screens.correcting import corrected
+from cagette_tui.screens.one_basket import OneBasket
+from cagette_tui.screens.typed import amount_typed
+from cagette_tui.sentences.questions import called
+
+
+class MoneyActs(OneBasket):
+    """A screen with the payments of one basket."""
+
+    membership = MembershipView(Decimal(0), None)
+    """What the member's fee is, and until when it is paid."""
+
+    @abstractmethod
+    def payment(self) -> OperationView | None:
+        """Return the highlighted payment."""
+
+    def cheque(self) -> ChequeView | None:
+        """Return the cheque of the highlighted payment."""
+        payment = self.payment()
+        return None if payment is None else payment.cheque
+
+    async def action_correct(self) -> None:
+        """Correct the highlighted payment."""
+        await self.act(self._correct())
+
+    async def _correct(self) -> None:
+        payment = self.payment()
+        if payment is not None:
+            await corrected(self, payment, self.basket.version)
+
+    async def action_number(self) -> None:
+        """Note what is written on the highlighted cheque."""
+        await self.act(self._number())
+
+    async def _number(self) -> None:
+        from cagette_tui.model.acts.piling import set_cheque_details
+
+        cheque = self.cheque()
+        details = None if cheque is None else await written_on_cheque(self, cheque)
+        if cheque is None or details is None:
+            return
+        distribution = self.basket.distribution_id
+        if await self.done(set_cheque_details, distribution, cheque.id, details):
+            self.say(_("Cheque noted: {number}").format(number=details.number or "–"), "good")
+
+    async def action_refund(self) -> None:
+        """Give money back."""
+        await self.act(self._refund())
+
+    async def _refund(self) -> None:
+        credit = self.basket.refundable
+        amount = await self.ask_text(
+            _("Amount given back"),
+            amount_typed,
+            value=format_number(credit, grouped=False) if credit else "",
+            hint=_("Credit of the member: {amount}").format(amount=format_amount(credit)),
+        )
+        if amount is None:
+            return
+        mode = await choose_mode(self, _("Refund how?"), await self.insisted(accepted_modes))
+        if mode is not None:
+            self.told(await self.settled(self.basket, GiveBack(mode, amount)))
+
+    async def action_extra(self) -> None:
+        """Take a payment on top."""
+        await self.act(self._extra())
+
+    async def _extra(self) -> None:
+        # As long as the basket itself lacks something, that is paid first (R18).
+        debt = ZERO if self.basket.to_pay else self.basket.debt_beside
+        amount = await self.ask_text(
+            _("Extra payment"),
+            amount_typed,
+            value=format_number(debt, grouped=False) if debt else "",
+            hint=_("Older debt: {amount}. What is paid too much stays as credit.").format(
+                amount=format_amount(debt)
+            )
+            if debt
+            else _("What is paid too much stays as credit."),
+        )
+        if amount is None:
+            return
+        mode = await choose_mode(self, _("How?"), await self.insisted(accepted_modes))
+        if mode is not None:
+            self.told(await self.settled(self.basket, Pay((Part(mode, amount),))))
+
+    async def action_cancel(self) -> None:
+        """Cancel the highlighted payment."""
+        await self.act(self._cancel())
+
+    async def _cancel(self) -> None:
+        payment = self.payment()
+        if payment is None:
+            question = _("They will not pay at the table: a debt remains. Right?")
+            if await self.confirm(question):
+                self.told(await self.settled(self.basket, WillPay(False)))
+            return
+        reason = None
+        if not payment.pending:
+            reason = await self.ask_text(
+                _("Reason"),
+                reason_given,
+                hint=_("Why is {amount} cancelled?").format(amount=format_amount(payment.amount)),
+            )
+            if reason is None:
+                return
+        if await self.done(cancel, payment.id, reason, version=self.basket.version):
+            self.told(self.basket)
+
+    async def action_membership(self) -> None:
+        """Enter the membership fee."""
+        await self.act(self._enter_membership())
+
+    async def _enter_membership(self) -> None:
+        until, again = self.membership.until, False
+        if until is not None and self.membership.up_to_date(self.cagette.clock.now().date()):
+            # Before the amount and the mode are asked for.
+            text = _("The membership is paid until {date}. Enter another one?")
+            question = text.format(date=format_date(until))
+            again = await self.confirm(question, yes=_("enter another one"))
+            if not again:
+                return
+        fee = self.membership.fee
+        amount = await self.ask_text(
+            _("Membership fee"),
+            amount_typed,
+            value=format_number(fee, grouped=False) if fee else "",
+            hint=_("{member}. It counts in the takings of this distribution.").format(
+                member=called(self.basket.member)
+            ),
+        )
+        if amount is None:
+            return
+        mode = await choose_mode(self, _("How?"), await self.insisted(accepted_modes))
+        if mode is None:
+            return
+        member, joins = self.basket.member_id, self.basket.distribution_id
+        said: Answers = {"again": again}
+        if mode is Mode.CHEQUE:
+            number = await cheque_number(self)
+            if number is None:
+                return
+            said["cheque"] = ChequeDetails(number or None)
+        if await self.shown(
+            lambda desk, said: pay_membership(
+                desk, member, mode, distribution_id=joins, amount=amount, **said
+            ),
+            said,
+        ):
+            self.say(
+                _("Membership of {amount} received.").format(amount=format_amount(amount)), "good"
+            )

@@ -1,0 +1,35 @@
+"""A screen over one basket: what its acts say when they are done."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from cagette_tui.i18n import _, format_amount
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.screens.basket_acts import BasketActs
+
+
+class OneBasket(BasketActs):
+    """A screen that shows one basket and acts on it."""
+
+    @property
+    @abstractmethod
+    def basket(self) -> BasketView:
+        """The basket that is shown."""
+
+    def told(self, after: BasketView | None) -> None:
+        """Show what an act left, and what can be done about a credit."""
+        if after is None:
+            return
+        received = after.paid - self.basket.paid
+        self.show_basket(after)
+        if after.credit and after.difference > 0:
+            text = _("Credit of {amount}: r refunds it, v leaves it on the account.")
+            self.say(text.format(amount=format_amount(min(after.credit, after.difference))), "good")
+        else:
+            parts = []
+            if received > 0:
+                parts.append(_("{amount} received.").format(amount=format_amount(received)))
+            if after.to_pay:
+                parts.append(_("To pay: {amount}").format(amount=format_amount(after.to_pay)))
+            self.say(" ".join(parts) or _("Done: nothing to pay."), "good")

@@ -1,0 +1,134 @@
+"""The program as its screens know it, and the doors to one another that it hands them.
+
+Read by the type checker alone: what stands here is in `cagette_tui/app.py` and
+`cagette_tui/doors.py`, which know the screens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import ParamSpec, Protocol, TypeVar
+
+from textual.screen import Screen
+
+from cagette_tui.clock import Clock
+from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.papers.exports import Export
+from cagette_tui.presence import Place
+from cagette_tui.widgets.host import Host
+
+P = ParamSpec("P")
+T = TypeVar("T")
+AnyScreen = Screen[None]
+
+
+class Doors(Protocol):
+    """The screens, each made when its door is opened: a module of such functions."""
+
+    def get_ready(self) -> None:
+        """Import what is behind the first door that is opened, while nobody waits."""
+
+    def to_settings(self) -> AnyScreen:
+        """Give the group's settings."""
+
+    def to_baskets(self, distribution_id: int, *, start_at: int | None = None) -> AnyScreen:
+        """Give the baskets of a distribution, the cursor on one of them."""
+
+    def to_basket(self, basket_id: int) -> AnyScreen:
+        """Give one basket."""
+
+    def to_payment(self, baskets: tuple[BasketView, ...]) -> AnyScreen:
+        """Give the payment entry for some baskets."""
+
+    def to_account(self, member_id: int, distribution_id: int) -> AnyScreen:
+        """Give a member's account; payments there join a distribution."""
+
+    def to_journal(self, distribution_id: int, basket: int | None = None) -> AnyScreen:
+        """Give the journal of a distribution, or of the basket with a number."""
+
+    def to_undelivered(self, distribution_id: int, product_id: int) -> AnyScreen:
+        """Give the plan that takes a product out of all baskets."""
+
+    def to_price(self, distribution_id: int, product_id: int) -> AnyScreen:
+        """Give the plan that changes a product's price in all baskets."""
+
+    def to_weighing(self, distribution_id: int, product_id: int) -> AnyScreen:
+        """Give the scales for one product."""
+
+    def to_forcing(self, distribution_id: int) -> AnyScreen:
+        """Give the preview of validating all that is left."""
+
+    def to_certifying(self, distribution_id: int) -> AnyScreen:
+        """Give the dry run before certifying."""
+
+    def to_takings(self, distribution_id: int) -> AnyScreen:
+        """Give the box and the takings."""
+
+    def to_counting(self, distribution_id: int) -> AnyScreen:
+        """Give the count of the box."""
+
+    def to_finding(
+        self, distribution_id: int, counted: Decimal, pieces: dict[Decimal, int] | None
+    ) -> AnyScreen:
+        """Give what may explain the difference of a count, `pieces` by note and coin if known."""
+
+    def to_pile(self, distribution_id: int) -> AnyScreen:
+        """Give the pile of cheques."""
+
+    def to_entering(self, distribution_id: int) -> AnyScreen:
+        """Give what is to be entered in Cagette, to be ticked off."""
+
+    def to_papers(self, distribution_id: int) -> AnyScreen:
+        """Give the list of papers and files."""
+
+    def to_paper(self, wanted: Export) -> AnyScreen:
+        """Give one paper as text."""
+
+
+class Database(Protocol):
+    """Where functions of the model run."""
+
+    async def call(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
+        """Await a function of the model; raises what it raises, and storage problems."""
+        ...
+
+
+class Neighbours(Protocol):
+    """The others on the same database."""
+
+    def left_behind(self, who: str) -> Place | None:
+        """Return where somebody was cut off, once."""
+
+
+class Program(Host, Protocol):
+    """What screens may ask of the program, and tell it."""
+
+    desk: Desk
+    clock: Clock
+    read_only: bool
+    ask_name: bool
+    is_shared: bool
+    """Whether several people share the login."""
+    offers_tour: bool
+    wants_tour: bool
+    greeting: str
+    trouble: str
+    """Why the database does not answer just now; empty while it does."""
+    drafts: dict[object, object]
+
+    @property
+    def doors(self) -> Doors:
+        """The doors to the other screens."""
+
+    @property
+    def database(self) -> Database:
+        """The database that is open."""
+
+    @property
+    def neighbours(self) -> Neighbours:
+        """The others on the same database."""
+
+    def say_where(self, place: tuple[int, int | None] | None) -> None:
+        """Tell the others at which distribution and basket (ids) somebody is here."""

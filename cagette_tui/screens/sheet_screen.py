@@ -1,0 +1,24 @@
+"""A screen over the baskets of one distribution."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.screens.model_screen import ModelScreen
+
+
+class SheetScreen(ModelScreen):
+    """A screen that shows the baskets of a distribution, one of them under the cursor."""
+
+    # Whether the baskets' lines have to be read with them: what is typed is about products.
+    needs_lines = False
+
+    @property
+    @abstractmethod
+    def sheet(self) -> SheetView:
+        """The distribution that is shown."""
+
+    @abstractmethod
+    def go_to(self, basket_id: int) -> None:
+        """Put the cursor on a basket."""

@@ -1,0 +1,98 @@
+"""What is refused about the bank: deposits, cheques that come back, days, the same cheque twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cagette_tui.i18n import _, format_amount, format_date, format_moment
+from cagette_tui.model.rules import deposits
+from cagette_tui.sentences.labels import standing
+from cagette_tui.sentences.storage import Sentence
+from cagette_tui.sentences.system import shown_name
+from cagette_tui.text import visible
+
+
+def same_cheque(it: deposits.SameCheque) -> str:
+    """Ask whether a cheque with a number that is there already is another one (R15)."""
+    who = it.drawer or ", ".join(it.members)
+    return _(
+        "There is a cheque {number} already ({who}, {day}). Is this another one with that number?"
+    ).format(number=visible(it.number), who=shown_name(who), day=format_date(it.day))
+
+
+def owes_again(who: Sequence[deposits.MemberOwes]) -> str:
+    """Name those who owe again what the bank sent back (R24)."""
+    names = "; ".join(
+        _("{member} {amount}, {standing}").format(
+            member=shown_name(one.member),
+            amount=format_amount(one.amount),
+            standing=standing(one.balance),
+        )
+        for one in who
+    )
+    return _("Sent back: {names}.").format(names=names)
+
+
+def _not_waiting(it: deposits.NotWaiting) -> str:
+    if it.deposit is None:
+        return _("One of the cheques is not waiting for the bank (any more): look again.")
+    return _("One of the cheques is in deposit no. {number} already: look again.").format(
+        number=it.deposit
+    )
+
+
+def _deposited(it: deposits.ChequeDeposited) -> str:
+    number = "" if it.number is None else f" {visible(it.number)}"
+    return _(
+        "Cheque{cheque} is in deposit no. {number}: take it out there first, or say that it was "
+        "sent back."
+    ).format(cheque=number, number=it.deposit)
+
+
+def _final(it: deposits.DepositIsFinal) -> str:
+    return _(
+        "Deposit no. {number} was handed in ({who}, {when}): a correction needs a reason."
+    ).format(number=it.deposit, who=shown_name(it.by), when=format_moment(it.at))
+
+
+def _cancelled(it: deposits.DepositCancelled) -> str:
+    return _("Deposit no. {number} was taken back ({who}, {when}).").format(
+        number=it.deposit, who=shown_name(it.by), when=format_moment(it.at)
+    )
+
+
+def _bad_day(it: deposits.BadDay) -> str:
+    if it.earliest is None:
+        return _("{day} is still to come: give a day up to {latest}.").format(
+            day=format_date(it.day), latest=format_date(it.latest)
+        )
+    return _("{day} cannot be: give a day from {earliest} to {latest}.").format(
+        day=format_date(it.day),
+        earliest=format_date(it.earliest),
+        latest=format_date(it.latest),
+    )
+
+
+BANK_SENTENCES: dict[type[Exception], Sentence] = {
+    deposits.NothingToDeposit: lambda it: _(
+        "Nothing would be in that deposit: no cheque, no cash."
+    ),
+    deposits.NotWaiting: _not_waiting,
+    deposits.ChequeDeposited: _deposited,
+    deposits.DepositIsFinal: _final,
+    deposits.DepositCancelled: _cancelled,
+    deposits.DepositUnchanged: lambda it: _("Deposit no. {number} is like that already.").format(
+        number=it.deposit
+    ),
+    deposits.BadDay: _bad_day,
+    deposits.AlreadyReturned: lambda it: _("That payment was sent back on {day} already.").format(
+        day=format_date(it.on)
+    ),
+    deposits.NotReturnable: lambda it: _(
+        "Only a cheque, a transfer or an online payment that was received can be sent back."
+    ),
+    deposits.SameCheque: same_cheque,
+    deposits.CreditTooSmall: lambda it: _(
+        "The account holds {credit}: not enough for {amount}. Receive it in a mode instead."
+    ).format(credit=format_amount(it.credit), amount=format_amount(it.amount)),
+}
