@@ -110,6 +110,22 @@ def baskets(text: str) -> range | None:
     return range(basket(first), basket(last if hyphen else first) + 1)
 
 
+def line(text: str) -> int:
+    """Read the number of a line of a statement."""
+    return _number(text, _("“{text}” is not the number of a line"))
+
+
+def proposal(text: str) -> str | tuple[int, int]:
+    """Read which proposals to accept: `certain`, `12` or `12.2`."""
+    if text == "certain":
+        return text
+    number, point, rank = text.partition(".")
+    complaint = _("“{text}” is neither “certain” nor a line such as 12 or 12.2")
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text):
+        raise argparse.ArgumentTypeError(complaint.format(text=shown(text)))
+    return _number(number, complaint), _number(rank, complaint) if point else 1
+
+
 def _number(text: str, complaint: str) -> int:
     # More than 63 bits fit in no database.
     if not (re.fullmatch(r"[0-9]{1,19}", text) and 0 < int(text) < 2**63):

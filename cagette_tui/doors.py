@@ -32,6 +32,20 @@ def to_settings() -> ModelScreen:
     return SettingsScreen()
 
 
+def to_bank() -> ModelScreen:
+    """Give the bank's statement."""
+    from cagette_tui.screens.bank import BankScreen
+
+    return BankScreen()
+
+
+def to_bring_in() -> ModelScreen:
+    """Give the screen that brings a file in."""
+    from cagette_tui.screens.bring_in import BringInScreen
+
+    return BringInScreen()
+
+
 def to_baskets(distribution_id: int, *, start_at: int | None = None) -> ModelScreen:
     """Give the baskets of a distribution, the cursor on one of them."""
     from cagette_tui.screens.baskets import BasketsScreen

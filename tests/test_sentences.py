@@ -39,9 +39,11 @@ LINE = RowChange(
 ENTRY = JournalView(7, 7, MOMENT, EVIL, ActKind.QUANTITY, 7, EVIL, EVIL, None, (LINE,))
 VALUES: dict[str, Any] = {
     "int": 7,
+    "int | None": 7,
     "str": EVIL,
     "str | None": EVIL,
     "date": date(2027, 11, 20),
+    "date | None": date(2027, 11, 18),
     "datetime": MOMENT,
     "Decimal": Decimal("12.00"),
     "Mode": Mode.CASH,
@@ -158,7 +160,12 @@ def test_findings_say_what_to_do() -> None:
     i18n.activate("en")
     for problem in checking.Problem:
         text = sentences.finding_sentence(checking.Finding(problem, "1"))
-        advice = ("reopen it", "estore a backup", "copy the database into an empty one")
+        advice = (
+            "reopen it",
+            "in between",
+            "estore a backup",
+            "copy the database into an empty one",
+        )
         assert text.rstrip(".").endswith(advice), text
 
 

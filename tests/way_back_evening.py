@@ -23,11 +23,11 @@ from cagette_tui.model.reading.lists import read_products
 from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import ActKind, Mode, Reason
-from cagette_tui.model.rules.outcome import Unseen, outcome_of
+from cagette_tui.model.rules.outcome import NeedsAnswer, Unseen, outcome_of
 from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.product_plans import plan_price, plan_undelivered
 from cagette_tui.model.rules.products import product_uses
-from cagette_tui.model.rules.refusals import NeedsAnswer, Refused
+from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.tables.people import Group, Member
 from tests.cagette_model import computed
 from tests.world import START, World

@@ -102,13 +102,22 @@ def _do(options: argparse.Namespace, desk: Desk) -> int:
             from cagette_tui.commands.group import settings
 
             return settings(options, desk)
-        case "distribution":
-            from cagette_tui.commands.corrections import distribution
+        case "bank":
+            from cagette_tui.commands.bank import bank
 
-            return distribution(options, desk)
-        case "undo" | "reopen" as name:
+            return bank(options, desk)
+        case _:
+            return _close(options, desk)
+
+
+def _close(options: argparse.Namespace, desk: Desk) -> int:
+    """Carry out a command that closes an evening, or corrects what was done."""
+    match options.command:
+        case "distribution" | "undo" | "reopen" as name:
             from cagette_tui.commands import corrections
 
+            if name == "distribution":
+                return corrections.distribution(options, desk)
             correct = {"undo": corrections.undo, "reopen": corrections.reopen}
             return correct[name](options, desk)
         case _ as name:

@@ -10,14 +10,13 @@ from cagette_tui.model.rules.basket import ChequeView, LineView
 from cagette_tui.model.rules.deposits import SameCheque
 from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.model.rules.lines import heaviest
-from cagette_tui.model.rules.outcome import Outcome, Unseen
+from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome, Unseen
 from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
     DoubtfulAmount,
     MembershipPaid,
     ModeNeeded,
-    NeedsAnswer,
     NotByWeight,
     Overpaid,
     PaidOtherwise,

@@ -11,6 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from cagette_tui import i18n, own_language
+from cagette_tui.doors import to_bring_in
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_time, ngettext
 from cagette_tui.model.acts.drafts import last_draft
 from cagette_tui.model.reading.backups_made import last_good_backup
@@ -106,7 +107,7 @@ class DistributionsScreen(ListScreen):
     async def _show_offer(self, now: datetime) -> None:
         """Offer to say who is there; else to go back to where the line was cut."""
         if self.cagette.ask_name:
-            text = _("You act as {who}: i says who you are.").format(who=called(self.desk.who))
+            text = _("You act as {who}: n says who you are.").format(who=called(self.desk.who))
         else:
             text = await self._resume_text(now)
         if not text:
@@ -227,6 +228,14 @@ class DistributionsScreen(ListScreen):
         await self.reload()
         self.say(_("Language: {name}.").format(name=i18n.language_name()), "good")
 
+    async def action_bank(self) -> None:
+        """Show the bank's statement."""
+        await self.open_screen(self.doors.to_bank())
+
+    async def action_bring_in(self) -> None:
+        """Bring a file in."""
+        await self.open_screen(to_bring_in())
+
     async def action_settings(self) -> None:
         """Show the group's settings."""
         await self.open_screen(self.doors.to_settings())
@@ -243,9 +252,22 @@ class DistributionsScreen(ListScreen):
         ),
         Command(
             ("i",),
+            action_bring_in,
+            N_("bring in"),
+            N_("Bring in the file of orders that Cagette gave, after a preview."),
+        ),
+        Command(
+            ("n",),
             action_who,
             N_("your name"),
             N_("Say who you are, as long as the program runs."),
+            footer=False,
+        ),
+        Command(
+            ("b",),
+            action_bank,
+            N_("bank"),
+            N_("The bank’s statement: what each line is, and accepting it."),
             footer=False,
         ),
         Command(
@@ -300,7 +322,7 @@ def _row(row: DistributionRow, this_year: int) -> Row:
 
 def _how_to_begin(width: int) -> list[str]:
     texts = (
-        _("To begin, download the order of a date from Cagette and bring it in:"),
+        _("To begin, download the order of a date from Cagette and bring it in: i, or"),
         "cagette-tui import FILE.csv --date 2026-11-20 --start 18:00 --end 19:30 --place …",
         _("To be shown around first, on invented data: t, or cagette-tui tour"),
     )

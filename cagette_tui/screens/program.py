@@ -80,6 +80,9 @@ class Doors(Protocol):
     def to_entering(self, distribution_id: int) -> AnyScreen:
         """Give what is to be entered in Cagette, to be ticked off."""
 
+    def to_bank(self) -> AnyScreen:
+        """Give the bank's statement."""
+
     def to_papers(self, distribution_id: int) -> AnyScreen:
         """Give the list of papers and files."""
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cagette_tui.i18n import _, format_amount, format_date, format_moment
-from cagette_tui.model.rules import deposits
+from cagette_tui.model.rules import deposits, refusals
 from cagette_tui.sentences.labels import standing
 from cagette_tui.sentences.storage import Sentence
 from cagette_tui.sentences.system import shown_name
-from cagette_tui.text import visible
 
 
 def same_cheque(it: deposits.SameCheque) -> str:
@@ -17,7 +16,7 @@ def same_cheque(it: deposits.SameCheque) -> str:
     who = it.drawer or ", ".join(it.members)
     return _(
         "There is a cheque {number} already ({who}, {day}). Is this another one with that number?"
-    ).format(number=visible(it.number), who=shown_name(who), day=format_date(it.day))
+    ).format(number=shown_name(it.number), who=shown_name(who), day=format_date(it.day))
 
 
 def owes_again(who: Sequence[deposits.MemberOwes]) -> str:
@@ -33,6 +32,14 @@ def owes_again(who: Sequence[deposits.MemberOwes]) -> str:
     return _("Sent back: {names}.").format(names=names)
 
 
+def _number_without_cheque(it: refusals.NumberWithoutCheque) -> str:
+    if it.cheques:
+        text = _("Basket {number} has {count} cheques: Enter opens it, Enter on one numbers it.")
+        return text.format(number=it.number, count=it.cheques)
+    text = _("Nothing is to pay for basket {number}, and no cheque is there to number.")
+    return text.format(number=it.number)
+
+
 def _not_waiting(it: deposits.NotWaiting) -> str:
     if it.deposit is None:
         return _("One of the cheques is not waiting for the bank (any more): look again.")
@@ -42,7 +49,7 @@ def _not_waiting(it: deposits.NotWaiting) -> str:
 
 
 def _deposited(it: deposits.ChequeDeposited) -> str:
-    number = "" if it.number is None else f" {visible(it.number)}"
+    number = "" if it.number is None else f" {shown_name(it.number)}"
     return _(
         "Cheque{cheque} is in deposit no. {number}: take it out there first, or say that it was "
         "sent back."
@@ -77,6 +84,10 @@ BANK_SENTENCES: dict[type[Exception], Sentence] = {
     deposits.NothingToDeposit: lambda it: _(
         "Nothing would be in that deposit: no cheque, no cash."
     ),
+    refusals.NumberWithoutCheque: _number_without_cheque,
+    deposits.NoSuchDeposit: lambda it: _(
+        "There is no deposit number {number}: “deposit” lists them."
+    ).format(number=it.number),
     deposits.NotWaiting: _not_waiting,
     deposits.ChequeDeposited: _deposited,
     deposits.DepositIsFinal: _final,

@@ -67,7 +67,8 @@ def _finding(problem: Problem) -> str:
 def _of_archive_and_bank() -> dict[Problem, str]:
     return {
         Problem.CREDIT_GONE: _(
-            "validated with a credit of which {detail} has gone since: the member owes it now"
+            "validated with a credit of which {detail} has gone since: the member owes it now, "
+            "unless an act took it wrongly in between"
         ),
         Problem.EVENING_COPY: _(
             "what its papers said when it was certified is not kept ({detail})"

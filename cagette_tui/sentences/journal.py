@@ -22,6 +22,10 @@ from cagette_tui.sentences.labels import cancel_label, kind_label, mode_label, r
 from cagette_tui.text import visible
 
 _TABLES = {
+    "bank_columns": N_("columns of a statement"),
+    "bank_line": N_("line of the bank’s statement"),
+    "bank_part": N_("part of a statement’s line"),
+    "bank_payer": N_("known payer"),
     "basket": N_("basket"),
     "buying_group": N_("group"),
     "cash_count": N_("count"),
@@ -48,6 +52,7 @@ _COLUMNS = {
     "absent": N_("absent"),
     "amount": N_("amount"),
     "bank": N_("bank"),
+    "booked": N_("booked"),
     "basket": N_("basket"),
     "by_coordinator": N_("entered by a coordinator"),
     "cancel_reason": N_("why cancelled"),

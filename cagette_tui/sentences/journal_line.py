@@ -102,7 +102,7 @@ def _others(entry: JournalView) -> Iterator[str]:
                 yield _changed("", change, ("cash_float",))
             case "buying_group":
                 yield from _settings(change)
-            case "cash_move" | "pile_cheque":
+            case "cash_move" | "pile_cheque" | "bank_line":
                 yield format_amount(row["amount"])
             case "cash_count":
                 yield format_amount(row["counted"])

@@ -104,6 +104,7 @@ _ACTS = {
     ActKind.DEPOSIT_FINAL: N_("deposit handed in"),
     ActKind.DEPOSIT_SEEN: N_("deposit seen on the statement"),
     ActKind.DEPOSIT_CORRECTED: N_("deposit corrected"),
+    ActKind.BANK: N_("line of the bank’s statement"),
     ActKind.GROUP: N_("settings changed"),
     ActKind.ENTERED: N_("entered in Cagette"),
     ActKind.NOT_ENTERED: N_("not entered in Cagette"),

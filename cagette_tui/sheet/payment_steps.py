@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from cagette_tui.model.acts.paying import settle
 from cagette_tui.model.rules.basket import ZERO, BasketView
-from cagette_tui.model.rules.outcome import Unseen
+from cagette_tui.model.rules.outcome import NeedsAnswer, Unseen
 from cagette_tui.model.rules.receiving import GiveBack, Pay, Wanted, decide, refund_cap
-from cagette_tui.model.rules.refusals import BadAmount, NeedsAnswer, NothingToPay, RefundTooLarge
+from cagette_tui.model.rules.refusals import BadAmount, NothingToPay, RefundTooLarge
 from cagette_tui.model.rules.steps import Answers, Book, Decision
 from cagette_tui.sheet.deeds import DebtPaid, deeds_of
 from cagette_tui.sheet.problems import NothingLeft, RemarkNeeded, SeenOrAwaited

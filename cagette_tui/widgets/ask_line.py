@@ -52,6 +52,8 @@ class OneLine(Input):
         """Characters that are added to a proposed text, which any other character replaces."""
         self.aside: dict[str, Callable[[], Awaitable[None] | None]] = {}
         """Keys that are not for the text, and what they do once all before them is typed."""
+        self.completes: Callable[[str], str] | None = None
+        """What Tab makes of the text."""
 
     async def _on_key(self, event: events.Key) -> None:
         # As a binding Enter would come after letters that were typed behind it.
@@ -66,6 +68,12 @@ class OneLine(Input):
             doing = self.aside[event.key]()
             if doing is not None:
                 await doing
+            return
+        if event.key == "tab" and self.completes is not None:
+            event.stop()
+            event.prevent_default()
+            self.value = self.completes(self.value)
+            self.cursor_position = len(self.value)
             return
         if event.character and event.character in self.adds and self._would_replace():
             self.cursor_position = len(self.value)
@@ -180,16 +188,19 @@ class AskLine(Vertical):
         hint: str = "",
         on_change: Callable[[str], None] | None = None,
         keep: str = "",
+        completes: Callable[[str], str] | None = None,
     ) -> "asyncio.Future[T | None]":
         """Ask, from now on; the future gives what `check` makes of the text, or None after Esc.
 
-        Raises RuntimeError while another text is asked for.
+        `completes` is what Tab makes of the text. Raises RuntimeError while another text is asked
+        for.
         """
         if self.is_standing:
             raise RuntimeError("a text is already asked for")
         self._check, self._on_change, self._keep = check, on_change, keep
         self._hint, self._error, self._refused = hint, "", None
         self.input.adds = self._left_out = ""
+        self.input.completes = completes
         self._replaced.clear()
         self.set_label(label)
         with self.prevent(Input.Changed):
@@ -202,7 +213,9 @@ class AskLine(Vertical):
     def explained(self) -> tuple[Command, ...]:
         """Explain the keys of what is being typed."""
         asked = ". ".join(filter(None, (self._label.lines[0][0][0].strip(), self._hint)))
+        tab = Command(("tab",), None, N_("complete"), N_("Complete what is typed."), group=asked)
         return (
+            *((tab,) if self.input.completes else ()),
             Command(("enter",), None, N_("take it"), N_("Take what is typed."), group=asked),
             Command(("escape",), None, N_("leave it"), N_("Leave without it."), group=asked),
         )

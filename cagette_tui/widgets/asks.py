@@ -70,16 +70,25 @@ class AskingScreen(Screen[ScreenResultType]):
         hint: str = "",
         on_change: Callable[[str], None] | None = None,
         keep: str = "",
+        completes: Callable[[str], str] | None = None,
     ) -> T | None:
         """Ask for a text; gives what `check` makes of it, or None after Esc.
 
         `check` gets the text in NFC and refuses it with a ValueError whose text is shown as it is
         (translated). `on_change` is called with every text that is typed. Under a `keep` name,
-        a text left with Esc is there again next time.
+        a text left with Esc is there again next time. Tab makes of the text what `completes` says.
         """
         line = await self.bottom.ready_to_type()
         line.input.aside = self.aside()
-        asked = line.stand(label, check, value=value, hint=hint, on_change=on_change, keep=keep)
+        asked = line.stand(
+            label,
+            check,
+            value=value,
+            hint=hint,
+            on_change=on_change,
+            keep=keep,
+            completes=completes,
+        )
         with self._asking(line.input):
             typed = await asked
         self.has_typed = typed is not None

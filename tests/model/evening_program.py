@@ -15,7 +15,7 @@ from cagette_tui.model.reading.baskets import read_basket, read_sheet
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import Mode, Reason
-from cagette_tui.model.rules.outcome import Outcome, Unseen
+from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome, Unseen
 from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.product_plans import (
     ProductPlan,
@@ -25,7 +25,7 @@ from cagette_tui.model.rules.product_plans import (
     share_out,
 )
 from cagette_tui.model.rules.products import ProductUse, product_uses
-from cagette_tui.model.rules.refusals import LineUnchanged, NeedsAnswer
+from cagette_tui.model.rules.refusals import LineUnchanged
 from cagette_tui.model.tables.base import database
 from cagette_tui.money import from_cents, from_thousandths, to_thousandths
 from tests.model import ledger_book

@@ -13,8 +13,7 @@ from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.basket import OperationView
 from cagette_tui.model.rules.kinds import Mode
-from cagette_tui.model.rules.outcome import Outcome
-from cagette_tui.model.rules.refusals import NeedsAnswer
+from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome
 from cagette_tui.sample.__main__ import MOMENT
 from cagette_tui.sentences import sentence
 from tests.screen_text import press, program, sample_copy, screen_text

@@ -20,6 +20,7 @@ from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.history import BasketChanged
 from cagette_tui.model.rules.kinds import Mode, Reason
+from cagette_tui.model.rules.outcome import NeedsAnswer
 from cagette_tui.model.tables.catalogue import Product
 from cagette_tui.model.tables.people import Group
 from cagette_tui.sentences import sentence
@@ -99,7 +100,7 @@ def test_announced_payments(shared_world: World, sheet: SheetView) -> None:
     asked = Asked(shared_world, sheet, "16 v")
     seen, rest = asked.questions
     assert isinstance(seen, problems.SeenOrAwaited)
-    assert isinstance(rest, refusals.NeedsAnswer)
+    assert isinstance(rest, NeedsAnswer)
     assert (rest.outcome.debt, rest.outcome.unweighed) == (euros("11.00"), 1)
     assert (
         "1 weight missing, debt of €11.00"
@@ -124,7 +125,7 @@ def test_announced_payments(shared_world: World, sheet: SheetView) -> None:
     assert paid(asked.baskets[0]) == [(CASH, "5.00", False), (CHEQUE, "10.00", False)]
     asked = Asked(shared_world, sheet, "16 v attendu")
     [question] = asked.questions
-    assert isinstance(question, refusals.NeedsAnswer)
+    assert isinstance(question, NeedsAnswer)
     assert asked.baskets[0].announced
     # What is owed beyond the payment is one thing, what is owed until it comes another.
     meaning, lacks = understood_texts(tried(shared_world, "16 v attendu", sheet)[0])
@@ -202,16 +203,16 @@ def test_what_validating_leaves(shared_world: World, sheet: SheetView) -> None:
     """R41, R19, R32: debts, credits and weights that are missing ask; yes leaves them."""
     asked = Asked(shared_world, sheet, "10 v")
     [question] = asked.questions
-    assert isinstance(question, refusals.NeedsAnswer)
+    assert isinstance(question, NeedsAnswer)
     assert str(question.outcome.credit) == "1.50"
     asked = Asked(shared_world, sheet, "13 v")
     [question] = asked.questions
-    assert isinstance(question, refusals.NeedsAnswer)
+    assert isinstance(question, NeedsAnswer)
     assert (str(question.outcome.debt), question.outcome.without_payment) == ("4.05", True)
     assert asked.baskets[0].validated
     asked = Asked(shared_world, sheet, "2 E")
     [question] = asked.questions
-    assert isinstance(question, refusals.NeedsAnswer)
+    assert isinstance(question, NeedsAnswer)
     assert question.outcome.unweighed == 1
     with taken_back():
         answer = tried(shared_world, "2 poulet 1 E", sheet)[1]

@@ -16,7 +16,7 @@ from cagette_tui.model.rules.allowed import (
     must_not_be_certified,
     must_not_be_validated,
 )
-from cagette_tui.model.rules.basket import BasketView, LineView
+from cagette_tui.model.rules.basket import BasketView, LineView, OperationView
 from cagette_tui.model.rules.delivering import after_lines
 from cagette_tui.model.rules.deposits import BadDay
 from cagette_tui.model.rules.evening import DistributionView
@@ -94,6 +94,7 @@ def open_basket(
     """
     view, distribution = read_basket_to_change(basket_id)
     must_not_be_certified(distribution)
+    act.seen_open.add(distribution.id)
     must_not_be_validated(view)
     must_be_current(view, version)
     entry = act.entry(
@@ -212,7 +213,7 @@ def stated_day(act: Act, day: date | None) -> date | None:
     return None if day == today else day
 
 
-def day_again(row: Operation | CashMove, act: Act) -> date | None:
+def day_again(row: Operation | CashMove | OperationView, act: Act) -> date | None:
     """Return the day of what is entered again, as it should have been: it is the old one (R26)."""
     day: date = row.day or row.created_at.date()
     return stated_day(act, day) if day <= act.at.date() else row.day

@@ -16,7 +16,7 @@ from cagette_tui.model.rules.closing_report import ClosingReportView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.pile import PileView
 from cagette_tui.model.store.as_json import to_plain
-from cagette_tui.model.store.packed import pack
+from cagette_tui.model.store.packed import digest_of, pack
 from cagette_tui.model.tables.box import ClosingReport, EveningCopy
 
 
@@ -53,7 +53,7 @@ def _keep_copy(act: int, report: ClosingReportView, evening: EveningView) -> Non
     assert report.closed_at is not None
     assert report.closed_by is not None
     kept = as_certified(evening, report.closed_at, report.closed_by)
-    data, digest = pack(to_plain(kept))
+    data, at = pack(to_plain(kept)), report.closed_at.isoformat()
     EveningCopy.create(
         distribution=report.distribution_id,
         number=report.number,
@@ -61,5 +61,5 @@ def _keep_copy(act: int, report: ClosingReportView, evening: EveningView) -> Non
         closed_by=report.closed_by,
         act=act,
         data=data,
-        digest=digest,
+        digest=digest_of(report.distribution_id, report.number, at, report.closed_by, act, data),
     )

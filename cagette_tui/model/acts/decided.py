@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from cagette_tui.model.acts.basket_work import day_again
 from cagette_tui.model.acts.many_rows import Change, change_rows, insert_new
 from cagette_tui.model.acts.writing import Entry
 from cagette_tui.model.rules.after import with_rows
@@ -105,6 +106,7 @@ def _new_payment(
         reason=said.reason,
         created_at=entry.act.at,
         created_by=entry.act.who,
+        day=None if old is None else day_again(old, entry.act),
     )
 
 

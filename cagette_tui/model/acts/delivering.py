@@ -30,7 +30,7 @@ from cagette_tui.model.rules.delivering import (
     with_reason,
 )
 from cagette_tui.model.rules.kinds import ActKind, Reason
-from cagette_tui.model.rules.lines import is_as_cagette, line_amounts
+from cagette_tui.model.rules.line_amounts import is_as_cagette, line_amounts
 from cagette_tui.model.rules.refusals import BadQuantity, LineUnchanged, MemberHasBasket, NotFound
 from cagette_tui.model.rules.steps import Answers
 from cagette_tui.model.store.statements import find_row

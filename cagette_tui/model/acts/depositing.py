@@ -17,6 +17,7 @@ from cagette_tui.model.rules.deposits import (
     DepositIsFinal,
     DepositUnchanged,
     DepositView,
+    NoSuchDeposit,
     NothingToDeposit,
     NotWaiting,
     WaitingCheque,
@@ -89,7 +90,7 @@ def _chosen(cheque_ids: Sequence[int] | None) -> tuple[WaitingCheque, ...]:
 def finish_deposit(desk: Desk, number: int) -> DepositView:
     """Say that the slip was handed in: from now on it is corrected with a reason only.
 
-    Raises `NotFound`, `DepositCancelled`, `DepositUnchanged`.
+    Raises `NoSuchDeposit`, `DepositCancelled`, `DepositUnchanged`.
     """
     with writing(desk) as act:
         row = _live(number)
@@ -103,7 +104,7 @@ def finish_deposit(desk: Desk, number: int) -> DepositView:
 def see_deposit(desk: Desk, number: int, day: date | None = None) -> DepositView:
     """Say that a deposit stands on the bank's statement, on a day; today's unless it is said.
 
-    Raises `NotFound`, `DepositCancelled`, `DepositUnchanged`, `BadDay`.
+    Raises `NoSuchDeposit`, `DepositCancelled`, `DepositUnchanged`, `BadDay`.
     """
     with writing(desk) as act:
         row = _live(number)
@@ -118,7 +119,7 @@ def see_deposit(desk: Desk, number: int, day: date | None = None) -> DepositView
 def cancel_deposit(desk: Desk, number: int, reason: str | None = None) -> DepositView:
     """Take a deposit back: its cheques wait again, its number is not given a second time.
 
-    Raises `NotFound`, `DepositCancelled`, and `DepositIsFinal` where it was handed in and no
+    Raises `NoSuchDeposit`, `DepositCancelled`, and `DepositIsFinal` where it was handed in and no
     reason is given.
     """
     with writing(desk) as act:
@@ -163,7 +164,7 @@ def _close_gap(entry: Entry, below: Sequence[DepositCheque]) -> None:
 def _live(number: int) -> Deposit:
     row: Deposit | None = Deposit.get_or_none(Deposit.number == number)
     if row is None:
-        raise NotFound("deposit", number)
+        raise NoSuchDeposit(number)
     if row.cancelled_at is not None:
         raise DepositCancelled(number, row.cancelled_at, row.cancelled_by or "")
     return row

@@ -34,9 +34,9 @@ from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.reading.last_word import word_on_operation
 from cagette_tui.model.reading.pile import read_pile
 from cagette_tui.model.rules.basket import BasketView
-from cagette_tui.model.rules.outcome import Unseen, outcome_of
+from cagette_tui.model.rules.outcome import NeedsAnswer, Unseen, outcome_of
 from cagette_tui.model.rules.payments import Part
-from cagette_tui.model.rules.refusals import NeedsAnswer, NotPending, ReasonNeeded
+from cagette_tui.model.rules.refusals import NotPending, ReasonNeeded
 
 
 def mend(

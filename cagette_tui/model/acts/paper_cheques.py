@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
 from peewee import fn
 
@@ -82,6 +83,18 @@ def must_not_be_there_already(changes: Sequence[Change]) -> None:
         _must_be_another(cheque)
 
 
+class _Part(NamedTuple):
+    """A payment by a cheque, as it is asked for."""
+
+    cheque: int
+    number: str
+    bank: str | None
+    drawer: str | None
+    member_id: int
+    member: str
+    created_at: datetime
+
+
 def _must_be_another(cheque: Cheque) -> None:
     plain = (cheque.number or "").lstrip("0")
     if not plain:
@@ -100,21 +113,21 @@ def _must_be_another(cheque: Cheque) -> None:
         )
         .order_by(Operation.id)
     )  # fmt: skip
-    others: dict[int, list[Any]] = defaultdict(list)
-    for row in tuples(query):
-        others[row[0]].append(row)
+    others: dict[int, list[_Part]] = defaultdict(list)
+    for part in (_Part(*values) for values in tuples(query)):
+        others[part.cheque].append(part)
     mine = others.pop(cheque.id, [])
-    for rows in others.values():
-        if _is_the_same(cheque, mine, rows):
-            _id, number, _bank, drawer, *_rest, at = rows[0]
-            names = tuple(dict.fromkeys(row[5] for row in rows))
-            raise SameCheque(number, drawer, names, at.date())
+    for parts in others.values():
+        if _is_the_same(cheque, mine, parts):
+            first = parts[0]
+            names = tuple(dict.fromkeys(part.member for part in parts))
+            raise SameCheque(first.number, first.drawer, names, first.created_at.date())
 
 
-def _is_the_same(cheque: Cheque, mine: Sequence[Any], rows: Sequence[Any]) -> bool:
-    _id, _number, bank, drawer, *_rest = rows[0]
-    if bank and cheque.bank and fold(bank) != fold(cheque.bank):
+def _is_the_same(cheque: Cheque, mine: Sequence[_Part], parts: Sequence[_Part]) -> bool:
+    other = parts[0]
+    if other.bank and cheque.bank and fold(other.bank) != fold(cheque.bank):
         return False
-    if drawer and cheque.drawer:
-        return fold(drawer) == fold(cheque.drawer)
-    return bool({row[4] for row in mine} & {row[4] for row in rows})
+    if other.drawer and cheque.drawer:
+        return fold(other.drawer) == fold(cheque.drawer)
+    return bool({part.member_id for part in mine} & {part.member_id for part in parts})

@@ -12,6 +12,7 @@ from cagette_tui.model.acts.writing import Act, Entry, update_rows
 from cagette_tui.model.rules.kinds import UNDONE, ActKind, Kind
 from cagette_tui.model.rules.refusals import CannotUndo
 from cagette_tui.model.tables.all_tables import TABLES
+from cagette_tui.model.tables.bank_tables import BankColumns, BankLine, BankPart, BankPayer
 from cagette_tui.model.tables.base import Table, tuples
 from cagette_tui.model.tables.box import CashCount, PileCheque
 from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
@@ -24,6 +25,8 @@ from cagette_tui.model.tables.people import Member
 from cagette_tui.model.tables.stored import Stored, from_stored, stored
 from cagette_tui.money import from_cents
 
+# What an act added of these is removed when it is taken back.
+_REMOVED = (Line, PileCheque, DepositCheque, BankLine, BankPart, BankPayer, BankColumns)
 # What one act may change in hundreds of baskets is written together, when all is taken back.
 _TOGETHER = (Basket, Line, Operation, Entered)
 
@@ -159,7 +162,7 @@ def _take_back(entry: Entry, rows: _Rows, kind: ActKind, change: Change) -> None
 def _take_back_insert(entry: Entry, rows: _Rows, row: Table) -> None:
     """Remove what was added, or cancel it where rows are never deleted (R20)."""
     act = entry.act
-    if isinstance(row, (Line, PileCheque, DepositCheque)):
+    if isinstance(row, _REMOVED):
         rows.delete(entry, row)
     elif isinstance(row, (Operation, CashMove, CashCount, Deposit)):
         cancelled = {"cancelled_at": act.at, "cancelled_by": act.who, "cancel_reason": UNDONE}

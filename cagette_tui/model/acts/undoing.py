@@ -156,6 +156,8 @@ def _must_leave_archives(
 
     R46. Only what brought an archive into being, or opened it, is taken back while it stands.
     """
+    if kind in _OF_CAGETTE:
+        return
     certified = (
         Distribution.select()
         .where(
@@ -213,7 +215,7 @@ def _must_be_open(entries: Sequence[JournalEntry], kind: ActKind) -> None:
 
 def _is_of_the_announced(entries: Sequence[JournalEntry], kind: ActKind) -> bool:
     """R41: what was only announced is confirmed or withdrawn over an archive, and taken back so."""
-    if kind is ActKind.CONFIRM:
+    if kind in (ActKind.CONFIRM, ActKind.BANK):
         return True
     rows = [row for entry in entries for row in json.loads(entry.rows)]
     cancelled = [row_id for table, row_id, *_ in rows if table == Operation._meta.table_name]

@@ -15,7 +15,8 @@ from cagette_tui.model.tables.base import database
 from cagette_tui.model.tables.stored import Stored
 
 _COPIES = """
-    SELECT distribution.id, evening_copy.act, evening_copy.data, evening_copy.digest
+    SELECT distribution.id, evening_copy.number, closed_at, closed_by, evening_copy.act,
+        evening_copy.data, evening_copy.digest
     FROM distribution LEFT JOIN evening_copy ON evening_copy.distribution_id = distribution.id
         AND evening_copy.closed_at = certified_at AND evening_copy.closed_by = certified_by
     WHERE certified_at IS NOT NULL ORDER BY distribution.id, evening_copy.id
@@ -36,12 +37,13 @@ class Archive:
         self._kept: dict[int, int] = {}
         self._unsound: list[tuple[int, str]] = []
         rows = {number: row for number, *row in database.execute_sql(_COPIES).fetchall()}
-        for number, (act, data, digest) in rows.items():
+        for number, (report, at, by, act, data, digest) in rows.items():
             if act is None:
                 self._unsound.append((number, "–"))
             else:
                 self._kept[number] = act
-                if digest_of(str(data)) != digest:
+                moment = str(at).replace(" ", "T")
+                if digest_of(number, report, moment, by, act, data) != digest:
                     self._unsound.append((number, "digest"))
         self._before: dict[tuple[int, str, int], Stored | None] = {}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import JOIN, Expression
 
@@ -15,12 +15,12 @@ from cagette_tui.model.rules.deposits import (
     AwaitedPayment,
     DepositedCheque,
     DepositView,
+    NoSuchDeposit,
     WaitingCheque,
     WaitingView,
 )
 from cagette_tui.model.rules.kinds import Kind
 from cagette_tui.model.rules.notes_and_coins import pieces_from_json
-from cagette_tui.model.rules.refusals import NotFound
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.box import PileCheque
@@ -28,6 +28,67 @@ from cagette_tui.model.tables.deposit import Deposit, DepositCheque
 from cagette_tui.model.tables.distribution import Basket, Distribution
 from cagette_tui.model.tables.ledger import Cheque, Operation
 from cagette_tui.model.tables.people import Member
+
+
+class _Part(NamedTuple):
+    """A payment by a cheque that is in no deposit, as it is asked for."""
+
+    cheque: int
+    number: str | None
+    bank: str | None
+    drawer: str | None
+    amount: Decimal
+    pending: bool
+    returned: bool
+    member: str
+    day: date | None
+    created_at: datetime
+    evening_day: date | None
+    place: str | None
+    evening: int | None
+    position: int | None  # on the pile
+    basket: int | None  # its number
+    operation: int
+
+    @property
+    def came_on(self) -> date:
+        """The day of its evening, or the one on which it came."""
+        return self.day or self.evening_day or self.created_at.date()
+
+
+class _DepositRow(NamedTuple):
+    """A deposit without its cheques, as it is asked for."""
+
+    id: int
+    number: int
+    day: date
+    cash: Decimal
+    pieces: str | None
+    note: str | None
+    created_at: datetime
+    created_by: str
+    final_at: datetime | None
+    final_by: str | None
+    seen_on: date | None
+    cancelled_at: datetime | None
+    cancelled_by: str | None
+    cancel_reason: str | None
+
+
+class _DepositedPart(NamedTuple):
+    """A payment by a cheque that is in a deposit, as it is asked for."""
+
+    deposit: int
+    position: int
+    cheque: int
+    number: str | None
+    bank: str | None
+    drawer: str | None
+    amount: Decimal
+    member: str
+    back_on: date | None
+    back_at: datetime | None
+
 
 _LIVE = (Operation.kind == Kind.PAYMENT) & Operation.cancelled_at.is_null()
 
@@ -49,11 +110,14 @@ def waiting_among(cheque_ids: Sequence[int]) -> tuple[WaitingCheque, ...]:
 
 def _waiting(among: Expression | None = None) -> tuple[WaitingCheque, ...]:
     query = _cheques_not_deposited()
-    rows: dict[int, list[Any]] = defaultdict(list)
+    rows: dict[int, list[_Part]] = defaultdict(list)
     for row in tuples(query if among is None else query.where(among)):
-        rows[row[0]].append(row)
+        part = _Part(*row)
+        rows[part.cheque].append(part)
     # A cheque of which a part is only announced is not here yet; one that came back is no more.
-    there = [parts for parts in rows.values() if not any(one[5] or one[6] for one in parts)]
+    there = [
+        parts for parts in rows.values() if not any(one.pending or one.returned for one in parts)
+    ]
     there.sort(key=_as_they_lie)
     return tuple(map(_cheque, there))
 
@@ -95,36 +159,31 @@ def _cheques_not_deposited() -> Any:
     )
 
 
-def _as_they_lie(parts: Sequence[Any]) -> tuple[Any, ...]:
+def _as_they_lie(parts: Sequence[_Part]) -> tuple[Any, ...]:
     first = parts[0]
-    basket = min((one[14] for one in parts if one[14] is not None), default=0)
+    basket = min((one.basket for one in parts if one.basket is not None), default=0)
     return (
-        _day(first),
-        first[12] is None,
-        first[12] or 0,
-        first[13] is None,
-        first[13] or 0,
+        first.came_on,
+        first.evening is None,
+        first.evening or 0,
+        first.position is None,
+        first.position or 0,
         basket == 0,
         basket,
-        first[15],
+        first.operation,
     )
 
 
-def _cheque(parts: Sequence[Any]) -> WaitingCheque:
+def _cheque(parts: Sequence[_Part]) -> WaitingCheque:
     first = parts[0]
     return WaitingCheque(
-        ChequeView(*first[:4]),
-        sum((one[4] for one in parts), Decimal(0)),
-        tuple(dict.fromkeys(one[7] for one in parts)),
-        _day(first),
-        first[11],
-        first[12],
+        ChequeView(first.cheque, first.number, first.bank, first.drawer),
+        sum((one.amount for one in parts), Decimal(0)),
+        tuple(dict.fromkeys(one.member for one in parts)),
+        first.came_on,
+        first.place,
+        first.evening,
     )
-
-
-def _day(row: Sequence[Any]) -> date:
-    day: date = row[8] or row[10] or row[9].date()
-    return day
 
 
 def _awaited() -> tuple[AwaitedPayment, ...]:
@@ -154,10 +213,10 @@ def read_deposits(*, cancelled: bool = False) -> tuple[DepositView, ...]:
 
 
 def read_deposit(number: int) -> DepositView:
-    """Return the deposit of a number. Raises `NotFound`."""
+    """Return the deposit of a number. Raises `NoSuchDeposit`."""
     for deposit in _deposits(Deposit.number == number):
         return deposit
-    raise NotFound("deposit", number)
+    raise NoSuchDeposit(number)
 
 
 def deposits_between(first: date, last: date) -> tuple[DepositView, ...]:
@@ -188,15 +247,14 @@ def _deposits(where: Expression) -> tuple[DepositView, ...]:
         .order_by(Deposit.number.desc())
     )
     with reading():
-        rows = list(tuples(query))
+        rows = [_DepositRow(*row) for row in tuples(query)]
         cheques = _deposited(where) if rows else {}
-    return tuple(_deposit(row, cheques.get(row[0], ())) for row in rows)
+    return tuple(_deposit(row, cheques.get(row.id, ())) for row in rows)
 
 
-def _deposit(row: Sequence[Any], cheques: Sequence[DepositedCheque]) -> DepositView:
-    pieces = None if row[4] is None else pieces_from_json(row[4])
-    values = (*row[:3], tuple(cheques), row[3], pieces, *row[5:])
-    return DepositView(*values)
+def _deposit(row: _DepositRow, cheques: Sequence[DepositedCheque]) -> DepositView:
+    pieces = None if row.pieces is None else pieces_from_json(row.pieces)
+    return DepositView(**{**row._asdict(), "pieces": pieces, "cheques": tuple(cheques)})
 
 
 def _deposited(where: Expression) -> dict[int, list[DepositedCheque]]:
@@ -227,17 +285,18 @@ def _deposited(where: Expression) -> dict[int, list[DepositedCheque]]:
         .where(where)
         .order_by(DepositCheque.deposit, DepositCheque.position, Operation.id)
     )
-    found: dict[int, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for row in tuples(query):
-        found[row[0]][row[1]].append(row)
+    found: dict[int, dict[int, list[_DepositedPart]]] = defaultdict(lambda: defaultdict(list))
+    for part in (_DepositedPart(*row) for row in tuples(query)):
+        found[part.deposit][part.position].append(part)
     return {
         deposit: [_as_deposited(position, parts) for position, parts in cheques.items()]
         for deposit, cheques in found.items()
     }
 
 
-def _as_deposited(position: int, parts: Sequence[Any]) -> DepositedCheque:
+def _as_deposited(position: int, parts: Sequence[_DepositedPart]) -> DepositedCheque:
     first = parts[0]
-    back = next((one[8] or one[9].date() for one in parts if one[9] is not None), None)
-    members = tuple(dict.fromkeys(one[7] for one in parts))
-    return DepositedCheque(position, ChequeView(*first[2:6]), first[6], members, back)
+    cheque = ChequeView(first.cheque, first.number, first.bank, first.drawer)
+    back = next((one.back_on or one.back_at.date() for one in parts if one.back_at), None)
+    members = tuple(dict.fromkeys(one.member for one in parts))
+    return DepositedCheque(position, cheque, first.amount, members, back)

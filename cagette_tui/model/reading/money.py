@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import JOIN, Expression
 
@@ -177,34 +177,63 @@ def _on_own_day(table: Any, first: date, last: date) -> Expression:
     return typed | table.day.between(first, last)  # type: ignore[no-any-return]
 
 
-def _row(row: tuple[Any, ...]) -> MoneyRow:
-    number, day, created_at, evening_day, evening, certified_at, late = row[:7]
-    kind, member, name, ref, amount, mode, basket, *cheque = row[7:18]
-    membership, reason, returns, by = row[18:]
-    own = evening is None or (bool(late) and certified_at is not None)
+class _Payment(NamedTuple):
+    """A payment or adjustment, as it is asked for."""
+
+    id: int
+    day: date | None
+    created_at: datetime
+    evening_day: date | None
+    evening: int | None
+    certified_at: datetime | None
+    late: bool | None
+    kind: str
+    member_id: int
+    member: str
+    member_ref: str | None
+    amount: Decimal
+    mode: str | None
+    basket: int | None
+    cheque: int | None
+    number: str | None
+    bank: str | None
+    drawer: str | None
+    membership: int | None
+    reason: str | None
+    returns: int | None
+    created_by: str
+
+
+def _row(values: tuple[Any, ...]) -> MoneyRow:
+    one = _Payment(*values)
+    own = one.evening is None or (bool(one.late) and one.certified_at is not None)
+    cheque = None
+    if one.cheque is not None:
+        cheque = ChequeView(one.cheque, one.number, one.bank, one.drawer)
+    came_on = one.day or one.created_at.date()
     return MoneyRow(
-        id=number,
-        day=day or created_at.date() if own else evening_day,
-        kind=Kind(kind),
-        member_id=member,
-        member=name,
-        member_ref=ref,
-        amount=amount,
-        mode=None if mode is None else Mode(mode),
-        evening=None if own else evening,
-        basket=basket,
-        cheque=None if cheque[0] is None else ChequeView(*cheque),
-        membership=membership is not None,
-        reason=reason,
-        late=bool(late),
-        returned=returns is not None,
-        created_at=created_at,
-        created_by=by,
+        id=one.id,
+        day=came_on if own or one.evening_day is None else one.evening_day,
+        kind=Kind(one.kind),
+        member_id=one.member_id,
+        member=one.member,
+        member_ref=one.member_ref,
+        amount=one.amount,
+        mode=None if one.mode is None else Mode(one.mode),
+        evening=None if own else one.evening,
+        basket=one.basket,
+        cheque=cheque,
+        membership=one.membership is not None,
+        reason=one.reason,
+        late=bool(one.late),
+        returned=one.returns is not None,
+        created_at=one.created_at,
+        created_by=one.created_by,
     )
 
 
-def _move(row: tuple[Any, ...]) -> BoxRow:
-    number, day, created_at, evening_day, evening, amount, reason, by = row
+def _move(values: tuple[Any, ...]) -> BoxRow:
+    number, day, created_at, evening_day, evening, amount, reason, by = values
     own = day or created_at.date()
     return BoxRow(
         number, own if evening is None else evening_day, amount, reason, evening, created_at, by

@@ -16,10 +16,9 @@ from typing import Any
 from cagette_tui.model.rules.amounts import must_be_a_quantity
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView
 from cagette_tui.model.rules.kinds import Reason
+from cagette_tui.model.rules.line_amounts import is_as_cagette, line_amounts
 from cagette_tui.model.rules.lines import (
     came_of,
-    is_as_cagette,
-    line_amounts,
     must_be_a_price,
     must_be_a_weight,
     must_be_possible,

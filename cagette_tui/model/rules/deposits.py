@@ -117,6 +117,13 @@ class NothingToDeposit(Refused):
 
 
 @dataclass(eq=False)
+class NoSuchDeposit(Refused):
+    """There is no deposit of that number."""
+
+    number: int
+
+
+@dataclass(eq=False)
 class NotWaiting(Refused):
     """The cheque is in another deposit already, or is no cheque that came in."""
 

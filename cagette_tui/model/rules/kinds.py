@@ -120,6 +120,7 @@ class ActKind(StrEnum):
     DEPOSIT_FINAL = "deposit_final"
     DEPOSIT_SEEN = "deposit_seen"
     DEPOSIT_CORRECTED = "deposit_corrected"
+    BANK = "bank"
     GROUP = "group"
     ENTERED = "entered"
     NOT_ENTERED = "not_entered"

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, left_over
 from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.refusals import Refused
 
 
 class Unseen(StrEnum):
@@ -41,6 +42,13 @@ class Outcome:
     def ordinary(self) -> bool:
         """Whether nothing needs to be asked."""
         return not (self.debt or self.credit or self.unseen or self.unweighed)
+
+
+@dataclass(eq=False)
+class NeedsAnswer(Refused):
+    """Validating would leave something behind: it asks first (R41)."""
+
+    outcome: Outcome
 
 
 def outcome_of(basket: BasketView, unseen: Unseen | None = None) -> Outcome:

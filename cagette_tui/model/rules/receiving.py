@@ -16,7 +16,7 @@ from cagette_tui.model.rules.allowed import must_be_accepted, must_be_present, m
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
 from cagette_tui.model.rules.kinds import REPLACED, Mode
-from cagette_tui.model.rules.outcome import Unseen, outcome_of
+from cagette_tui.model.rules.outcome import NeedsAnswer, Unseen, outcome_of
 from cagette_tui.model.rules.payments import (
     ChequeDetails,
     Part,
@@ -28,7 +28,6 @@ from cagette_tui.model.rules.payments import (
 )
 from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
-    NeedsAnswer,
     NothingToGiveBack,
     NothingToPay,
     Overpaid,

@@ -9,13 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.problems import KnownProblem
-
-if TYPE_CHECKING:
-    from cagette_tui.model.rules.outcome import Outcome
 
 
 class Refused(KnownProblem):
@@ -163,13 +159,6 @@ class PaidOtherwise(Refused):
     mode: Mode
     amount: Decimal
     wanted: Mode
-
-
-@dataclass(eq=False)
-class NeedsAnswer(Refused):
-    """Validating would leave something behind: it asks first (R41)."""
-
-    outcome: Outcome
 
 
 @dataclass(eq=False)
@@ -362,3 +351,18 @@ class Word:
 
     who: str
     at: datetime
+
+
+@dataclass(eq=False)
+class LineIsKnown(Refused):
+    """A line of the bank's statement was accepted already; `number` is its place in the file."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NoSuchProposal(Refused):
+    """A line of the statement has fewer proposals than that; `line` is its place in the file."""
+
+    line: int
+    count: int

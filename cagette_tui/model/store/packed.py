@@ -11,14 +11,13 @@ from cagette_tui.model.store.problems import Damaged
 _MOST = 128 * 1024 * 1024
 
 
-def pack(value: Any) -> tuple[str, str]:
-    """Return the text that keeps what JSON can hold, and its digest."""
+def pack(value: Any) -> str:
+    """Return the text that keeps what JSON can hold."""
     import base64
     import zlib
 
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    data = base64.b64encode(zlib.compress(text.encode())).decode("ascii")
-    return data, digest_of(data)
+    return base64.b64encode(zlib.compress(text.encode())).decode("ascii")
 
 
 def unpack(data: str) -> Any:
@@ -36,8 +35,8 @@ def unpack(data: str) -> Any:
         raise Damaged(f"packed: {error}") from error
 
 
-def digest_of(data: str) -> str:
-    """Return the digest of what `pack` returned."""
+def digest_of(*values: object) -> str:
+    """Return the digest of what `pack` returned, with what belongs to it."""
     import hashlib
 
-    return hashlib.sha256(data.encode()).hexdigest()
+    return hashlib.sha256("\n".join(map(str, values)).encode()).hexdigest()

@@ -78,8 +78,8 @@ class EveningCopy(Table):
     """All that the papers of a certified evening say, kept as it was then (R46).
 
     One for each certification: `number` is its closing report's, null where it was certified
-    before there were reports. `data` is packed JSON, `digest` tells whether it is still the
-    same, `act` the last act that is in it. It is not in the journal, which has all rows that it
+    before there were reports. `data` is packed JSON, `act` the last act that is in it; `digest`
+    tells whether all of it is still the same. It is not in the journal, which has all rows that it
     was made of already.
     """
 

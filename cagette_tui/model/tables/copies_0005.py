@@ -276,6 +276,8 @@ class Copies:
         text = json.dumps(copy, ensure_ascii=False, separators=(",", ":"))
         data = base64.b64encode(zlib.compress(text.encode())).decode("ascii")
         places = ", ".join([self._db.param] * 7)
+        at, by = evening["certified_at"], evening["certified_by"]
+        sealed = (evening["id"], number, at, by, self._act, data)
         self._db.execute_sql(
             "INSERT INTO evening_copy"
             " (distribution_id, number, closed_at, closed_by, act, data, digest)"
@@ -287,7 +289,7 @@ class Copies:
                 evening["certified_by"],
                 self._act,
                 data,
-                hashlib.sha256(data.encode()).hexdigest(),
+                hashlib.sha256("\n".join(map(str, sealed)).encode()).hexdigest(),
             ),
         )
 

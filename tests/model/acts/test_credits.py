@@ -16,7 +16,7 @@ from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import Outcome, outcome_of
 from cagette_tui.model.rules.payments import Part
-from cagette_tui.model.rules.refusals import NothingToPay, RefundTooLarge
+from cagette_tui.model.rules.refusals import NothingToGiveBack, RefundTooLarge
 from cagette_tui.model.rules.steps import Book, Terms
 from tests.world import START, World, euros
 
@@ -59,7 +59,7 @@ def test_a_credit_that_paid_another_basket_is_spent(world: World) -> None:
     with pytest.raises(RefundTooLarge) as refused:
         refund(world.desk, opened.id, opened.version, Mode.CASH, euros("15.78"))
     assert (refused.value.amount, refused.value.credit) == (euros("15.78"), euros("0.00"))
-    with pytest.raises(NothingToPay):
+    with pytest.raises(NothingToGiveBack):
         refund(world.desk, opened.id, opened.version, Mode.CASH)
     with pytest.raises(RefundTooLarge):
         refund_account(

@@ -31,13 +31,14 @@ from cagette_tui.model.rules.deposits import (
     CreditTooSmall,
     DepositCancelled,
     DepositIsFinal,
+    NoSuchDeposit,
     NothingToDeposit,
     NotWaiting,
     SameCheque,
 )
 from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.payments import ChequeDetails, Part
-from cagette_tui.model.rules.refusals import BadPieces, CannotUndo, NotFound
+from cagette_tui.model.rules.refusals import BadPieces, CannotUndo
 from cagette_tui.model.tables.people import Group
 from tests.shelves import behind_our_back
 from tests.world import START, World, dump, euros
@@ -156,7 +157,7 @@ def test_seen_on_the_statement(world: World) -> None:
     assert see_deposit(world.desk, 1, date(2026, 11, 24)).seen_on == date(2026, 11, 24)
     undo(world.desk, last_act("paul").act)
     assert read_deposit(1).seen_on is None
-    with pytest.raises(NotFound):
+    with pytest.raises(NoSuchDeposit):
         see_deposit(world.desk, 9)
 
 

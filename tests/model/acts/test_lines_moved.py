@@ -28,13 +28,12 @@ from cagette_tui.model.rules.blocking import Blocker, blocker, remaining
 from cagette_tui.model.rules.forcing import PlanChanged
 from cagette_tui.model.rules.history import BasketChanged
 from cagette_tui.model.rules.kinds import ActKind, Mode, Reason
-from cagette_tui.model.rules.outcome import Outcome
+from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome
 from cagette_tui.model.rules.refusals import (
     BadQuantity,
     BasketIsValidated,
     CannotUndo,
     LineUnchanged,
-    NeedsAnswer,
     NotByWeight,
     NotFound,
 )

@@ -20,7 +20,7 @@ from cagette_tui.model.reading.lists import list_distributions
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.history import BasketChanged
 from cagette_tui.model.rules.kinds import Mode, State
-from cagette_tui.model.rules.outcome import Outcome, Unseen, outcome_of
+from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome, Unseen, outcome_of
 from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
@@ -32,7 +32,6 @@ from cagette_tui.model.rules.refusals import (
     DistributionNotCertified,
     ModeNeeded,
     ModeNotAccepted,
-    NeedsAnswer,
     ReasonNeeded,
     TooEarly,
 )

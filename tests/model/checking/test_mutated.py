@@ -14,6 +14,7 @@ from peewee import DatabaseError, IntegrityError
 
 from cagette_tui.model.acts.closing import certify, move_cash
 from cagette_tui.model.acts.counting import close_count, expected_cash
+from cagette_tui.model.acts.depositing import finish_deposit, make_deposit, see_deposit
 from cagette_tui.model.acts.drafts import save_draft
 from cagette_tui.model.acts.entering import mark_entered
 from cagette_tui.model.acts.piling import put_on_pile
@@ -46,6 +47,9 @@ def a_whole_evening(world: World) -> None:
     certify(world.desk, number)
     after = read_cagette_evening(number).way.after
     mark_entered(world.desk, number, {first.member_id: after[first.member_id]})
+    make_deposit(world.desk, cash={Decimal(5): 1}, note="Paul")
+    finish_deposit(world.desk, 1)
+    see_deposit(world.desk, 1)
     later = world.distribution(START + timedelta(days=7))
     world.basket(later, world.member("Membre 9"), "6.00")
 

@@ -29,9 +29,9 @@ from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.history import BasketChanged
 from cagette_tui.model.rules.kinds import ActKind, Mode
-from cagette_tui.model.rules.outcome import Unseen
+from cagette_tui.model.rules.outcome import NeedsAnswer, Unseen
 from cagette_tui.model.rules.payments import Part
-from cagette_tui.model.rules.refusals import BasketIsValidated, NeedsAnswer, Refused
+from cagette_tui.model.rules.refusals import BasketIsValidated, Refused
 from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.model.store.problems import Busy
 from cagette_tui.model.tables.base import tuples

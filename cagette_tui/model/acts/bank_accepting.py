@@ -1,0 +1,286 @@
+"""Accept what lines of the bank's statement are proposed to be: one act, one undo (R65)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from cagette_tui.model.acts.basket_work import cancel_operation, live_operation
+from cagette_tui.model.acts.changing import confirm_in
+from cagette_tui.model.acts.paying import pay
+from cagette_tui.model.acts.returning import return_payment
+from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
+from cagette_tui.model.reading.bank_reading import read_known
+from cagette_tui.model.reading.last_word import word_on_operation
+from cagette_tui.model.reading.memberships import read_membership
+from cagette_tui.model.rules.bank_books import (
+    ZERO,
+    CardPart,
+    CashPart,
+    ChequePart,
+    ChequesPart,
+    LineKind,
+    MemberPart,
+    ProducerPart,
+    Proposal,
+    Sure,
+    What,
+)
+from cagette_tui.model.rules.bank_known import key_of, known_lines
+from cagette_tui.model.rules.bank_label import read_label
+from cagette_tui.model.rules.bank_payers import account_digest, label_digests
+from cagette_tui.model.rules.kinds import WITHDRAWN, ActKind, Kind, Mode
+from cagette_tui.model.rules.payments import Part
+from cagette_tui.model.rules.refusals import LineIsKnown, MembershipPaid, NotFound, NotPending
+from cagette_tui.model.rules.statement import StatementLine
+from cagette_tui.model.store.statements import find_row
+from cagette_tui.model.tables.bank_tables import BankColumns, BankLine, BankPart, BankPayer
+from cagette_tui.model.tables.distribution import Basket, Distribution
+from cagette_tui.model.tables.ledger import Operation
+
+# As long before its end a membership may be paid again (see the proposals).
+_EARLY = timedelta(days=75)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A line and what it is; without a proposal it is none of ours.
+
+    `reason` is written beside what it does to accounts.
+    """
+
+    place: int  # among the lines of the file
+    proposal: Proposal | None
+    reason: str = ""
+
+
+def accept(desk: Desk, lines: Sequence[StatementLine], chosen: Sequence[Chosen]) -> None:
+    """Do what was chosen for some lines of a file, all or nothing.
+
+    Raises `LineIsKnown` where one was accepted meanwhile, `NotPending`, `OperationIsCancelled`
+    and `NotFound` where the books moved on, `MembershipPaid`.
+    """
+    with writing(desk) as act:
+        known = known_lines(lines, read_known(lines))
+        for one in chosen:
+            if known[one.place] is not None:
+                raise LineIsKnown(one.place + 1)
+            _accept(desk, act, lines[one.place], one)
+
+
+def keep_columns(desk: Desk, columns: Mapping[str, str]) -> None:
+    """Keep how somebody named the columns of a table that nobody knew."""
+    text = json.dumps(dict(sorted(columns.items())), ensure_ascii=False)
+    with writing(desk) as act:
+        if BankColumns.get_or_none(BankColumns.columns == text) is None:
+            act.entry(ActKind.BANK).insert(BankColumns(columns=text))
+
+
+def _accept(desk: Desk, act: Act, line: StatementLine, chosen: Chosen) -> None:
+    proposal = chosen.proposal
+    entry = act.entry(ActKind.BANK, member=_only_member(proposal))
+    lengths, digest = key_of(line)
+    row = entry.insert(
+        BankLine(
+            booked=line.booked,
+            amount=line.amount,
+            kind=LineKind.UNKNOWN if proposal is None else proposal.kind,
+            lengths=",".join(map(str, lengths)),
+            digest=digest,
+            created_at=act.at,
+            created_by=act.who,
+        )
+    )
+    if proposal is not None:
+        _Doing(desk, act, entry, row, proposal, chosen.reason).run()
+        _remember(entry, line, proposal)
+
+
+def _only_member(proposal: Proposal | None) -> int | None:
+    parts = () if proposal is None else proposal.parts
+    members = {one.member_id for one in parts if isinstance(one, MemberPart)}
+    return members.pop() if len(members) == 1 else None
+
+
+def _remember(entry: Entry, line: StatementLine, proposal: Proposal) -> None:
+    """Keep by what the payer is known again: the account, and a name that was not enough."""
+    member = entry.member
+    if proposal.kind is not LineKind.MEMBER or member is None:
+        return
+    digests = [account_digest(line.iban)]
+    if proposal.sure is not Sure.CERTAIN:
+        digests += label_digests(read_label(line))
+    wanted = list(dict.fromkeys(filter(None, digests)))
+    there = {
+        one.digest
+        for one in BankPayer.select().where(
+            BankPayer.member == member, BankPayer.digest.in_(wanted)
+        )
+    }
+    for digest in wanted:
+        if digest not in there:
+            entry.insert(BankPayer(member=member, digest=digest))
+
+
+class _Doing:
+    """What one accepted line does."""
+
+    def __init__(
+        self, desk: Desk, act: Act, entry: Entry, line: BankLine, proposal: Proposal, reason: str
+    ) -> None:
+        self._desk = desk
+        self._act = act
+        self._entry = entry
+        self._line = line
+        self._proposal = proposal
+        self._reason = reason
+
+    def run(self) -> None:
+        """Do each part."""
+        for part in self._proposal.parts:
+            match part:
+                case MemberPart():
+                    self._member(part)
+                case ChequesPart():
+                    for cheque in part.cheques:
+                        if cheque != part.missing and cheque.id > 0:
+                            self._note(cheque.amount, cheque=cheque.id)
+                case ChequePart() if part.amount > 0:
+                    self._note(part.amount, cheque=part.cheque.id)
+                case ChequePart():
+                    self._came_back(part)
+                case CardPart():
+                    self._note(part.gross, distribution=part.distribution_id)
+                case CashPart():
+                    self._note(part.amount, cash_move=part.move_id)
+                case ProducerPart():
+                    self._note(
+                        part.due + part.difference,
+                        distribution=part.distribution_id,
+                        catalogue=part.catalogue_id,
+                    )
+
+    def _note(self, amount: Decimal, **columns: object) -> None:
+        self._entry.insert(BankPart(line=self._line.id, amount=amount, **columns))
+
+    def _member(self, part: MemberPart) -> None:
+        if part.what is What.MEMBERSHIP:
+            number = self._membership(part)
+        elif part.operation_id is not None:
+            number = self._of_operation(part, part.operation_id)
+        elif part.what is What.BASKET and part.basket_id is not None:
+            number = self._of_basket(part, part.basket_id)
+        else:
+            number = self._on_account(part)
+        self._note(part.amount, what=part.what, member=part.member_id, operation=number)
+
+    def _of_operation(self, part: MemberPart, number: int) -> int:
+        """Confirm what was announced; another amount than that takes its place."""
+        row = live_operation(number)
+        if row.member_id != part.member_id:
+            raise NotFound("operation", number)
+        if not part.pending:
+            if row.pending:
+                raise NotPending(number, word_on_operation(row))
+            return number  # it was received: the statement shows it
+        if not row.pending:
+            raise NotPending(number, word_on_operation(row))
+        if row.amount == part.amount:
+            confirm_in(self._act, ActKind.CONFIRM, row)
+            return number
+        entry = self._act.entry(
+            ActKind.CANCEL,
+            basket=row.basket_id,
+            member=row.member_id,
+            distribution=row.distribution_id,
+        )
+        cancel_operation(entry, row, WITHDRAWN)
+        if row.basket_id is None:
+            return self._on_account(part)
+        basket = Basket.get_by_id(row.basket_id)
+        entry.update(basket, version=basket.version + 1)
+        return self._of_basket(part, row.basket_id)
+
+    def _of_basket(self, part: MemberPart, basket_id: int) -> int:
+        """Pay a basket that is open; for one that is validated the money is the account's (R33)."""
+        basket = find_row(Basket, basket_id)
+        if basket is None or basket.cancelled_at is not None:
+            raise NotFound("basket", basket_id)
+        evening = find_row(Distribution, basket.distribution_id)
+        is_open = basket.validated_at is None and not basket.absent
+        if not is_open or evening is None or evening.certified_at is not None:
+            return self._on_account(part)
+        parts = [Part(Mode.TRANSFER, part.amount)]
+        after = pay(self._desk, basket_id, basket.version, parts, replace=False, sure=True)
+        return after.payments[-1].id
+
+    def _on_account(self, part: MemberPart) -> int:
+        kind = ActKind.ACCOUNT_PAYMENT if part.amount > 0 else ActKind.REFUND
+        entry = self._act.entry(kind, member=part.member_id, reason=self._reason)
+        return entry.insert(_operation(entry, Kind.PAYMENT, part.amount, Mode.TRANSFER)).id
+
+    def _membership(self, part: MemberPart) -> int:
+        until = read_membership(part.member_id).until
+        if until is not None and until > self._line.booked + _EARLY:
+            raise MembershipPaid(until)
+        entry = self._act.entry(ActKind.MEMBERSHIP, member=part.member_id, reason=self._reason)
+        due = entry.insert(_operation(entry, Kind.MEMBERSHIP, -part.amount, None))
+        paid = _operation(entry, Kind.PAYMENT, part.amount, Mode.TRANSFER)
+        paid.membership = due
+        return entry.insert(paid).id
+
+    def _came_back(self, part: ChequePart) -> None:
+        """Make the debts anew that a cheque had paid (R24); a fee is the first member's."""
+        if self._proposal.kind is LineKind.BANK_FEE:
+            for member in part.cheque.members[:1]:
+                self._owes(part, member, part.amount)
+            return
+        paid = list(
+            Operation.select()
+            .where(
+                Operation.cheque == part.cheque.id,
+                Operation.cancelled_at.is_null(),
+                ~Operation.pending,
+            )
+            .order_by(Operation.id)
+        )
+        if not paid:
+            raise NotFound("cheque", part.cheque.id)
+        return_payment(self._desk, paid[0].id, self._reason, day=self._line.booked)
+        back = Operation.select().where(Operation.returns.in_([one.id for one in paid]))
+        for one in back.order_by(Operation.id):
+            self._note(
+                one.amount,
+                cheque=part.cheque.id,
+                member=one.member_id,
+                operation=one.id,
+                distribution=part.distribution_id,
+            )
+
+    def _owes(self, part: ChequePart, member: int, amount: Decimal) -> None:
+        entry = self._act.entry(ActKind.ADJUSTMENT, member=member, reason=self._reason)
+        row = entry.insert(_operation(entry, Kind.ADJUSTMENT, amount, None))
+        self._note(
+            amount,
+            cheque=part.cheque.id,
+            member=member,
+            operation=row.id,
+            distribution=part.distribution_id,
+        )
+
+
+def _operation(entry: Entry, kind: Kind, amount: Decimal, mode: Mode | None) -> Operation:
+    assert amount != ZERO
+    return Operation(
+        act=entry.act.number,
+        member=entry.member,
+        kind=kind,
+        amount=amount,
+        mode=mode,
+        reason=entry.reason,
+        created_at=entry.act.at,
+        created_by=entry.act.who,
+    )
