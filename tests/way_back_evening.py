@@ -285,7 +285,7 @@ class RandomEvening:
         member = self._any(list(Member.select())).id
         accounts.refund_account(
             self.desk, member, Mode.CASH, self.amount(), "rendu", shown=balance_of(member),
-            distribution_id=self.draw.choice((self.number, None)), insist=True,
+            distribution_id=self.draw.choice((self.number, None)), insist="rendu",
         )  # fmt: skip
 
     def adjust(self) -> None:

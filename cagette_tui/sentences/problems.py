@@ -31,7 +31,7 @@ from cagette_tui.sentences.importing import same_lines
 from cagette_tui.sentences.journal_line import since_sentence
 from cagette_tui.sentences.labels import act_label, mode_label
 from cagette_tui.sentences.papers import paper_sentence
-from cagette_tui.sentences.questions import listed
+from cagette_tui.sentences.questions import far_weight, listed, weights_missing
 from cagette_tui.sentences.sheet_problems import sheet_sentence
 from cagette_tui.sentences.storage import STORAGE_SENTENCES, Sentence, said
 from cagette_tui.sentences.system import by_whom, shown_name
@@ -151,7 +151,12 @@ def _needs_answer(it: NeedsAnswer) -> str:
         return _("A payment was announced that nobody saw.")
     if it.outcome.debt:
         return _("A debt of {amount} would remain.").format(amount=format_amount(it.outcome.debt))
-    return _("A credit of {amount} would remain.").format(amount=format_amount(it.outcome.credit))
+    if it.outcome.credit:
+        return _("A credit of {amount} would remain.").format(
+            amount=format_amount(it.outcome.credit)
+        )
+    weights = weights_missing(it.outcome.unweighed)
+    return _("{weights}: nobody has weighed them.").format(weights=weights)
 
 
 def _doubtful(it: refusals.DoubtfulAmount) -> str:
@@ -320,6 +325,7 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     refusals.ReasonNeeded: said(lambda: _("A reason is needed: type one.")),
     refusals.NotByWeight: _not_by_weight,
     refusals.LineUnchanged: said(lambda: _("It is like that already.")),
+    refusals.FarWeight: lambda it: far_weight(it.product, it.weight, it.ordered),
     refusals.NotPending: lambda it: _("That payment was confirmed already{by}.").format(
         by=by_whom(it.last)
     ),

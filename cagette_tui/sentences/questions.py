@@ -12,6 +12,7 @@ from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome
 from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
     DoubtfulAmount,
+    FarWeight,
     MembershipPaid,
     NotByWeight,
     Overpaid,
@@ -30,7 +31,10 @@ def question_text(problem: Exception) -> str | None:
     """Return the question that a refusal is, to be answered by yes or no; None if it is none."""
     match problem:
         case AnnouncedOtherwise(payments, numbers):
-            return _("{payments} announced: replace it?").format(payments=listed(payments, numbers))
+            text = _("{payments} announced: replace it?")
+            if len(payments) > 1:
+                text = _("{payments} announced: replace them all?")
+            return text.format(payments=listed(payments, numbers))
         case PaidOtherwise(_operation, mode, amount):
             return _("Already paid: {amount} by {mode}. Change the mode?").format(
                 amount=format_amount(amount), mode=mode_label(mode)
@@ -49,6 +53,8 @@ def question_text(problem: Exception) -> str | None:
             return _(
                 "{product} is not sold by weight so far. Enter {quantity} all the same?"
             ).format(product=called(product), quantity=format_quantity(quantity))
+        case FarWeight(product, quantity, ordered):
+            return far_weight(product, quantity, ordered)
         case SameCheque():
             return same_cheque(problem)
         case NeedsAnswer(outcome):
@@ -78,7 +84,8 @@ def _overpaid(it: Overpaid) -> str:
 
 def was_it_seen(outcome: Outcome) -> str:
     """Ask about payments that were announced (R41)."""
-    return _("{payments} was announced. Did somebody see it?").format(
+    # No yes or no: “no” would be an answer, and also what gives up.
+    return _("{payments} was announced: was it seen, or is it awaited?").format(
         payments=listed(outcome.unseen)
     )
 

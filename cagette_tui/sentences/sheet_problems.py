@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from cagette_tui.i18n import N_, _, format_amount, ngettext
 from cagette_tui.model.rules.kinds import LETTERS, letters
 from cagette_tui.model.rules.refusals import RefundTooLarge
-from cagette_tui.sentences.questions import called, far_weight, listed, question_text
+from cagette_tui.sentences.questions import called, listed, question_text
 from cagette_tui.sheet import problems as p
 from cagette_tui.sheet.problems import Trouble
 from cagette_tui.text import clip, visible
@@ -138,8 +138,6 @@ def asked(questions: Sequence[p.Question], among: int) -> str:
 
 def _question(problem: Exception) -> str | None:
     match problem:
-        case p.FarWeight(product, weight, ordered):
-            return far_weight(product, weight, ordered)
         case p.SeenOrAwaited():
             return _seen_or_awaited(problem)
         case p.AbsentOwes(amount):

@@ -231,7 +231,7 @@ def test_weights(shared_world: World, sheet: SheetView) -> None:
     """R32, R7: far weights and fractions of what comes in pieces ask; yes enters them."""
     asked = Asked(shared_world, sheet, "5 canard 50 0,75")
     [question] = asked.questions
-    assert isinstance(question, problems.FarWeight)
+    assert isinstance(question, refusals.FarWeight)
     assert (question.weight, question.ordered, question.likely) == (
         50,
         Decimal("0.5"),
