@@ -7,16 +7,17 @@ import gc
 import signal
 import sys
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 # Before Textual, which reads the environment when it is imported.
 from cagette_tui import textual_settings  # noqa: F401
 
 # isort: split
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.events import Event, Key, Resize
 from textual.geometry import Size
 from textual.screen import Screen
 
@@ -34,7 +35,11 @@ from cagette_tui.screens.distributions import DistributionsScreen
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import trouble_label
 from cagette_tui.terminal import Terminal
-from cagette_tui.thin.driver import ThinDriver
+from cagette_tui.thin.driver import Dropped, ThinDriver
+from cagette_tui.thin.guard import Guard
+from cagette_tui.widgets import meant
+from cagette_tui.widgets.base import CommandScreen
+from cagette_tui.widgets.caps import CapsLock
 
 if TYPE_CHECKING:
     from cagette_tui.screens.program import Doors, Program
@@ -70,7 +75,10 @@ class CagetteApp(App[None], inherit_bindings=False):
 
     ENABLE_COMMAND_PALETTE = False
     # As in other programs, for when something else has written on the screen.
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+l", "redraw", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+l", "redraw", show=False, priority=True),
+        Binding("ctrl+c", "how_to_quit", show=False, priority=True),
+    ]
 
     def __init__(
         self,
@@ -100,6 +108,8 @@ class CagetteApp(App[None], inherit_bindings=False):
         # By distribution, whether transfers are announced only there (R22).
         self.announcing: dict[int, bool] = {}
         self._last_size: Size | None = None
+        self.guard = Guard()
+        self.caps_lock = CapsLock()
         self._typed_ahead = False
         self.trouble = ""  # why the database does not answer just now
         # The terminal's own colours, dark or light.
@@ -151,28 +161,57 @@ class CagetteApp(App[None], inherit_bindings=False):
         if isinstance(self.screen, ModelScreen):
             self.screen.heading.set_trouble(trouble)
 
+    def on_dropped(self, event: Dropped) -> None:
+        """Say that a sequence that is no key did nothing."""
+        if isinstance(self.screen, CommandScreen):
+            meant.drop(self, self.screen, event.kind)
+
     def get_driver_class(self) -> type[Driver]:
         """Send to the terminal only what it does not show yet."""
         return ThinDriver
 
-    async def on_event(self, event: Event) -> None:
-        """Let people leave although their last act waits for a server that says nothing."""
-        if not self.database.is_silent():
-            self._typed_ahead = False
-        elif isinstance(event, Key):
-            # A letter may belong to something that is being typed ahead.
-            if event.key == "f10" or (event.key == "q" and not self._typed_ahead):
-                self.database.give_up()
-                self.exit()
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys do what they do only where somebody meant them (R62)."""
+        if self._leaves_a_silent_server(event):
+            self.database.give_up()
+            self.exit()
+            return
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            screen = self.screen
+            if isinstance(screen, CommandScreen) and not await meant.lets_through(
+                self, screen, event
+            ):
                 return
-            self._typed_ahead = True
         await super().on_event(event)
 
-    def on_resize(self, event: Resize) -> None:
+    def _leaves_a_silent_server(self, event: events.Event) -> bool:
+        """Whether somebody wants to leave whose last act waits for a server that says nothing."""
+        if not self.database.is_silent():
+            self._typed_ahead = False
+            return False
+        if not isinstance(event, events.Key):
+            return False
+        # A letter may belong to something that is being typed ahead.
+        leaves = event.key == "f10" or (event.key == "q" and not self._typed_ahead)
+        self._typed_ahead = True
+        return leaves
+
+    def on_resize(self, event: events.Resize) -> None:
         """Send all again where the size is as it was: narrower and wide again came as one."""
         if event.size == self._last_size:
             self.action_redraw()
         self._last_size = event.size
+
+    def action_how_to_quit(self) -> None:
+        """Say to whoever presses Ctrl+C which key it is here."""
+        if isinstance(self.screen, CommandScreen):
+            self.screen.hint(_("q quits, Esc goes back; nothing is lost."))
+
+    def heed_signals(self) -> None:
+        """End as `q` does, with the terminal as it was, when an update or a reboot asks for it."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, partial(self.exit, None, 128 + number))
 
     def action_redraw(self) -> None:
         """Send the whole screen again."""
@@ -230,7 +269,13 @@ def run_screens(
         # The threads of keys, screen and database wait for each other no longer than this.
         sys.setswitchinterval(_SWITCH)
         app.call_later(lambda: app.run_worker(app.keep_looking(), group="neighbours"))
-        app.run(mouse=app.terminal.mouse)
+        app.call_later(app.heed_signals)
+        handlers = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            app.run(mouse=app.terminal.mouse)
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
         app.neighbours.leave()
         return Left(app.return_code or 0, app.desk, app.wants_tour, app.ask_name)
     finally:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from cagette_tui import deeds, i18n, openssl, output, own_language
 from cagette_tui.arguments import user
 from cagette_tui.i18n import _
-from cagette_tui.parser import UsageError, build_parser
+from cagette_tui.parser import build_parser
+from cagette_tui.parser_class import UsageError
 from cagette_tui.problems import KnownProblem
 
 

@@ -39,6 +39,13 @@ def to_bank() -> ModelScreen:
     return BankScreen()
 
 
+def to_bring_in() -> ModelScreen:
+    """Give the screen that brings a file in."""
+    from cagette_tui.screens.bring_in import BringInScreen
+
+    return BringInScreen()
+
+
 def to_baskets(distribution_id: int, *, start_at: int | None = None) -> ModelScreen:
     """Give the baskets of a distribution, the cursor on one of them."""
     from cagette_tui.screens.baskets import BasketsScreen

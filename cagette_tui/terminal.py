@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import locale
 import os
 import sys
 import unicodedata
@@ -40,6 +41,8 @@ class Terminal:
     is_simple: bool = False
     """Only what every terminal since the VT220 does is asked of it."""
     mouse: bool = False
+    pastes: bool = True
+    """It may know how to mark what is pasted: whoever does not passes over the question."""
 
     def shown(self, text: str) -> str:
         """Give a text in characters that it has, each as wide as the one it stands for."""
@@ -89,7 +92,9 @@ def this_terminal(
             colours = "many"
         elif kind == "linux":
             colours = "few"
-    return Terminal(letters, colours, kind.startswith(_SIMPLE), mouse)
+    is_simple = kind.startswith(_SIMPLE)
+    # What passes for GNU screen is often tmux, which knows how pastes are marked.
+    return Terminal(letters, colours, is_simple, mouse, not is_simple or kind.startswith("screen"))
 
 
 def _is_utf8(variables: Mapping[str, str]) -> bool:
@@ -98,6 +103,8 @@ def _is_utf8(variables: Mapping[str, str]) -> bool:
         return False
     # Where the locale is not installed Python takes UTF-8 instead, whatever the name says.
     named = next(filter(None, map(variables.get, ("LC_ALL", "LC_CTYPE", "LANG"))), "")
+    if "." not in named and "_" in named:
+        named = locale.normalize(named)  # fr_FR alone is ISO-8859-1, fr_FR@euro ISO-8859-15
     codeset = named.partition(".")[2].partition("@")[0]
     return not codeset or codeset.lower().replace("-", "") == "utf8"
 

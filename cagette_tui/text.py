@@ -107,6 +107,7 @@ def wrap(text: str, width: int) -> list[str]:
     Line feeds begin a new line; everything else that is not text is made visible.
     """
     lines: list[str] = []
+    width = max(1, width)  # a window may have no column at all for a moment
     for paragraph in text.split("\n"):
         line = ""
         for word in visible(paragraph).split(" "):

@@ -14,8 +14,8 @@ def prepare() -> None:
     """
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
-    # On a slow line an arrow key that comes in two parts would be read as Escape.
-    os.environ.setdefault("ESCDELAY", "200")
+    # Milliseconds: the parts of an arrow key are not so far apart, and Esc counts at once.
+    os.environ.setdefault("ESCDELAY", "80")
     # The terminal itself knows its size; what a wrapper has left here may be another's.
     for size in ("COLUMNS", "LINES"):
         os.environ.pop(size, None)

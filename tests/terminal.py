@@ -18,9 +18,18 @@ from pathlib import Path
 
 import pyte
 
+from cagette_tui.thin.decoding import AFTER_ESCAPE
+from cagette_tui.thin.guard import AGAIN, PAUSE
+
+_MARGIN = 0.05
+
 
 class Terminal:
-    """Runs `cagette-tui` at 80×24; `screen` is what a person would see."""
+    """Runs `cagette-tui` at 80×24; `screen` is what a person would see.
+
+    What `type` sends comes after what was typed before as a person's next key would: some time
+    after Esc, and some time after the same key. Meanwhile one reads what the program writes.
+    """
 
     def __init__(
         self,
@@ -46,6 +55,8 @@ class Terminal:
         )
         os.close(slave)
         self.output = b""
+        self._typed: str | bytes = b""
+        self._typed_at = float("-inf")
 
     @property
     def lines(self) -> list[str]:
@@ -89,7 +100,41 @@ class Terminal:
         return bool(data)
 
     def type(self, keys: str | bytes) -> None:
-        """Type keys all at once, as a line delivers them."""
+        """Type keys all at once, as a line delivers them, in a person's time."""
+        if self._typed in ("\x1b", b"\x1b"):
+            self._watch(self._typed_at + AFTER_ESCAPE + _MARGIN)
+        elif self._typed == keys:
+            self._watch(self._typed_at + AGAIN + _MARGIN)
+        self.burst(keys)
+
+    def press(self, keys: str) -> None:
+        """Press one key after the other, each once the one before has shown what it does."""
+        for key in keys:
+            before = len(self.output)
+            self.type(key)
+            self.wait_for(lambda seen=before: len(self.output) > seen)  # type: ignore[misc]
+            self._watch(time.monotonic() + _MARGIN)
+
+    def pause(self) -> None:
+        """Type nothing for as long as it takes to be heard again after a refusal."""
+        self._watch(max(self._typed_at, time.monotonic()) + PAUSE + _MARGIN)
+
+    def skip(self) -> None:
+        """Read what is there without looking at it; the next whole painting shows all again."""
+        while select.select([self._master], [], [], 0)[0] and os.read(self._master, 65536):
+            pass
+
+    def watch(self, seconds: float) -> None:
+        """Read what the program writes for a while, typing nothing."""
+        self._watch(time.monotonic() + seconds)
+
+    def _watch(self, until: float) -> None:
+        while (left := until - time.monotonic()) > 0:
+            self._read(left)
+
+    def burst(self, keys: str | bytes) -> None:
+        """Send keys at once, whatever came before."""
+        self._typed, self._typed_at = keys, time.monotonic()
         os.write(self._master, keys.encode() if isinstance(keys, str) else keys)
 
     def resize(self, *sizes: tuple[int, int]) -> None:
@@ -119,7 +164,11 @@ class Terminal:
         while self._read(20):
             pass
         os.close(self._master)
-        return self._process.wait()
+        try:
+            return self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            raise AssertionError(f"it never ended:\n{self.text}") from None
 
 
 PROGRAM = (sys.executable, "-m", "cagette_tui")

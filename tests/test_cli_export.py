@@ -15,7 +15,7 @@ import pytest
 from cagette_tui import i18n
 from cagette_tui.cli import main
 from cagette_tui.papers.exports import ExportKind, Format, format_for, formats
-from cagette_tui.parser import EXPORT_KINDS
+from cagette_tui.parser_commands import EXPORT_KINDS
 from tests.world import DATA
 
 SMALL = DATA / "Export-commandes-2026-11-13-Cagette.csv"

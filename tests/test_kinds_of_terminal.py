@@ -15,7 +15,7 @@ from tests.terminal import Terminal, started
 MODERN = ("xterm-256color", "tmux-256color")
 SIMPLE = ("screen", "linux", "vt220")
 # Sequences that every terminal since the VT220 knows: places, looks, erasing, lines that move.
-PLAIN = re.compile(rb"\x1b\[[\d;]*[HJmCKrLM]|\x1b\[\?(?:25|7)[hl]|\x1b>|[^\x1b]+", re.DOTALL)
+PLAIN = re.compile(rb"\x1b\[[\d;]*[HJmCKrLM]|\x1b\[\?(?:25|7|1)[hl]|\x1b>|[^\x1b]+", re.DOTALL)
 
 
 @pytest.fixture
@@ -54,6 +54,10 @@ def test_each_kind(sample: Path, term: str) -> None:
     terminal.type("q")
     assert terminal.end() == 0
     output = terminal.output.replace(b"\x1b[?1049h", b"").replace(b"\x1b[?1049l", b"")
+    # What calls itself screen may be tmux: it is asked to mark pastes.
+    marks = output.count(b"\x1b[?2004h")
+    assert marks == (term not in ("linux", "vt220"))
+    output = output.replace(b"\x1b[?2004h", b"").replace(b"\x1b[?2004l", b"")
     if term in SIMPLE:
         assert PLAIN.sub(b"", output) == b""
         assert (b"\x1b[?1049h" in terminal.output) == (term == "screen")
@@ -187,10 +191,16 @@ def test_what_is_known_of_terminals() -> None:
     assert this_terminal({"TERM": "xterm-256color"} | utf8, ascii=True, no_color=True) == Kind(
         "ascii", "none"
     )
-    assert this_terminal({"TERM": "linux"} | utf8) == Kind("cp437", "few", is_simple=True)
-    assert this_terminal({"TERM": "vt220"} | utf8) == Kind("ascii", "none", is_simple=True)
+    assert this_terminal({"TERM": "linux"} | utf8) == Kind(
+        "cp437", "few", is_simple=True, pastes=False
+    )
+    assert this_terminal({"TERM": "vt220"} | utf8) == Kind(
+        "ascii", "none", is_simple=True, pastes=False
+    )
     assert this_terminal({"TERM": "screen.xterm-256color"} | utf8).colours == "many"
-    assert this_terminal({"TERM": "xterm", "LANG": "fr_FR@euro"}).letters == "utf-8"
+    assert this_terminal({"TERM": "xterm", "LANG": "fr_FR@euro"}).letters == "ascii"
+    assert this_terminal({"TERM": "xterm", "LANG": "fr_FR"}).letters == "ascii"
+    assert this_terminal({"TERM": "xterm", "LANG": "C"}).letters == "utf-8"
     assert this_terminal({"TERM": "xterm", "LC_ALL": "fr_FR.ISO-8859-15@euro"}).letters == "ascii"
     assert this_terminal({"TERM": "xterm", "NO_COLOR": "1"}).colours == "none"
 

@@ -17,8 +17,13 @@ from collections.abc import Iterator
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
-from hatchling.builders.wheel import WheelBuilder
-from packaging.requirements import Requirement
+try:
+    from hatchling.builders.wheel import WheelBuilder
+    from packaging.requirements import Requirement
+except ImportError as missing:
+    if __name__ != "__main__":
+        raise
+    sys.exit(f"{missing.name} is needed to build the file: .venv/bin/pip install -e '.[dev]'")
 
 ROOT = Path(__file__).parents[1]
 NAME = "cagette-tui"

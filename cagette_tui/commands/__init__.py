@@ -102,10 +102,10 @@ def _do(options: argparse.Namespace, desk: Desk) -> int:
             from cagette_tui.commands.group import settings
 
             return settings(options, desk)
-        case "distribution":
-            from cagette_tui.commands.corrections import distribution
+        case "bank":
+            from cagette_tui.commands.bank import bank
 
-            return distribution(options, desk)
+            return bank(options, desk)
         case "deposit" | "returned" | "announce" as name:
             from cagette_tui.commands import deposits
 
@@ -115,13 +115,18 @@ def _do(options: argparse.Namespace, desk: Desk) -> int:
                 "announce": deposits.announce,
             }
             return money[name](options, desk)
-        case "bank":
-            from cagette_tui.commands.bank import bank
+        case _:
+            return _close(options, desk)
 
-            return bank(options, desk)
-        case "undo" | "reopen" as name:
+
+def _close(options: argparse.Namespace, desk: Desk) -> int:
+    """Carry out a command that closes an evening, or corrects what was done."""
+    match options.command:
+        case "distribution" | "undo" | "reopen" as name:
             from cagette_tui.commands import corrections
 
+            if name == "distribution":
+                return corrections.distribution(options, desk)
             correct = {"undo": corrections.undo, "reopen": corrections.reopen}
             return correct[name](options, desk)
         case _ as name:

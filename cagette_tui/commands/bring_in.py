@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from cagette_tui import output
 from cagette_tui.commands.common import Impossible, open_asked, print_lines
+from cagette_tui.commands.progress import ProgressLine, progress_line
 from cagette_tui.i18n import _
 from cagette_tui.intake.cagette import export_bytes, parse_export
 from cagette_tui.intake.export_problems import ExportError
 from cagette_tui.intake.importing import (
+    ImportReport,
     Occasion,
     import_export,
     known_rates,
@@ -24,20 +27,38 @@ from cagette_tui.sentences.exports import as_stated_hint, wrong_amount_sentence
 from cagette_tui.sentences.importing import import_told
 from cagette_tui.text import clip, visible
 
+# In bytes: so many lines take a moment.
+_LARGE = 500_000
+
 
 def bring_in(options: argparse.Namespace, desk: Desk) -> int:
     """Bring in Cagette's order export."""
     starts_at, ends_at = opening_hours(options.date, options.start, options.end)
+    name = clip(visible(Path(options.file).name or options.file), 60)
     # A wrong file, or nothing of it wanted, is found before a database is created for it.
     try:
         data = export_bytes(Path(options.file))
-        parse_export(data, without=options.without, as_stated=options.as_stated)
+        with progress_line(len(data) > _LARGE) as line:
+            report = _bring_in(options, desk, data, (starts_at, ends_at), line)
     except ExportError as problem:
-        name = clip(visible(Path(options.file).name or options.file), 60)
         *others, last = _refused(problem, name)
         for text in others:
             output.complain(text)
         raise Impossible(last) from problem
+    print_lines(import_told(report))
+    return 0
+
+
+def _bring_in(
+    options: argparse.Namespace,
+    desk: Desk,
+    data: bytes,
+    hours: tuple[datetime, datetime],
+    line: ProgressLine | None,
+) -> ImportReport:
+    if line is not None:
+        line.say(_("Reading the file…"))
+    parse_export(data, without=options.without, as_stated=options.as_stated)
     open_asked(options, create=True)
     export = parse_export(
         data,
@@ -46,10 +67,13 @@ def bring_in(options: argparse.Namespace, desk: Desk) -> int:
         without=options.without,
         as_stated=options.as_stated,
     )
-    occasion = Occasion(options.date, starts_at, ends_at, options.place)
-    report = import_export(desk, export, occasion, another=options.another)
-    print_lines(import_told(report))
-    return 0
+    return import_export(
+        desk,
+        export,
+        Occasion(options.date, *hours, options.place),
+        another=options.another,
+        progress=None if line is None else line.lines,
+    )
 
 
 def _refused(problem: ExportError, name: str) -> Sequence[str]:

@@ -8,12 +8,12 @@ signs). Whatever is wrong with a file raises `ExportError`, which carries facts 
 
 import os
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from cagette_tui.intake.amounts import Readings, Told, explain
 from cagette_tui.intake.choosing import chosen_records, without_totals, wrong_amounts
@@ -148,8 +148,7 @@ def parse_export(
     if wrong and not as_stated:
         raise ExportError.of_amounts(wrong)
     weighed = _weighed(rows).union(known_weighed)
-    lines = tuple(_line(row, readings[row.catalogue_ref], weighed) for row in rows)
-    return Export(lines, left_out, wrong)
+    return Export(tuple(_lines(rows, readings, weighed)), left_out, wrong)
 
 
 # Euros of a whole file: amounts that are worked out of it are still exact.
@@ -230,8 +229,55 @@ def _names_quantity(name: str) -> bool:
     return _QUANTITY_AND_UNIT.search(fold(name)) is not None
 
 
-def _line(row: Row, readings: Readings, weighed: Collection[ProductKey]) -> ExportLine:
-    told = row.told
+def _lines(
+    rows: Iterable[Row], readings: Mapping[str, Readings], weighed: Collection[ProductKey]
+) -> Iterator[ExportLine]:
+    # Many lines say the same of their amounts: it is worked out once.
+    known: dict[Told, _Amounts] = {}
+    for row in rows:
+        told = row.told
+        amounts = known.get(told)
+        if amounts is None:
+            amounts = known[told] = _amounts(told, readings[row.catalogue_ref])
+        yield ExportLine(
+            row.row,
+            row.member_ref,
+            row.member_name,
+            row.product_name,
+            row.product_ref,
+            row.catalogue_name,
+            row.catalogue_ref,
+            row.vendor_ref,
+            amounts.price,
+            amounts.quantity,
+            amounts.fee,
+            amounts.total,
+            amounts.fee_rate,
+            row.product_key in weighed,
+            row.paid,
+            amounts.catalogue_rate,
+            told.exact_quantity,
+            amounts.exact_price,
+            amounts.exact_rate,
+            amounts.unexplained,
+        )
+
+
+class _Amounts(NamedTuple):
+    """The amounts of a line, and what gives them."""
+
+    price: Decimal
+    quantity: Decimal
+    fee: Decimal
+    total: Decimal
+    fee_rate: Decimal
+    catalogue_rate: Decimal
+    exact_price: Decimal | None
+    exact_rate: Decimal | None
+    unexplained: bool
+
+
+def _amounts(told: Told, readings: Readings) -> _Amounts:
     price, fee_rate = from_cents(told.price), readings.rate
     reading = readings.lines.get(told)
     exact_price = exact_rate = None
@@ -241,25 +287,14 @@ def _line(row: Row, readings: Readings, weighed: Collection[ProductKey]) -> Expo
         exact_rate = None if reading.rate == fee_rate else reading.rate
     elif told.fee is None:
         fee_rate = Decimal("0.00")
-    return ExportLine(
-        row=row.row,
-        member_ref=row.member_ref,
-        member_name=row.member_name,
-        product_name=row.product_name,
-        product_ref=row.product_ref,
-        catalogue_name=row.catalogue_name,
-        catalogue_ref=row.catalogue_ref,
-        vendor_ref=row.vendor_ref,
-        price=price,
-        quantity=from_thousandths(told.quantity),
-        fee=from_cents(told.fee or 0),
-        total=from_cents(told.total),
-        fee_rate=fee_rate,
-        weighed=row.product_key in weighed,
-        paid=row.paid,
-        catalogue_rate=readings.rate,
-        exact_quantity=told.exact_quantity,
-        exact_price=exact_price,
-        exact_rate=exact_rate,
-        unexplained=reading is None,
+    return _Amounts(
+        price,
+        from_thousandths(told.quantity),
+        from_cents(told.fee or 0),
+        from_cents(told.total),
+        fee_rate,
+        readings.rate,
+        exact_price,
+        exact_rate,
+        reading is None,
     )

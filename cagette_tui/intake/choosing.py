@@ -14,7 +14,7 @@ from cagette_tui.intake.export_problems import (
     WrongAmount,
 )
 from cagette_tui.intake.records import Record, bare
-from cagette_tui.intake.rows import Row, catalogue_of
+from cagette_tui.intake.rows import CATALOGUE, Row, catalogue_of
 from cagette_tui.money import from_cents
 from cagette_tui.text import fold
 
@@ -39,6 +39,8 @@ def without_totals(records: Iterable[Record]) -> tuple[list[Record], tuple[int, 
 
 def _is_total(record: Record) -> bool:
     """Whether a row has sums alone, and at most one word beside them that says so."""
+    if record.cells[0] and record.cells[CATALOGUE] and record.cells[CATALOGUE + 1]:
+        return False  # nearly every row, told without looking closer
     words = [
         word
         for at, cell in enumerate(record.cells)

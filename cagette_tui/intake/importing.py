@@ -8,7 +8,7 @@ alone, and never renumbers.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,7 @@ from cagette_tui.intake.catalogue_import import Known, bring_in
 from cagette_tui.intake.comparing import Change, as_stated, changes_of, is_touched
 from cagette_tui.intake.export_problems import NothingLeft, UnknownCatalogue
 from cagette_tui.intake.occasions import (
+    Found,
     LineKey,
     Occasion,
     Standing,
@@ -40,6 +41,10 @@ from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.people import Member
 
 __all__ = ["Occasion"]
+
+Progress = Callable[[int, int], None]
+# So many lines are written between two looks at how far one is.
+_CHUNK = 10_000
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ class ImportReport:
     unexplained: int = 0  # lines that were brought in as they are stated
     left_out: tuple[int, ...] = ()  # rows of the file that are totals
     beside: tuple[Standing, ...] = ()  # other distributions of that day and place
+    new_members: int = 0
     known_names: list[KnownName] = field(default_factory=list)
     renamed_members: list[Renamed] = field(default_factory=list)
     new_baskets: list[LineNote] = field(default_factory=list)
@@ -112,8 +118,11 @@ def import_export(
     without: Collection[str] = (),
     *,
     another: bool = False,
+    progress: Progress | None = None,
 ) -> ImportReport:
     """Bring an export in, in one act; the same file twice changes nothing.
+
+    `progress` hears now and then how many lines of how many are written.
 
     Raises `UnknownCatalogue`, `NothingLeft`, `DistributionIsCertified`, `SameLinesElsewhere`
     unless it is `another` distribution, and storage problems; nothing was changed then.
@@ -126,23 +135,14 @@ def import_export(
         entry = act.entry(ActKind.IMPORT)
         found = find_or_add(entry, occasion)
         entry.distribution = found.row.id
-        report = ImportReport(
-            found.row.id,
-            len(lines),
-            len(by_member),
-            sum((line.total for line in lines), ZERO),
-            found.first,
-            paid_lines=sum(line.paid for line in lines),
-            unexplained=sum(line.unexplained for line in lines),
-            left_out=export.left_out,
-            beside=found.beside if found.first else (),
-        )
+        report = _begun(found, lines, export.left_out)
         known = bring_in(entry, lines)
         if found.first and not another:
             must_be_elsewhere(found.row, (_key(line, known) for line in lines))
         report.renamed_members, report.known_names = known.renamed, known_names(known.new)
+        report.new_members = len(known.new)
         baskets = _baskets(found.row.id)
-        _add_baskets(act, report, by_member, known, baskets)
+        _add_baskets(act, report, by_member, known, baskets, progress)
         _update_baskets(act, report, by_member, known, baskets)
         report.vanished = [
             LineNote(basket.number, basket.member.name)
@@ -151,6 +151,20 @@ def import_export(
         ]
         report.changed = any(one.rows for one in act.entries)
     return report
+
+
+def _begun(found: Found, lines: Sequence[ExportLine], left_out: tuple[int, ...]) -> ImportReport:
+    return ImportReport(
+        found.row.id,
+        len(lines),
+        len({line.member_ref for line in lines}),
+        sum((line.total for line in lines), ZERO),
+        found.first,
+        paid_lines=sum(line.paid for line in lines),
+        unexplained=sum(line.unexplained for line in lines),
+        left_out=left_out,
+        beside=found.beside if found.first else (),
+    )
 
 
 def _key(line: ExportLine, known: Known) -> LineKey:
@@ -169,6 +183,7 @@ def _add_baskets(
     by_member: Mapping[str, Sequence[ExportLine]],
     known: Known,
     baskets: Mapping[str, Basket],
+    progress: Progress | None,
 ) -> None:
     """Add the baskets that are new, numbered in the order of the file."""
     refs = [ref for ref in by_member if ref not in baskets]
@@ -204,7 +219,7 @@ def _add_baskets(
         entries[basket_id].inserted(Basket, row)
         report.new_baskets.append(LineNote(row["number"], by_member[ref][0].member_name))
     wanted = zip(entries, refs, strict=True)
-    _add_lines(entries, [(basket, by_member[ref]) for basket, ref in wanted], known)
+    _add_lines(entries, [(basket, by_member[ref]) for basket, ref in wanted], known, progress)
     _add_orders(act, entries, report.distribution_id)
 
 
@@ -212,14 +227,18 @@ def _add_lines(
     entries: Mapping[int, Entry],
     wanted: Iterable[tuple[int, Sequence[ExportLine]]],
     known: Known,
+    progress: Progress | None,
 ) -> None:
     rows: list[dict[str, Any]] = [
         {"basket": basket_id, **as_stated(line, known, position)}
         for basket_id, lines in wanted
         for position, line in enumerate(lines, start=1)
     ]
-    for row in insert_rows(Line, rows):
-        entries[row["basket"]].inserted(Line, row)
+    for start in range(0, len(rows), _CHUNK):
+        for row in insert_rows(Line, rows[start : start + _CHUNK]):
+            entries[row["basket"]].inserted(Line, row)
+        if progress is not None:
+            progress(min(start + _CHUNK, len(rows)), len(rows))
 
 
 def _add_orders(act: Act, entries: Mapping[int, Entry], distribution_id: int) -> None:

@@ -104,7 +104,6 @@ def must_be_elsewhere(row: Distribution, keys: Iterable[LineKey]) -> None:
 
     `keys` are those of the file; most of them there are all of them, less a correction.
     """
-    wanted = Counter(keys)
     there: dict[int, Counter[LineKey]] = defaultdict(Counter)
     query = (
         Line.select(Distribution.id, Basket.member, Line.product, Line.ordered, Line.stated_total)
@@ -120,6 +119,7 @@ def must_be_elsewhere(row: Distribution, keys: Iterable[LineKey]) -> None:
     )
     for number, *key in tuples(query):
         there[number][tuple(key)] += 1
+    wanted = Counter(keys if there else ())
     for number, lines in sorted(there.items()):
         same = (lines & wanted).total()
         if same * _SAME[1] >= wanted.total() * _SAME[0]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from cagette_tui.intake.amounts import Told
@@ -24,6 +25,8 @@ _NUMBER = re.compile(
 )
 _FILLED = tuple((COLUMNS.index(name), name) for name in ("userId", "userName", "productName"))
 _FILLED += ((COLUMNS.index("catalogId"), "catalogId"),)
+# A file says few things, many times.
+_REMEMBERED = 8192
 CATALOGUE = COLUMNS.index("catalogId")
 
 
@@ -102,6 +105,7 @@ def read_row(record: Record) -> Row:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _text(cell: str) -> str:
     # Our own files put an apostrophe before what a spreadsheet would take for a formula.
     return unprotected(bare(nfc(cell)))
@@ -135,19 +139,25 @@ def _quantity(record: Record) -> tuple[int, Decimal | None]:
 def _number(record: Record, column: _NumberColumn) -> int:
     """Give a number of the file times 10 to the power of the decimals that it may have."""
     value = record.cells[column.at]
+    found = _scaled(value, column)
+    if isinstance(found, int):
+        return found
+    problem, limit = found
+    raise ExportError(problem, row=record.row, column=column.name, value=value, limit=limit)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _scaled(value: str, column: _NumberColumn) -> int | tuple[ExportProblem, int | None]:
+    """Give the number, or what is wrong with it and what the limit is."""
     text = bare(value)
     match = _NUMBER.fullmatch(text)
-    limit = None
     if match is None:
-        problem = ExportProblem.NOT_A_NUMBER if text else ExportProblem.EMPTY_VALUE
-    else:
-        sign, whole, decimals = match.groups(default="")
-        kept, beyond = decimals[: column.decimals], decimals[column.decimals :]
-        scaled = int(re.sub(_BLANK, "", whole) + kept.ljust(column.decimals, "0"))
-        if beyond.strip("0"):
-            problem, limit = ExportProblem.TOO_MANY_DECIMALS, column.decimals
-        elif scaled > column.limit * 10**column.decimals:
-            problem, limit = ExportProblem.NUMBER_TOO_LARGE, column.limit
-        else:
-            return -scaled if sign else scaled
-    raise ExportError(problem, row=record.row, column=column.name, value=value, limit=limit)
+        return ExportProblem.NOT_A_NUMBER if text else ExportProblem.EMPTY_VALUE, None
+    sign, whole, decimals = match.groups(default="")
+    kept, beyond = decimals[: column.decimals], decimals[column.decimals :]
+    scaled = int(re.sub(_BLANK, "", whole) + kept.ljust(column.decimals, "0"))
+    if beyond.strip("0"):
+        return ExportProblem.TOO_MANY_DECIMALS, column.decimals
+    if scaled > column.limit * 10**column.decimals:
+        return ExportProblem.NUMBER_TOO_LARGE, column.limit
+    return -scaled if sign else scaled

@@ -66,7 +66,7 @@ def _card(basket: BasketView, settings: GroupSettings, membership_due: bool) -> 
         amount=amount,
         notes=tuple(notes),
         table=_lines(basket.lines),
-        summary=_to_weigh(basket.lines),
+        summary=" · ".join(filter(None, (_to_weigh(basket.lines), _as_stated(basket.lines)))),
         boxes=tuple(map(mode_short, modes)) if owes and not basket.validated else (),
         sign=_("Signature"),
         quiet=basket.absent,
@@ -109,6 +109,11 @@ def _payment(one: OperationView, mode: str) -> str:
 def _to_weigh(lines: Sequence[LineView]) -> str:
     names = ", ".join(line.product for line in lines if line.unweighed)
     return _("to weigh: {products}").format(products=names) if names else ""
+
+
+def _as_stated(lines: Sequence[LineView]) -> str:
+    names = ", ".join(line.product for line in lines if line.as_stated_only)
+    return f"{as_stated_label()} ({names})" if names else ""
 
 
 def _lines(lines: Sequence[LineView]) -> PaperTable | None:

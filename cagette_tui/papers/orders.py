@@ -20,7 +20,7 @@ from cagette_tui.model.reading.evenings import read_evening
 from cagette_tui.model.reading.lookups import ProductRefs
 from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.evening import SheetView
-from cagette_tui.model.rules.lines import exact_rate_of
+from cagette_tui.model.rules.line_amounts import exact_rate_of
 from cagette_tui.papers.tables import Value, csv_text, quantity
 
 _COLUMNS = (

@@ -276,11 +276,18 @@ class BankScreen(CursorScreen[None], ListScreen):
             action_accept,
             N_("accept"),
             N_("Accept what the line is proposed to be; of several proposals one is chosen."),
+            acts=True,
         ),
         Command(
             ("a",), action_accept_certain, N_("all certain"), N_("Accept all that is certain.")
         ),
-        Command(("x",), action_not_ours, N_("not ours"), N_("Say that the line is none of ours.")),
+        Command(
+            ("x",),
+            action_not_ours,
+            N_("not ours"),
+            N_("Say that the line is none of ours."),
+            acts=True,
+        ),
         Command(("n",), action_next, N_("next"), N_("Go to the next line that is not accepted.")),
         UNDO,
         Command(("o",), action_file, N_("open"), N_("Open a file of the bank.")),

@@ -88,7 +88,7 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
                 raise
             gone = _("Basket {number} is no longer there.").format(number=self.basket.number)
             self.dismiss()
-            self.tell_below(gone, "info")
+            self.tell_below(gone, "refused")
             return
         self._distribution = await self.db(read_distribution, basket.distribution_id)
         self.membership = await self.db(read_membership, basket.member_id)
@@ -269,12 +269,15 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
             LineActs.action_set_delivered,
             N_("delivered or not"),
             N_("Mark a line undelivered, or back."),
+            acts=True,
+            without=N_("No line of the order is highlighted."),
         ),
         Command(
             ("enter",),
             ListScreen.action_open,
             N_("change"),
             N_("Change the line's quantity, weight, price or reason."),
+            without=N_("No line of the order is highlighted."),
         ),
         # The list has its key.
         Command(
@@ -299,7 +302,11 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
         PAY,
         Command(("a",), LineActs.action_add, N_("add"), N_("Add a product to the basket.")),
         Command(
-            ("r",), MoneyActs.action_refund, N_("refund"), N_("Give back what was paid too much.")
+            ("r",),
+            MoneyActs.action_refund,
+            N_("refund"),
+            N_("Give back what was paid too much."),
+            without=N_("Nothing was paid that could be given back."),
         ),
         Command(("s",), MoneyActs.action_extra, N_("extra payment"), N_("Take a payment on top.")),
         Command(
@@ -307,6 +314,8 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
             MoneyActs.action_cancel,
             N_("cancel payment"),
             N_("Cancel the highlighted payment."),
+            acts=True,
+            without=N_("No payment is highlighted."),
         ),
         Command(
             ("n",), action_next, N_("next"), N_("Go to the next basket that is not validated.")

@@ -56,6 +56,10 @@ class BasketActs(ModelScreen):
         basket = self.current()
         return [] if basket is None else [basket]
 
+    def under_hands(self) -> object:
+        """Return the basket."""
+        return super().under_hands(), self.current()
+
     async def received(
         self, basket: BasketView, mode: Mode | None, *, validating: bool
     ) -> BasketView | None:
@@ -307,18 +311,21 @@ VALIDATE = Command(
     BasketActs.action_validate,
     N_("validate"),
     N_("Confirm that it was received and paid."),
+    acts=True,
 )
 PAY = Command(
     ("p",),
     BasketActs.action_pay,
     N_("payment"),
     N_("Enter amounts, split over modes, cheque numbers."),
+    takes_text=True,
 )
 ABSENT = Command(
     ("A",),
     BasketActs.action_absent,
     N_("absent"),
     N_("Nobody collected the basket; again: they did after all."),
+    acts=True,
 )
 ACCOUNT = Command(
     ("h",), BasketActs.action_account, N_("account"), N_("The member's account, with its history.")
@@ -329,4 +336,5 @@ REOPEN = Command(
     BasketActs.action_reopen,
     N_("reopen"),
     N_("Reopen a validated basket or a certified distribution."),
+    without=N_("Nothing to reopen here: the basket is not validated."),
 )

@@ -199,6 +199,7 @@ class EnteringScreen(ListScreen):
             action_tick,
             N_("entered or not"),
             N_("Say that the highlighted basket is entered in Cagette, or that it is not."),
+            acts=True,
         ),
         Command(
             ("p",),

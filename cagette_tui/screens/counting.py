@@ -331,7 +331,13 @@ class CountScreen(CursorScreen[None], ModelScreen):
         )
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("o",), action_close, N_("close the count"), N_("Store the count as it stands.")),
+        Command(
+            ("o",),
+            action_close,
+            N_("close the count"),
+            N_("Store the count as it stands."),
+            acts=True,
+        ),
         Command(("enter",), action_type, N_("type on"), N_("Type counts from the cursor on.")),
         Command(
             ("t",),

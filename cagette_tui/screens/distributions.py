@@ -106,7 +106,7 @@ class DistributionsScreen(ListScreen):
     async def _show_offer(self, now: datetime) -> None:
         """Offer to say who is there; else to go back to where the line was cut."""
         if self.cagette.ask_name:
-            text = _("You act as {who}: i says who you are.").format(who=called(self.desk.who))
+            text = _("You act as {who}: n says who you are.").format(who=called(self.desk.who))
         else:
             text = await self._resume_text(now)
         if not text:
@@ -231,6 +231,10 @@ class DistributionsScreen(ListScreen):
         """Show the bank's statement."""
         await self.open_screen(self.doors.to_bank())
 
+    async def action_bring_in(self) -> None:
+        """Bring a file in."""
+        await self.open_screen(self.doors.to_bring_in())
+
     async def action_settings(self) -> None:
         """Show the group's settings."""
         await self.open_screen(self.doors.to_settings())
@@ -247,6 +251,12 @@ class DistributionsScreen(ListScreen):
         ),
         Command(
             ("i",),
+            action_bring_in,
+            N_("bring in"),
+            N_("Bring in the file of orders that Cagette gave, after a preview."),
+        ),
+        Command(
+            ("n",),
             action_who,
             N_("your name"),
             N_("Say who you are, as long as the program runs."),
@@ -311,7 +321,7 @@ def _row(row: DistributionRow, this_year: int) -> Row:
 
 def _how_to_begin(width: int) -> list[str]:
     texts = (
-        _("To begin, download the order of a date from Cagette and bring it in:"),
+        _("To begin, download the order of a date from Cagette and bring it in: i, or"),
         "cagette-tui import FILE.csv --date 2026-11-20 --start 18:00 --end 19:30 --place …",
         _("To be shown around first, on invented data: t, or cagette-tui tour"),
     )

@@ -111,7 +111,7 @@ class LineActs(OneBasket):
     async def _price(self, line: LineView) -> None:
         price = await self.ask_text(
             _("Price"),
-            lambda text: amount_typed(text, zero=True),
+            lambda text: amount_typed(text, zero=True, negative=line.price < 0),
             value=format_number(line.price, grouped=False),
             hint=_("{product}: only in this basket.").format(product=called(line.product)),
         )

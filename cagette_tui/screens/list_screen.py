@@ -35,4 +35,5 @@ FILTER = Command(
     N_("search"),
     N_("Show only the rows that hold what you type; Enter keeps the filter, Esc clears it."),
     group=EVERYWHERE,
+    takes_text=True,
 )

@@ -9,10 +9,26 @@ from cagette_tui.widgets.commands import Command
 
 
 def mode_command(
-    action: Callable[..., object], mode: Mode, label: str, text: str, *, footer: bool = True
+    action: Callable[..., object],
+    mode: Mode,
+    label: str,
+    text: str,
+    *,
+    footer: bool = True,
+    takes_text: bool = False,
 ) -> Command:
     """Make the command of a mode's letter: it calls the action with the mode.
 
-    `label` and `text` (its help) are marked with `N_`.
+    `label` and `text` (its help) are marked with `N_`. `takes_text`: it opens a line to type in;
+    else the key alone books money.
     """
-    return Command((LETTERS[mode],), action, label, text, footer=footer, argument=mode)
+    return Command(
+        (LETTERS[mode],),
+        action,
+        label,
+        text,
+        footer=footer,
+        argument=mode,
+        acts=not takes_text,
+        takes_text=takes_text,
+    )

@@ -19,6 +19,7 @@ from cagette_tui.screens.asking import answer_to
 from cagette_tui.sentences import sentence
 from cagette_tui.widgets.base import CommandScreen
 from cagette_tui.widgets.commands import EVERYWHERE, Command
+from cagette_tui.widgets.meant import interrupted
 from cagette_tui.widgets.prompt import Level
 from cagette_tui.widgets.table import Table
 
@@ -90,7 +91,18 @@ class ModelScreen(CommandScreen[None]):
         if self.bottom.is_asking:
             await self.reload()
         elif not self.is_busy:
-            await self.acts.run(self._followed(), lambda work: self.run_worker(work, group="acts"))
+            before = self.under_hands()
+            await self.acts.run(
+                self._followed(),
+                lambda work: self.run_worker(work, group="acts"),
+                by_itself=True,
+            )
+            if self.under_hands() != before:
+                interrupted(self.app)
+
+    def under_hands(self) -> object:
+        """Return what the next key would act on; where it changes by itself keys are dropped."""
+        return [table.cursor_key for table in self.query(Table)]
 
     async def _followed(self) -> None:
         await self.reload()
@@ -131,6 +143,7 @@ class ModelScreen(CommandScreen[None]):
 
         Where the database does not take it just now that is said, and no reason to stop typing.
         """
+        self.acts.seen()
         try:
             await self.db(save, *args, **options)
         except StorageProblem as problem:

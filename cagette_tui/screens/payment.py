@@ -33,6 +33,8 @@ from cagette_tui.widgets.commands import Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
 
+_NO_PART = N_("Nothing is entered yet: first the letter of a mode.")
+
 
 class PaymentScreen(ModelScreen):
     """One or several parts of a payment, recorded together in one act."""
@@ -297,29 +299,71 @@ class PaymentScreen(ModelScreen):
         self.tell_below(text)
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command(("enter",), action_record, N_("record"), N_("Record the payment as shown.")),
-        mode_command(action_part, Mode.CASH, N_("Cash"), N_("Add a part in cash.")),
-        mode_command(action_part, Mode.CHEQUE, N_("Cheque"), N_("Add a cheque, with its number.")),
-        mode_command(action_part, Mode.TRANSFER, N_("Transfer"), N_("Add a transfer.")),
-        mode_command(action_part, Mode.CARD, N_("Card"), N_("Add a payment by card.")),
+        Command(
+            ("enter",),
+            action_record,
+            N_("record"),
+            N_("Record the payment as shown."),
+            acts=True,
+            without=_NO_PART,
+        ),
         mode_command(
-            action_part, Mode.ONLINE, N_("Online"), N_("Add a payment online."), footer=False
+            action_part, Mode.CASH, N_("Cash"), N_("Add a part in cash."), takes_text=True
+        ),
+        mode_command(
+            action_part,
+            Mode.CHEQUE,
+            N_("Cheque"),
+            N_("Add a cheque, with its number."),
+            takes_text=True,
+        ),
+        mode_command(
+            action_part, Mode.TRANSFER, N_("Transfer"), N_("Add a transfer."), takes_text=True
+        ),
+        mode_command(
+            action_part, Mode.CARD, N_("Card"), N_("Add a payment by card."), takes_text=True
+        ),
+        mode_command(
+            action_part,
+            Mode.ONLINE,
+            N_("Online"),
+            N_("Add a payment online."),
+            footer=False,
+            takes_text=True,
         ),
         Command(
             ("d",),
             action_debt,
             N_("older debt"),
             N_("Propose the older debt too, or leave it out."),
+            without=N_("There is no older debt to add here."),
         ),
-        Command(("x",), action_drop, N_("remove"), N_("Remove the last part.")),
-        Command(("m",), action_note, N_("note"), N_("Add a note to the last part.")),
+        Command(
+            ("x",),
+            action_drop,
+            N_("remove"),
+            N_("Remove the last part."),
+            acts=True,
+            without=_NO_PART,
+        ),
+        Command(
+            ("m",), action_note, N_("note"), N_("Add a note to the last part."), without=_NO_PART
+        ),
         Command(
             ("i",),
             action_details,
             N_("number, bank"),
             N_("Note number, bank and drawer of the cheque."),
+            without=N_("The last part is no cheque."),
         ),
-        Command(("v",), action_validate, N_("validate"), N_("Record it, validate, go back.")),
+        Command(
+            ("v",),
+            action_validate,
+            N_("validate"),
+            N_("Record it, validate, go back."),
+            acts=True,
+            without=N_("Several baskets, or one that is validated: Enter records alone."),
+        ),
         Command(tuple("0123456789"), action_digit, N_("amount"), footer=False, listed=False),
         BACK,
         QUIT,

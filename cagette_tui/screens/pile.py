@@ -281,9 +281,14 @@ class PileScreen(CursorScreen[None], ModelScreen):
             action_recognise,
             N_("recognise"),
             N_("Look again for the member of this sheet."),
+            acts=True,
         ),
         Command(
-            ("d",), action_remove, N_("remove"), N_("Take the highlighted sheet off the pile.")
+            ("d",),
+            action_remove,
+            N_("remove"),
+            N_("Take the highlighted sheet off the pile."),
+            acts=True,
         ),
         Command(("s",), action_slip, N_("deposit slip"), N_("Read the deposit slip.")),
         *CURSOR_KEYS,

@@ -124,6 +124,7 @@ _DO = Command(
     ProductPlanScreen.action_do,
     N_("do it"),
     N_("Do it in all these baskets, as shown."),
+    acts=True,
 )
 
 

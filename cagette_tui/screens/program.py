@@ -33,6 +33,9 @@ class Doors(Protocol):
     def to_settings(self) -> AnyScreen:
         """Give the group's settings."""
 
+    def to_bring_in(self) -> AnyScreen:
+        """Give the screen that brings a file in."""
+
     def to_baskets(self, distribution_id: int, *, start_at: int | None = None) -> AnyScreen:
         """Give the baskets of a distribution, the cursor on one of them."""
 

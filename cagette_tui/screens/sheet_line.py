@@ -25,4 +25,5 @@ SHEET_LINE = Command(
         "Type what the sheet says: 12 E, 13 c 25,50 n0012345, 14 e20 c, 15 -chicken, "
         "16 chicken 1,35 e, 18-25 E, 14 v awaited (announced, not seen yet)."
     ),
+    takes_text=True,
 )

@@ -13,6 +13,7 @@ from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.sheet_screen import SheetScreen
+from cagette_tui.screens.typed import without_shift
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.sheet import answer_text, understood_texts
 from cagette_tui.sheet.problems import SheetProblem
@@ -105,7 +106,8 @@ class SheetTyping:
         if found.grasp is Grasp.EMPTY:
             raise ValueError(_example())
         if found.problem is not None:
-            raise ValueError(sentence(found.problem))
+            first = text.split(maxsplit=1)[0] if text.strip() else ""
+            raise ValueError(without_shift(first) or sentence(found.problem))
         if found.grasp is Grasp.ASKS:
             raise ValueError(sentence(found.asks))
         return text

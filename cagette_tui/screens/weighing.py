@@ -334,7 +334,11 @@ class WeighScreen(CursorScreen[None], ModelScreen):
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command(
-            ("o", "y"), action_record, N_("record"), N_("Record all weights as shown, in one act.")
+            ("o", "y"),
+            action_record,
+            N_("record"),
+            N_("Record all weights as shown, in one act."),
+            acts=True,
         ),
         Command(
             ("enter", "w"), action_weigh, N_("weigh on"), N_("Type weights from the cursor on.")
@@ -345,7 +349,13 @@ class WeighScreen(CursorScreen[None], ModelScreen):
             N_("producer's weight"),
             N_("Type what the producer delivered in all, to compare."),
         ),
-        Command(("d",), action_drop, N_("forget one"), N_("Forget the weight under the cursor.")),
+        Command(
+            ("d",),
+            action_drop,
+            N_("forget one"),
+            N_("Forget the weight under the cursor."),
+            acts=True,
+        ),
         *CURSOR_KEYS,
         UNDO_UNSAID,
         MOVE,

@@ -7,21 +7,16 @@ from collections.abc import Iterable
 from cagette_tui.i18n import _, format_amount, format_date, format_signed, format_time, ngettext
 from cagette_tui.intake.importing import ImportReport, LineNote
 from cagette_tui.intake.occasions import SameLinesElsewhere, Standing
+from cagette_tui.intake.proposing import Preview
 from cagette_tui.intake.who import KnownName, Renamed
 from cagette_tui.model.rules.evening import DistributionView
+from cagette_tui.sentences.exports import wrong_amount_sentence
 from cagette_tui.text import visible
 
 
 def import_told(report: ImportReport) -> Iterable[str]:
     """Say what came in, the distribution's number first, and what is odd about it."""
-    yield "{number}  {lines}, {baskets}, {total}".format(
-        number=report.distribution_id,
-        lines=ngettext("{count} line", "{count} lines", report.lines).format(count=report.lines),
-        baskets=ngettext("{count} basket", "{count} baskets", report.baskets).format(
-            count=report.baskets
-        ),
-        total=format_amount(report.total),
-    )
+    yield f"{report.distribution_id}  {counted(report)}"
     if report.first:
         yield _("Basket numbers are ours: Cagette's export has none.")
         yield from map(_beside, report.beside)
@@ -36,6 +31,17 @@ def import_told(report: ImportReport) -> Iterable[str]:
             "is taken over.",
             report.paid_lines,
         ).format(count=report.paid_lines)
+
+
+def counted(report: ImportReport) -> str:
+    """Say how many lines and baskets a file has, and what they come to."""
+    return "{lines}, {baskets}, {total}".format(
+        lines=ngettext("{count} line", "{count} lines", report.lines).format(count=report.lines),
+        baskets=ngettext("{count} basket", "{count} baskets", report.baskets).format(
+            count=report.baskets
+        ),
+        total=format_amount(report.total),
+    )
 
 
 def _changes(report: ImportReport) -> Iterable[str]:
@@ -59,6 +65,37 @@ def _notes(title: str, notes: Iterable[LineNote]) -> Iterable[str]:
         for note in notes
     ]
     return [title, *lines] if lines else []
+
+
+def preview_lines(it: Preview) -> Iterable[tuple[str, str]]:
+    """Say what an import would do, a line each, with how it is shown."""
+    report, when = it.report, it.occasion
+    yield counted(report), "strong"
+    yield "", ""
+    hours = f"{format_time(when.starts_at)}–{format_time(when.ends_at)}"
+    yield f"{format_date(when.date, 'long')}, {hours}, {visible(when.place)}", "strong"
+    if report.first:
+        yield _("A new distribution."), ""
+    else:
+        number = report.distribution_id
+        yield _("Distribution {number} is there: brought up to date.").format(number=number), ""
+    if report.new_members:
+        yield (
+            ngettext("{count} new member", "{count} new members", report.new_members).format(
+                count=report.new_members
+            ),
+            "",
+        )
+    odd = [*map(_beside, report.beside), *oddities(report)]
+    odd += [f"≠ {wrong_amount_sentence(one)}" for one in it.export.wrong]
+    if odd:
+        yield "", ""
+        yield _("What is odd:"), "strong"
+        yield from ((text, "warn") for text in odd)
+    changes = [] if report.first else [*_changes(report)]
+    if changes:
+        yield "", ""
+        yield from ((text, "") for text in changes)
 
 
 def oddities(report: ImportReport) -> Iterable[str]:
@@ -115,17 +152,29 @@ def when_and_where(it: DistributionView) -> str:
     return f"{it.id}  {format_date(it.date)}, {hours}, {visible(it.place)}"
 
 
+def same_lines_there(it: SameLinesElsewhere) -> str:
+    """Say that these lines are in another distribution, and which key says that it is another."""
+    return _(
+        "{same} of {lines} lines are already in distribution {number} ({date}, {start}–{end}, "
+        "{place}). If this is another distribution: a. If not, correct date, hours or place."
+    ).format(**_of_same_lines(it))
+
+
+def _of_same_lines(it: SameLinesElsewhere) -> dict[str, object]:
+    return {
+        "same": it.same,
+        "lines": it.lines,
+        "number": it.there.id,
+        "date": format_date(it.there.starts_at.date()),
+        "start": format_time(it.there.starts_at),
+        "end": format_time(it.there.ends_at),
+        "place": visible(it.there.place),
+    }
+
+
 def same_lines(it: SameLinesElsewhere) -> str:
     """Say that these lines are in another distribution, and what to do."""
     return _(
         "{same} of {lines} lines are already in distribution {number} ({date}, {start}–{end}, "
         "{place}): nothing was imported. If it is another distribution, add --another."
-    ).format(
-        same=it.same,
-        lines=it.lines,
-        number=it.there.id,
-        date=format_date(it.there.starts_at.date()),
-        start=format_time(it.there.starts_at),
-        end=format_time(it.there.ends_at),
-        place=visible(it.there.place),
-    )
+    ).format(**_of_same_lines(it))

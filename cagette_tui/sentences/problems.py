@@ -17,33 +17,27 @@ from cagette_tui.intake.occasions import SameLinesElsewhere
 from cagette_tui.model.rules import refusals
 from cagette_tui.model.rules.dry_run import DryRunChanged
 from cagette_tui.model.rules.forcing import PlanChanged
-from cagette_tui.model.rules.group import (
-    LONGEST_MEMBERSHIP,
-    BadSetting,
-    SettingProblem,
-    SettingsChanged,
-)
 from cagette_tui.model.rules.history import BasketChanged
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.outcome import NeedsAnswer
 from cagette_tui.model.rules.places import BadHours
-from cagette_tui.model.rules.refusals import Word
 from cagette_tui.money import MAXIMUM, TypedNumberError
-from cagette_tui.money import Problem as Typed
 from cagette_tui.problems import PaperProblem
 from cagette_tui.sentences.balances import balances_sentence
 from cagette_tui.sentences.bank import BANK_SENTENCES
 from cagette_tui.sentences.exports import export_sentence
+from cagette_tui.sentences.group import GROUP_SENTENCES
 from cagette_tui.sentences.importing import same_lines
 from cagette_tui.sentences.journal_line import since_sentence
-from cagette_tui.sentences.labels import act_label, mode_label, setting_label
+from cagette_tui.sentences.labels import act_label, mode_label
 from cagette_tui.sentences.papers import paper_sentence
 from cagette_tui.sentences.questions import listed
 from cagette_tui.sentences.sheet_problems import sheet_sentence
 from cagette_tui.sentences.storage import STORAGE_SENTENCES, Sentence, said
-from cagette_tui.sentences.system import shown_name
+from cagette_tui.sentences.system import by_whom, shown_name
+from cagette_tui.sentences.typed_numbers import typed_sentence
 from cagette_tui.sheet.problems import SheetProblem, Unreadable
-from cagette_tui.text import clip, visible
+from cagette_tui.text import clip
 
 
 def sentence(problem: Exception) -> str:
@@ -55,13 +49,13 @@ def sentence(problem: Exception) -> str:
     if isinstance(problem, ExportError):
         return export_sentence(problem)
     if isinstance(problem, BalancesError):
-        return balances_sentence(problem, _typed(problem.typed) if problem.typed else "")
+        return balances_sentence(problem, typed_sentence(problem.typed) if problem.typed else "")
     if isinstance(problem, TypedNumberError):
-        return _typed(problem)
+        return typed_sentence(problem)
     if isinstance(problem, PaperProblem):
         return paper_sentence(problem)
     if isinstance(problem, Unreadable):
-        return sheet_sentence(problem, _typed(problem.typed) if problem.typed else "")
+        return sheet_sentence(problem, typed_sentence(problem.typed) if problem.typed else "")
     if isinstance(problem, SheetProblem):
         return sheet_sentence(problem)
     return _SENTENCES[type(problem)](problem)
@@ -204,13 +198,8 @@ def _not_by_weight(it: refusals.NotByWeight) -> str:
 
 def _balance_moved(it: refusals.BalanceMoved) -> str:
     return _("The balance was {shown} and is {now} now{by}. Look again, then repeat.").format(
-        shown=format_amount(it.shown), now=format_amount(it.now), by=_by(it.last)
+        shown=format_amount(it.shown), now=format_amount(it.now), by=by_whom(it.last)
     )
-
-
-def _by(word: Word | None) -> str:
-    """Say who it was, and when."""
-    return "" if word is None else f" ({shown_name(word.who)}, {format_moment(word.at)})"
 
 
 def _pile_changed(it: refusals.PileChanged) -> str:
@@ -224,13 +213,7 @@ def _pile_changed(it: refusals.PileChanged) -> str:
         number=it.position,
         shown=format_amount(it.shown),
         now="" if it.now is None else format_amount(it.now),
-        by=_by(it.last),
-    )
-
-
-def _settings_changed(it: SettingsChanged) -> str:
-    return _("Changed meanwhile{by}: {settings}. Look again, then repeat.").format(
-        by=_by(it.last), settings=", ".join(map(setting_label, it.names))
+        by=by_whom(it.last),
     )
 
 
@@ -267,37 +250,13 @@ def _bad_pieces(it: refusals.BadPieces) -> str:
 def _expected_moved(it: refusals.ExpectedMoved) -> str:
     return _(
         "The box should hold {now} now{by}, {shown} when you counted. Look again, then repeat."
-    ).format(now=format_amount(it.now), shown=format_amount(it.shown), by=_by(it.last))
-
-
-def _bad_setting(it: BadSetting) -> str:
-    texts = {
-        SettingProblem.NO_SPOT_MODE: _("no mode is left in which one can pay at the table."),
-        SettingProblem.AMOUNT: _("“{value}” is not between 0 and {maximum}."),
-        SettingProblem.MONTHS: _("“{value}” is not between 1 and {months}."),
-        SettingProblem.TEXT: _("“{value}” is too long, or has characters that cannot be shown."),
-        SettingProblem.IBAN_CHARACTERS: _(
-            "“{value}” does not begin with two letters and two digits, or has other signs."
-        ),
-        SettingProblem.IBAN_LENGTH: _("“{value}” has too many or too few characters."),
-        SettingProblem.IBAN_CHECKSUM: _("“{value}” has a mistake: its check digits do not fit."),
-    }
-    reason = texts[it.problem].format(
-        value=shown_name(it.value), maximum=format_amount(MAXIMUM), months=LONGEST_MEMBERSHIP
-    )
-    return _("{setting}: {reason}").format(setting=setting_label(it.name), reason=reason)
-
-
-def _not_coordinator(it: refusals.NotCoordinator) -> str:
-    names = clip(visible(", ".join(it.coordinators)), 120)
-    return _("Only a coordinator can do that ({names}); you are {who}. Ask one of them.").format(
-        names=names, who=shown_name(it.who)
-    )
+    ).format(now=format_amount(it.now), shown=format_amount(it.shown), by=by_whom(it.last))
 
 
 _SENTENCES: dict[type[Exception], Sentence] = {
     **STORAGE_SENTENCES,
     **BANK_SENTENCES,
+    **GROUP_SENTENCES,
     refusals.NotFound: _not_found,
     refusals.TooEarly: _too_early,
     BasketChanged: _changed,
@@ -358,14 +317,11 @@ _SENTENCES: dict[type[Exception], Sentence] = {
         "That cheque is of {expected}, by the books, not of {amount}: look at it again."
     ).format(expected=format_amount(it.expected), amount=format_amount(it.amount)),
     refusals.PileChanged: _pile_changed,
-    BadSetting: _bad_setting,
-    refusals.NotCoordinator: _not_coordinator,
-    SettingsChanged: _settings_changed,
     refusals.ReasonNeeded: said(lambda: _("A reason is needed: type one.")),
     refusals.NotByWeight: _not_by_weight,
     refusals.LineUnchanged: said(lambda: _("It is like that already.")),
     refusals.NotPending: lambda it: _("That payment was confirmed already{by}.").format(
-        by=_by(it.last)
+        by=by_whom(it.last)
     ),
     refusals.OperationIsCancelled: _cancelled,
     refusals.NotAPayment: said(lambda: _("Only payments and adjustments can be changed here.")),
@@ -395,22 +351,3 @@ _SENTENCES: dict[type[Exception], Sentence] = {
         lambda: _("All catalogues of the file are left out, nothing was imported: leave out fewer.")
     ),
 }
-
-
-def _typed(it: TypedNumberError) -> str:
-    text = shown_name(it.text)
-    match it.problem:
-        case Typed.EMPTY:
-            return _("Type a number.")
-        case Typed.DECIMALS:
-            return _("“{text}” has too many decimals.").format(text=text)
-        case Typed.NEGATIVE:
-            return _("“{text}” is negative: type it without the minus.").format(text=text)
-        case Typed.TOO_LARGE:
-            return _("“{text}” is more than 10 000, which is the most.").format(text=text)
-        case Typed.ZERO:
-            return _("Zero makes no sense here.")
-        case Typed.LEADING_ZERO:
-            return _("“{text}” begins with a zero: an amount is 12 or 12,50.").format(text=text)
-        case _:
-            return _("“{text}” is not a number such as 12 or 12,50.").format(text=text)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from cagette_tui.i18n import _, format_amount, format_date, format_quantity, ngettext
 from cagette_tui.model.rules.deposits import SameCheque
 from cagette_tui.model.rules.kinds import Mode
-from cagette_tui.model.rules.many_baskets import SettlingPlan
 from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome
 from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
@@ -20,6 +20,10 @@ from cagette_tui.model.rules.refusals import (
 from cagette_tui.sentences.bank import same_cheque
 from cagette_tui.sentences.labels import mode_label
 from cagette_tui.text import clip, visible
+
+if TYPE_CHECKING:
+    # Not on the way to the first screen: the rules of receiving come with it.
+    from cagette_tui.model.rules.many_baskets import SettlingPlan
 
 
 def question_text(problem: Exception) -> str | None:

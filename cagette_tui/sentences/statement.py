@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from decimal import Decimal
 
 from cagette_tui.i18n import N_, _, format_amount, format_date, ngettext
 from cagette_tui.intake.bank.problems import StatementError, StatementProblem
@@ -255,8 +256,6 @@ def _balance_of_row(it: StatementError) -> str:
 
 
 def _money(amount: object) -> str:
-    from decimal import Decimal
-
     return format_amount(amount) if isinstance(amount, Decimal) else "–"
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import errno
 import os
 
-from cagette_tui.i18n import (
-    N_,
-    _,
-)
+from cagette_tui.i18n import N_, _, format_moment
+from cagette_tui.model.rules.refusals import Word
 from cagette_tui.text import clip, visible
 
 _ERRORS = {
@@ -59,3 +57,8 @@ def shown_name(text: str) -> str:
 def shown_path(text: str) -> str:
     """Return a path that a terminal can show, cut with a mark."""
     return clip(visible(os.fspath(text)), 150)
+
+
+def by_whom(word: Word | None) -> str:
+    """Say who it was, and when."""
+    return "" if word is None else f" ({shown_name(word.who)}, {format_moment(word.at)})"

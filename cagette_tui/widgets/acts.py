@@ -13,44 +13,64 @@ from typing import Any
 class Acts:
     """Runs the acts of one screen and knows whether one is at work."""
 
-    def __init__(self, is_asking: Callable[[], bool]) -> None:
-        """`is_asking` tells whether a person is asked something just now."""
+    def __init__(
+        self, is_asking: Callable[[], bool], rested: Callable[[], None] = lambda: None
+    ) -> None:
+        """`is_asking` tells whether a person is asked something just now.
+
+        `rested` is called when an act has come to its end, or lets a person go on.
+        """
         self._is_asking = is_asking
+        self._rested = rested
         self._is_running = False
+        self._is_seen = False
         self._free = asyncio.Event()
 
     async def run(
-        self, act: Coroutine[Any, Any, None], start: Callable[[Coroutine[Any, Any, None]], object]
+        self,
+        act: Coroutine[Any, Any, None],
+        start: Callable[[Coroutine[Any, Any, None]], object],
+        *,
+        by_itself: bool = False,
     ) -> None:
         """Start an act once the one before has ended; return when it ends or asks.
 
         `start` runs a coroutine as a worker. If the act before asks something first, the key that
-        wanted this one was pressed without knowing the question: it is dropped.
+        wanted this one was pressed without knowing the question: it is dropped. `by_itself`: no
+        key started it.
         """
         await self.settled()
         if self._is_asking() or self._is_running:
             act.close()
             return
-        self._is_running = True
+        self._is_running, self._is_seen = True, False
         self._free.clear()
-        start(self._watched(act))
+        start(self._watched(act, by_itself=by_itself))
         await self._free.wait()
 
-    async def _watched(self, act: Coroutine[Any, Any, None]) -> None:
+    async def _watched(self, act: Coroutine[Any, Any, None], *, by_itself: bool) -> None:
         try:
             await act
         finally:
             self._is_running = False
             self._free.set()
+            if not by_itself and not self._is_seen:
+                self._rested()
 
     @property
     def is_working(self) -> bool:
         """Whether an act is under way that asks nothing just now."""
         return self._is_running and not self._is_asking()
 
+    def seen(self) -> None:
+        """Hear that the act has shown all it does: what is left of it is nobody's concern."""
+        self._is_seen = True
+        self._rested()
+
     def wait_for_person(self) -> None:
         """Let keys through: the act waits for an answer or for another screen."""
         self._free.set()
+        self._rested()
 
     async def settled(self) -> None:
         """Wait until no act is at work, or until it asks."""

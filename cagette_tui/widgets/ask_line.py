@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from cagette_tui.i18n import N_
+from cagette_tui.i18n import N_, ngettext
 from cagette_tui.text import cells, nfc, wrap
 from cagette_tui.widgets.commands import Command
 from cagette_tui.widgets.lines import Lines
@@ -43,15 +43,24 @@ class OneLine(Input):
     class Left(Message):
         """Esc was pressed."""
 
-    def __init__(self, submit: Callable[[str], None], *, id: str | None = None) -> None:
-        """Start empty; `submit` is called with the text at Enter."""
+    def __init__(
+        self,
+        submit: Callable[[str], None],
+        more: Callable[[list[str]], None],
+        *,
+        id: str | None = None,
+    ) -> None:
+        """Start empty; `submit` is called with the text at Enter, `more` with further lines."""
         super().__init__(id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
         self.submit = submit
+        self.more = more
         self.adds = ""
         """Characters that are added to a proposed text, which any other character replaces."""
         self.aside: dict[str, Callable[[], Awaitable[None] | None]] = {}
         """Keys that are not for the text, and what they do once all before them is typed."""
+        self.completes: Callable[[str], str] | None = None
+        """What Tab makes of the text."""
 
     async def _on_key(self, event: events.Key) -> None:
         # As a binding Enter would come after letters that were typed behind it.
@@ -67,9 +76,25 @@ class OneLine(Input):
             if doing is not None:
                 await doing
             return
+        if event.key == "tab" and self.completes is not None:
+            event.stop()
+            event.prevent_default()
+            self.value = self.completes(self.value)
+            self.cursor_position = len(self.value)
+            return
         if event.character and event.character in self.adds and self._would_replace():
             self.cursor_position = len(self.value)
         await super()._on_key(event)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take a pasted line as if it were typed; Textual would forget the others."""
+        event.stop()
+        event.prevent_default()
+        lines = [line for line in event.text.splitlines() if line.strip()]
+        if lines:
+            self.replace(lines[0], *self.selection)
+        if len(lines) > 1:
+            self.more(lines[1:])
 
     async def action_submit(self) -> None:
         """Hand the text over at once, so that what is typed behind it begins anew."""
@@ -111,7 +136,7 @@ class AskLine(Vertical):
         """Start with nothing to ask."""
         super().__init__(id="ask-line")
         self._label = Lines(base="strong", id="ask-label")
-        self.input = OneLine(self._submitted, id="ask-input")
+        self.input = OneLine(self._submitted, self._pasted, id="ask-input")
         self._below = Lines(id="ask-below")
         self._check: Callable[[str], Any] = str
         self._on_change: Callable[[str], None] | None = None
@@ -180,16 +205,19 @@ class AskLine(Vertical):
         hint: str = "",
         on_change: Callable[[str], None] | None = None,
         keep: str = "",
+        completes: Callable[[str], str] | None = None,
     ) -> "asyncio.Future[T | None]":
         """Ask, from now on; the future gives what `check` makes of the text, or None after Esc.
 
-        Raises RuntimeError while another text is asked for.
+        `completes` is what Tab makes of the text. Raises RuntimeError while another text is asked
+        for.
         """
         if self.is_standing:
             raise RuntimeError("a text is already asked for")
         self._check, self._on_change, self._keep = check, on_change, keep
         self._hint, self._error, self._refused = hint, "", None
         self.input.adds = self._left_out = ""
+        self.input.completes = completes
         self._replaced.clear()
         self.set_label(label)
         with self.prevent(Input.Changed):
@@ -202,7 +230,9 @@ class AskLine(Vertical):
     def explained(self) -> tuple[Command, ...]:
         """Explain the keys of what is being typed."""
         asked = ". ".join(filter(None, (self._label.lines[0][0][0].strip(), self._hint)))
+        tab = Command(("tab",), None, N_("complete"), N_("Complete what is typed."), group=asked)
         return (
+            *((tab,) if self.input.completes else ()),
             Command(("enter",), None, N_("take it"), N_("Take what is typed."), group=asked),
             Command(("escape",), None, N_("leave it"), N_("Leave without it."), group=asked),
         )
@@ -270,6 +300,26 @@ class AskLine(Vertical):
             with self.prevent(Input.Changed):
                 self.input.value = self._told = ""
         self._finish(value)
+
+    def _pasted(self, more: list[str]) -> None:
+        """Take the lines of a paste one after the other where lines are asked for, until one fails.
+
+        Where one text is asked for, the others are not taken. Either way it is said how many.
+        """
+        if self._lines is not None:
+            while True:
+                self._submitted(self.input.value)
+                if self._error or not more:
+                    break
+                self.input.value = more.pop(0)
+        if more:
+            left = ngettext(
+                "{count} more line was pasted and not taken.",
+                "{count} more lines were pasted and not taken.",
+                len(more),
+            ).format(count=len(more))
+            self._error, self._refused = f"{self._error} {left}".strip(), self.input.value
+            self.post_message(MoreRoom())
 
     @on(OneLine.Left)
     def _left(self, event: OneLine.Left) -> None:

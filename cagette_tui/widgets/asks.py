@@ -1,5 +1,6 @@
 """A screen that asks: questions and texts at its bottom, which have all keys meanwhile."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -12,6 +13,7 @@ from textual.widget import Widget
 from cagette_tui.i18n import _
 from cagette_tui.widgets.acts import Acts
 from cagette_tui.widgets.bottom import Bottom
+from cagette_tui.widgets.meant import interrupted, rested
 from cagette_tui.widgets.prompt import NO, YES, Choices, Level
 from cagette_tui.widgets.too_small import TooSmall, is_too_small
 
@@ -31,7 +33,7 @@ class AskingScreen(Screen[ScreenResultType]):
         """Say and ask in this `bottom`; nothing is said or asked yet."""
         super().__init__(id=id)
         self.bottom = bottom
-        self.acts = Acts(lambda: self.bottom.is_asking)
+        self.acts = Acts(lambda: self.bottom.is_asking, self._rested)
         self.has_typed = False
         """Whether the act under way was given a text that is lost if it fails."""
         self._too_small = TooSmall()
@@ -41,7 +43,21 @@ class AskingScreen(Screen[ScreenResultType]):
 
     def say(self, text: str, level: Level = "info") -> None:
         """Show a message in the status line (plain text, translated)."""
+        if level == "refused":
+            interrupted(self.app)
         self.bottom.say(text, level)
+
+    def hint(self, text: str) -> None:
+        """Say something where it is seen just now, also while a text is typed."""
+        if self.bottom.is_typing:
+            self.bottom.ask_line.set_hint(text)
+        elif not self.bottom.is_asking:
+            self.say(text)
+
+    def _rested(self) -> None:
+        """Note that what a key did is seen now; a screen above or below does so itself."""
+        if self.app.screen is self:
+            rested(self.app)
 
     def _drop_last_message(self) -> None:
         """Say nothing any longer, unless the act under way has said something itself."""
@@ -70,16 +86,25 @@ class AskingScreen(Screen[ScreenResultType]):
         hint: str = "",
         on_change: Callable[[str], None] | None = None,
         keep: str = "",
+        completes: Callable[[str], str] | None = None,
     ) -> T | None:
         """Ask for a text; gives what `check` makes of it, or None after Esc.
 
         `check` gets the text in NFC and refuses it with a ValueError whose text is shown as it is
         (translated). `on_change` is called with every text that is typed. Under a `keep` name,
-        a text left with Esc is there again next time.
+        a text left with Esc is there again next time. Tab makes of the text what `completes` says.
         """
         line = await self.bottom.ready_to_type()
         line.input.aside = self.aside()
-        asked = line.stand(label, check, value=value, hint=hint, on_change=on_change, keep=keep)
+        asked = line.stand(
+            label,
+            check,
+            value=value,
+            hint=hint,
+            on_change=on_change,
+            keep=keep,
+            completes=completes,
+        )
         with self._asking(line.input):
             typed = await asked
         self.has_typed = typed is not None
@@ -127,6 +152,9 @@ class AskingScreen(Screen[ScreenResultType]):
         self.acts.wait_for_person()
         try:
             yield
+        except asyncio.CancelledError:
+            interrupted(self.app)  # it closes by itself
+            raise
         finally:
             self._asked = None
             self.bottom.drop()
@@ -161,6 +189,8 @@ class AskingScreen(Screen[ScreenResultType]):
     def on_resize(self, event: events.Resize) -> None:
         """Wait behind a notice while the terminal is too small."""
         too_small = is_too_small(event.size)
+        if too_small is not self.is_too_small:
+            interrupted(self.app)
         self._too_small.show_size(event.size.width, event.size.height)
         if too_small and not self.is_too_small:
             self._focus_behind = self.focused

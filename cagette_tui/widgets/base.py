@@ -23,6 +23,7 @@ from cagette_tui.widgets.asks import AskingScreen
 from cagette_tui.widgets.bottom import Bottom
 from cagette_tui.widgets.commands import EVERYWHERE, Command, is_typed
 from cagette_tui.widgets.lines import Lines
+from cagette_tui.widgets.meant import rested
 from cagette_tui.widgets.painted import Look
 from cagette_tui.widgets.remembered import forget_closed_screens, keep_little
 from cagette_tui.widgets.table import Table
@@ -270,6 +271,7 @@ class CommandScreen(AskingScreen[ScreenResultType]):
 
     def _completed(self) -> None:
         self._show_guide()
+        rested(self.app)
         self.held.close()
         self.complete.set()
         self.app.call_next(self.acts.settled)

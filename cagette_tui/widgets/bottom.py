@@ -85,6 +85,12 @@ class Bottom(Vertical):
         self.status.show(text, level)
         self.share_out()
 
+    def add(self, aside: str, *, behind: bool = False) -> None:
+        """Say behind the message that a key did nothing, `behind` a reason too."""
+        if aside not in self.status.text:
+            self.status.add(aside, behind=behind)
+            self.share_out()
+
     def drop(self) -> None:
         """Ask nothing any longer."""
         self.question.drop()

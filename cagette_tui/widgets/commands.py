@@ -48,6 +48,12 @@ class Command:
     argument: str | int | None = None
     # In the footer, whatever the table's order.
     stands_last: bool = False
+    # The key alone changes what is stored, so it must have been meant (R62).
+    acts: bool = False
+    # What is typed right behind it goes into a line that it opens, or into a draft.
+    takes_text: bool = False
+    # Marked with `N_`: why it is not possible where something lacks.
+    without: str = ""
 
     @property
     def name(self) -> str:

@@ -52,12 +52,14 @@ class StatusLine(Lines):
         self.number = 0
         """How many messages there have been."""
         self._text = ""
+        self._aside = ""
+        self._is_reason = False  # the text was an aside itself: why a key did nothing
         self._level: Level = "info"
 
     @property
     def text(self) -> str:
         """The message, without its sign."""
-        return self._text
+        return f"{self._text} {self._aside}".strip()
 
     @property
     def level(self) -> Level:
@@ -66,13 +68,25 @@ class StatusLine(Lines):
 
     def show(self, text: str, level: Level = "info") -> None:
         """Take a message (translated, plain text) instead of the last one."""
-        self._text, self._level = text, level
+        self._text, self._aside, self._level, self._is_reason = text, "", level, False
+        self.number += 1
+
+    def add(self, aside: str, *, behind: bool = False) -> None:
+        """Say that a key did nothing; what the last act did, or why it did not, stays before it.
+
+        `behind`: it did nothing because of what was said last, which stays, too.
+        """
+        if self._level not in ("good", "refused") or self._is_reason:
+            self.show("", "refused")
+        if behind and not self._text:
+            self._text, self._is_reason = self._aside, bool(self._aside)
+        self._aside = aside
         self.number += 1
 
     def lay_out(self, width: int) -> list[list[Run]]:
         """Give the lines that the message fills."""
         sign, style = _LEVELS[self._level]
-        texts = wrap(sign + self._text, width - 2)
+        texts = wrap(sign + self.text, width - 2)
         indent = " " * (1 + len(sign))
         return [[((" " if n == 0 else indent) + text, style)] for n, text in enumerate(texts)]
 
@@ -142,6 +156,7 @@ class Question(Lines, can_focus=True):
         """Draw one line; the question counts as asked once its last line was drawn."""
         if self.is_standing and self._drawn_at is None and y >= len(self.lines) - 1:
             self._drawn_at = time.monotonic()
+            self.app.cursor_position = self.region.offset
         return super().render_line(y)
 
     def on_key(self, event: events.Key) -> None:
@@ -150,12 +165,12 @@ class Question(Lines, can_focus=True):
         event.prevent_default()
         if self._drawn_at is None or event.time <= self._drawn_at:
             return
-        answer = self._meaning(event)
+        answer = self.meaning(event)
         if answer is not None and self._answer is not None and not self._answer.done():
             future, self._answer = self._answer, None
             future.set_result(answer)
 
-    def _meaning(self, event: events.Key) -> str | None:
+    def meaning(self, event: events.Key) -> str | None:
         """Give the answer that a key stands for; None when it stands for none."""
         letter = event.character or ""
         for candidate in (letter, letter.lower()):

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -325,6 +325,15 @@ class Table(Painted, can_focus=True):
         ]
         return lines + [None] * (self._page - len(lines))
 
+    def on_focus(self, event: events.Focus) -> None:
+        """Put the terminal's cursor on the highlighted row: what reads aloud follows it."""
+        super().on_focus(event)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        place = _HEADER + self._cursor - self._top
+        self.app.cursor_position = self.region.offset + Offset(0, place)
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw lines; the first time in a new size, with the cursor in view."""
         if self.size.height != self._height:
@@ -344,6 +353,8 @@ class Table(Painted, can_focus=True):
             text = words if not self._shown and y == _HEADER else ""
             return self.paint([(f"  {text}", "dim")], width)
         row, cursor = self._shown[place].made, place == self._cursor
+        if cursor and self.has_focus:
+            self._show_place()
         runs = row_runs(row, self._columns, width, cursor=cursor, marked=row.key in self._marks)
         if not cursor:
             return self.paint(runs, width)

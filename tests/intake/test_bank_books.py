@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
@@ -15,6 +16,7 @@ from cagette_tui.model.acts.accounts import adjust
 from cagette_tui.model.acts.bank_accepting import Chosen, accept
 from cagette_tui.model.acts.changing import confirm
 from cagette_tui.model.acts.closing import certify
+from cagette_tui.model.acts.depositing import make_deposit
 from cagette_tui.model.acts.settings import change_settings
 from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.acts.validating import validate
@@ -22,6 +24,7 @@ from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.bank_view import LineView, StatementView, view_of
 from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.deposits import read_deposit, what_waits
 from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.rules.bank_books import LineKind, Proposal, Sure, Why
 from cagette_tui.model.rules.bank_known import KnownLine, key_of, known_lines
@@ -164,6 +167,34 @@ def test_each_line_by_itself(group: None) -> None:
         assert check() == []
     assert balances() == before
     assert not BankPart.select().count()
+
+
+def test_deposits_that_were_made(group: None) -> None:
+    """R56: a deposit is seen by its line; a cheque that was not in it waits again."""
+    first = [one.id for one in what_waits().cheques if one.day.day == 13]
+    whole = make_deposit(LATER, first, day=date(2026, 11, 14))
+    other = make_deposit(LATER, day=date(2026, 11, 21))
+    view = shown(STATEMENT)
+    lines = by_id(view, STATEMENT)
+    for number in ("L07", "L38", "L36"):
+        found = canonical(settled(lines[number].proposals[0], view.refs))
+        assert found == canonical(LINES[number]["settles"])
+    assert settled(lines["L07"].proposals[0], view.refs)[0]["slip"] == str(whole.number)
+    take(view, lines["L07"], lines["L38"])
+    assert check() == []
+    assert str(read_deposit(whole.number).seen_on) == LINES["L07"]["booked"]
+    assert str(read_deposit(other.number).seen_on) == LINES["L38"]["booked"]
+    assert [one.cheque.number for one in what_waits().cheques] == ["6600101"]
+    # What comes back is one act for all that it paid (R24), of the bank's day (R23).
+    take(shown(STATEMENT), by_id(shown(STATEMENT), STATEMENT)["L36"])
+    back = Operation.get(Operation.returns.is_null(False))
+    assert (back.amount, str(back.day)) == (Decimal("-71.90"), LINES["L36"]["booked"])
+    assert check() == []
+    for _ in range(2):
+        undo(LATER, last_act(LATER.who).act)
+    assert read_deposit(other.number).seen_on is None
+    assert len(read_deposit(other.number).cheques) == 12
+    assert check() == []
 
 
 def test_over_an_archive(group: None) -> None:

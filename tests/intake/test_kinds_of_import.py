@@ -399,6 +399,22 @@ def test_a_distribution_that_was_taken_back_is_in_nobody_s_way(world: World) -> 
     assert check() == []
 
 
+def test_an_import_that_is_interrupted_leaves_nothing(world: World) -> None:
+    """Ctrl+C while lines are written: all or nothing; how far it is was said."""
+    before, said = dump(), []
+
+    def interrupt(done: int, total: int) -> None:
+        said.append((done, total))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_export(
+            world.desk, parse_export(data_of("05-two-rates")), OCCASION, progress=interrupt
+        )
+    assert (said, dump()) == ([(3, 3)], before)
+    assert bring(world, "05-two-rates").first
+
+
 def test_r25_a_known_name_under_a_new_number(world: World) -> None:
     """Said, with the balance that is there, however the name is written."""
     number = world.member("aubry  Lisé", "501")

@@ -26,12 +26,12 @@ async def test_a_shared_login(sample: Path) -> None:
     """R44: the name is offered in one line, in nobody's way; what is given signs from then on."""
     async with program(sample, "en", who="pi", ask_name=True) as pilot:
         first = screen_text(pilot.app).splitlines()
-        assert first[1] == " You act as pi: i says who you are."
-        await press(pilot, "i")
+        assert first[1] == " You act as pi: n says who you are."
+        await press(pilot, "n")
         assert "Enter: pi. Known: Yann, Maryam" in screen_text(pilot.app)
         await press(pilot, f"text:{61 * 'x'}", "enter")
         assert "1 to 60 characters" in screen_text(pilot.app)
-        await press(pilot, "escape", "i", "text:Renée", "enter")
+        await press(pilot, "escape", "n", "text:Renée", "enter")
         text = screen_text(pilot.app)
         assert "You act as Renée." in text
         assert "i says" not in text
@@ -45,7 +45,7 @@ async def test_a_shared_login(sample: Path) -> None:
 async def test_a_name_that_is_known(sample: Path, typed: str, name: str) -> None:
     """R44: first letters are enough; Enter alone leaves the login's name."""
     async with program(sample, "en", who="pi", ask_name=True) as pilot:
-        await press(pilot, "i", f"text:{typed}")
+        await press(pilot, "n", f"text:{typed}")
         assert f"Enter: {name}." in screen_text(pilot.app)
         await press(pilot, "enter")
         assert pilot.app.desk.who == name  # type: ignore[attr-defined]
@@ -67,7 +67,7 @@ async def test_only_coordinators_reopen(sample: Path) -> None:
         await press(pilot, *TONIGHT, "E", "k", "R", "text:erreur", "enter")
         assert "Only a coordinator can do that (Anne); you are paul." in screen_text(pilot.app)
         assert read_sheet(6).baskets[0].validated
-        await press(pilot, "escape", "i", "text:anne", "enter", "enter", "k", "R", "text:erreur")
+        await press(pilot, "escape", "n", "text:anne", "enter", "enter", "k", "R", "text:erreur")
         await press(pilot, "enter")
         assert not read_sheet(6).baskets[0].validated
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
-from cagette_tui.model.acts.basket_work import cancel_operation, live_operation
+from cagette_tui.model.acts.basket_work import cancel_operation, live_operation, open_basket
 from cagette_tui.model.acts.changing import confirm_in
-from cagette_tui.model.acts.paying import pay
+from cagette_tui.model.acts.depositing import see_deposit, take_from_deposit
 from cagette_tui.model.acts.returning import return_payment
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.bank_reading import read_known
@@ -33,7 +33,6 @@ from cagette_tui.model.rules.bank_known import key_of, known_lines
 from cagette_tui.model.rules.bank_label import read_label
 from cagette_tui.model.rules.bank_payers import account_digest, label_digests
 from cagette_tui.model.rules.kinds import WITHDRAWN, ActKind, Kind, Mode
-from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.refusals import LineIsKnown, MembershipPaid, NotFound, NotPending
 from cagette_tui.model.rules.statement import StatementLine
 from cagette_tui.model.store.statements import find_row
@@ -129,7 +128,13 @@ class _Doing:
     """What one accepted line does."""
 
     def __init__(
-        self, desk: Desk, act: Act, entry: Entry, line: BankLine, proposal: Proposal, reason: str
+        self,
+        desk: Desk,
+        act: Act,
+        entry: Entry,
+        line: BankLine,
+        proposal: Proposal,
+        reason: str,
     ) -> None:
         self._desk = desk
         self._act = act
@@ -145,9 +150,7 @@ class _Doing:
                 case MemberPart():
                     self._member(part)
                 case ChequesPart():
-                    for cheque in part.cheques:
-                        if cheque != part.missing and cheque.id > 0:
-                            self._note(cheque.amount, cheque=cheque.id)
+                    self._deposited(part)
                 case ChequePart() if part.amount > 0:
                     self._note(part.amount, cheque=part.cheque.id)
                 case ChequePart():
@@ -165,6 +168,17 @@ class _Doing:
 
     def _note(self, amount: Decimal, **columns: object) -> None:
         self._entry.insert(BankPart(line=self._line.id, amount=amount, **columns))
+
+    def _deposited(self, part: ChequesPart) -> None:
+        """Say that a deposit was seen; a cheque that was not in it waits again (R56)."""
+        for cheque in part.cheques:
+            if cheque != part.missing and cheque.id > 0:
+                self._note(cheque.amount, cheque=cheque.id)
+        if part.number is None:
+            return
+        if part.missing is not None:
+            take_from_deposit(self._desk, part.number, part.missing.id, self._reason)
+        see_deposit(self._desk, part.number, min(self._line.booked, self._act.at.date()))
 
     def _member(self, part: MemberPart) -> None:
         if part.what is What.MEMBERSHIP:
@@ -213,22 +227,25 @@ class _Doing:
         is_open = basket.validated_at is None and not basket.absent
         if not is_open or evening is None or evening.certified_at is not None:
             return self._on_account(part)
-        parts = [Part(Mode.TRANSFER, part.amount)]
-        after = pay(self._desk, basket_id, basket.version, parts, replace=False, sure=True)
-        return after.payments[-1].id
+        work = open_basket(self._act, ActKind.RECEIVE, basket_id, basket.version)
+        row = self._operation(work.entry, Kind.PAYMENT, part.amount, Mode.TRANSFER)
+        row.basket_id, row.distribution_id = basket_id, basket.distribution_id
+        number = work.entry.insert(row).id
+        work.done()
+        return number
 
     def _on_account(self, part: MemberPart) -> int:
         kind = ActKind.ACCOUNT_PAYMENT if part.amount > 0 else ActKind.REFUND
         entry = self._act.entry(kind, member=part.member_id, reason=self._reason)
-        return entry.insert(_operation(entry, Kind.PAYMENT, part.amount, Mode.TRANSFER)).id
+        return entry.insert(self._operation(entry, Kind.PAYMENT, part.amount, Mode.TRANSFER)).id
 
     def _membership(self, part: MemberPart) -> int:
         until = read_membership(part.member_id).until
         if until is not None and until > self._line.booked + _EARLY:
             raise MembershipPaid(until)
         entry = self._act.entry(ActKind.MEMBERSHIP, member=part.member_id, reason=self._reason)
-        due = entry.insert(_operation(entry, Kind.MEMBERSHIP, -part.amount, None))
-        paid = _operation(entry, Kind.PAYMENT, part.amount, Mode.TRANSFER)
+        due = entry.insert(self._operation(entry, Kind.MEMBERSHIP, -part.amount, None))
+        paid = self._operation(entry, Kind.PAYMENT, part.amount, Mode.TRANSFER)
         paid.membership = due
         return entry.insert(paid).id
 
@@ -238,7 +255,7 @@ class _Doing:
             for member in part.cheque.members[:1]:
                 self._owes(part, member, part.amount)
             return
-        paid = list(
+        paid = (
             Operation.select()
             .where(
                 Operation.cheque == part.cheque.id,
@@ -247,22 +264,21 @@ class _Doing:
             )
             .order_by(Operation.id)
         )
-        if not paid:
+        first = paid.first()
+        if first is None:
             raise NotFound("cheque", part.cheque.id)
-        return_payment(self._desk, paid[0].id, self._reason, day=self._line.booked)
-        back = Operation.select().where(Operation.returns.in_([one.id for one in paid]))
-        for one in back.order_by(Operation.id):
+        day = self._day(first.created_at.date())
+        for one in return_payment(self._desk, first.id, self._reason, day=day):
             self._note(
-                one.amount,
+                -one.amount,
                 cheque=part.cheque.id,
                 member=one.member_id,
-                operation=one.id,
                 distribution=part.distribution_id,
             )
 
     def _owes(self, part: ChequePart, member: int, amount: Decimal) -> None:
         entry = self._act.entry(ActKind.ADJUSTMENT, member=member, reason=self._reason)
-        row = entry.insert(_operation(entry, Kind.ADJUSTMENT, amount, None))
+        row = entry.insert(self._operation(entry, Kind.ADJUSTMENT, amount, None))
         self._note(
             amount,
             cheque=part.cheque.id,
@@ -271,16 +287,23 @@ class _Doing:
             distribution=part.distribution_id,
         )
 
+    def _operation(self, entry: Entry, kind: Kind, amount: Decimal, mode: Mode | None) -> Operation:
+        """Make an operation of the day on which the bank booked it (R23, R26)."""
+        assert amount != ZERO
+        day = self._day()
+        return Operation(
+            act=entry.act.number,
+            member=entry.member,
+            kind=kind,
+            amount=amount,
+            mode=mode,
+            reason=entry.reason,
+            created_at=entry.act.at,
+            created_by=entry.act.who,
+            day=None if day == entry.act.at.date() else day,
+        )
 
-def _operation(entry: Entry, kind: Kind, amount: Decimal, mode: Mode | None) -> Operation:
-    assert amount != ZERO
-    return Operation(
-        act=entry.act.number,
-        member=entry.member,
-        kind=kind,
-        amount=amount,
-        mode=mode,
-        reason=entry.reason,
-        created_at=entry.act.at,
-        created_by=entry.act.who,
-    )
+    def _day(self, earliest: date | None = None) -> date:
+        """Return the bank's day, where it is one that can have been."""
+        day: date = min(self._line.booked, self._act.at.date())
+        return day if earliest is None else max(day, earliest)

@@ -21,10 +21,9 @@ from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.reading.prices_tonight import behind_the_price, prices_tonight
 from cagette_tui.model.rules.basket import ZERO, BasketView
 from cagette_tui.model.rules.kinds import ActKind, Reason
+from cagette_tui.model.rules.line_amounts import is_as_cagette, line_amounts
 from cagette_tui.model.rules.lines import (
     came_of,
-    is_as_cagette,
-    line_amounts,
     must_be_a_price,
     must_be_possible,
     must_have_its_sign,

@@ -12,7 +12,8 @@ from datetime import datetime
 from cagette_tui.model.acts.writing import Entry, update_rows
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.kinds import Kind
-from cagette_tui.model.rules.lines import came_of, is_as_cagette, line_amounts
+from cagette_tui.model.rules.line_amounts import is_as_cagette, line_amounts
+from cagette_tui.model.rules.lines import came_of
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.distribution import Basket, Line
 from cagette_tui.model.tables.fields import sum_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -93,6 +94,5 @@ def _spoiled(near: Expression) -> dict[tuple[int, int], Decimal]:
 
 def _views(rows: Iterable[Sequence[Any]]) -> Iterable[LineView]:
     for row in rows:
-        reason = None if row[17] is None else Reason(row[17])
-        values = (*row[:17], reason, *row[18:])
-        yield LineView(*values)
+        line = LineView(*row)
+        yield line if line.reason is None else replace(line, reason=Reason(line.reason))

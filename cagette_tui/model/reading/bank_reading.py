@@ -35,6 +35,7 @@ from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.bank_tables import BankColumns, BankLine, BankPart, BankPayer
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.box import PileCheque
+from cagette_tui.model.tables.deposit import Deposit, DepositCheque
 from cagette_tui.model.tables.distribution import Basket, Distribution
 from cagette_tui.model.tables.fields import sum_of
 from cagette_tui.model.tables.ledger import CashMove, Cheque, Operation
@@ -202,8 +203,8 @@ def _sum_where(condition: Any) -> Any:
 def _cheques(first: date) -> tuple[tuple[BookDeposit, ...], tuple[BookDeposit, ...]]:
     """Read the cheques that no statement showed yet, and those that one did.
 
-    Those that wait are a deposit for each evening: the pile as it was gone through, else what
-    was booked. Deposits of several evenings are not known yet.
+    A deposit that was made is one, whatever evenings its cheques are of; what is in none is one
+    for each evening: the pile as it was gone through, else what was booked.
     """
     shown = {
         cheque
@@ -214,6 +215,8 @@ def _cheques(first: date) -> tuple[tuple[BookDeposit, ...], tuple[BookDeposit, .
         )
     }
     papers = _papers(first)
+    waiting, seen = _deposits(papers, shown)
+    made = {one.id for of in (*waiting, *seen) for one in of.cheques}
     piles: dict[int, list[BookCheque]] = defaultdict(list)
     query = (
         PileCheque.select(
@@ -227,16 +230,40 @@ def _cheques(first: date) -> tuple[tuple[BookDeposit, ...], tuple[BookDeposit, .
     for number, distribution, amount, cheque in tuples(query):
         known = by_cheque.get(cheque, BookCheque(-number, amount))
         piles[distribution].append(replace(known, amount=amount))
-    waiting, seen = [], []
     for (distribution, day), of in sorted(papers.items(), key=lambda one: one[0][1]):
         whole = piles.get(distribution, of) if distribution is not None else of
-        left = tuple(one for one in whole if one.id not in shown)
-        gone = tuple(one for one in of if one.id in shown)
+        left = tuple(one for one in whole if one.id not in shown | made)
+        gone = tuple(one for one in of if one.id in shown - made)
         if left:
             waiting.append(BookDeposit(day, left, distribution, begun=bool(gone)))
         if gone:
             seen.append(BookDeposit(day, gone, distribution))
     return tuple(waiting), tuple(seen)
+
+
+def _deposits(
+    papers: dict[tuple[int | None, date], list[BookCheque]], shown: set[int]
+) -> tuple[list[BookDeposit], list[BookDeposit]]:
+    """Read the deposits that were made (R56): those that no statement showed, and the others."""
+    by_id = {one.id: one for of in papers.values() for one in of}
+    query = (
+        DepositCheque.select(
+            Deposit.number, Deposit.day, Deposit.seen_on, DepositCheque.cheque, DepositCheque.amount
+        )
+        .join(Deposit)
+        .where(Deposit.cancelled_at.is_null(), DepositCheque.cheque.in_(sorted(by_id)))
+        .order_by(Deposit.number, DepositCheque.position)
+    )
+    found: dict[tuple[int, date, bool], list[BookCheque]] = defaultdict(list)
+    for number, day, seen_on, cheque, amount in tuples(query) if by_id else ():
+        found[number, day, seen_on is not None].append(replace(by_id[cheque], amount=amount))
+    waiting: list[BookDeposit] = []
+    seen: list[BookDeposit] = []
+    for (number, day, is_seen), cheques in found.items():
+        one = BookDeposit(day, tuple(cheques), slip=str(number), number=number)
+        is_shown = is_seen or all(cheque.id in shown for cheque in cheques)
+        (seen if is_shown else waiting).append(one)
+    return waiting, seen
 
 
 def _papers(first: date) -> dict[tuple[int | None, date], list[BookCheque]]:
@@ -276,34 +303,36 @@ def _papers(first: date) -> dict[tuple[int | None, date], list[BookCheque]]:
 
 
 def _returned(first: date) -> dict[int, list[Returned]]:
-    """Read the cheques that came back, and what the bank took for it."""
+    """Read the cheques that came back (R24), and what the bank took for it."""
+    came, back = Operation.alias("came"), Operation.alias("back")
     query = (
-        BankPart.select(
-            BankPart.member,
-            BankPart.amount,
-            BankLine.kind,
-            Distribution.date,
-            BankLine.booked,
-            BankPart.cheque,
+        back.select(
+            back.member, back.amount, Distribution.date, back.day, back.created_at, Cheque.id,
             Cheque.number,
         )
+        .join(came, on=(back.returns == came.id))
+        .join(Cheque, on=(came.cheque == Cheque.id))
+        .join(Distribution, JOIN.LEFT_OUTER, on=(came.distribution == Distribution.id))
+        .where(back.cancelled_at.is_null(), back.created_at >= first)
+        .order_by(back.id)
+    )  # fmt: skip
+    fees = (
+        BankPart.select(BankPart.member, BankPart.amount)
         .join(BankLine)
-        .switch(BankPart)
-        .join(Cheque)
-        .switch(BankPart)
-        .join(Distribution, JOIN.LEFT_OUTER, on=(BankPart.distribution == Distribution.id))
         .where(
             BankPart.cheque.is_null(False),
             BankPart.member.is_null(False),
             BankPart.amount < 0,
+            BankLine.kind == LineKind.BANK_FEE,
             BankLine.booked >= first,
         )
         .order_by(BankPart.id)
     )
     found: dict[int, list[Returned]] = defaultdict(list)
-    for member, amount, kind, evening, *cheque in tuples(query):
-        is_fee = kind == LineKind.BANK_FEE
-        found[member].append(Returned(-amount, evening, is_fee, *cheque))
+    for member, amount, evening, day, at, *cheque in tuples(query):
+        found[member].append(Returned(-amount, evening, False, day or at.date(), *cheque))
+    for member, amount in tuples(fees):
+        found[member].append(Returned(-amount, None, True))
     return found
 
 

@@ -37,9 +37,13 @@ def behind_the_price(
         .where(Line.product == product_id, Line.stated_total.is_null(False))
         .distinct()
     )
-    rows = tuples(query)
-    here = [row for row in rows if row[0] == distribution_id]
-    exact = {behind for _distribution, stated, behind in here or rows if stated == price}
+    rows = list(tuples(query))
+    is_here = any(distribution == distribution_id for distribution, _stated, _behind in rows)
+    exact = {
+        behind
+        for distribution, stated, behind in rows
+        if stated == price and (distribution == distribution_id or not is_here)
+    }
     return bool(rows), exact.pop() if len(exact) == 1 else None
 
 

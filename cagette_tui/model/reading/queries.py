@@ -116,42 +116,45 @@ def recent_query(first: datetime, members: Expression) -> Any:
     )
 
 
+_LINE_COLUMNS = (
+    Line.id,
+    Line.basket,
+    Line.position,
+    Line.product,
+    Product.name,
+    Product.weighed,
+    Product.vat_rate,
+    Catalogue.name,
+    Catalogue.id,
+    Vendor.name,
+    Vendor.id,
+    Line.ordered,
+    Line.delivered,
+    Line.price,
+    Line.fee_rate,
+    Line.fee,
+    Line.total,
+    Line.reason,
+    Line.note,
+    Line.weight_confirmed,
+    Line.stated_price,
+    Line.stated_fee,
+    Line.stated_total,
+    Line.changed_at,
+    Line.changed_by,
+    Line.came,
+    Line.exact_quantity,
+    Line.exact_price,
+    Line.exact_rate,
+    Line.as_cagette,
+    Line.unexplained,
+)
+
+
 def line_query(where: Expression) -> Any:
     """Ask for lines, basket by basket, as `LineView` has them."""
     return (
-        Line.select(
-            Line.id,
-            Line.basket,
-            Line.position,
-            Line.product,
-            Product.name,
-            Product.weighed,
-            Product.vat_rate,
-            Catalogue.name,
-            Catalogue.id,
-            Vendor.name,
-            Vendor.id,
-            Line.ordered,
-            Line.delivered,
-            Line.price,
-            Line.fee_rate,
-            Line.fee,
-            Line.total,
-            Line.reason,
-            Line.note,
-            Line.weight_confirmed,
-            Line.stated_price,
-            Line.stated_fee,
-            Line.stated_total,
-            Line.changed_at,
-            Line.changed_by,
-            Line.came,
-            Line.exact_quantity,
-            Line.exact_price,
-            Line.exact_rate,
-            Line.as_cagette,
-            Line.unexplained,
-        )
+        Line.select(*_LINE_COLUMNS)
         .join(Basket)
         .switch(Line)
         .join(Product)

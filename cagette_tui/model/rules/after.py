@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, ChequeView, LineView, OperationView
 from cagette_tui.model.rules.kinds import Kind, Reason
-from cagette_tui.model.rules.lines import came_of, line_amounts, usual_reason
+from cagette_tui.model.rules.line_amounts import line_amounts
+from cagette_tui.model.rules.lines import came_of, usual_reason
 from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.steps import (
     Book,

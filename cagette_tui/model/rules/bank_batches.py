@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from cagette_tui.model.rules.bank_books import (
@@ -35,7 +35,7 @@ class Deposits:
         """Take those that no statement showed yet."""
         self._open = list(books.deposits)
         self._seen = list(books.deposited)
-        self._begun = {(one.distribution_id, one.evening) for one in books.deposits if one.begun}
+        self._begun = {_key(one) for one in books.deposits if one.begun}
 
     def propose(self, line: StatementLine, label: Label) -> list[Proposal]:
         """Say which deposit it is: by its total, or its total without one cheque."""
@@ -43,7 +43,7 @@ class Deposits:
             one for one in self._open
             if one.cheques and one.evening <= line.booked <= one.evening + _CHEQUES_WAIT
         ]  # fmt: skip
-        untouched = [one for one in near if (one.distribution_id, one.evening) not in self._begun]
+        untouched = [one for one in near if _key(one) not in self._begun]
         whole = [*_whole(line, label, untouched)]
         found = whole or [*_together(line, label, untouched)]
         if not found:
@@ -67,7 +67,7 @@ class Deposits:
                 seen = tuple(cheque for cheque in one.cheques if cheque.id in gone)
                 self._seen.append(replace(one, cheques=seen))
                 self._open[place] = replace(one, cheques=left)
-                self._begun.add((one.distribution_id, one.evening))
+                self._begun.add(_key(one))
 
     def find(self, numbers: Sequence[str], amount: Decimal) -> list[tuple[BookDeposit, BookCheque]]:
         """Find the cheques that may have come back: with that number, or at least that amount."""
@@ -90,8 +90,12 @@ def _cheques(label: Label, one: BookDeposit, missing: BookCheque | None = None) 
     difference = -missing.amount if missing else ZERO
     return ChequesPart(
         one.evening, one.distribution_id, _slip(label, one), one.cheques, one.total, difference,
-        missing,
+        missing, one.number,
     )  # fmt: skip
+
+
+def _key(one: BookDeposit) -> tuple[int | None, int | None, date]:
+    return one.number, one.distribution_id, one.evening
 
 
 def _whole(line: StatementLine, label: Label, near: Sequence[BookDeposit]) -> Iterator[Proposal]:

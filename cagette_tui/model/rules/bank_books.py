@@ -88,6 +88,7 @@ class BookDeposit:
     distribution_id: int | None = None
     slip: str | None = None  # its number, where it has one
     begun: bool = False  # a statement showed others of it
+    number: int | None = None  # of the deposit, where one was made
 
     @property
     def total(self) -> Decimal:
@@ -263,6 +264,7 @@ class ChequesPart:
     total: Decimal
     difference: Decimal = ZERO
     missing: BookCheque | None = None
+    number: int | None = None  # of the deposit
 
 
 @dataclass(frozen=True, slots=True)

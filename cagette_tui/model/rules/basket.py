@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from cagette_tui.model.rules.kinds import Kind, Mode, Reason
-from cagette_tui.model.rules.lines import exact_quantity_of, is_as_stated
+from cagette_tui.model.rules.line_amounts import exact_quantity_of, is_as_stated
 
 ZERO = Decimal("0.00")
 
@@ -140,7 +140,7 @@ class LineView:
         """R32: a weight more than 30 % away from what was ordered asks once more."""
         if not self.weighed or not quantity or not self.ordered:
             return False
-        return abs(quantity - self.ordered) > self.ordered * _FAR
+        return abs(quantity - self.ordered) > abs(self.ordered) * _FAR
 
     def like(self, quantity: Decimal, ratio: Decimal) -> bool:
         """Whether a weight is, for what was ordered, like others of which `ratio` was said."""

@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView
 from cagette_tui.model.rules.kinds import ActKind, Reason
+from cagette_tui.model.rules.line_amounts import line_amounts
 from cagette_tui.model.rules.lines import (
-    line_amounts,
     must_be_a_price,
     must_be_a_weight,
     must_have_its_sign,

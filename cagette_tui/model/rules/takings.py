@@ -13,7 +13,7 @@ from decimal import Decimal
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView, OperationView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import PRODUCER_IS_PAID, Mode, Reason
-from cagette_tui.model.rules.lines import line_amounts
+from cagette_tui.model.rules.line_amounts import line_amounts
 from cagette_tui.money import net_of_vat
 
 

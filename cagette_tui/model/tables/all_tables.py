@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cagette_tui.model.tables.bank_tables import BankColumns, BankLine, BankPart, BankPayer
 from cagette_tui.model.tables.base import Table
 from cagette_tui.model.tables.box import CashCount, ClosingReport, Draft, EveningCopy, PileCheque
 from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
@@ -34,6 +35,10 @@ TABLES: dict[str, type[Table]] = {
         Entered,
         Deposit,
         DepositCheque,
+        BankLine,
+        BankPart,
+        BankPayer,
+        BankColumns,
     )
 }
 # With those that are not in the journal; in this order each row finds what it points to.

@@ -1,0 +1,97 @@
+"""What reads the command line: it raises instead of leaving, and asks for the width once."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import Any, NoReturn
+
+from cagette_tui import arguments, i18n, output
+from cagette_tui.i18n import _
+
+
+class UsageError(Exception):
+    """The command line cannot be understood; the message is for the user."""
+
+
+def formatter(prog: str) -> argparse.HelpFormatter:
+    # Left to itself argparse imports `shutil`, and all its kinds of archives, for this number.
+    """Give what writes the help, as wide as the terminal."""
+    return argparse.HelpFormatter(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    try:
+        return int(os.environ["COLUMNS"]) or 80
+    except (KeyError, ValueError):
+        pass
+    try:
+        return os.get_terminal_size(1).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises instead of leaving the program."""
+
+    # A command takes the global options too, but most of them only lend their name to the help.
+    lacks_global_options = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Take what is on the command line."""
+        if self.lacks_global_options:
+            self.lacks_global_options = False
+            # Where they are not repeated after the command, what came before it stays.
+            add_global_options(self, argparse.SUPPRESS)
+        return super().parse_known_args(args, namespace)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # The help; left to itself argparse does not say that it could not be written.
+        output.write(message)
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `UsageError`."""
+        raise UsageError(message)
+
+
+def add_global_options(parser: Parser, default: str | None) -> None:
+    """Add the options that every command takes; `default` is what stands where one is not given."""
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        default=default,
+        help=_(
+            "a path, sqlite:///PATH or postgresql://USER@HOST/NAME; else CAGETTE_DATABASE, "
+            "else a file of the user's own"
+        ),
+    )
+    parser.add_argument("--lang", choices=i18n.languages(), default=default, help=_("the language"))
+    parser.add_argument(
+        "--user", metavar=_("NAME"), default=default, help=_("who acts; else the login name")
+    )
+    parser.add_argument(
+        "--now",
+        metavar="ISO",
+        type=arguments.moment,
+        default=default,
+        help=_("start the clock at 2026-11-20T17:45, for training and tests"),
+    )
+    switch = False if default is None else default
+    parser.add_argument(
+        "--ask-user",
+        action="store_true",
+        default=switch,
+        help=_("offer on the first screen to say who acts, for a login that is shared"),
+    )
+    parser.add_argument(
+        "--read-only",
+        action="store_true",
+        default=switch,
+        help=_("show everything, change nothing"),
+    )
+    for name, text in (
+        ("--ascii", _("screens in plain ASCII, for terminals that lack characters")),
+        ("--no-color", _("screens without colours, as NO_COLOR asks")),
+        ("--mouse", _("the mouse moves in lists; marking text then needs Shift")),
+    ):
+        parser.add_argument(name, action="store_true", default=switch, help=text)
