@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cagette_tui.i18n import _
@@ -16,6 +15,7 @@ from cagette_tui.text import nfc, person_name, visible
 # The help needs no calendar.
 if TYPE_CHECKING:
     from datetime import date, datetime, time
+    from decimal import Decimal
 
 # Who acts where the system does not say.
 UNKNOWN_USER = "?"

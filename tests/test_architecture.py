@@ -14,7 +14,7 @@ README = (PACKAGE.parent / "README.md").read_text(encoding="utf-8")
 # Modules beside the rooms: the two ways in, and small tools.
 PLACES = {
     "app": ("app", "database_thread", "neighbours", "doors"),
-    "cli": ("__main__", "cli", "parser", "parser_class", "parser_commands"),
+    "cli": ("__main__", "cli", "parser", "parser_class", "parser_commands", "parser_money"),
 }
 LIBRARIES = {
     "peewee": {"tables", "store", "reading", "acts", "checking", "model", "intake", "papers"},

@@ -12,7 +12,7 @@ from cagette_tui.i18n import _
 MODES = ("cash", "cheque", "transfer", "card", "online")
 
 
-def add_bank_commands(command: Callable[[str, str], Any]) -> None:
+def add_money(command: Callable[[str, str], Any]) -> None:
     """Add them; `command` makes the parser of one, given its name and what it does."""
     _deposit(command("deposit", _("what waits for the bank; take it there, see it arrive")))
     _returned(command("returned", _("a cheque or transfer that the bank sends back")))
@@ -42,6 +42,17 @@ def _deposit(parser: argparse.ArgumentParser) -> None:
     )
     _day(parser, "--day", _("the day it was made; else today"))
     parser.add_argument("--note", metavar=_("TEXT"), type=arguments.given, help=_("a note"))
+    _to_one(parser)
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "csv", "html"),
+        default="text",
+        help=_("how it is written"),
+    )
+
+
+def _to_one(parser: argparse.ArgumentParser) -> None:
+    """Add what is done with a deposit that is there."""
     parser.add_argument("--final", action="store_true", help=_("it was handed in"))
     parser.add_argument(
         "--seen",
@@ -59,12 +70,6 @@ def _deposit(parser: argparse.ArgumentParser) -> None:
         help=_("take one cheque out, by the number in brackets"),
     )
     parser.add_argument("--why", metavar=_("TEXT"), type=arguments.given, help=_("the reason"))
-    parser.add_argument(
-        "--format",
-        choices=("text", "json", "csv", "html"),
-        default="text",
-        help=_("how it is written"),
-    )
 
 
 def _returned(parser: argparse.ArgumentParser) -> None:
