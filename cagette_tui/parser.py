@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from cagette_tui import __version__, arguments
-from cagette_tui.bank_arguments import add_bank_commands
 from cagette_tui.i18n import _
 from cagette_tui.parser_class import Parser, add_global_options, formatter
 from cagette_tui.parser_commands import (
@@ -23,6 +22,7 @@ from cagette_tui.parser_commands import (
     command,
     of_one,
 )
+from cagette_tui.parser_money import add_money
 
 
 def build_parser() -> Parser:
@@ -61,7 +61,7 @@ def build_parser() -> Parser:
     add_export(commands)
     add_entered(commands)
     add_bank(commands)
-    add_bank_commands(partial(command, commands))
+    add_money(partial(command, commands))
     add_settings(commands)
     balances = command(commands, "balances", _("enter the members' opening balances"))
     balances.add_argument(

@@ -249,11 +249,9 @@ def _number(first: int, past: _Past) -> str:
 def _incidents(evening: _Evening, baskets: list[BasketView], past: _Past) -> None:
     """Undelivered after payment and refunded, weighed, split, absent, debt, credit, awaited."""
     desk = evening.desk
-    one = (
-        receive(desk, baskets[0].id, baskets[0].version, Mode.CASH)
-        if baskets[0].to_pay
-        else baskets[0]
-    )
+    one = baskets[0]
+    if one.to_pay:
+        one = receive(desk, one.id, one.version, Mode.CASH)
     one = set_delivered(
         desk, one.lines[0].id, one.version, False, reason=past.reason, note=past.note
     )
