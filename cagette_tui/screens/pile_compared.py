@@ -9,10 +9,12 @@ from cagette_tui.text import visible
 
 
 def members_of(paper: PaperView) -> str:
+    """Name the members that a cheque pays for."""
     return " + ".join(paper.members)
 
 
 def baskets_of(paper: PaperView) -> str:
+    """Give the numbers of the baskets that a cheque pays."""
     return ", ".join(map(str, paper.baskets))
 
 
@@ -31,6 +33,7 @@ def compared(pile: PileView) -> str:
 
 
 def told_of(paper: PaperView) -> str:
+    """Say in a line what cheque it is."""
     members, baskets = members_of(paper), baskets_of(paper)
     text = f"{format_amount(paper.amount):>12}  {visible(members)}"
     if baskets:
