@@ -158,7 +158,12 @@ def reason_label(reason: Reason) -> str:
 
 def as_stated_label() -> str:
     """Name a line that costs what its file states, though nothing explains it (R4)."""
-    return "≠ " + _("as the file states it")
+    return f"≠ {as_stated_word()}"
+
+
+def as_stated_word() -> str:
+    """Say so without the sign, where that stands elsewhere."""
+    return _("as the file states it")
 
 
 def kind_label(kind: Kind) -> str:
