@@ -78,8 +78,8 @@ def _due(basket: BasketView) -> tuple[str, str]:
     if basket.to_pay > 0:
         return _("to pay"), format_amount(basket.to_pay)
     if basket.refundable > 0:
-        return _("to give back"), format_amount(basket.refundable)
-    return _("settled"), format_amount(basket.to_pay)
+        return _("credit"), format_amount(basket.refundable)
+    return _("nothing left to pay"), format_amount(basket.to_pay)
 
 
 def _notes(basket: BasketView) -> Iterator[str]:

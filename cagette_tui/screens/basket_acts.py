@@ -184,7 +184,7 @@ class BasketActs(ModelScreen):
                     member=called(basket.member),
                     amount=format_amount(basket.cost),
                 ),
-                {"d": _("debt is kept"), "l": _("nothing is due, the producers are paid")},
+                {"d": _("debt is kept"), "l": _("nothing is owed; the group pays the producers")},
             )
             if not answer:
                 return

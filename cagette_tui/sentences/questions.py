@@ -187,4 +187,4 @@ def _what(plan: SettlingPlan) -> str:
 def _left(plan: SettlingPlan) -> str:
     numbers = [str(basket.number) for basket in plan.left]
     shown = ", ".join(numbers[:10]) + (" …" if len(numbers) > 10 else "")
-    return _("Left for a look: {numbers}.").format(numbers=shown)
+    return _("Not included: baskets {numbers}.").format(numbers=shown)
