@@ -20,7 +20,7 @@ from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 
 # In whatever language one works.
-_WORDS = ("valider", "validate")
+_WORDS = ("certifier", "certify", "valider", "validate")
 
 
 class CertifyScreen(PreviewScreen):

@@ -82,7 +82,8 @@ def _not_found(it: refusals.NotFound) -> str:
 
 def _changed(it: BasketChanged) -> str:
     return _(
-        "{who} changed basket {number} at {time}: {since}. Nothing was done: look again, then repeat."
+        "{who} changed basket {number} at {time}: {since}. Nothing was done: look again, "
+        "then repeat."
     ).format(
         who=shown_name(it.who),
         number=it.number,
@@ -216,7 +217,8 @@ def _pile_changed(it: refusals.PileChanged) -> str:
         )
     else:
         text = _(
-            "Cheque {number} of the pile was {shown} and is {now} now{by}. Nothing was done: look again, then repeat."
+            "Cheque {number} of the pile was {shown} and is {now} now{by}. "
+            "Nothing was done: look again, then repeat."
         )
     return text.format(
         number=it.position,
