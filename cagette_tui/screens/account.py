@@ -276,7 +276,7 @@ class AccountScreen(ListScreen):
         here = next((row for row in rows if row.distribution.id == self._distribution_id), None)
         if not choices and here is None:
             return 0
-        text = _("Does it join the takings of a distribution?")
+        text = _("Count it in the takings of which distribution?")
         if here is not None and here not in choices.values():
             certified = _("{distribution} is certified and takes no more.")
             text = f"{certified.format(distribution=_place(here))} {text}"
@@ -318,7 +318,9 @@ class AccountScreen(ListScreen):
             N_("sent back"),
             N_("The bank sent a cheque or transfer back: all that it paid is owed again."),
         ),
-        Command(("a",), action_adjust, N_("adjust"), N_("Move the balance: a gift, a write-off.")),
+        Command(
+            ("a",), action_adjust, N_("adjust"), N_("Adjust the balance: a gift, a write-off.")
+        ),
         Command(("d",), action_cancel, N_("cancel"), N_("Cancel a payment or an adjustment.")),
         UNDO,
         FILTER,

@@ -15,7 +15,7 @@ from cagette_tui.model.rules.allowed import certified, validated
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode, letters
-from cagette_tui.model.rules.outcome import Unseen
+from cagette_tui.model.rules.outcome import Unseen, outcome_of
 from cagette_tui.model.rules.receiving import Announce, Receive, Validate, Wanted
 from cagette_tui.model.rules.steps import Answers
 from cagette_tui.screens.asking import reason_given
@@ -184,7 +184,7 @@ class BasketActs(ModelScreen):
                     member=called(basket.member),
                     amount=format_amount(basket.cost),
                 ),
-                {"d": _("debt is kept"), "l": _("nothing is due, the producers are paid")},
+                {"d": _("debt is kept"), "l": _("nothing is owed; the group pays the producers")},
             )
             if not answer:
                 return
@@ -242,13 +242,26 @@ def _done(before: BasketView, after: BasketView) -> str:
     if before.validated and not after.validated:
         parts.append(_("reopened"))
     if after.absent != before.absent:
-        parts.append(_("absent") if after.absent else _("present after all"))
+        parts.append(_absence(after) if after.absent else _("present after all"))
     text = f"{name} – " + (", ".join(parts) or _("noted"))
     if after.debt_beside and (after.validated or after.paid > before.paid):
         # R18: the basket alone was paid.
         amount = format_amount(after.debt_beside)
         return _("{done}; older debt: {amount}").format(done=text, amount=amount)
     return text
+
+
+def _absence(basket: BasketView) -> str:
+    """Say what an absence means for the account (R34)."""
+    found = outcome_of(basket)
+    parts = [_("absence noted")]
+    if found.debt:
+        parts.append(_("debt of {amount}").format(amount=format_amount(found.debt)))
+    else:
+        parts.append(_("nothing left to pay"))
+    if found.credit:
+        parts.append(_("credit of {amount}").format(amount=format_amount(found.credit)))
+    return ", ".join(parts)
 
 
 def _changed_mode(before: BasketView, after: BasketView) -> str:

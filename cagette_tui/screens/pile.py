@@ -267,7 +267,7 @@ class PileScreen(CursorScreen[None], ModelScreen):
             ("k",),
             action_compare,
             N_("compare"),
-            N_("Name what is expected and not found, or found."),
+            N_("List what is missing from the pile and what is in it unexpected."),
         ),
         Command(
             ("i",),
@@ -279,7 +279,7 @@ class PileScreen(CursorScreen[None], ModelScreen):
             ("r",),
             action_recognise,
             N_("recognise"),
-            N_("Look again for the member of this sheet."),
+            N_("Look again for the member of this cheque."),
             acts=True,
         ),
         Command(

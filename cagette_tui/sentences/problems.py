@@ -81,7 +81,10 @@ def _not_found(it: refusals.NotFound) -> str:
 
 
 def _changed(it: BasketChanged) -> str:
-    return _("{who} changed basket {number} at {time}: {since}. Look again, then repeat.").format(
+    return _(
+        "{who} changed basket {number} at {time}: {since}. Nothing was done: look again, "
+        "then repeat."
+    ).format(
         who=shown_name(it.who),
         number=it.number,
         time=format_time(it.at),
@@ -148,7 +151,7 @@ def _paid_otherwise(it: refusals.PaidOtherwise) -> str:
 
 def _needs_answer(it: NeedsAnswer) -> str:
     if it.outcome.unseen:
-        return _("A payment was announced that nobody saw.")
+        return _("An announced payment has not been seen yet: say whether it came.")
     if it.outcome.debt:
         return _("A debt of {amount} would remain.").format(amount=format_amount(it.outcome.debt))
     if it.outcome.credit:
@@ -172,7 +175,7 @@ def _overpaid(it: refusals.Overpaid) -> str:
 
 
 def _bad_amount(it: refusals.BadAmount) -> str:
-    return _("{amount} is no amount that makes sense here (at most {maximum}).").format(
+    return _("{amount} is not a possible amount here (at most {maximum}).").format(
         amount=format_amount(it.amount), maximum=format_amount(MAXIMUM)
     )
 
@@ -202,17 +205,20 @@ def _not_by_weight(it: refusals.NotByWeight) -> str:
 
 
 def _balance_moved(it: refusals.BalanceMoved) -> str:
-    return _("The balance was {shown} and is {now} now{by}. Look again, then repeat.").format(
-        shown=format_amount(it.shown), now=format_amount(it.now), by=by_whom(it.last)
-    )
+    return _(
+        "The balance was {shown} and is {now} now{by}. Nothing was done: look again, then repeat."
+    ).format(shown=format_amount(it.shown), now=format_amount(it.now), by=by_whom(it.last))
 
 
 def _pile_changed(it: refusals.PileChanged) -> str:
     if it.now is None:
-        text = _("Cheque {number} of the pile, {shown}, is gone{by}. Look again, then repeat.")
+        text = _(
+            "Cheque {number} of the pile, {shown}, is gone{by}. Nothing was done: look again, then repeat."
+        )
     else:
         text = _(
-            "Cheque {number} of the pile was {shown} and is {now} now{by}. Look again, then repeat."
+            "Cheque {number} of the pile was {shown} and is {now} now{by}. "
+            "Nothing was done: look again, then repeat."
         )
     return text.format(
         number=it.position,
@@ -254,7 +260,8 @@ def _bad_pieces(it: refusals.BadPieces) -> str:
 
 def _expected_moved(it: refusals.ExpectedMoved) -> str:
     return _(
-        "The box should hold {now} now{by}, {shown} when you counted. Look again, then repeat."
+        "The box should hold {now} now{by}, {shown} when you counted. "
+        "Nothing was done: look again, then repeat."
     ).format(now=format_amount(it.now), shown=format_amount(it.shown), by=by_whom(it.last))
 
 
@@ -303,7 +310,7 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     refusals.BadAmount: _bad_amount,
     refusals.BadQuantity: _bad_quantity,
     refusals.NoWeight: said(
-        lambda: _("0 is no weight. What did not come: m for all, Space for one, -product typed.")
+        lambda: _("0 is not a weight. What did not come: m for all, Space for one, -product typed.")
     ),
     refusals.WeightTooLarge: _weight_too_large,
     refusals.RefundTooLarge: _refund,
@@ -319,7 +326,7 @@ _SENTENCES: dict[type[Exception], Sentence] = {
         "That cheque is on the pile already: number {number}."
     ).format(number=it.position),
     refusals.ChequeAmount: lambda it: _(
-        "That cheque is of {expected}, by the books, not of {amount}: look at it again."
+        "In the books this cheque is for {expected}, not {amount}: look at it again."
     ).format(expected=format_amount(it.expected), amount=format_amount(it.amount)),
     refusals.PileChanged: _pile_changed,
     refusals.ReasonNeeded: said(lambda: _("A reason is needed: type one.")),

@@ -110,7 +110,7 @@ _NOTES = {
     Why.BY_CREDIT: N_("{amount} is paid by older credit: validate though Cagette says it lacks"),
     Why.AWAITED: N_("{mode} of {amount} awaited: not to be entered before it is seen"),
     Why.DEBT: N_("{amount} stays owed: validate though Cagette says it lacks"),
-    Why.CREDIT: N_("{amount} paid too much"),
+    Why.CREDIT: N_("overpaid by {amount}"),
     Why.VALIDATED_AGAIN: N_("a line grew: Cagette has opened the basket again"),
     Why.ONE_PRICE: N_("it costs {amount} here; Cagette has one price for all baskets"),
     Why.OTHER_FEE: N_("it costs {amount} here; Cagette adds the catalogue’s present fee"),
