@@ -28,8 +28,9 @@ from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.product_plans import plan_price, plan_undelivered
 from cagette_tui.model.rules.products import product_uses
 from cagette_tui.model.rules.refusals import Refused
-from cagette_tui.model.tables.base import tuples
+from cagette_tui.model.tables.base import database, tuples
 from cagette_tui.model.tables.catalogue import Catalogue, Product
+from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.model.tables.people import Group, Member
 from tests.cagette_model import Behind, computed
 from tests.world import START, World
@@ -38,6 +39,7 @@ COLUMNS = (
     "userId", "userName", "productName", "ref", "catalogName", "catalogId", "vendorId",
     "price", "quantity", "fees", "total", "paid",
 )  # fmt: skip
+_LAST_WRITTEN = f"SELECT max(id) FROM {JournalEntry._meta.table_name}"
 PIECES, LOOSE, SIZED = "pieces", "loose", "sized"
 # Name, catalogue, price with all its decimals, how it is sold.
 PRODUCTS = (
@@ -125,6 +127,7 @@ class RandomEvening:
     def __init__(self, seed: int) -> None:
         """Import an export; some members have an older balance."""
         self.draw = Random(seed)
+        self._read: tuple[int, SheetView] | None = None
         self.world = World()
         self.desk = self.world.desk
         self.export = export_of(self.draw)
@@ -146,8 +149,11 @@ class RandomEvening:
 
     @property
     def sheet(self) -> SheetView:
-        """The evening as it is now."""
-        return read_sheet(self.number)
+        """The evening as it is now; nothing is read again before something is written."""
+        ((last,),) = database.execute_sql(_LAST_WRITTEN).fetchall()
+        if self._read is None or self._read[0] != last:
+            self._read = last, read_sheet(self.number)
+        return self._read[1]
 
     def one(self, fits: Callable[[BasketView], bool] = lambda _one: True) -> BasketView:
         """Draw a basket that fits."""

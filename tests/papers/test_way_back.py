@@ -12,6 +12,7 @@ from cagette_tui.model.acts.entering import mark_entered
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.cagette_evening import read_cagette_evening
+from cagette_tui.model.rules.findings import Problem
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.model.tables.people import Member
@@ -83,7 +84,8 @@ def play(seed: int, kinds: Counter[str]) -> None:
             with contextlib.suppress(Refused):
                 evening.finish()
         enter(evening, group, kinds)
-    assert check() == []
+    # Credit that paid a basket may be given back by whoever insists: it is a hint, no fault.
+    assert {one.problem for one in check()} <= {Problem.CREDIT_GONE}
 
 
 def mark_all(evening: RandomEvening) -> None:
