@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
@@ -26,12 +27,18 @@ from cagette_tui.model.acts.accounts import open_balance
 from cagette_tui.model.acts.writing import writing
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import read_basket
+from cagette_tui.model.reading.evenings import read_evening
 from cagette_tui.model.rules.findings import Problem
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.store.database import close_database, open_database
+from cagette_tui.model.tables.box import EveningCopy
+from cagette_tui.model.tables.distribution import Basket, Distribution, Line
+from cagette_tui.model.tables.ledger import CashMove, Operation
 from cagette_tui.model.tables.people import Group
+from cagette_tui.model.tables.stored import stored
 from cagette_tui.money import from_cents
+from cagette_tui.papers.exports import Export, ExportKind, Format, export_text
 from tests.model.evening_program import Program
 from tests.model.evening_sight import book_says, program_says
 from tests.model.ledger_book import FEE, Book, Key, No
@@ -64,6 +71,32 @@ places = st.integers(0, 9)
 draws = st.data()
 
 
+def archived(distribution: int) -> object:
+    """Return an evening's rows and papers, without what is money of a later day (R23, R41)."""
+    seen = {"pending", "late", "day", "cancelled_at", "cancelled_by", "cancel_reason", "version"}
+    baskets = Basket.select(Basket.id).where(Basket.distribution == distribution)
+    awaited = {
+        payment.id
+        for basket in read_evening(distribution).sheet.baskets
+        for payment in basket.announced
+    }
+    rows = []
+    for model, where in (
+        (Basket, Basket.distribution == distribution),
+        (Line, Line.basket.in_(baskets)),
+        (Operation, Operation.distribution == distribution),
+        (CashMove, CashMove.distribution == distribution),
+    ):
+        for row in model.select().where(where).order_by(model.id):
+            values = stored(row)
+            if model is Basket or (model is Operation and row.id in awaited):
+                values = {name: it for name, it in values.items() if name not in seen}
+            rows.append((model.__name__, values))
+    at = datetime(2027, 1, 1)
+    kinds = (ExportKind.RECEIPTS, ExportKind.TAKINGS, ExportKind.PAYMENTS)
+    return rows, [export_text(Export(distribution, kind, Format.TEXT), at) for kind in kinds]
+
+
 class Evening(RuleBasedStateMachine):
     """Two distributions and four members; `ran` counts the acts, and whether they were refused."""
 
@@ -77,6 +110,7 @@ class Evening(RuleBasedStateMachine):
         self.book = begun()
         self.program = Program(World())
         self.at: Key = ("11", 1)  # whoever acts on a basket often stays with it
+        self.kept: dict[tuple[int, object], object] = {}  # certified evenings, as they were
         self.compare()
 
     def teardown(self) -> None:
@@ -118,6 +152,15 @@ class Evening(RuleBasedStateMachine):
         if self.at in self.program.baskets:
             basket = self.program.baskets[self.at]
             assert read_basket(basket.id) == basket
+        self.compare_archives()
+
+    def compare_archives(self) -> None:
+        """R46: nothing of a certified evening differs from what it was when it was certified."""
+        for distribution in Distribution.select().where(Distribution.certified_at.is_null(False)):
+            last = EveningCopy.select().where(EveningCopy.distribution == distribution.id)
+            copy = last.order_by(EveningCopy.id.desc()).get()
+            now = archived(distribution.id)
+            assert self.kept.setdefault((distribution.id, copy.id), now) == now
 
     # What the acts are about
 

@@ -31,7 +31,7 @@ def sample(tmp_path: Path) -> Path:
 async def test_one_key_receives_validates_and_goes_on(sample: Path) -> None:
     """E C T B: durable, and the cursor on the next basket that is not validated."""
     async with program(sample) as pilot:
-        await press(pilot, *TONIGHT, "E", "C", "T", "B")
+        await press(pilot, *TONIGHT, "E", "C", "T", "o", "B")
         baskets = read_sheet(6).baskets
         assert [one.validated for one in baskets[:5]] == [True] * 4 + [False]
         assert [one.payments[0].mode for one in baskets[:4]] == list(Mode)[:4]
@@ -441,3 +441,37 @@ async def test_a_product_typed_in_one_packet(
         await quiet(pilot)
         title = screen_text(pilot.app)
         assert wanted in title.splitlines()[-2] + title.splitlines()[-3], title
+
+
+async def test_transfers_are_seen_or_announced(sample: Path) -> None:
+    """R22: asked once an evening, remembered, said in the footer; T awaits it and goes on."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "t")
+        assert "announced" in screen_text(pilot.app) or "annoncé" in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert read_sheet(6).baskets[0].payments == ()
+        await press(pilot, "t", "a")
+        first = read_sheet(6).baskets[0]
+        assert ([one.pending for one in first.payments], first.paid) == ([True], 0)
+        await press(pilot, "j", "T")
+        second = read_sheet(6).baskets[1]
+        assert (second.validated, [one.pending for one in second.payments]) == (True, [True])
+        footer = " ".join(screen_text(pilot.app).splitlines()[-2:])
+        assert "Transfer announced" in footer or "Virement annoncé" in footer
+        assert check() == []
+
+
+async def test_enter_corrects_a_payment(sample: Path) -> None:
+    """R20: amount, mode, number, bank, drawer and note with Enter, in one act."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "c", "enter", "end", "enter")
+        await press(pilot, "enter", "enter", "text:0001234", "enter", "text:Banque", "enter")
+        await press(pilot, "enter", "text:corrigé", "enter")
+        (payment,) = read_sheet(6).baskets[0].payments
+        assert payment.cheque is not None
+        assert (payment.cheque.number, payment.cheque.bank, payment.reason) == (
+            "0001234",
+            "Banque",
+            "corrigé",
+        )
+        assert check() == []
