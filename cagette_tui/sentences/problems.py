@@ -213,7 +213,8 @@ def _balance_moved(it: refusals.BalanceMoved) -> str:
 def _pile_changed(it: refusals.PileChanged) -> str:
     if it.now is None:
         text = _(
-            "Cheque {number} of the pile, {shown}, is gone{by}. Nothing was done: look again, then repeat."
+            "Cheque {number} of the pile, {shown}, is gone{by}. "
+            "Nothing was done: look again, then repeat."
         )
     else:
         text = _(

@@ -373,7 +373,7 @@ async def test_a_database_that_is_locked_when_something_was_typed(sample: Path) 
 
 async def test_an_older_debt_is_told_where_it_is_left(sample: Path) -> None:
     """R18: the basket alone is paid; the list says how the debt is taken too, and that it stays."""
-    hint = "Older debt €12.00: p, then d, adds it."
+    hint = "Older debt €12.00: p, then d, receives it too."
     async with program(sample, "en") as pilot:
         await press(pilot, *TONIGHT)
         assert hint in screen_text(pilot.app)

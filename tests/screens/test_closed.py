@@ -33,7 +33,7 @@ async def test_a_transfer_larger_than_what_is_left_to_pay(tmp_path: Path) -> Non
     async with program(sample_copy(tmp_path)) as pilot:
         await press(pilot, *TONIGHT, "down", "down", "down", "down", "enter", "space", "v")
         text = screen_text(pilot.app).replace("\xa0", " ")
-        assert "attendu : dette de 29,48 € d’ici là, puis avoir de 31,21 €" in text
+        assert "pas encore : dette de 29,48 € d’ici là, puis avoir de 31,21 €" in text
         await press(pilot, "a")
         assert read_sheet(6).baskets[4].to_pay == read_sheet(6).baskets[4].cost
 

@@ -101,7 +101,7 @@ async def test_somebody_else_was_faster(sample: Path) -> None:
         first = way.sides[0].member_id
         mark_entered(pilot.app.desk, TONIGHT, {first: way.after[first]})  # type: ignore[attr-defined]
         await press(pilot, "space")
-        assert "C’est déjà ainsi." in " ".join(lines(pilot.app)[-3:])
+        assert "Rien à changer : c’est déjà le cas." in " ".join(lines(pilot.app)[-3:])
         assert marked() == [1]
 
 
