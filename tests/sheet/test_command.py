@@ -63,7 +63,8 @@ def test_from_the_standard_input(
     code, out, err = sheet_command(capsys, path, "1")
     assert (code, err) == (0, "")
     assert out == [
-        "   1  applied  2 baskets (1, 3) – cheque €23.20 no. 0012345, validated – nothing left to pay"
+        "   1  applied  2 baskets (1, 3) – cheque €23.20 no. 0012345, validated"
+        " – nothing left to pay"
     ]
     monkeypatch.setattr("sys.stdin", None)
     assert sheet_command(capsys, path, "1") == (0, [], "")
