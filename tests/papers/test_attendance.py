@@ -96,7 +96,7 @@ def test_older_credit_is_taken_off(world: World) -> None:
     assert (card.label, card.amount, card.notes) == ("to pay", "€20.00", ("older credit €5.00",))
 
 
-def test_a_credit_is_to_give_back(world: World) -> None:
+def test_a_credit_is_called_so(world: World) -> None:
     """7.50 + 5.90 + 4.05, paid 20.00: 2.55 stays as credit, and nothing to tick."""
     one = world.one_basket("7.50", "5.90", "4.05")
     pay(world.desk, one.id, one.version, [Part(Mode.CASH, euros("20.00"))])
@@ -171,7 +171,7 @@ def test_the_text_has_few_lines_for_a_member(world: World) -> None:
         r"\n   1  BERNARD Hugo / BEN SALEM Lucía +to pay €143\.40\n"
         r"      \+ debt €12\.00\n"
         r"      \[ \] Cash  \[ \] Cheque  \[ \] Transfer  \[ \] Card  Signature \.+\n\n"
-        r"   2  BERNARD Ulysse +settled €0\.00\n"
+        r"   2  BERNARD Ulysse +nothing left to pay\n"
         r"      paid: cash €108\.90\n"
         r"      Signature \.+\n\n",
         text,

@@ -35,7 +35,7 @@ def test_the_command(capsys: CapSys, path: Path, tmp_path: Path) -> None:
     code, out, err = sheet_command(capsys, path, "1", file)
     assert (code, err) == (2, "cagette-tui: Refused: 3 lines of 7; nothing was changed.\n")
     assert [line.split()[:2] for line in out] == [
-        ["2", "right"], ["4", "right"], ["5", "right"], ["6", "right"],
+        ["2", "right,"], ["4", "right,"], ["5", "right,"], ["6", "right,"],
         ["7", "refused"], ["8", "refused"], ["9", "refused"],
     ]  # fmt: skip
     assert path.read_bytes() == before
