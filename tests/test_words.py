@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from cagette_tui.locale import build_hook
 
 RULES = Path(__file__).parent.parent / "docs" / "rules.md"
