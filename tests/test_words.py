@@ -1,11 +1,16 @@
 """One word for each thing: what docs/rules.md says is not used, the French catalogue has not."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from cagette_tui.i18n import activate, current_language
 from cagette_tui.locale import build_hook
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.many_baskets import SettlingPlan
+from cagette_tui.sentences.questions import settling_done, settling_question
 
 RULES = Path(__file__).parent.parent / "docs" / "rules.md"
 TEXTS = [
@@ -56,3 +61,23 @@ def test_words_that_are_not_used(word: str) -> None:
 def test_numbers_stay_with_their_sign() -> None:
     """“n°” and its number are not parted at the end of a line, and it is no ordinal."""
     assert [text for text in TEXTS if re.search("[nN]º|n° [{]", text)] == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("mode", [None, Mode.CASH, Mode.CHEQUE])
+@pytest.mark.parametrize("announced", [False, True])
+@pytest.mark.parametrize("validating", [False, True])
+def test_a_question_asks_and_a_result_tells(
+    language: str, mode: Mode | None, announced: bool, validating: bool
+) -> None:
+    """What several baskets would get reads otherwise than what they got (R15, R41)."""
+    before = current_language()
+    activate(language)
+    try:
+        plan = SettlingPlan(1, mode, validating, (), (), Decimal("12.00"), announced)
+        question, done = settling_question(plan), settling_done(plan)
+    finally:
+        activate(before)
+    assert "?" in question
+    assert "?" not in done
+    assert question.split()[0] != done.split()[0]
