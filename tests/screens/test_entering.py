@@ -53,7 +53,7 @@ async def test_ticking(sample: Path) -> None:
         await press(pilot, "enter")
         assert marked() == [1, 2]
         await press(pilot, "u")
-        assert "Annuler : saisi dans Cagette – panier 2" in " ".join(lines(pilot.app)[-4:])
+        assert "Défaire : saisi dans Cagette – panier 2" in " ".join(lines(pilot.app)[-4:])
         await press(pilot, "o")
         assert marked() == [1]
         await press(pilot, "home", "space")
