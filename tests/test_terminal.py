@@ -92,7 +92,7 @@ def test_keys_that_came_before_the_question_are_dropped(evening: Path) -> None:
     terminal.type("20\r")
     terminal.wait_for("Il resterait")
     terminal.type("\r")
-    terminal.wait_for("20,00 € reçus")
+    terminal.wait_for("Encaissé : 20,00 €")
     terminal.press("v")
     terminal.burst("ooo")
     terminal.wait_for("Dette de 123,40")
@@ -283,11 +283,11 @@ def test_a_whole_evening_from_the_keyboard(evening: Path) -> None:
         terminal.wait_for(wanted)
 
     for number in (1, 2):  # paid, then a line was not delivered, then a refund
-        keys("e", "reçus")
+        keys("e", "encaissé")
         keys("\r", "Espace livré ou non")
         keys(" ", "r le rembourse")
-        keys("r", "Montant rendu")
-        keys("\r", "Rembourser comment")
+        keys("r", "Montant à rembourser")
+        keys("\r", "Rembourser par quel mode")
         keys("e", "remboursement espèces")
         keys("v", "Validé par paul")
         keys("\x1b", f"Reste {62 - number}")
@@ -297,16 +297,16 @@ def test_a_whole_evening_from_the_keyboard(evening: Path) -> None:
     keys("c", "chèque, montant")
     keys("\r", "Numéro du chèque")
     keys("0012345\r", "274,85 €  0012345")
-    keys("\r", "294,85 € reçus")
+    keys("\r", "Encaissé : 294,85 €")
     keys("v", "4/62")
-    keys("A", "que deviennent")  # absent, the debt stays
-    keys("d", "– absent")
+    keys("A", "qui paie les")  # absent, the debt stays
+    keys("d", "– absence notée")
     keys("v", "Dette de 407,58")
     keys("o", "5/62")
     keys("p", "Saisie d’un paiement")  # a debt of 3.10
     keys("b", "montant")
     keys("200\r", "Il resterait 3,10")
-    keys("\r", "200,00 € reçus")
+    keys("\r", "Encaissé : 200,00 €")
     keys("v", "Dette de 3,10")
     keys("o", "6/62")
     modes = "ECTB"
@@ -385,7 +385,7 @@ def test_starting_again_after_the_line_was_cut(evening: Path) -> None:
     terminal.type("p")
     terminal.wait_for("espèces  2,00")
     terminal.type("\r")
-    terminal.wait_for("2,00 € reçus")
+    terminal.wait_for("Encaissé : 2,00 €")
     terminal.type("q")
     assert terminal.end() == 0
     open_database(evening)

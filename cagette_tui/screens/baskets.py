@@ -314,8 +314,8 @@ class BasketsScreen(MarkedBaskets, InAllBaskets, SheetLine, ListScreen):
         if archived:
             answer = await self.choose(
                 _(
-                    "What should be reopened? The distribution is certified; it is reopened in both "
-                    "cases."
+                    "What should be reopened? "
+                    "The distribution is certified; it is reopened in both cases."
                 ),
                 {"d": _("the distribution alone"), "p": _("this basket too")},
             )

@@ -159,7 +159,7 @@ class FindScreen(ModelScreen):
 
     async def _wanted(self, candidate: f.Candidate) -> f.Candidate | None:
         """Say what is done and ask; where another mode is possible, it can be chosen instead."""
-        what = " ".join(mend_sentence(step) for step in candidate.steps)
+        what = " ".join((*map(mend_sentence, candidate.steps), _("Do it?")))
         first = candidate.steps[0].mend
         choices = {"o/y": _("do it")}
         if len(candidate.steps) == 1 and isinstance(first, f.ChangeMode):

@@ -114,7 +114,7 @@ _SETTINGS = {
     "name": N_("name of the group"),
     "accepted_modes": N_("accepted payment modes"),
     "membership_fee": N_("membership fee"),
-    "membership_months": N_("length of a membership (months)"),
+    "membership_months": N_("membership length (months)"),
     "wished_float": N_("target cash float"),
     "account_holder": N_("account holder"),
     "iban": N_("IBAN"),

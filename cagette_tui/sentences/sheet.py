@@ -47,10 +47,10 @@ def answer_text(answer: Answer) -> str:
 
 def file_lines(answer: FileAnswer) -> Iterable[str]:
     """Say line by line what became of a file."""
-    words = (_("applied"), _("right, not done"), _("refused"))
-    width = max(map(len, words))
+    well = _("applied") if answer.applied else _("right, not done")
+    width = max(len(well), len(_("refused")))
     for line in answer.lines:
-        word = words[2] if line.problem is not None else words[not answer.applied]
+        word = well if line.problem is None else _("refused")
         yield f"{line.row:>4}  {pad(word, width)}  {_line(line)}"
 
 

@@ -1,4 +1,4 @@
-"""The attendance sheet: to pay, to give back, older debt, what to tick, weigh and sign."""
+"""The attendance sheet: to pay, credit, older debt, what to tick, weigh and sign."""
 
 import re
 from collections.abc import Iterator
@@ -96,18 +96,18 @@ def test_older_credit_is_taken_off(world: World) -> None:
     assert (card.label, card.amount, card.notes) == ("to pay", "€20.00", ("older credit €5.00",))
 
 
-def test_a_credit_is_to_give_back(world: World) -> None:
-    """7.50 + 5.90 + 4.05, paid 20.00: 2.55 to give back, and nothing to tick."""
+def test_a_credit_is_called_so(world: World) -> None:
+    """7.50 + 5.90 + 4.05, paid 20.00: 2.55 stays as credit, and nothing to tick."""
     one = world.one_basket("7.50", "5.90", "4.05")
     pay(world.desk, one.id, one.version, [Part(Mode.CASH, euros("20.00"))])
     card = the_card()
-    assert (card.label, card.amount) == ("to give back", "€2.55")
+    assert (card.label, card.amount) == ("credit", "€2.55")
     assert card.notes == ("paid: cash €20.00",)
     assert card.boxes == ()
     one = world.again(one)
     refund(world.desk, one.id, one.version, Mode.CASH)
     card = the_card()
-    assert (card.label, card.amount) == ("settled", "€0.00")
+    assert (card.label, card.amount) == ("nothing left to pay", "")
     assert card.notes == ("paid: cash €20.00", "given back: cash €2.55")
 
 
@@ -171,7 +171,7 @@ def test_the_text_has_few_lines_for_a_member(world: World) -> None:
         r"\n   1  BERNARD Hugo / BEN SALEM Lucía +to pay €143\.40\n"
         r"      \+ debt €12\.00\n"
         r"      \[ \] Cash  \[ \] Cheque  \[ \] Transfer  \[ \] Card  Signature \.+\n\n"
-        r"   2  BERNARD Ulysse +settled €0\.00\n"
+        r"   2  BERNARD Ulysse +nothing left to pay\n"
         r"      paid: cash €108\.90\n"
         r"      Signature \.+\n\n",
         text,

@@ -103,7 +103,7 @@ def test_a_numbered_report(world: World) -> None:
         ("bread", "-€3.20"),
         ("the cash box should hold", "€66.80"),
         ("counted", "€66.30  paul, 20 Nov 2026, 19:00"),
-        ("difference of the box", "-€0.50"),
+        ("cash box difference", "-€0.50"),
     ):
         assert re.search(rf"^  {label} +{re.escape(amount)}", text, re.MULTILINE), label
     assert "Explanation: 50 c missing\n" in text

@@ -395,7 +395,7 @@ def test_receipts_of_all_members(evening: World) -> None:
     assert all("Les Paniers\nReceipt\n" in page for page in pages)
     assert re.search(r"balance before +-€12\.00\n +balance after +-€37\.29  debt", pages[1])
     assert re.search(r"paid, cheque +€19\.38  20 Nov 2026, 0012345", pages[2])
-    assert re.search(r"paid, transfer +€71\.90  awaited", pages[3])
+    assert re.search(r"announced, transfer +€71\.90  awaited", pages[3])
     assert "nothing was to pay" in pages[4]
     assert "Validated on 20 Nov 2026, 19:00 by paul." in pages[5]
     assert re.search(r"paid, cash +€10\.00  membership, 20 Nov 2026", pages[6])

@@ -258,7 +258,7 @@ def test_the_box_and_other_payments(world: World) -> None:
     assert (data["takings"]["cash"], data["takings"]["membership"]) == ("20.00", "8.00")
     assert (data["takings"]["transfer"], data["takings"]["box_moves"]) == ("0.00", "-5.00")
     assert (data["cash_box"]["float"], data["cash_box"]["expected"]) == ("50.00", "65.00")
-    for language, awaited in (("fr", "attendu"), ("en", "awaited")):
+    for language, awaited in (("fr", "en attente"), ("en", "awaited")):
         i18n.activate(language)
         assert awaited in text(world)
     refund_account(

@@ -145,7 +145,9 @@ async def test_keys_act_on_all_marked_baskets(sample: Path) -> None:
     """On the highlighted basket, or on those marked with Space."""
     async with program(sample) as pilot:
         await press(pilot, *TONIGHT, "space", "j", "space", "e")
-        assert "2 paniers, 92,28 € en espèces." in screen_text(pilot.app).replace("\xa0", " ")
+        assert "Encaisser 92,28 € (espèces) pour 2 paniers ?" in screen_text(pilot.app).replace(
+            "\xa0", " "
+        )
         assert not any(one.paid for one in read_sheet(6).baskets[:3])
         await press(pilot, "o")
         assert [bool(one.paid) for one in read_sheet(6).baskets[:3]] == [True, True, False]
@@ -256,7 +258,7 @@ async def test_somebody_else_changed_the_basket(sample: Path) -> None:
         text = screen_text(pilot.app)
         assert "anna a changé le panier 1" in text
         told = " ".join(" ".join(text.splitlines()[-4:]).split())
-        assert "carte bancaire 32,13 €, payé 0,00 € → 32,13 €. Regardez" in told
+        assert "carte bancaire 32,13 €, payé 0,00 € → 32,13 €. Rien" in told
         assert "J montre qui a fait quoi." in told
         assert "Carte" in text.splitlines()[3]
 
@@ -373,7 +375,7 @@ async def test_a_database_that_is_locked_when_something_was_typed(sample: Path) 
 
 async def test_an_older_debt_is_told_where_it_is_left(sample: Path) -> None:
     """R18: the basket alone is paid; the list says how the debt is taken too, and that it stays."""
-    hint = "Older debt €12.00: p, then d, adds it."
+    hint = "Older debt €12.00: p, then d, receives it too."
     async with program(sample, "en") as pilot:
         await press(pilot, *TONIGHT)
         assert hint in screen_text(pilot.app)

@@ -53,7 +53,7 @@ async def test_ticking(sample: Path) -> None:
         await press(pilot, "enter")
         assert marked() == [1, 2]
         await press(pilot, "u")
-        assert "Annuler : saisi dans Cagette – panier 2" in " ".join(lines(pilot.app)[-4:])
+        assert "Défaire : saisi dans Cagette – panier 2" in " ".join(lines(pilot.app)[-4:])
         await press(pilot, "o")
         assert marked() == [1]
         await press(pilot, "home", "space")
@@ -101,7 +101,7 @@ async def test_somebody_else_was_faster(sample: Path) -> None:
         first = way.sides[0].member_id
         mark_entered(pilot.app.desk, TONIGHT, {first: way.after[first]})  # type: ignore[attr-defined]
         await press(pilot, "space")
-        assert "C’est déjà ainsi." in " ".join(lines(pilot.app)[-3:])
+        assert "Rien à changer : c’est déjà le cas." in " ".join(lines(pilot.app)[-3:])
         assert marked() == [1]
 
 

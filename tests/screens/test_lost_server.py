@@ -209,7 +209,7 @@ async def test_a_server_that_says_nothing(
         await press(pilot, *TONIGHT)
         line.hold()
         looking = pilot.app.run_worker(cast(CagetteApp, pilot.app).look_around())
-        while "on attend la base" not in screen_text(pilot.app):
+        while "en attente de la base" not in screen_text(pilot.app):
             await pilot.pause()
         await pilot.press("j")
         await pilot.pause()

@@ -103,7 +103,7 @@ async def test_help_while_something_is_asked(tmp_path: Path) -> None:
         await press(pilot, "question_mark")
         assert screen_text(pilot.app) == before
         await press(pilot, "f1")
-        assert "nothing is due, the producers are paid" in screen_text(pilot.app)
+        assert "nothing is owed; the group pays the producers" in screen_text(pilot.app)
         await press(pilot, "escape")
         assert screen_text(pilot.app) == before
         await press(pilot, "l")

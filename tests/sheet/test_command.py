@@ -35,18 +35,18 @@ def test_the_command(capsys: CapSys, path: Path, tmp_path: Path) -> None:
     code, out, err = sheet_command(capsys, path, "1", file)
     assert (code, err) == (2, "cagette-tui: Refused: 3 lines of 7; nothing was changed.\n")
     assert [line.split()[:2] for line in out] == [
-        ["2", "right"], ["4", "right"], ["5", "right"], ["6", "right"],
+        ["2", "right,"], ["4", "right,"], ["5", "right,"], ["6", "right,"],
         ["7", "refused"], ["8", "refused"], ["9", "refused"],
     ]  # fmt: skip
     assert path.read_bytes() == before
     code, out, err = sheet_command(capsys, path, "1", file, "--keep-going")
     assert (code, err) == (2, "cagette-tui: Refused: 3 lines of 7; the others were done.\n")
     assert out == [
-        "   2  applied  1 LE GALL Anne – cash €11.05, validated – settled",
+        "   2  applied  1 LE GALL Anne – cash €11.05, validated – nothing left to pay",
         "   4  applied  2 LE GALLOU Yann – Poulet fermier 1.2 = €14.57, cash €18.07, validated"
-        " – settled",
+        " – nothing left to pay",
         "   5  applied  5 BEN SALEM Lucía / NOËL Hugo – Cuisses de canard 0.5 + 0.8 = €26.00,"
-        " without Œufs 6 pièces (-€6.20), cheque €31.20, validated – settled",
+        " without Œufs 6 pièces (-€6.20), cheque €31.20, validated – nothing left to pay",
         "   6  applied  2 baskets (9-10) – validated – credit of €1.50 – validated already: 11",
         "   7  refused  Basket 1 is validated (paul, 20 Nov 2026, 19:00). R reopens it.",
         "   8  refused  Debt of €5.55: it stays on the account. Validate? A ! at the end says yes.",
@@ -63,7 +63,8 @@ def test_from_the_standard_input(
     code, out, err = sheet_command(capsys, path, "1")
     assert (code, err) == (0, "")
     assert out == [
-        "   1  applied  2 baskets (1, 3) – cheque €23.20 no. 0012345, validated – settled"
+        "   1  applied  2 baskets (1, 3) – cheque €23.20 no. 0012345, validated"
+        " – nothing left to pay"
     ]
     monkeypatch.setattr("sys.stdin", None)
     assert sheet_command(capsys, path, "1") == (0, [], "")

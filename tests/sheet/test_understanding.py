@@ -66,7 +66,7 @@ def test_what_is_shown_while_typing(sheet: SheetView) -> None:
         "1 LE GALL Anne – espèces 5,00 € – à payer 6,05 €, pas encore validé",
         "",
     )
-    assert words("3 E", sheet)[0] == "3 DUPONT Zoé – espèces 12,15 €, validé – réglé"
+    assert words("3 E", sheet)[0] == "3 DUPONT Zoé – espèces 12,15 €, validé – plus rien à payer"
     meaning, lacks = words("1 e 15", sheet)
     assert meaning == "1 LE GALL Anne – espèces 15,00 € – avoir de 3,95 €, pas encore validé"
     assert lacks

@@ -179,7 +179,7 @@ def reopen(person: Person) -> None:
     """Reopen a basket."""
     _move(person)
     person.press("R")
-    if "Raison" in person.text:
+    if "Motif" in person.text:
         person.press("erreur" + ENTER)
 
 

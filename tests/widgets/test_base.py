@@ -70,7 +70,7 @@ async def test_quit(key: str) -> None:
 
 async def test_labels_follow_the_language() -> None:
     async with probing(ALL) as on:
-        assert on.screen.active_bindings["u"].binding.description == "annuler"
+        assert on.screen.active_bindings["u"].binding.description == "défaire"
         i18n.activate("en")
         assert on.screen.active_bindings["u"].binding.description == "undo"
         on.screen.refresh_commands()

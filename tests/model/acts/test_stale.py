@@ -36,7 +36,7 @@ from tests.world import World, euros, refused
 
 WHO_AND_WHEN = "anna changed basket 1 at 19:05: "
 UNWEIGHED = Outcome(unweighed=1)
-AGAIN = ". Look again, then repeat."
+AGAIN = ". Nothing was done: look again, then repeat."
 
 
 @pytest.fixture(autouse=True)
