@@ -28,7 +28,7 @@ def members(options: argparse.Namespace, desk: Desk) -> int:
     found = read_members()
     if options.ref is None:
         if options.format == "json":
-            data = {"members": [_data(one, today) for one in found]}
+            data: dict[str, object] = {"members": [_data(one, today) for one in found]}
             output.write(json_text(data), for_machines=True)
         else:
             show_lines(member_line(one, today) for one in found)

@@ -140,7 +140,8 @@ def _must_be_mergeable(away: Member, kept: Member, baskets: Mapping[int, Basket]
         )
     )
     for row in baskets.values():
-        problem, numbers = None, (row.number,)
+        problem: MergeProblem | None = None
+        numbers: tuple[int, ...] = (row.number,)
         if row.distribution_id in there:
             problem, numbers = MergeProblem.BOTH, (there[row.distribution_id], row.number)
         elif row.validated_at is not None:
