@@ -1,4 +1,4 @@
-"""The options of the commands about members."""
+"""The options of the commands about members and products."""
 
 from __future__ import annotations
 
@@ -33,4 +33,12 @@ def add_member_commands(command: Callable[[str, str], Any]) -> None:
     )
     one.add_argument(
         "--another", action="store_true", help=_("another person of a name that is there already")
+    )
+    products = command("products", _("VAT rates, producers’ names, what is weighed: out and in"))
+    products.add_argument(
+        "file",
+        nargs="?",
+        metavar=_("FILE"),
+        type=arguments.given,
+        help=_("a table as this command writes it without a file; sets what it says"),
     )

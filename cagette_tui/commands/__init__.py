@@ -98,7 +98,7 @@ def _do(options: argparse.Namespace, desk: Desk) -> int:
             from cagette_tui.commands.entered import entered
 
             return entered(options, desk)
-        case "settings" | "members" | "member":
+        case "settings" | "members" | "member" | "products":
             return _of_group(options, desk)
         case "bank":
             from cagette_tui.commands.bank import bank
@@ -123,6 +123,10 @@ def _of_group(options: argparse.Namespace, desk: Desk) -> int:
         from cagette_tui.commands.group import settings
 
         return settings(options, desk)
+    if options.command == "products":
+        from cagette_tui.commands.products import products
+
+        return products(options, desk)
     from cagette_tui.commands import members
 
     people = {"members": members.members, "member": members.member}
