@@ -46,6 +46,13 @@ def to_bring_in() -> ModelScreen:
     return BringInScreen()
 
 
+def to_members() -> ModelScreen:
+    """Give all members, and the way to their accounts."""
+    from cagette_tui.screens.members import MembersScreen
+
+    return MembersScreen()
+
+
 def to_baskets(distribution_id: int, *, start_at: int | None = None) -> ModelScreen:
     """Give the baskets of a distribution, the cursor on one of them."""
     from cagette_tui.screens.baskets import BasketsScreen
@@ -67,8 +74,8 @@ def to_payment(baskets: tuple[BasketView, ...]) -> ModelScreen:
     return PaymentScreen(baskets)
 
 
-def to_account(member_id: int, distribution_id: int) -> ModelScreen:
-    """Give a member's account; payments there join a distribution."""
+def to_account(member_id: int, distribution_id: int | None) -> ModelScreen:
+    """Give a member's account; payments there join a distribution, if there is one."""
     from cagette_tui.screens.account import AccountScreen
 
     return AccountScreen(member_id, distribution_id)

@@ -6,6 +6,7 @@ from functools import partial
 
 from cagette_tui import __version__, arguments
 from cagette_tui.i18n import _
+from cagette_tui.member_arguments import add_member_commands
 from cagette_tui.parser_class import Parser, add_global_options, formatter
 from cagette_tui.parser_commands import (
     add_bank,
@@ -62,6 +63,7 @@ def build_parser() -> Parser:
     add_entered(commands)
     add_bank(commands)
     add_money(partial(command, commands))
+    add_member_commands(partial(command, commands))
     add_settings(commands)
     balances = command(commands, "balances", _("enter the members' opening balances"))
     balances.add_argument(

@@ -23,6 +23,7 @@ from cagette_tui.model.rules.forcing import ForcePlan
 from cagette_tui.model.rules.group import BadSetting, SettingProblem, SettingsChanged
 from cagette_tui.model.rules.history import FieldChange, JournalView, RowChange, Since
 from cagette_tui.model.rules.kinds import ActKind, Kind, Mode, Reason, State
+from cagette_tui.model.rules.members import MergeProblem
 from cagette_tui.model.rules.outcome import Outcome
 from cagette_tui.model.rules.refusals import Word
 from cagette_tui.model.store import problems as storage
@@ -46,6 +47,7 @@ VALUES: dict[str, Any] = {
     "date | None": date(2027, 11, 18),
     "datetime": MOMENT,
     "Decimal": Decimal("12.00"),
+    "MergeProblem": MergeProblem.BOTH,
     "Mode": Mode.CASH,
     "Mode | None": Mode.CASH,
     "tuple[int, int]": (3, 4),

@@ -98,10 +98,8 @@ def _do(options: argparse.Namespace, desk: Desk) -> int:
             from cagette_tui.commands.entered import entered
 
             return entered(options, desk)
-        case "settings":
-            from cagette_tui.commands.group import settings
-
-            return settings(options, desk)
+        case "settings" | "members" | "member" | "products":
+            return _of_group(options, desk)
         case "bank":
             from cagette_tui.commands.bank import bank
 
@@ -117,6 +115,22 @@ def _do(options: argparse.Namespace, desk: Desk) -> int:
             return money[name](options, desk)
         case _:
             return _close(options, desk)
+
+
+def _of_group(options: argparse.Namespace, desk: Desk) -> int:
+    """Carry out a command about the group or its members."""
+    if options.command == "settings":
+        from cagette_tui.commands.group import settings
+
+        return settings(options, desk)
+    if options.command == "products":
+        from cagette_tui.commands.products import products
+
+        return products(options, desk)
+    from cagette_tui.commands import members
+
+    people = {"members": members.members, "member": members.member}
+    return people[options.command](options, desk)
 
 
 def _close(options: argparse.Namespace, desk: Desk) -> int:

@@ -164,6 +164,8 @@ def _members(
         for known in Member.select().where(Member.ref.in_(refs[start : start + _BATCH])):
             ref = str(known.ref)
             members[ref] = known.id
+            if known.named_here:
+                continue
             if known.name != names[ref]:
                 renamed.append(Renamed(ref, known.name, names[ref]))
             entry.update(known, name=names[ref])

@@ -27,7 +27,7 @@ from cagette_tui.intake.occasions import (
     find_or_add,
     must_be_elsewhere,
 )
-from cagette_tui.intake.who import KnownName, Renamed, known_names
+from cagette_tui.intake.who import KnownName, Renamed, known_names, of_one
 from cagette_tui.model.acts.delivered import settle_orders
 from cagette_tui.model.acts.writing import Act, Desk, Entry, insert_rows, writing
 from cagette_tui.model.rules.basket import ZERO
@@ -127,7 +127,7 @@ def import_export(
     Raises `UnknownCatalogue`, `NothingLeft`, `DistributionIsCertified`, `SameLinesElsewhere`
     unless it is `another` distribution, and storage problems; nothing was changed then.
     """
-    lines = chosen_lines(export, without)
+    lines = of_one(chosen_lines(export, without))
     by_member: dict[str, list[ExportLine]] = defaultdict(list)
     for line in lines:
         by_member[line.member_ref].append(line)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from cagette_tui.intake.cagette import ExportLine
 from cagette_tui.model.reading.queries import balance_query
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.places import person_key
+from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.people import Member
@@ -60,4 +62,27 @@ def known_names(new: Sequence[int]) -> list[KnownName]:
     return [
         KnownName(ref, name, other_ref, balances.get(other, ZERO))
         for ref, name, other, other_ref in found
+    ]
+
+
+def of_one(lines: list[ExportLine]) -> list[ExportLine]:
+    """Give the lines of a member who was merged to the one that it was said to be (R25).
+
+    One statement. That member's own name stays.
+    """
+    kept = Member.alias()
+    query = (
+        Member.select(Member.ref, kept.ref, kept.name)
+        .join(kept, on=(Member.merged_into == kept.id))
+        .where(Member.ref.is_null(False), kept.ref.is_null(False))
+    )
+    with reading():
+        whose = {ref: (their_ref, name) for ref, their_ref, name in tuples(query)}
+    if not whose:
+        return lines
+    own = {line.member_ref: line.member_name for line in lines}
+    return [
+        replace(line, member_ref=ref, member_name=own.get(ref, name))
+        for line in lines
+        for ref, name in [whose.get(line.member_ref, (line.member_ref, line.member_name))]
     ]

@@ -42,7 +42,12 @@ def report_data(distribution_id: int, now: datetime) -> dict[str, Any]:
         "partly_paid": [_unsettled(basket) for basket in lists.partly_paid],
         "overpaid": [_unsettled(basket) for basket in lists.overpaid],
         "vat": [
-            {"rate": str(row.rate), "net": str(row.net), "gross": str(row.gross)}
+            {
+                "rate": str(row.rate),
+                "net": str(row.net),
+                "gross": str(row.gross),
+                "assumed_vat": row.assumed,
+            }
             for row in vat(sheet)
         ],
         "vendors": [

@@ -32,7 +32,8 @@ from cagette_tui.sentences import (
     reason_label,
     state_label,
 )
-from cagette_tui.text import clip, pad, visible
+from cagette_tui.sentences.products import assumed_text
+from cagette_tui.text import clip, pad, visible, wrap
 
 WIDTH = 80
 
@@ -207,6 +208,7 @@ def _vat(sheet: SheetView) -> Iterable[str]:
             + _("net {amount}").format(amount=format_amount(row.net))
             for row in rows
         ),
+        *(f"  {line}" for line in wrap(assumed_text(rows), WIDTH - 2) if line),
     ]
 
 

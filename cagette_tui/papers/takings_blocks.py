@@ -30,6 +30,7 @@ from cagette_tui.papers.paper import (
     Table,
 )
 from cagette_tui.sentences import mode_label
+from cagette_tui.sentences.products import assumed_text
 
 
 def totals_block(sums: Totals) -> Facts:
@@ -161,6 +162,9 @@ def vat_block(rates: Sequence[VatRow]) -> Iterator[Block]:
         for one in rates
     )
     yield Table(columns, tuple(rows))
+    assumed = assumed_text(rates)
+    if assumed:
+        yield Paragraph(assumed)
 
 
 def vendors_block(vendors: Sequence[VendorRow]) -> Iterator[Block]:

@@ -60,7 +60,8 @@ def _rows(sheet: SheetView) -> Iterator[dict[str, Value]]:
     yield _amount("membership", "membership", came_in.membership)
     yield from _box(sheet)
     for rate in vat(sheet):
-        yield _amount("vat", f"{rate.rate:f}".replace(".", ","), rate.gross, net=rate.net)
+        item, note = f"{rate.rate:f}".replace(".", ","), "assumed" if rate.assumed else None
+        yield _amount("vat", item, rate.gross, net=rate.net, note=note)
     for vendor in vendors(sheet):
         yield _amount("vendor", vendor.vendor, vendor.gross, note=", ".join(vendor.catalogues))
     lists = unsettled(sheet)

@@ -188,7 +188,7 @@ def _vat(desk: Desk) -> None:
     with writing(desk) as act:
         entry = act.entry(ActKind.GROUP)
         for product in Product.select():
-            entry.update(product, vat_rate=rates[product.ref])
+            entry.update(product, vat_rate=rates[product.ref], vat_said=True)
 
 
 def _mixed_payments(evening: _Evening, start: datetime, without: Sequence[str] = ()) -> None:

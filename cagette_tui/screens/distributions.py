@@ -235,6 +235,10 @@ class DistributionsScreen(ListScreen):
         """Bring a file in."""
         await self.open_screen(self.doors.to_bring_in())
 
+    async def action_members(self) -> None:
+        """Show all members."""
+        await self.open_screen(self.doors.to_members())
+
     async def action_settings(self) -> None:
         """Show the group's settings."""
         await self.open_screen(self.doors.to_settings())
@@ -267,6 +271,13 @@ class DistributionsScreen(ListScreen):
             action_bank,
             N_("bank"),
             N_("The bank’s statement: what each line is, and accepting it."),
+            footer=False,
+        ),
+        Command(
+            ("m",),
+            action_members,
+            N_("members"),
+            N_("All members: balance, age of a debt, membership, account."),
             footer=False,
         ),
         Command(

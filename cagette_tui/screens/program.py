@@ -36,6 +36,9 @@ class Doors(Protocol):
     def to_bring_in(self) -> AnyScreen:
         """Give the screen that brings a file in."""
 
+    def to_members(self) -> AnyScreen:
+        """Give all members, and the way to their accounts."""
+
     def to_baskets(self, distribution_id: int, *, start_at: int | None = None) -> AnyScreen:
         """Give the baskets of a distribution, the cursor on one of them."""
 
@@ -45,8 +48,8 @@ class Doors(Protocol):
     def to_payment(self, baskets: tuple[BasketView, ...]) -> AnyScreen:
         """Give the payment entry for some baskets."""
 
-    def to_account(self, member_id: int, distribution_id: int) -> AnyScreen:
-        """Give a member's account; payments there join a distribution."""
+    def to_account(self, member_id: int, distribution_id: int | None) -> AnyScreen:
+        """Give a member's account; payments there join a distribution, if there is one."""
 
     def to_journal(self, distribution_id: int, basket: int | None = None) -> AnyScreen:
         """Give the journal of a distribution, or of the basket with a number."""

@@ -108,6 +108,10 @@ _ACTS = {
     ActKind.GROUP: N_("settings changed"),
     ActKind.ENTERED: N_("entered in Cagette"),
     ActKind.NOT_ENTERED: N_("not entered in Cagette"),
+    ActKind.MEMBER_ADDED: N_("member added"),
+    ActKind.MEMBER_NAMED: N_("name corrected"),
+    ActKind.MEMBERS_MERGED: N_("two members made one"),
+    ActKind.PRODUCTS: N_("products’ data brought in"),
     ActKind.UNDO: N_("act undone"),
 }
 _SETTINGS = {

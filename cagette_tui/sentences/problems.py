@@ -30,7 +30,9 @@ from cagette_tui.sentences.group import GROUP_SENTENCES
 from cagette_tui.sentences.importing import same_lines
 from cagette_tui.sentences.journal_line import since_sentence
 from cagette_tui.sentences.labels import act_label, mode_label
+from cagette_tui.sentences.members import MEMBER_SENTENCES
 from cagette_tui.sentences.papers import paper_sentence
+from cagette_tui.sentences.products import PRODUCT_SENTENCES
 from cagette_tui.sentences.questions import far_weight, listed, weights_missing
 from cagette_tui.sentences.sheet_problems import sheet_sentence
 from cagette_tui.sentences.storage import STORAGE_SENTENCES, Sentence, said
@@ -270,6 +272,8 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     **STORAGE_SENTENCES,
     **BANK_SENTENCES,
     **GROUP_SENTENCES,
+    **MEMBER_SENTENCES,
+    **PRODUCT_SENTENCES,
     refusals.NotFound: _not_found,
     refusals.TooEarly: _too_early,
     BasketChanged: _changed,

@@ -89,7 +89,7 @@ PROMISE: dict[str, Any] = {
         "explanation": (str, None),
     },
     **dict.fromkeys(("unpaid", "partly_paid", "overpaid"), UNSETTLED),
-    "vat": [{"rate": AMOUNT, "net": AMOUNT, "gross": AMOUNT}],
+    "vat": [{"rate": AMOUNT, "net": AMOUNT, "gross": AMOUNT, "assumed_vat": bool}],
     "vendors": [{"vendor": str, "catalogues": [str], "gross": AMOUNT}],
 }
 

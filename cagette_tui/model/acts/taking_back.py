@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cagette_tui.model.acts.counting import keep_as_draft
+from cagette_tui.model.acts.references import must_be_free
 from cagette_tui.model.acts.writing import Act, Entry, update_rows
 from cagette_tui.model.rules.kinds import UNDONE, ActKind, Kind
 from cagette_tui.model.rules.refusals import CannotUndo
@@ -148,6 +149,10 @@ def _take_back(entry: Entry, rows: _Rows, kind: ActKind, change: Change) -> None
             return  # a later file has the last word on names and prices
         raise CannotUndo(kind)
     if before is None:
+        if kind is ActKind.MEMBER_ADDED and isinstance(row, Member):
+            must_be_free(row.id, kind)
+            rows.delete(entry, row)
+            return
         _take_back_insert(entry, rows, row)
     elif row is None:
         rows.insert(entry, model(**from_stored(model, before)))

@@ -55,12 +55,19 @@ def product_refs(distribution_id: int) -> dict[int, ProductRefs]:
 
 
 def member_by_ref(ref: str) -> int:
-    """Return the member of a reference. Raises `NoSuchMember`."""
+    """Return the member of a reference, or of `#` and our own number where there is none.
+
+    Who was merged is the member that they were said to be (R25). Raises `NoSuchMember`.
+    """
+    number = ref.removeprefix("#")
+    own = ref.startswith("#") and number.isdecimal() and len(number) < 10
+    wanted = (Member.id == int(number)) if own else (Member.ref == ref)
     with reading():
-        number: int | None = Member.select(Member.id).where(Member.ref == ref).scalar()
-    if number is None:
+        found = tuples(Member.select(Member.id, Member.merged_into).where(wanted))
+    if not found:
         raise NoSuchMember(ref)
-    return number
+    ((member, merged_into),) = found
+    return int(member if merged_into is None else merged_into)
 
 
 def member_refs(member_ids: Iterable[int]) -> dict[int, str | None]:

@@ -14,7 +14,7 @@ from cagette_tui.model.rules.kinds import Kind
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.ledger import Operation
-from cagette_tui.model.tables.people import Group
+from cagette_tui.model.tables.people import Group, Member
 
 _PAID = (Operation.kind == Kind.MEMBERSHIP) & Operation.cancelled_at.is_null()
 
@@ -33,9 +33,12 @@ class MembershipView:
 
 def read_membership(member_id: int) -> MembershipView:
     """Say until when a member has paid, in one statement."""
+    mine = Operation.member.in_(
+        Member.select(Member.id).where((Member.id == member_id) | (Member.merged_into == member_id))
+    )
     query = (
         Group.select(Group.membership_fee, Group.membership_months, fn.MAX(Operation.created_at))
-        .join(Operation, JOIN.LEFT_OUTER, on=_PAID & (Operation.member == member_id))
+        .join(Operation, JOIN.LEFT_OUTER, on=_PAID & mine)
         .where(Group.id == 1)
         .group_by(Group.membership_fee, Group.membership_months)
     )
@@ -47,11 +50,14 @@ def read_membership(member_id: int) -> MembershipView:
 def membership_until(member_ids: Iterable[int]) -> dict[int, date | None]:
     """Return until when each member has paid: the last day, None if never; one statement."""
     until: dict[int, date | None] = dict.fromkeys(member_ids)
+    # What somebody paid who was merged since is paid by whom they were said to be (R25).
+    whose = fn.COALESCE(Member.merged_into, Member.id)
     query = (
-        Operation.select(Operation.member, Group.membership_months, fn.MAX(Operation.created_at))
+        Operation.select(whose, Group.membership_months, fn.MAX(Operation.created_at))
+        .join(Member)
         .join(Group, on=(Group.id == 1))
-        .where(_PAID, Operation.member.in_(list(until)))
-        .group_by(Operation.member, Group.membership_months)
+        .where(_PAID, whose.in_(list(until)))
+        .group_by(whose, Group.membership_months)
     )
     with reading():
         rows = list(tuples(query))

@@ -148,6 +148,7 @@ _LINE_COLUMNS = (
     Line.exact_rate,
     Line.as_cagette,
     Line.unexplained,
+    Product.vat_said,
 )
 
 

@@ -110,6 +110,8 @@ class LineView:
     exact_rate: Decimal | None = None
     as_cagette: bool | None = None
     unexplained: bool | None = None
+    # Whether somebody said the VAT rate; copies from before that was asked say nothing (R53).
+    vat_said: bool | None = True
 
     @property
     def as_stated_only(self) -> bool:

@@ -124,6 +124,10 @@ class ActKind(StrEnum):
     GROUP = "group"
     ENTERED = "entered"
     NOT_ENTERED = "not_entered"
+    MEMBER_ADDED = "member_added"
+    MEMBER_NAMED = "member_named"
+    MEMBERS_MERGED = "members_merged"
+    PRODUCTS = "products"
     UNDO = "undo"
 
 

@@ -58,11 +58,15 @@ class Takings:
 
 @dataclass(frozen=True)
 class VatRow:
-    """One rate (percent): gross with fees, and net, rounded once (R53)."""
+    """One rate (percent): gross with fees, and net, rounded once (R53).
+
+    `assumed`: of something in it nobody has said that this is the rate.
+    """
 
     rate: Decimal
     net: Decimal
     gross: Decimal
+    assumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,9 +134,15 @@ def takings(sheet: SheetView) -> Takings:
 def vat(sheet: SheetView) -> tuple[VatRow, ...]:
     """Sum lines by VAT rate, lowest first."""
     gross: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
+    assumed = set()
     for line in _lines(sheet):
         gross[line.vat_rate] += line.total
-    return tuple(VatRow(rate, net_of_vat(gross[rate], rate), gross[rate]) for rate in sorted(gross))
+        if not line.vat_said:
+            assumed.add(line.vat_rate)
+    return tuple(
+        VatRow(rate, net_of_vat(gross[rate], rate), gross[rate], rate in assumed)
+        for rate in sorted(gross)
+    )
 
 
 def vendors(sheet: SheetView) -> tuple[VendorRow, ...]:

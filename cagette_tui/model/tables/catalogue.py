@@ -46,6 +46,8 @@ class Product(Table):
     vat_rate = CentsField(default=Decimal("5.50"))
     # Sold by weight or in bulk (R7).
     weighed = BooleanField(default=False)
+    # Somebody said the VAT rate: until then it is assumed (R53).
+    vat_said = BooleanField(null=True)
 
     if TYPE_CHECKING:
         catalogue_id: int

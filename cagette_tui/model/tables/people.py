@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from peewee import Check, IntegerField, TextField
+from typing import TYPE_CHECKING
+
+from peewee import BooleanField, Check, ForeignKeyField, IntegerField, TextField
 
 from cagette_tui.model.tables.base import Table
 from cagette_tui.model.tables.fields import CentsField
@@ -35,7 +37,16 @@ class Group(Table):
 
 
 class Member(Table):
-    """Somebody with an account; may be a couple."""
+    """Somebody with an account; may be a couple.
+
+    `merged_into` is the member that this one was said to be (R25): the row stays, for what was
+    certified bears it. `named_here`: the name was corrected here, and no import changes it.
+    """
 
     ref = TextField(null=True, unique=True)
     name = TextField()
+    merged_into = ForeignKeyField("self", null=True)
+    named_here = BooleanField(null=True)
+
+    if TYPE_CHECKING:
+        merged_into_id: int | None

@@ -1,0 +1,87 @@
+"""Members: what they are called, how their accounts stand, and when two of them are one (R25)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.text import nfc, visible
+
+LONGEST_NAME = 100
+
+
+class MergeProblem(StrEnum):
+    """Why two members cannot be made one."""
+
+    SAME = "same"
+    MERGED = "merged"  # one of them was merged already
+    BOTH = "both"  # both have a basket in one open distribution
+    VALIDATED = "validated"  # a validated basket in a distribution that is not certified
+    AWAITED = "awaited"  # a payment of a certified distribution is still awaited
+
+
+@dataclass(eq=False)
+class CannotMerge(Refused):
+    """Two members who cannot be made one, as they are.
+
+    `name` is the member that it is about, `baskets` are numbers, `day` and `place` of the
+    distribution, where there is one.
+    """
+
+    problem: MergeProblem
+    name: str
+    baskets: tuple[int, ...] = ()
+    day: date | None = None
+    place: str = ""
+
+
+@dataclass(eq=False)
+class BadName(Refused):
+    """No name of a member: empty, too long, or with characters that cannot be shown."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NameIsThere(Refused):
+    """Somebody is called that already: one says that it is another person."""
+
+    name: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """A member and how the account stands; `balance` in euros (R11).
+
+    `since` is the day from which on there was a debt, None without one. `last_payment` is the
+    day on which money last came, `until` the last day of the membership, None for never.
+    """
+
+    id: int
+    ref: str | None
+    name: str
+    balance: Decimal
+    since: date | None
+    last_payment: date | None
+    until: date | None
+
+    @property
+    def called(self) -> str:
+        """The reference that commands take: Cagette's, or our own number."""
+        return self.ref or f"#{self.id}"
+
+    def up_to_date(self, day: date) -> bool:
+        """Whether the membership is paid on that day."""
+        return self.until is not None and day <= self.until
+
+
+def member_name(text: str) -> str:
+    """Give a member's name, trimmed, blanks made one. Raises `BadName`."""
+    name = " ".join(nfc(text).split())
+    if not name or len(name) > LONGEST_NAME or visible(name) != name:
+        raise BadName(name)
+    return name
