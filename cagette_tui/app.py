@@ -22,18 +22,20 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from cagette_tui import doors, i18n
-from cagette_tui.clock import Clock
+from cagette_tui.clock import Clock, UnknownZone
 from cagette_tui.crash import crash_sentence, log_crash
 from cagette_tui.database_thread import DatabaseThread
 from cagette_tui.i18n import _
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.baskets import group_language
+from cagette_tui.model.reading.group import group_zone
 from cagette_tui.model.store.database import is_read_only
 from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.neighbours import Neighbours, neighbours_on
 from cagette_tui.screens.distributions import DistributionsScreen
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import trouble_label
+from cagette_tui.sentences.clock import unknown_zone_said
 from cagette_tui.terminal import Terminal
 from cagette_tui.thin.driver import Dropped, ThinDriver
 from cagette_tui.thin.guard import Guard
@@ -104,6 +106,8 @@ class CagetteApp(App[None], inherit_bindings=False):
         self.database = database
         self.desk = desk
         self.clock = clock
+        # Until it has been compared with the journal (R64).
+        self.doubts_clock = clock.is_real and not (start.read_only or start.mark)
         self.drafts: dict[object, object] = {}
         # By distribution, whether transfers are announced only there (R22).
         self.announcing: dict[int, bool] = {}
@@ -231,6 +235,16 @@ if TYPE_CHECKING:
         return app  # the type checker says what it lacks
 
 
+def _on_what_is_open(start: Start, clock: Clock, database: DatabaseThread) -> Start:
+    """Live in the group's time zone (R64); say so where this machine knows no such zone."""
+    start = replace(start, read_only=database.now(is_read_only))
+    try:
+        clock.live_in(database.now(group_zone))
+    except UnknownZone as problem:
+        return replace(start, greeting=unknown_zone_said(problem.name))
+    return start
+
+
 class Left(NamedTuple):
     """How the screens were left."""
 
@@ -259,7 +273,7 @@ def run_screens(
             chosen = database.now(group_language)
             if chosen in i18n.languages():
                 i18n.activate(chosen)
-        start = replace(start, read_only=database.now(is_read_only))
+        start = _on_what_is_open(start, clock, database)
         app = CagetteApp(database, desk, clock, neighbours_on(database, location), start)
         # Where it was ignored (nohup, wrappers) Textual spins once the line is gone.
         if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:

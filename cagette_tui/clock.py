@@ -1,24 +1,86 @@
 """What time it is: the real time, a time that starts where one says, or one that stands still.
 
-All times are local and without offset, as volunteers read them on the wall.
+All times are those of the group's zone and without offset, as volunteers read them on the wall.
 """
+
+from __future__ import annotations
 
 import re
 import time
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from datetime import time as dtime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+# Where a machine says UTC, which nobody lives by, and the group has set nothing.
+USUAL_ZONE = "Europe/Paris"
+
+
+class UnknownZone(Exception):
+    """A time zone that does not exist, or of which this machine has no data: `name`."""
+
+    def __init__(self, name: str) -> None:
+        """Keep its name."""
+        super().__init__(name)
+        self.name = name
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """Give a time zone such as `Europe/Paris`. Raises `UnknownZone`."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (LookupError, OSError, ValueError):
+        raise UnknownZone(name) from None
+
+
+def effective_zone(name: str | None) -> str | None:
+    """Say in which zone a group lives that has set `name` (R64); None: in this machine's own."""
+    says_utc = time.tzname[0] == "UTC" and not time.daylight
+    return name or (USUAL_ZONE if says_utc else None)
 
 
 class Clock:
-    """The local time, to the second."""
+    """The time in the group's zone, to the second; in this machine's until that is known."""
+
+    # What a refusal adds to a time: the zone of the clock in use, where this machine's differs.
+    zone_said = ""
 
     def __init__(self) -> None:
         """Show the real local time."""
         self._start: datetime | None = None
         self._started_at = 0.0
+        self._zone: tzinfo | None = None
+
+    @property
+    def is_real(self) -> bool:
+        """Whether it shows what the machine says, rather than what somebody has said."""
+        return self._start is None
+
+    def live_in(self, name: str | None) -> None:
+        """Show the time of the zone that a group has set from now on (R64).
+
+        A clock whose time somebody has said stays as it is. Raises `UnknownZone`, and shows the
+        machine's own time then, which refusals name.
+        """
+        Clock.zone_said, self._zone = "", None
+        wanted = effective_zone(name)
+        if not self.is_real or wanted is None:
+            return
+        here = datetime.now().astimezone()
+        try:
+            self._zone = zone_named(wanted)
+        except UnknownZone:
+            Clock.zone_said = here.tzname() or ""
+            raise
+        if here.astimezone(self._zone).utcoffset() != here.utcoffset():
+            Clock.zone_said = wanted
 
     @classmethod
-    def starting_at(cls, moment: datetime) -> "Clock":
+    def starting_at(cls, moment: datetime) -> Clock:
         """Give a clock that shows `moment` (local, without offset) now, and runs on from there.
 
         It runs on whatever happens to the machine's own clock. Raises ValueError when `moment`
@@ -32,7 +94,7 @@ class Clock:
     def now(self) -> datetime:
         """Give the local time without offset, cut to the second."""
         if self._start is None:
-            return datetime.now().replace(microsecond=0)
+            return datetime.now(self._zone).replace(tzinfo=None, microsecond=0)
         elapsed = timedelta(seconds=time.monotonic() - self._started_at)
         return (self._start + elapsed).replace(microsecond=0)
 
@@ -44,6 +106,11 @@ class FixedClock(Clock):
         """Show `moment`, local and without offset; raise ValueError when it has an offset."""
         super().__init__()
         self._moment = _local(moment)
+
+    @property
+    def is_real(self) -> bool:
+        """It is not."""
+        return False
 
     def now(self) -> datetime:
         """Give the moment that the clock was set to, cut to the second."""

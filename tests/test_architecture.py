@@ -63,6 +63,7 @@ DEFERRED = (
     ("model.checking.schema*", "*", "a server's catalogue is read on a server only"),
     ("model.tables.proof", "hashlib.*", "only where an evening is certified or checked"),
     ("model.checking.tables", "model.store.postgres_faults.*", "only on a server"),
+    ("clock", "zoneinfo.ZoneInfo", "only where the zone is not the machine's own"),
     ("commands.bank", "papers.*", "only where a paper is wanted"),
     ("intake.bank.reading", "intake.bank.*", "each kind of file has its own reader"),
     ("intake.spreadsheets", "python_calamine.*", "an extra, and only for spreadsheets"),

@@ -21,6 +21,7 @@ def problem_sentence(problem: KnownProblem) -> str:
 def run(options: argparse.Namespace) -> int:
     """Carry a command out; return the exit code."""
     clock = Clock() if options.now is None else Clock.starting_at(options.now)
+    options.clock = clock
     desk = Desk(options.user, clock.now)
     try:
         with storage_errors():

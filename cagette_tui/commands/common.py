@@ -7,13 +7,19 @@ import os
 from collections.abc import Iterable
 
 from cagette_tui import i18n, output, own_language
+from cagette_tui.clock import Clock, UnknownZone
 from cagette_tui.i18n import _
 from cagette_tui.model.reading.baskets import group_language
+from cagette_tui.model.reading.group import clock_doubted, group_zone
 from cagette_tui.model.store.database import open_database
 from cagette_tui.model.store.problems import CannotOpen
 from cagette_tui.paths import data_folder
 from cagette_tui.problems import KnownProblem
+from cagette_tui.sentences.clock import doubt_said, unknown_zone_said
 from cagette_tui.text import json_text
+
+# Commands that note nothing anywhere, whatever the clock says.
+_ONLY_READ = {"distributions", "report", "basket", "check", "export", "backup", "restore"}
 
 
 class Impossible(KnownProblem):
@@ -41,6 +47,7 @@ def open_asked(options: argparse.Namespace, *, create: bool) -> None:
     create = create and not options.read_only
     open_database(location(options, create=create), create=create, read_only=options.read_only)
     speak(options)
+    heed_clock(options)
 
 
 def speak(options: argparse.Namespace) -> None:
@@ -54,6 +61,19 @@ def speak(options: argparse.Namespace) -> None:
             own_language.kept(),
         )
     )
+
+
+def heed_clock(options: argparse.Namespace) -> None:
+    """Live in the group's time zone; say before anything is written what is odd about the clock."""
+    clock: Clock = options.clock
+    try:
+        clock.live_in(group_zone())
+    except UnknownZone as problem:
+        output.complain(unknown_zone_said(problem.name))
+    if clock.is_real and not options.read_only and options.command not in _ONLY_READ:
+        doubted = clock_doubted(clock.now())
+        if doubted is not None:
+            output.complain(doubt_said(doubted))
 
 
 def code_of(shown: object) -> str:

@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from cagette_tui.i18n import N_, _
 from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.reading.group import clock_doubted
 from cagette_tui.model.rules.history import STALE
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.rules.steps import Answers
@@ -18,6 +19,7 @@ from cagette_tui.model.store.problems import Busy, ServerLost, StorageProblem
 from cagette_tui.presence import Place
 from cagette_tui.screens.asking import answer_to
 from cagette_tui.sentences import sentence
+from cagette_tui.sentences.clock import doubt_said
 from cagette_tui.widgets.base import CommandScreen
 from cagette_tui.widgets.commands import EVERYWHERE, Command
 from cagette_tui.widgets.meant import interrupted
@@ -158,9 +160,24 @@ class ModelScreen(CommandScreen[None]):
     async def _told(self, work: Coroutine[Any, Any, None]) -> None:
         """Say why an act could not even be tried."""
         try:
-            await work
+            if await self._clock_is_right():
+                await work
         except (Refused, StorageProblem) as problem:
             self.say(sentence(problem), "refused")
+        finally:
+            work.close()
+
+    async def _clock_is_right(self) -> bool:
+        """Ask about a clock that cannot be right, once, before the first act (R64)."""
+        program = self.cagette
+        if program.doubts_clock:
+            doubted = await self.db(clock_doubted, program.clock.now())
+            if doubted is not None:
+                question = doubt_said(doubted) + " " + _("Go on with that time?")
+                if not await self.confirm(question, yes=_("go on")):
+                    return False
+            program.doubts_clock = False
+        return True
 
     async def tried(
         self, work: Callable[Concatenate[Desk, P], T], *args: P.args, **options: P.kwargs

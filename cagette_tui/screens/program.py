@@ -116,6 +116,7 @@ class Program(Host, Protocol):
 
     desk: Desk
     clock: Clock
+    doubts_clock: bool
     read_only: bool
     ask_name: bool
     is_shared: bool

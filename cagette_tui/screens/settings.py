@@ -82,6 +82,8 @@ class SettingsScreen(ListScreen):
             return
         if name == "language" and changed.language in i18n.languages():
             i18n.activate(changed.language)
+        if name == "time_zone":
+            self.cagette.clock.live_in(changed.time_zone)
         self._show(changed)
         self.say(_("Changed: {setting}").format(setting=setting_label(name)), "good")
 
@@ -110,5 +112,6 @@ def _hint(name: str) -> str:
         "accepted_modes": _("Names between commas, the most usual first."),
         "coordinators": _("Names between commas; everyone may reopen while there is none."),
         "language": ", ".join(i18n.languages()),
+        "time_zone": _("Such as Europe/Paris."),
     }
     return hints.get(name, "")

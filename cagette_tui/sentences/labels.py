@@ -125,6 +125,7 @@ _SETTINGS = {
     "cheque_payee": N_("payee of cheques"),
     "language": N_("language"),
     "coordinators": N_("coordinators"),
+    "time_zone": N_("time zone"),
 }
 _CANCELLATIONS = {
     REPLACED: N_("replaced by another payment"),

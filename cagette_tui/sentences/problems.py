@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cagette_tui.clock import Clock
 from cagette_tui.i18n import (
     _,
     format_amount,
@@ -68,6 +69,8 @@ def _too_early(it: refusals.TooEarly) -> str:
     now = format_time(it.now)
     if it.opens_at.date() != it.now.date():
         opens, now = format_moment(it.opens_at), format_moment(it.now)
+    if Clock.zone_said:
+        now += f" ({Clock.zone_said})"
     return _("Validating is possible from {opens}; it is {now} now.").format(opens=opens, now=now)
 
 

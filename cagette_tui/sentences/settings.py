@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from cagette_tui import i18n
+from cagette_tui.clock import UnknownZone, effective_zone, zone_named
 from cagette_tui.i18n import _, format_amount, format_number
 from cagette_tui.model.rules.group import GroupSettings, spaced_iban
 from cagette_tui.model.rules.kinds import Mode
@@ -28,6 +29,7 @@ def setting_typed(name: str, text: str) -> Any:
         "membership_months": _months,
         "wished_float": partial(parse_amount, zero=True),
         "language": _language,
+        "time_zone": _time_zone,
         "coordinators": lambda names: tuple(names.split(",")),
     }
     try:
@@ -42,6 +44,8 @@ def setting_typed(name: str, text: str) -> Any:
 def setting_shown(settings: GroupSettings, name: str) -> str:
     """Say what a setting is; empty where nothing is set."""
     match getattr(settings, name):
+        case None if name == "time_zone":
+            return effective_zone(None) or ""
         case None:
             return ""
         case Decimal() as amount:
@@ -95,3 +99,15 @@ def _language(text: str) -> str | None:
             )
         )
     return text or None
+
+
+def _time_zone(text: str) -> str | None:
+    name = text.strip()
+    try:
+        return str(zone_named(name)) if name else None
+    except UnknownZone:
+        raise ValueError(
+            _("“{text}” is not a time zone that this machine knows; one is Europe/Paris.").format(
+                text=clip(visible(name), 60)
+            )
+        ) from None

@@ -19,7 +19,7 @@ def change_settings(desk: Desk, shown: GroupSettings, wanted: GroupSettings) -> 
 
     `shown` is what the volunteer saw. Raises `NotCoordinator` (R44), `SettingsChanged`
     when it is no longer so, `BadSetting` with the reason. The caller checks that the
-    language is one.
+    language is one, and the time zone.
     """
     clean = cleaned(wanted)
     with writing(desk) as act:
@@ -41,5 +41,6 @@ def change_settings(desk: Desk, shown: GroupSettings, wanted: GroupSettings) -> 
             cheque_payee=clean.cheque_payee,
             language=clean.language,
             coordinators="\n".join(clean.coordinators),
+            time_zone=clean.time_zone,
         )
         return read_settings()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from cagette_tui.model.rules.clock import ClockDoubted, clock_doubt
 from cagette_tui.model.rules.group import GroupSettings
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.store.database import reading
+from cagette_tui.model.tables.base import database
+from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.model.tables.people import Group
 
 
@@ -23,4 +28,23 @@ def read_settings() -> GroupSettings:
         cheque_payee=row.cheque_payee,
         language=row.language,
         coordinators=tuple(row.coordinators.splitlines()),
+        time_zone=row.time_zone,
     )
+
+
+def group_zone() -> str | None:
+    """Return the time zone that the group set, if it did (R64)."""
+    with reading():
+        # Whatever stands there: what is broken is said at some time of day.
+        query = "SELECT time_zone FROM buying_group WHERE id = 1"
+        found: list[tuple[object]] = database.execute_sql(query).fetchall()
+    return next((zone for (zone,) in found if isinstance(zone, str)), None)
+
+
+def clock_doubted(now: datetime) -> ClockDoubted | None:
+    """Compare a clock with the journal's last entry (R64)."""
+    with reading():
+        query = JournalEntry.select(JournalEntry.at).order_by(JournalEntry.id.desc()).limit(1)
+        last = query.scalar()
+    # Whatever stands there: "check" says what is broken.
+    return clock_doubt(now, last) if isinstance(last, datetime) else None

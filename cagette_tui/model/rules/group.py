@@ -60,6 +60,7 @@ class GroupSettings:
     cheque_payee: str | None = None
     language: str | None = None
     coordinators: tuple[str, ...] = ()
+    time_zone: str | None = None  # such as Europe/Paris (R64)
 
 
 def cleaned(wanted: GroupSettings) -> GroupSettings:
@@ -82,6 +83,7 @@ def cleaned(wanted: GroupSettings) -> GroupSettings:
         cheque_payee=_text("cheque_payee", wanted.cheque_payee or "") or None,
         language=wanted.language or None,
         coordinators=_people(wanted.coordinators),
+        time_zone=_text("time_zone", wanted.time_zone or "") or None,
     )
 
 

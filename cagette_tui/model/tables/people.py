@@ -28,6 +28,8 @@ class Group(Table):
     cheque_payee = TextField(null=True)
     # Names of those who may reopen, between line ends; everyone while it is empty.
     coordinators = TextField(default="")
+    # Such as Europe/Paris; null: the machine's, or the usual one where that says UTC (R64).
+    time_zone = TextField(null=True)
 
     class Meta:
         """Peewee's settings."""
