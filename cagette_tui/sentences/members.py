@@ -81,5 +81,5 @@ MEMBER_SENTENCES: dict[type[Exception], Sentence] = {
     ).format(longest=LONGEST_NAME),
     NameIsThere: lambda it: _(
         "{name} ({ref}) is there already. Another person of that name: say so (--another)."
-    ).format(name=shown_name(it.name), ref=visible(it.ref)),
+    ).format(name=shown_name(it.name), ref=shown_name(it.ref)),
 }

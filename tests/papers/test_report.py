@@ -128,7 +128,7 @@ def test_a_new_distribution(world: World) -> None:
         {"number": 1, "member": basket.member, "amount": "13.40", "balance": "-13.40"}
     ]
     assert (data["partly_paid"], data["overpaid"]) == ([], [])
-    assert data["vat"] == [{"rate": "5.50", "net": "12.70", "gross": "13.40"}]
+    assert data["vat"] == [{"rate": "5.50", "net": "12.70", "gross": "13.40", "assumed_vat": True}]
     assert [row["gross"] for row in data["vendors"]] == ["7.50", "5.90"]
 
 
