@@ -225,8 +225,14 @@ def format_signed(amount: Decimal) -> str:
     return ("+" if _is_below_zero(-amount) else "") + _unsigned(amount)
 
 
-def _unsigned(amount: Decimal) -> str:
-    text: str = _format()["amount"].format(number=_localised(f"{abs(amount):,.2f}"))
+def format_price(price: Decimal) -> str:
+    """Write a price in euros as `format_amount`, with all decimals where it has more: `1,255 €`."""
+    sign = "-" if price < 0 else ""
+    return sign + _unsigned(price, max(2, len(_trimmed(price).partition(".")[2])))
+
+
+def _unsigned(amount: Decimal, places: int = 2) -> str:
+    text: str = _format()["amount"].format(number=_localised(f"{abs(amount):,.{places}f}"))
     return text
 
 

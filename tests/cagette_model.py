@@ -18,6 +18,8 @@ from decimal import Decimal
 ZERO = Decimal("0.00")
 ON_THE_SPOT = "on_the_spot"
 Row = Mapping[str, str]
+# Quantity, price in euros, fee rate in percent of a line.
+Behind = tuple[float, float, float]
 
 
 class Refused(Exception):
@@ -109,15 +111,25 @@ class Cagette:
 
     # What there is before
 
-    def take_orders(self, export: str, rates: Mapping[str, float]) -> None:
-        """Take the orders of an export: each is to be paid on the spot; fee rates by product."""
+    def take_orders(
+        self, export: str, rates: Mapping[str, float], behind: Sequence[Behind] = ()
+    ) -> None:
+        """Take the orders of an export: each is to be paid on the spot.
+
+        `rates` are the catalogues' fee rates by product, which orders get from now on; `behind`
+        is, row by row, what Cagette knows and does not print.
+        """
         self.fees |= rates
-        for row in table(export):
+        for place, row in enumerate(table(export)):
             order = self.orders.setdefault(row["userId"], Order())
             self.members.add(row["userId"])
             quantity, price = (float(row[name].replace(",", ".")) for name in ("quantity", "price"))
+            fee = rates[row["productName"]]
+            if behind:
+                quantity, price, fee = behind[place]
             total = Decimal(row["total"].replace(",", ".")) + ZERO
-            line = Line(row["productName"], quantity, price, rates[row["productName"]], total)
+            assert not behind or computed(quantity, price, fee) == total, row
+            line = Line(row["productName"], quantity, price, fee, total)
             line.paid = not line.quantity
             order.lines.append(line)
         for order in self.orders.values():

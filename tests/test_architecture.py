@@ -66,10 +66,8 @@ DEFERRED = (
     ("commands.bank", "papers.*", "only where a paper is wanted"),
     ("intake.bank.reading", "intake.bank.*", "each kind of file has its own reader"),
     ("intake.spreadsheets", "python_calamine.*", "an extra, and only for spreadsheets"),
-    ("commands.progress", "decimal.Decimal", "only for a file that is large"),
     ("screens.bank", "papers.*", "only its paper is one"),
     ("intake.bank.workbook", "python_calamine*", "an extra, and only for spreadsheets"),
-    ("sentences.statement", "decimal.Decimal", "only for a number of a statement"),
     ("arguments", "*", "only the arguments that were given are read"),
     ("i18n", "json", "only once an amount or a date is written"),
     ("text", "json", "only where JSON is written"),
@@ -80,6 +78,7 @@ DEFERRED = (
 LONG = {
     "parser.build_parser",
     "parser_class.add_global_options",
+    "bank_arguments._deposit",
     "model.tables.migrations.*",
     # To be shortened where they are worked at.
     "model.acts.delivering.move_line",

@@ -11,7 +11,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from cagette_tui.intake.cagette import parse_export
+from cagette_tui.intake.cagette import ExportLine, parse_export
 from cagette_tui.intake.importing import Occasion, import_export
 from cagette_tui.model.acts import accounts, changing, closing, delivering, paying, validating
 from cagette_tui.model.acts.forcing import force, plan_force
@@ -28,25 +28,39 @@ from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.product_plans import plan_price, plan_undelivered
 from cagette_tui.model.rules.products import product_uses
 from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.model.tables.base import database, tuples
+from cagette_tui.model.tables.catalogue import Catalogue, Product
+from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.model.tables.people import Group, Member
-from tests.cagette_model import computed
+from tests.cagette_model import Behind, computed
 from tests.world import START, World
 
 COLUMNS = (
     "userId", "userName", "productName", "ref", "catalogName", "catalogId", "vendorId",
     "price", "quantity", "fees", "total", "paid",
 )  # fmt: skip
-# Name, catalogue, price, sold by weight.
+_LAST_WRITTEN = f"SELECT max(id) FROM {JournalEntry._meta.table_name}"
+PIECES, LOOSE, SIZED = "pieces", "loose", "sized"
+# Name, catalogue, price with all its decimals, how it is sold.
 PRODUCTS = (
-    ("Carottes 1 kg", "12", "2.50", False),
-    ("Œufs [bio] par 6", "12", "3.10", False),
-    ("Poulet fermier", "15", "11.90", True),
-    ("Cuisses de canard", "15", "16.75", True),
-    ("Miel 500 g", "18", "8.50", False),
-    ("Tisane", "18", "25.07", True),
+    ("Carottes 1 kg", "12", "2.50", PIECES),
+    ("Œufs [bio] par 6", "12", "3.10", PIECES),
+    ("Farine 1 kg", "12", "1.255", PIECES),
+    ("Consigne 1 pièce", "12", "-0.50", PIECES),
+    ("Poulet fermier", "15", "11.90", LOOSE),
+    ("Cuisses de canard", "15", "16.748", LOOSE),
+    ("Rôti de porc 800 g", "15", "12.00", SIZED),
+    ("Miel 500 g", "18", "8.503", PIECES),
+    ("Tisane", "18", "25.07", LOOSE),
+    ("Terrine 350 g", "18", "7.333", SIZED),
 )
-RATES = {"12": "0", "15": "2", "18": "5.5"}
-RATE_OF = {name: float(RATES[catalogue]) for name, catalogue, _price, _weighed in PRODUCTS}
+# Of a catalogue: each order has that of its day.
+RATES = {"12": ("0",), "15": ("2", "2", "5"), "18": ("5.5", "2.25")}
+QUANTITIES = {
+    PIECES: (0, 1, 1, 2, 3, 20, -1),
+    LOOSE: (1, 1.35, 0.538, 1.5),
+    SIZED: (1, 0.85 / 0.8, 0.25 / 0.35, 2),
+}
 NAMES = (
     "MARTIN Anaïs",
     "Étienne Zoé",
@@ -58,12 +72,16 @@ MODES = (Mode.CASH, Mode.CASH, Mode.CHEQUE, Mode.TRANSFER, Mode.CARD)
 
 
 def export_of(draw: Random) -> str:
-    """Write an export: two to seven members, some with pieces, some with cancelled lines."""
+    """Write an export: two to seven members, some with pieces, some with cancelled lines.
+
+    Prices may have a third decimal that is not printed, catalogues several fee rates, quantities
+    all the decimals of a weight divided by a size, and lines may be below zero.
+    """
     rows = []
     for place in range(draw.randint(2, 7)):
         name = f"{NAMES[place % len(NAMES)]}{place // len(NAMES) or ''}"
         for product in draw.sample(PRODUCTS, draw.randint(1, 4)):
-            for _piece in range(draw.choice((1, 1, 2, 3)) if product[3] else 1):
+            for _piece in range(1 if product[3] == PIECES else draw.choice((1, 1, 2, 3))):
                 rows.append(_row(draw, str(100 + place), name, *product))
     text = io.StringIO()
     text.write(";".join(COLUMNS) + "\n")
@@ -72,21 +90,35 @@ def export_of(draw: Random) -> str:
 
 
 def _row(
-    draw: Random, ref: str, name: str, product: str, catalogue: str, price: str, weighed: bool
+    draw: Random, ref: str, name: str, product: str, catalogue: str, price: str, sold: str
 ) -> tuple[str, ...]:
+    rate = float(draw.choice(RATES[catalogue]))
     # The export tells no rate of a catalogue of which every line was cancelled.
-    pieces = (0, 1, 1, 2, 3) if RATES[catalogue] == "0" else (1, 2, 3)
-    quantity = draw.choice((1, 1.35, 0.538, 1.5) if weighed else pieces)
-    rate = float(RATES[catalogue])
+    quantity = draw.choice([one for one in QUANTITIES[sold] if one or not rate])
     total = computed(quantity, float(price), rate)
     fee = computed(quantity * rate / 100, float(price), 0)
     place = next(at for at, one in enumerate(PRODUCTS) if one[0] == product)
     return (
         ref, name, product, f"R{place}", f"Catalogue {catalogue}", catalogue, catalogue,
-        price.replace(".", ","), f"{quantity:g}",
+        f"{computed(1, float(price), 0):.2f}".replace(".", ","), f"{quantity:.15g}",
         f"{fee:.2f}".replace(".", ",") if rate else "",
         f"{total:.2f}".replace(".", ","), "true" if not quantity else "false",
     )  # fmt: skip
+
+
+def behind(line: ExportLine) -> Behind:
+    """Give what is behind a line, as it was read: of all that gives its total Cagette has this."""
+    return (
+        float(line.quantity if line.exact_quantity is None else line.exact_quantity),
+        float(line.price if line.exact_price is None else line.exact_price),
+        float(line.fee_rate if line.exact_rate is None else line.exact_rate),
+    )
+
+
+def catalogue_rates() -> dict[str, float]:
+    """Give the fee rates of the products' catalogues, by the products' names."""
+    query = Product.select(Product.name, Catalogue.fee_rate).join(Catalogue)
+    return {name: float(rate) for name, rate in tuples(query)}
 
 
 class RandomEvening:
@@ -95,12 +127,15 @@ class RandomEvening:
     def __init__(self, seed: int) -> None:
         """Import an export; some members have an older balance."""
         self.draw = Random(seed)
+        self._read: tuple[int, SheetView] | None = None
         self.world = World()
         self.desk = self.world.desk
         self.export = export_of(self.draw)
         occasion = Occasion(START.date(), START, START + timedelta(minutes=90), "Salle")
         read = parse_export(self.export.encode())
         self.number = import_export(self.desk, read, occasion).distribution_id
+        self.behind = [behind(line) for line in read.lines]
+        self.rates = catalogue_rates()
         for member in list(Member.select()):
             if self.draw.random() < 0.4:
                 amount = Decimal(self.draw.choice(("-12.00", "5.00", "40.00", "3.17")))
@@ -114,8 +149,11 @@ class RandomEvening:
 
     @property
     def sheet(self) -> SheetView:
-        """The evening as it is now."""
-        return read_sheet(self.number)
+        """The evening as it is now; nothing is read again before something is written."""
+        ((last,),) = database.execute_sql(_LAST_WRITTEN).fetchall()
+        if self._read is None or self._read[0] != last:
+            self._read = last, read_sheet(self.number)
+        return self._read[1]
 
     def one(self, fits: Callable[[BasketView], bool] = lambda _one: True) -> BasketView:
         """Draw a basket that fits."""
@@ -285,7 +323,7 @@ class RandomEvening:
         member = self._any(list(Member.select())).id
         accounts.refund_account(
             self.desk, member, Mode.CASH, self.amount(), "rendu", shown=balance_of(member),
-            distribution_id=self.draw.choice((self.number, None)), insist=True,
+            distribution_id=self.draw.choice((self.number, None)), insist="rendu",
         )  # fmt: skip
 
     def adjust(self) -> None:

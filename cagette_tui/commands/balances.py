@@ -51,7 +51,7 @@ def _told(report: BalancesReport) -> Iterator[str]:
         for name in report.created:
             yield f"  {visible(name)}"
     if report.other_names:
-        yield _("Called otherwise here and in the file:")
+        yield _("Named differently here and in the file:")
         for here, there in report.other_names:
             yield f"  {visible(here)} – {visible(there)}"
 

@@ -132,7 +132,7 @@ def _box(sheet: SheetView, expected: Decimal) -> Iterable[str]:
         return
     yield from _last(sheet.count)
     if sheet.count.outdated_by(expected):
-        yield _("Out of date: {amount} were expected when it was counted.").format(
+        yield _("Out of date: {amount} was expected when it was counted.").format(
             amount=format_amount(sheet.count.expected)
         )
 

@@ -69,8 +69,14 @@ class Readings(NamedTuple):
         price, rate = from_cents(told.price), Decimal(0)
         if told.fee is not None:
             own = from_cents(find_rate(_fees([told], {told: 1})))
-            rates = [self.rate, *sorted({one.rate for one in self.lines.values()}), own]
-            rate = next((one for one in rates if _fee_is(told, price, one)), self.rate)
+            known = [self.rate, *sorted({one.rate for one in self.lines.values()})]
+            likely = [
+                *(one for one in known if _fee_is(told, price, one)),
+                *(one for one in known if _total(told, one, price) == told.total),
+                *((own,) if _fee_is(told, price, own) else ()),
+                self.rate,
+            ]
+            rate = likely[0]
         fee, total = cagette_cents(float(told.units), float(price), float(rate))
         return fee, total, rate
 

@@ -84,15 +84,7 @@ def _products(
     reference is a new name of it only where there is one product to bear it.
     """
     wanted = {_identity(line): line for line in lines}
-    refs = {row.id: ref for ref, row in catalogues.items()}
-    known: dict[tuple[str, str, str], Product] = {}
-    by_ref: dict[tuple[str, str], list[Product]] = defaultdict(list)
-    by_name: dict[tuple[str, str], list[Product]] = defaultdict(list)
-    for there in Product.select():
-        if there.catalogue_id in refs:
-            known[refs[there.catalogue_id], there.ref, there.name] = there
-            by_ref[refs[there.catalogue_id], there.ref].append(there)
-            by_name[refs[there.catalogue_id], there.name].append(there)
+    known, by_ref, by_name = _products_there(catalogues)
     names: dict[tuple[str, str], int] = defaultdict(int)
     for catalogue_ref, product_ref, _ in wanted:
         names[catalogue_ref, product_ref] += 1
@@ -124,6 +116,25 @@ def _products(
             )
             found[identity] = row
     return found
+
+
+_Several = dict[tuple[str, str], list[Product]]
+
+
+def _products_there(
+    catalogues: dict[str, Catalogue],
+) -> tuple[dict[tuple[str, str, str], Product], _Several, _Several]:
+    """Return the products of some catalogues as they are known, by reference, and by name."""
+    refs = {row.id: ref for ref, row in catalogues.items()}
+    known: dict[tuple[str, str, str], Product] = {}
+    by_ref: _Several = defaultdict(list)
+    by_name: _Several = defaultdict(list)
+    for there in Product.select():
+        if there.catalogue_id in refs:
+            known[refs[there.catalogue_id], there.ref, there.name] = there
+            by_ref[refs[there.catalogue_id], there.ref].append(there)
+            by_name[refs[there.catalogue_id], there.name].append(there)
+    return known, by_ref, by_name
 
 
 def _with_other_zeros(

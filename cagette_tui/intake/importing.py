@@ -28,7 +28,7 @@ from cagette_tui.intake.occasions import (
     must_be_elsewhere,
 )
 from cagette_tui.intake.who import KnownName, Renamed, known_names
-from cagette_tui.model.acts.basket_work import settle_order
+from cagette_tui.model.acts.delivered import settle_orders
 from cagette_tui.model.acts.writing import Act, Desk, Entry, insert_rows, writing
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.kinds import ActKind, Kind
@@ -135,12 +135,10 @@ def import_export(
         entry = act.entry(ActKind.IMPORT)
         found = find_or_add(entry, occasion)
         entry.distribution = found.row.id
-        report = _begun(found, lines, export.left_out)
         known = bring_in(entry, lines)
         if found.first and not another:
             must_be_elsewhere(found.row, (_key(line, known) for line in lines))
-        report.renamed_members, report.known_names = known.renamed, known_names(known.new)
-        report.new_members = len(known.new)
+        report = _begun(export, lines, found, known)
         baskets = _baskets(found.row.id)
         _add_baskets(act, report, by_member, known, baskets, progress)
         _update_baskets(act, report, by_member, known, baskets)
@@ -153,7 +151,8 @@ def import_export(
     return report
 
 
-def _begun(found: Found, lines: Sequence[ExportLine], left_out: tuple[int, ...]) -> ImportReport:
+def _begun(export: Export, lines: Sequence[ExportLine], found: Found, known: Known) -> ImportReport:
+    """Report what the file has, and whom."""
     return ImportReport(
         found.row.id,
         len(lines),
@@ -162,8 +161,11 @@ def _begun(found: Found, lines: Sequence[ExportLine], left_out: tuple[int, ...])
         found.first,
         paid_lines=sum(line.paid for line in lines),
         unexplained=sum(line.unexplained for line in lines),
-        left_out=left_out,
+        left_out=export.left_out,
         beside=found.beside if found.first else (),
+        new_members=len(known.new),
+        known_names=known_names(known.new),
+        renamed_members=known.renamed,
     )
 
 
@@ -348,4 +350,4 @@ def _apply(act: Act, report: ImportReport, basket: Basket, changes: Sequence[Cha
             cancelled_at=None,
             **({"on_the_spot": True, "by_coordinator": False} if again else {}),
         )
-        settle_order(entry, basket)
+        settle_orders({basket.id: entry}, [basket])

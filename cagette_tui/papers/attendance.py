@@ -74,12 +74,12 @@ def _card(basket: BasketView, settings: GroupSettings, membership_due: bool) -> 
 
 
 def _due(basket: BasketView) -> tuple[str, str]:
-    """Say what to pay, or what to give back, or that nothing is left to do."""
+    """Say what to pay, or what stays as credit, or that nothing is left to pay."""
     if basket.to_pay > 0:
         return _("to pay"), format_amount(basket.to_pay)
     if basket.refundable > 0:
-        return _("to give back"), format_amount(basket.refundable)
-    return _("settled"), format_amount(basket.to_pay)
+        return _("credit"), format_amount(basket.refundable)
+    return _("nothing left to pay"), ""  # an amount would read as one that was paid
 
 
 def _notes(basket: BasketView) -> Iterator[str]:

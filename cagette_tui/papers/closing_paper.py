@@ -125,7 +125,7 @@ def _payments(data: ReportData) -> Iterator[Block]:
         (_("Memberships"), data.memberships),
         (_("Refunds"), data.refunds),
         (_("Other payments"), data.other_payments),
-        (_("Payments that nobody saw"), data.awaited),
+        (_("Announced, not seen yet"), data.awaited),
     ):
         if payments:
             yield Heading(title)

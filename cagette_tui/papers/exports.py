@@ -94,7 +94,7 @@ _TITLES = {
     ExportKind.ATTENDANCE: N_("Attendance sheet"),
     ExportKind.RECEIPTS: N_("Receipts"),
     ExportKind.TAKINGS: N_("Takings"),
-    ExportKind.PAYMENTS: N_("Payments"),
+    ExportKind.PAYMENTS: N_("List of payments"),
     ExportKind.BALANCES: N_("Balances"),
     ExportKind.ORDERS: N_("Orders"),
     ExportKind.JOURNAL: N_("Journal"),

@@ -66,7 +66,7 @@ def payments_paper(distribution_id: int, now: datetime) -> Paper:
     """Return the list to be read. Raises `NotFound`."""
     evening = read_evening(distribution_id)
     sheet, settings = evening.sheet, evening.settings
-    title = _("Payments")
+    title = _("List of payments")
     return Paper(
         footer(title, sheet.distribution),
         (masthead(title, settings, sheet.distribution, now), *_blocks(sheet)),

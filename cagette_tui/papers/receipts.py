@@ -164,6 +164,8 @@ def _payments(sheet: SheetView, basket: BasketView) -> Iterator[Fact]:
 def _payment(one: OperationView, what: str = "") -> Fact:
     mode = mode_label(one.mode) if one.mode is not None else ""
     label = _("given back, {mode}") if one.amount < 0 else _("paid, {mode}")
+    if one.pending:
+        label = _("announced, {mode}")
     notes = (
         what,
         _("awaited") if one.pending else format_date(one.created_at),

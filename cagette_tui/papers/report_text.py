@@ -135,7 +135,7 @@ def _takings(sheet: SheetView) -> Iterator[str]:
             count = came_in.cheque_count
             text = ngettext("{count} cheque", "{count} cheques", count).format(count=count)
         yield _entry(text, format_amount(came_in.by_mode[mode]))
-    yield _entry(_("still on the spot"), format_amount(came_in.on_the_spot))
+    yield _entry(_("on the spot, not received yet"), format_amount(came_in.on_the_spot))
     for mode, amount in came_in.refunds.items():
         yield _entry(_("refunds, {mode}").format(mode=mode_label(mode)), format_amount(amount))
     if came_in.membership:
@@ -156,7 +156,7 @@ def _count(count: CountView, expected_now: Decimal) -> Iterator[str]:
     if count.explanation:
         yield f"    {visible(count.explanation)}"
     if count.outdated_by(expected_now):
-        yield "  ! " + _("Out of date: {amount} were expected when it was counted.").format(
+        yield "  ! " + _("Out of date: {amount} was expected when it was counted.").format(
             amount=format_amount(count.expected)
         )
 

@@ -63,7 +63,7 @@ def modes_block(came_in: Takings) -> Iterator[Block]:
         note = _("taken into account above")
         facts.append(Fact(_("of which memberships"), format_amount(came_in.membership), note))
     if came_in.on_the_spot:
-        facts.append(Fact(_("still on the spot"), format_amount(came_in.on_the_spot)))
+        facts.append(Fact(_("on the spot, not received yet"), format_amount(came_in.on_the_spot)))
     yield Facts(tuple(facts))
 
 
@@ -103,9 +103,9 @@ def box_differences(count: CountView, expected_now: Decimal) -> Iterator[tuple[s
     now = count.difference_from(expected_now)
     if count.outdated_by(expected_now):
         yield _("difference when it was counted"), count.difference
-        yield _("difference of the box by now"), now
+        yield _("cash box difference now"), now
     else:
-        yield _("difference of the box"), now
+        yield _("cash box difference"), now
 
 
 def unsettled_blocks(lists: Unsettled) -> Iterator[Block]:

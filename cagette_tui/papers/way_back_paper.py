@@ -32,6 +32,7 @@ from cagette_tui.sentences.way_back import notes_text, step_text
 
 _FOR_ALL = (CagetteAct.MISSING, CagetteAct.PRICE)
 _OF_LINES = (*_FOR_ALL, CagetteAct.QUANTITY, CagetteAct.ADD_LINE)
+_QUANTITY = 8
 
 
 def way_back_paper(distribution_id: int, now: datetime) -> Paper:
@@ -136,14 +137,18 @@ def _lines(evening: CagetteEvening) -> Iterator[Block]:
         Column(_("No"), 4, ColumnKind.NUMBER),
         Column(_("Member"), 24),
         Column(_("What"), wrapped=True),
-        Column(_("Here"), 8, ColumnKind.QUANTITY),
+        Column(_("Here"), _QUANTITY, ColumnKind.QUANTITY),
     )
     rows: list[Row | Remark] = []
     for step in steps:
         side = step.side
         assert side is not None
         quantity = "" if step.quantity is None else format_quantity(step.quantity)
-        product = _named(evening, step) if step.act is CagetteAct.ADD_LINE else step.product
+        # All decimals of a weight divided by a size need a line of their own.
+        is_long = len(quantity) > _QUANTITY
+        whole = is_long or step.act is CagetteAct.ADD_LINE
+        product = _named(evening, step) if whole else step.product
+        quantity = "" if is_long else quantity
         rows.append(Row((Space.BOX, _number(side), side.member, product, quantity)))
         if step.notes:
             rows.append(Remark(notes_text(step.notes)))

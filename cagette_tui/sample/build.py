@@ -241,14 +241,17 @@ def _past_evening(start: datetime, past: _Past) -> None:
     _afterwards(evening, past)
 
 
+def _number(first: int, past: _Past) -> str:
+    """Return a cheque's number: each evening's cheque is another one."""
+    return f"{first + past.weeks:07}"
+
+
 def _incidents(evening: _Evening, baskets: list[BasketView], past: _Past) -> None:
     """Undelivered after payment and refunded, weighed, split, absent, debt, credit, awaited."""
     desk = evening.desk
-    one = (
-        receive(desk, baskets[0].id, baskets[0].version, Mode.CASH)
-        if baskets[0].to_pay
-        else baskets[0]
-    )
+    one = baskets[0]
+    if one.to_pay:
+        one = receive(desk, one.id, one.version, Mode.CASH)
     one = set_delivered(
         desk, one.lines[0].id, one.version, False, reason=past.reason, note=past.note
     )
@@ -262,7 +265,7 @@ def _incidents(evening: _Evening, baskets: list[BasketView], past: _Past) -> Non
     _validated(desk, pay(desk, two.id, two.version, [Part(Mode.CASH, Decimal(5)), Part(Mode.CARD)]))
     mark_absent(desk, baskets[2].id, baskets[2].version, release=True)
     three = baskets[3]
-    details = ChequeDetails("0012345", "Crédit du Canal", three.member)
+    details = ChequeDetails(_number(12340, past), "Crédit du Canal", three.member)
     more = three.to_pay + Decimal("2.50")
     three = pay(desk, three.id, three.version, [Part(Mode.CHEQUE, more, details)], sure=True)
     _validated(desk, three)
@@ -270,7 +273,9 @@ def _incidents(evening: _Evening, baskets: list[BasketView], past: _Past) -> Non
     _validated(desk, announce(desk, four.id, four.version, Mode.TRANSFER))
     pair = [(basket.id, basket.version) for basket in baskets[5:7] if basket.to_pay]
     if pair:
-        pay_together(desk, pair, Mode.CHEQUE, cheque=ChequeDetails("0098765", "Banque du Pont"))
+        pay_together(
+            desk, pair, Mode.CHEQUE, cheque=ChequeDetails(_number(98760, past), "Banque du Pont")
+        )
     last = baskets[7]
     part = max(last.to_pay - 4, Decimal(1))
     last = _validated(desk, pay(desk, last.id, last.version, [Part(Mode.CASH, part)], sure=True))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import partial
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal, Protocol, Unpack
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from cagette_tui.i18n import N_, _, format_amount, format_date, format_number, f
 from cagette_tui.model.acts.accounts import adjust, pay_account, refund_account
 from cagette_tui.model.acts.changing import cancel, confirm
 from cagette_tui.model.acts.returning import BankFee, return_payment
+from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.reading.lists import list_distributions
@@ -21,6 +22,7 @@ from cagette_tui.model.rules.basket import OperationView
 from cagette_tui.model.rules.evening import AccountView, DistributionRow
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.model.rules.steps import Answers
 from cagette_tui.screens.asking import choose_mode, reason_given, written_on_cheque
 from cagette_tui.screens.correcting import corrected
 from cagette_tui.screens.list_screen import FILTER, ListScreen
@@ -35,6 +37,24 @@ from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.rows import Cell, Column, Row, Style
 from cagette_tui.widgets.table import Table
+
+
+class _OnAccount(Protocol):
+    """A payment or a refund on the account."""
+
+    def __call__(
+        self,
+        desk: Desk,
+        member_id: int,
+        mode: Mode,
+        /,
+        amount: Decimal,
+        reason: str,
+        *,
+        shown: Decimal,
+        distribution_id: int | None = None,
+        **said: Unpack[Answers],
+    ) -> Decimal: ...
 
 
 class AccountScreen(ListScreen):
@@ -177,28 +197,44 @@ class AccountScreen(ListScreen):
         """Give money back."""
         await self.act(self._money(_("Amount given back"), self.account.balance, refund_account))
 
-    async def _money(self, label: str, proposed: Decimal, work: Callable[..., Decimal]) -> None:
-        """Ask for amount, mode, reason and takings, and do it; Esc anywhere does nothing."""
-        shown = self.account.balance
+    async def _money(self, label: str, proposed: Decimal, work: _OnAccount) -> None:
+        """Ask for amount, mode, reason and takings, and do it; whoever gives up is told so."""
+        member, shown = self._member_id, self.account.balance
         amount = await self.ask_text(
             label,
             amount_typed,
             value=format_number(proposed, grouped=False) if proposed > 0 else "",
             hint=_standing_of(self.account),
         )
-        mode = None if amount is None else await self._mode()
-        options: dict[str, Any] = {"shown": shown}
-        if mode is Mode.CHEQUE and work is not refund_account:
-            options["cheque"] = await written_on_cheque(self, ChequeDetails())
-            if options["cheque"] is None:
-                return
-        reason = None if mode is None else await self._reason()
-        joined = None if reason is None else await self._join()
-        if joined is None:
+        if amount is None:
             return
-        options["distribution_id"] = joined or None
-        if await self.done(work, self._member_id, mode, amount, reason, **options):
+        mode = await self._mode()
+        said = None if mode is None else await self._cheque(mode, work)
+        why = None if said is None else await self._reason()
+        joined = None if why is None else await self._join()
+        if mode is None or why is None or joined is None:
+            self.say(_("Nothing was recorded."))
+        elif await self.shown(
+            lambda desk, said: work(
+                desk,
+                member,
+                mode,
+                amount,
+                why,
+                shown=shown,
+                distribution_id=joined or None,
+                **said,
+            ),
+            said,
+        ):
             self.say(self._now(), "good")
+
+    async def _cheque(self, mode: Mode, work: _OnAccount) -> Answers | None:
+        """Ask what is written on a cheque, if one comes; None after Esc."""
+        if mode is not Mode.CHEQUE or work is refund_account:
+            return {}
+        cheque = await written_on_cheque(self, ChequeDetails())
+        return None if cheque is None else {"cheque": cheque}
 
     async def action_adjust(self) -> None:
         """Move the balance."""
@@ -240,7 +276,7 @@ class AccountScreen(ListScreen):
         here = next((row for row in rows if row.distribution.id == self._distribution_id), None)
         if not choices and here is None:
             return 0
-        text = _("Does it join the takings of a distribution?")
+        text = _("Count it in the takings of which distribution?")
         if here is not None and here not in choices.values():
             certified = _("{distribution} is certified and takes no more.")
             text = f"{certified.format(distribution=_place(here))} {text}"
@@ -248,12 +284,12 @@ class AccountScreen(ListScreen):
             text,
             {
                 **{letter: _place(row) for letter, row in choices.items()},
-                "z": _("of none"),
+                "n": _("of none"),
             },
         )
         if not answer:
             return None
-        return 0 if answer == "z" else choices[answer].distribution.id
+        return 0 if answer == "n" else choices[answer].distribution.id
 
     def _open_of(self, rows: Iterable[DistributionRow]) -> dict[str, DistributionRow]:
         """Give the open distributions that money can join, the one this screen belongs to first."""
@@ -282,7 +318,9 @@ class AccountScreen(ListScreen):
             N_("sent back"),
             N_("The bank sent a cheque or transfer back: all that it paid is owed again."),
         ),
-        Command(("a",), action_adjust, N_("adjust"), N_("Move the balance: a gift, a write-off.")),
+        Command(
+            ("a",), action_adjust, N_("adjust"), N_("Adjust the balance: a gift, a write-off.")
+        ),
         Command(("d",), action_cancel, N_("cancel"), N_("Cancel a payment or an adjustment.")),
         UNDO,
         FILTER,

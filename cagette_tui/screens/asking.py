@@ -18,9 +18,11 @@ from cagette_tui.model.rules.refusals import (
     MembershipPaid,
     ModeNeeded,
     NotByWeight,
+    Overpaid,
     PaidOtherwise,
     RefundTooLarge,
 )
+from cagette_tui.model.rules.steps import Answers
 from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.questions import (
     far_weight,
@@ -31,56 +33,57 @@ from cagette_tui.sentences.questions import (
 )
 from cagette_tui.widgets.asks import AskingScreen
 
-Answers = dict[str, Any]
 Asker = AskingScreen[Any]
 
 
-async def answer_to(screen: Asker, problem: Exception) -> Answers | None:
-    """Ask what a refusal asks; return the options to try again with.
+async def answer_to(screen: Asker, problem: Exception, said: Answers) -> Answers | None:
+    """Ask what a refusal asks; return with it all that was said, to try again.
 
-    An empty answer: the refusal is no question. None: the volunteer said no.
+    Returns `said` as it is where the refusal is no question, and None where the volunteer said no.
     """
     if isinstance(problem, NeedsAnswer):
-        return await _outcome(screen, problem.outcome)
+        return await _outcome(screen, problem.outcome, said)
     if isinstance(problem, RefundTooLarge):
-        return await _insist(screen, problem)
+        reason = await _insist(screen, problem)
+        return None if reason is None else {**said, "insist": reason}
     if isinstance(problem, ModeNeeded):
-        return await _mode(screen, problem)
-    yes = _yes_no(problem)
+        mode = await _mode(screen, problem)
+        return None if mode is None else {**said, "mode": mode}
+    yes = _yes_no(problem, said)
     if yes is None:
-        return {}
+        return said
     text, meaning, answers = yes
     if not await screen.confirm(text, yes=meaning):
         return None
     if isinstance(problem, PaidOtherwise) and problem.wanted is Mode.CHEQUE:
         number = await cheque_number(screen)
-        return None if number is None else answers | {"cheque": ChequeDetails(number or None)}
+        return None if number is None else {**answers, "cheque": ChequeDetails(number or None)}
     return answers
 
 
-def _yes_no(problem: Exception) -> tuple[str, str, Answers] | None:
-    """Return a question, what yes means, and the options that yes stands for."""
+def _yes_no(problem: Exception, said: Answers) -> tuple[str, str, Answers] | None:
+    """Return a question, what yes means, and all that was said with the yes."""
     text = question_text(problem)
     if text is None:
         return None
     match problem:
         case AnnouncedOtherwise():
-            return text, _("replace"), {"replace": True}
+            return text, _("replace"), {**said, "replace": True}
         case PaidOtherwise():
-            return text, _("change the mode"), {"change": True}
-        case DoubtfulAmount(amount):
+            return text, _("change the mode"), {**said, "change": True}
+        case DoubtfulAmount(amount) | Overpaid(amount):
             meaning = _("yes, {amount}").format(amount=format_amount(amount))
-            return text, meaning, {"sure": True}
+            return text, meaning, {**said, "sure": True}
         case SameCheque():
-            return text, _("yes, another one"), {"another_cheque": True}
+            return text, _("yes, another one"), {**said, "another_cheque": True}
         case MembershipPaid():
-            return text, _("enter another one"), {"again": True}
+            return text, _("enter another one"), {**said, "again": True}
         case NotByWeight():
-            return text, _("yes, it is sold by weight"), {"by_weight": True}
+            return text, _("yes, it is sold by weight"), {**said, "by_weight": True}
     return None
 
 
-async def _outcome(screen: Asker, outcome: Outcome) -> Answers | None:
+async def _outcome(screen: Asker, outcome: Outcome, said: Answers) -> Answers | None:
     if outcome.unseen:
         answer = await screen.choose(
             was_it_seen(outcome),
@@ -91,22 +94,21 @@ async def _outcome(screen: Asker, outcome: Outcome) -> Answers | None:
         )
         if not answer:
             return None
-        return {"unseen": Unseen.AWAITED if answer == "a" else Unseen.SEEN}
+        return {**said, "unseen": Unseen.AWAITED if answer == "a" else Unseen.SEEN}
     if await screen.confirm(remains(outcome), yes=_("validate")):
-        return {"accept": outcome}
+        return {**said, "accept": outcome}
     return None
 
 
-async def _mode(screen: Asker, problem: ModeNeeded) -> Answers | None:
+async def _mode(screen: Asker, problem: ModeNeeded) -> Mode | None:
     """Ask for the mode, all letters shown (R13)."""
-    mode = await choose_mode(
+    return await choose_mode(
         screen,
         _("Basket {number}, to be paid on the spot: how was it paid?").format(
             number=problem.number
         ),
         problem.modes,
     )
-    return None if mode is None else {"mode": mode}
 
 
 async def choose_mode(screen: Asker, question: str, modes: tuple[Mode, ...]) -> Mode | None:
@@ -169,15 +171,14 @@ async def plausible_weight(
     return meant if answer == "k" else weight
 
 
-async def _insist(screen: Asker, problem: RefundTooLarge) -> Answers | None:
-    reason = await screen.ask_text(
+async def _insist(screen: Asker, problem: RefundTooLarge) -> str | None:
+    return await screen.ask_text(
         _("Reason"),
         reason_given,
         hint=_(
             "{amount} is more than the credit of {credit}. To refund it all the same, say why."
         ).format(amount=format_amount(problem.amount), credit=format_amount(problem.credit)),
     )
-    return None if reason is None else {"insist": reason}
 
 
 def reason_given(text: str) -> str:

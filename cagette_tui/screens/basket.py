@@ -305,10 +305,10 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
             ("r",),
             MoneyActs.action_refund,
             N_("refund"),
-            N_("Give back what was paid too much."),
+            N_("Refund what was overpaid."),
             without=N_("Nothing was paid that could be given back."),
         ),
-        Command(("s",), MoneyActs.action_extra, N_("extra payment"), N_("Take a payment on top.")),
+        Command(("s",), MoneyActs.action_extra, N_("extra payment"), N_("Take an extra payment.")),
         Command(
             ("d",),
             MoneyActs.action_cancel,

@@ -9,12 +9,15 @@ from textual.screen import Screen
 
 from cagette_tui.i18n import N_, _, format_amount
 from cagette_tui.model.acts.delivering import mark_absent, mark_present
-from cagette_tui.model.acts.paying import announce, receive
-from cagette_tui.model.acts.validating import announce_and_validate, reopen_basket, validate
+from cagette_tui.model.acts.paying import settle
+from cagette_tui.model.acts.validating import reopen_basket
+from cagette_tui.model.rules.allowed import certified, validated
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode, letters
-from cagette_tui.model.rules.refusals import BasketIsValidated, DistributionIsCertified
+from cagette_tui.model.rules.outcome import Unseen, outcome_of
+from cagette_tui.model.rules.receiving import Announce, Receive, Validate, Wanted
+from cagette_tui.model.rules.steps import Answers
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.mode_keys import mode_command
 from cagette_tui.screens.model_screen import ModelScreen
@@ -41,15 +44,11 @@ class BasketActs(ModelScreen):
     def why_not(self, action: str) -> str:
         """Say that the basket or all of its distribution is closed, and what opens it."""
         distribution, basket = self.of_distribution(), self.current()
-        if distribution is not None and distribution.certified_at is not None:
-            if basket is not None and basket.announced:
-                return _("Certified: h shows the account, where Enter confirms what was awaited.")
-            by = distribution.certified_by or ""
-            return sentence(DistributionIsCertified(distribution.certified_at, by))
-        if basket is not None and basket.validated_at is not None:
-            by = basket.validated_by or ""
-            return sentence(BasketIsValidated(basket.number, basket.validated_at, by))
-        return ""
+        archived = None if distribution is None else certified(distribution)
+        if archived is not None and basket is not None and basket.announced:
+            return _("Certified: h shows the account, where Enter confirms what was awaited.")
+        refusal = archived or (None if basket is None else validated(basket))
+        return "" if refusal is None else sentence(refusal)
 
     def chosen(self) -> list[BasketView]:
         """Return the baskets that keys act on."""
@@ -60,17 +59,25 @@ class BasketActs(ModelScreen):
         """Return the basket."""
         return super().under_hands(), self.current()
 
+    async def settled(
+        self, basket: BasketView, wanted: Wanted, said: Answers | None = None
+    ) -> BasketView | None:
+        """Do what is wanted with a basket's money, asking what has to be asked."""
+        here = [(basket.id, basket.version)]
+        left = await self.answered(lambda desk, said: settle(desk, here, wanted, **said), said)
+        return None if left is None else left[0]
+
     async def received(
         self, basket: BasketView, mode: Mode | None, *, validating: bool
     ) -> BasketView | None:
         """Receive, or validate, or both; ask what has to be asked; show and say what was done."""
+        first: Receive | Announce | None = None if mode is None else Receive(mode)
+        said: Answers = {}
         if mode is Mode.TRANSFER and self._announces(basket):
-            work = announce_and_validate if validating else announce
-            after = await self.tried(work, basket.id, basket.version, mode)
-        elif validating:
-            after = await self.tried(validate, basket.id, basket.version, mode=mode)
-        else:
-            after = await self.tried(receive, basket.id, basket.version, mode)
+            first, said = Announce(mode), {"unseen": Unseen.AWAITED}
+        wanted = Validate(first) if validating else first
+        assert wanted is not None
+        after = await self.settled(basket, wanted, said)
         if after is not None:
             self.show_basket(after)
             self.say(_done(basket, after), "good")
@@ -177,7 +184,7 @@ class BasketActs(ModelScreen):
                     member=called(basket.member),
                     amount=format_amount(basket.cost),
                 ),
-                {"d": _("debt is kept"), "l": _("nothing is due, the producers are paid")},
+                {"d": _("debt is kept"), "l": _("nothing is owed; the group pays the producers")},
             )
             if not answer:
                 return
@@ -235,13 +242,26 @@ def _done(before: BasketView, after: BasketView) -> str:
     if before.validated and not after.validated:
         parts.append(_("reopened"))
     if after.absent != before.absent:
-        parts.append(_("absent") if after.absent else _("present after all"))
+        parts.append(_absence(after) if after.absent else _("present after all"))
     text = f"{name} – " + (", ".join(parts) or _("noted"))
     if after.debt_beside and (after.validated or after.paid > before.paid):
         # R18: the basket alone was paid.
         amount = format_amount(after.debt_beside)
         return _("{done}; older debt: {amount}").format(done=text, amount=amount)
     return text
+
+
+def _absence(basket: BasketView) -> str:
+    """Say what an absence means for the account (R34)."""
+    found = outcome_of(basket)
+    parts = [_("absence noted")]
+    if found.debt:
+        parts.append(_("debt of {amount}").format(amount=format_amount(found.debt)))
+    else:
+        parts.append(_("nothing left to pay"))
+    if found.credit:
+        parts.append(_("credit of {amount}").format(amount=format_amount(found.credit)))
+    return ", ".join(parts)
 
 
 def _changed_mode(before: BasketView, after: BasketView) -> str:

@@ -15,7 +15,7 @@ from cagette_tui.i18n import (
 )
 from cagette_tui.model.reading.memberships import MembershipView
 from cagette_tui.model.rules.basket import BasketView, LineView
-from cagette_tui.sentences import as_stated_label, mode_label, on_the_spot_label, reason_label
+from cagette_tui.sentences import as_stated_word, mode_label, on_the_spot_label, reason_label
 from cagette_tui.sentences.labels import standing
 from cagette_tui.sentences.questions import weights_missing
 from cagette_tui.text import clip, fold, visible
@@ -47,6 +47,8 @@ def line_rows(basket: BasketView) -> list[Row]:
         style: Style | None = "warn" if changed else None
         # Narrow terminals have no column for the reason: it stands behind the product.
         product = f"{line.product} ({why})" if why else line.product
+        if line.as_stated_only:
+            product = f"≠ {product}"
         cells: dict[str, Cell] = {
             "product": product,
             "ordered": format_quantity(line.ordered),
@@ -66,7 +68,7 @@ def _why(line: LineView) -> str:
     """Say why it is not as ordered (R30), or costs what nothing explains (R4)."""
     reason = "" if line.reason is None else reason_label(line.reason)
     if line.as_stated_only:
-        reason = " · ".join(filter(None, (as_stated_label(), reason)))
+        reason = " · ".join(filter(None, (as_stated_word(), reason)))
     note = line.note or ""
     # Where a line went to, or came from, follows its reason like an arrow.
     between = " " if note.startswith(("→", "←")) else " – "
@@ -75,6 +77,8 @@ def _why(line: LineView) -> str:
 
 def detail(line: LineView | None) -> str:
     """Say all about the highlighted line that has no room in its row: who changed it, and when."""
+    if line is not None and line.as_stated_only and line.changed_by is None:
+        return f" {visible(line.product)} · ≠ {visible(_why(line))}"
     if line is None or line.changed_by is None or line.changed_at is None:
         return ""
     who = f"{clip(visible(line.changed_by), 20)}, {format_moment(line.changed_at)}"

@@ -60,7 +60,7 @@ def modes(basket: BasketView) -> str:
     """Say how a basket is paid: its modes, what is announced with a question mark."""
     if not basket.payments:
         if basket.on_the_spot:
-            return _("on spot")
+            return _("at table")
         return _("none") if basket.without_payment else ""
     paid = dict.fromkeys(one.mode for one in basket.confirmed if one.mode)
     names = [mode_short(mode) for mode in paid]
@@ -102,7 +102,7 @@ def about_older_debt(basket: BasketView) -> str:
     """Say how an older debt is paid with the basket; nothing where there is none (R18)."""
     if basket.validated or basket.absent or not basket.debt_beside:
         return ""
-    text = _("Older debt {amount}: p, then d, adds it.")
+    text = _("Older debt {amount}: p, then d, receives it too.")
     return text.format(amount=format_amount(basket.debt_beside))
 
 

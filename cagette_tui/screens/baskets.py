@@ -313,7 +313,10 @@ class BasketsScreen(MarkedBaskets, InAllBaskets, SheetLine, ListScreen):
         archived = self.sheet.distribution.certified_at is not None
         if archived:
             answer = await self.choose(
-                _("Reopen what? The distribution is certified; it is reopened in both cases."),
+                _(
+                    "What should be reopened? The distribution is certified; it is reopened in both "
+                    "cases."
+                ),
                 {"d": _("the distribution alone"), "p": _("this basket too")},
             )
             if not answer:

@@ -20,7 +20,7 @@ from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 
 # In whatever language one works.
-_WORDS = ("valider", "validate")
+_WORDS = ("certifier", "certify", "valider", "validate")
 
 
 class CertifyScreen(PreviewScreen):
@@ -34,7 +34,7 @@ class CertifyScreen(PreviewScreen):
 
     def _show(self, found: DryRun) -> None:
         self._run = found
-        self.show_page(_("Certify: dry run"), dry_run_lines(found))
+        self.show_page(_("Certify: check"), dry_run_lines(found))
 
     def enabled(self, action: str) -> bool:
         """With open baskets there is nothing to certify yet (R43)."""
@@ -74,7 +74,7 @@ class CertifyScreen(PreviewScreen):
                 _("Certify the distribution? It becomes read-only."), yes=_("certify")
             )
         typed = await self.ask_text(
-            _("Type “validate”"),
+            _("Type “certify”"),
             _word,
             hint=_("Something is not as usual: see above. Esc goes back and changes nothing."),
         )
@@ -91,5 +91,5 @@ class CertifyScreen(PreviewScreen):
 
 def _word(text: str) -> str:
     if fold(text.strip()) not in _WORDS:
-        raise ValueError(_("Type “validate” to certify all the same; Esc goes back."))
+        raise ValueError(_("Type “certify” to certify all the same; Esc goes back."))
     return text

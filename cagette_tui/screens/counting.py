@@ -351,7 +351,7 @@ class CountScreen(CursorScreen[None], ModelScreen):
             N_("explain the difference"),
             N_("Look for what explains the difference."),
         ),
-        Command(("x",), action_clear, N_("begin again"), N_("Forget what was typed of the count.")),
+        Command(("x",), action_clear, N_("begin again"), N_("Clear the count typed so far.")),
         *CURSOR_KEYS,
         MOVE,
         BACK,

@@ -181,7 +181,10 @@ class FindScreen(ModelScreen):
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command(
-            ("enter", "o"), action_mend, N_("mend"), N_("Mend it so, after saying what is done.")
+            ("enter", "o"),
+            action_mend,
+            N_("mend"),
+            N_("Fix it this way, after showing what will be done."),
         ),
         Command(
             ("l",), action_look, N_("go and look"), N_("Open the basket or the account first.")

@@ -94,7 +94,7 @@ class JournalScreen(ListScreen):
         if self._only.pop(name, None) is None and current is not None:
             value = getattr(current, name)
             if value is None:
-                self.say(_("That entry is of no basket."), "refused")
+                self.say(_("That entry is not about a basket."), "refused")
                 return
             self._only[name] = value
         self._show()

@@ -106,7 +106,12 @@ class LineActs(OneBasket):
             quantity = await plausible_weight(self, line, quantity, line.product)
         if quantity is None:
             return
-        self.told(await self.tried(set_quantity, line.id, self.basket.version, quantity))
+        version, meant = self.basket.version, quantity
+        self.told(
+            await self.answered(
+                lambda desk, said: set_quantity(desk, line.id, version, meant, **said)
+            )
+        )
 
     async def _price(self, line: LineView) -> None:
         price = await self.ask_text(

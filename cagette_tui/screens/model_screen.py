@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast
 
 from textual import events, on
 from textual.screen import Screen
@@ -13,6 +13,7 @@ from cagette_tui.i18n import N_, _
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.rules.history import STALE
 from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.model.rules.steps import Answers
 from cagette_tui.model.store.problems import Busy, ServerLost, StorageProblem
 from cagette_tui.presence import Place
 from cagette_tui.screens.asking import answer_to
@@ -161,25 +162,37 @@ class ModelScreen(CommandScreen[None]):
         except (Refused, StorageProblem) as problem:
             self.say(sentence(problem), "refused")
 
-    async def tried(self, work: Callable[..., T], *args: Any, **answers: Any) -> T | None:
-        """Try an act, asking what it asks; None when it was refused or not wanted.
+    async def tried(
+        self, work: Callable[Concatenate[Desk, P], T], *args: P.args, **options: P.kwargs
+    ) -> T | None:
+        """Try an act that asks nothing; None when it was refused.
 
         A refused act leaves the screen as it is, refreshed, with the reason.
         """
-        desk = self.desk
+        return await self.answered(lambda desk, _said: work(desk, *args, **options))
+
+    async def answered(
+        self, work: Callable[[Desk, Answers], T], said: Answers | None = None
+    ) -> T | None:
+        """Try an act, asking what it asks; None when it was refused or not wanted.
+
+        `work` gets what was said so far, which begins with `said`.
+        """
+        said = said or {}
         while True:
             try:
-                return await self.insisted(work, desk, *args, **answers)
+                desk = self.desk
+                if said.get("another_cheque"):
+                    desk = replace(desk, another_cheque=True)
+                return await self.insisted(work, desk, said)
             except (Refused, StorageProblem) as problem:
-                answer = await answer_to(self, problem)
+                answer = await answer_to(self, problem, said)
                 if answer is None:
                     return None
-                if not answer:
+                if answer is said:
                     await self.refused(problem)
                     return None
-                if answer.pop("another_cheque", False):
-                    desk = replace(desk, another_cheque=True)
-                answers |= answer
+                said = answer
 
     async def refused(self, problem: Exception) -> None:
         """Show what there is now, and why the act was refused; one key tells the whole story."""
@@ -209,14 +222,22 @@ class ModelScreen(CommandScreen[None]):
     def paid(self) -> None:
         """Hear that what was chosen here was paid on the screen above."""
 
-    async def done(self, work: Callable[..., object], *args: Any, **answers: Any) -> bool:
+    async def done(
+        self, work: Callable[Concatenate[Desk, P], object], *args: P.args, **options: P.kwargs
+    ) -> bool:
         """Try an act that gives nothing back, and show what it changed; whether it was done."""
+        return await self.shown(lambda desk, _said: work(desk, *args, **options))
 
-        def told(*args: Any, **options: Any) -> bool:
-            work(*args, **options)
+    async def shown(
+        self, work: Callable[[Desk, Answers], object], said: Answers | None = None
+    ) -> bool:
+        """Try an act that may ask, and show what it changed; whether it was done."""
+
+        def told(desk: Desk, said: Answers) -> bool:
+            work(desk, said)
             return True
 
-        if not await self.tried(told, *args, **answers):
+        if not await self.answered(told, said):
             return False
         await self.reload()
         return True

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from decimal import Decimal
-from typing import Any
 
 from cagette_tui.i18n import _, format_amount, format_date, format_number
 from cagette_tui.model.acts.accounts import pay_membership
 from cagette_tui.model.acts.changing import cancel
-from cagette_tui.model.acts.paying import pay, refund, set_on_the_spot
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.reading.memberships import MembershipView
 from cagette_tui.model.rules.basket import ZERO, ChequeView, OperationView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import ChequeDetails, Part
+from cagette_tui.model.rules.receiving import GiveBack, Pay, WillPay
+from cagette_tui.model.rules.steps import Answers
 from cagette_tui.screens.asking import (
     cheque_number,
     choose_mode,
@@ -82,7 +82,7 @@ class MoneyActs(OneBasket):
             return
         mode = await choose_mode(self, _("Refund how?"), await self.insisted(accepted_modes))
         if mode is not None:
-            self.told(await self.tried(refund, self.basket.id, self.basket.version, mode, amount))
+            self.told(await self.settled(self.basket, GiveBack(mode, amount)))
 
     async def action_extra(self) -> None:
         """Take a payment on top."""
@@ -105,8 +105,7 @@ class MoneyActs(OneBasket):
             return
         mode = await choose_mode(self, _("How?"), await self.insisted(accepted_modes))
         if mode is not None:
-            part = Part(mode, amount)
-            self.told(await self.tried(pay, self.basket.id, self.basket.version, [part]))
+            self.told(await self.settled(self.basket, Pay((Part(mode, amount),))))
 
     async def action_cancel(self) -> None:
         """Cancel the highlighted payment."""
@@ -117,8 +116,7 @@ class MoneyActs(OneBasket):
         if payment is None:
             question = _("They will not pay at the table: a debt remains. Right?")
             if await self.confirm(question):
-                basket = self.basket
-                self.told(await self.tried(set_on_the_spot, basket.id, basket.version, False))
+                self.told(await self.settled(self.basket, WillPay(False)))
             return
         reason = None
         if not payment.pending:
@@ -160,13 +158,18 @@ class MoneyActs(OneBasket):
         if mode is None:
             return
         member, joins = self.basket.member_id, self.basket.distribution_id
-        options: dict[str, Any] = {"distribution_id": joins, "amount": amount, "again": again}
+        said: Answers = {"again": again}
         if mode is Mode.CHEQUE:
             number = await cheque_number(self)
             if number is None:
                 return
-            options["cheque"] = ChequeDetails(number or None)
-        if await self.done(pay_membership, member, mode, **options):
+            said["cheque"] = ChequeDetails(number or None)
+        if await self.shown(
+            lambda desk, said: pay_membership(
+                desk, member, mode, distribution_id=joins, amount=amount, **said
+            ),
+            said,
+        ):
             self.say(
                 _("Membership of {amount} received.").format(amount=format_amount(amount)), "good"
             )

@@ -15,12 +15,12 @@ from cagette_tui.model.acts.drafts import (
     payment_subject,
     save_payment_draft,
 )
-from cagette_tui.model.acts.paying import pay, pay_together
-from cagette_tui.model.acts.validating import pay_and_validate, validate
+from cagette_tui.model.acts.paying import settle
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.rules.basket import BasketView, OperationView
 from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode, letters
 from cagette_tui.model.rules.payments import ChequeDetails, Part, Tender, tender
+from cagette_tui.model.rules.receiving import Pay, Validate, Wanted
 from cagette_tui.screens.asking import cheque_number, written_on_cheque
 from cagette_tui.screens.mode_keys import mode_command
 from cagette_tui.screens.model_screen import ModelScreen
@@ -242,7 +242,7 @@ class PaymentScreen(ModelScreen):
         await self.act(self._record())
 
     async def _record(self) -> None:
-        if await self._recorded():
+        if await self._settled(Pay(tuple(self._parts))):
             total = self._tender.given
             self._leave(_("{amount} received.").format(amount=format_amount(total)))
 
@@ -251,15 +251,9 @@ class PaymentScreen(ModelScreen):
         await self.act(self._validate())
 
     async def _validate(self) -> None:
-        one, parts, total = self._baskets[0], list(self._parts), self._tender.given
-        if parts:
-            draft = payment_subject(self._ids)
-            after = await self.tried(
-                from_draft, draft, pay_and_validate, one.id, one.version, parts
-            )
-        else:
-            after = await self.tried(validate, one.id, one.version)
-        if after is None:
+        one, total = self._baskets[0], self._tender.given
+        parts = Pay(tuple(self._parts)) if self._parts else None
+        if not await self._settled(Validate(parts)):
             return
         texts = [_("{amount} received.").format(amount=format_amount(total))] if total else []
         texts.append(
@@ -267,27 +261,14 @@ class PaymentScreen(ModelScreen):
         )
         self._leave(" ".join(texts))
 
-    async def _recorded(self) -> bool:
-        """Record the parts; whether it was done."""
-        parts = list(self._parts)
-        subject = payment_subject(self._ids)
-        if len(self._baskets) == 1:
-            one = self._baskets[0]
-            paid = await self.tried(from_draft, subject, pay, one.id, one.version, parts)
-            done = paid is not None
-        else:
-            part = parts[0]
-            together = await self.tried(
-                from_draft,
-                subject,
-                pay_together,
-                [(one.id, one.version) for one in self._baskets],
-                part.mode,
-                part.amount,
-                cheque=part.cheque,
-            )
-            done = together is not None
-        return done
+    async def _settled(self, wanted: Wanted) -> bool:
+        """Do what is wanted with all the baskets; whether it was done."""
+        baskets = [(one.id, one.version) for one in self._baskets]
+        draft = payment_subject(self._ids)
+        left = await self.answered(
+            lambda desk, said: from_draft(desk, draft, settle, baskets, wanted, **said)
+        )
+        return left is not None
 
     def _leave(self, text: str) -> None:
         """Go back to the list, and say there what was done."""

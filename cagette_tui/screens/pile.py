@@ -22,9 +22,8 @@ from cagette_tui.model.rules.pile import PaperView, PileEntry, PileView
 from cagette_tui.screens.asking import written_on_cheque
 from cagette_tui.screens.choosing import CURSOR_KEYS, Chooser, CursorScreen
 from cagette_tui.screens.model_screen import UNDO, ModelScreen
+from cagette_tui.screens.pile_compared import baskets_of, compared, members_of
 from cagette_tui.screens.typed import amount_typed
-from cagette_tui.sentences.questions import called
-from cagette_tui.text import visible
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
@@ -169,12 +168,12 @@ class PileScreen(CursorScreen[None], ModelScreen):
             Row(
                 one.id,
                 {
-                    "member": _members(one),
-                    "baskets": _baskets(one),
+                    "member": members_of(one),
+                    "baskets": baskets_of(one),
                     "number": one.cheque.number or "",
                     "state": _("announced") if one.pending else "",
                 },
-                search=Search(f"{_members(one)} {_baskets(one)}", one.cheque.number or ""),
+                search=Search(f"{members_of(one)} {baskets_of(one)}", one.cheque.number or ""),
             )
             for one in papers
         ]
@@ -188,7 +187,7 @@ class PileScreen(CursorScreen[None], ModelScreen):
         await self.act(self._compare())
 
     async def _compare(self) -> None:
-        await self.open_screen(ReadingScreen(_("Pile and books"), text_lines(_compared(self.pile))))
+        await self.open_screen(ReadingScreen(_("Pile and books"), text_lines(compared(self.pile))))
 
     async def action_details(self) -> None:
         """Note what is written on a cheque."""
@@ -268,7 +267,7 @@ class PileScreen(CursorScreen[None], ModelScreen):
             ("k",),
             action_compare,
             N_("compare"),
-            N_("Name what is expected and not found, or found."),
+            N_("List what is missing from the pile and what is in it unexpected."),
         ),
         Command(
             ("i",),
@@ -280,7 +279,7 @@ class PileScreen(CursorScreen[None], ModelScreen):
             ("r",),
             action_recognise,
             N_("recognise"),
-            N_("Look again for the member of this sheet."),
+            N_("Look again for the member of this cheque."),
             acts=True,
         ),
         Command(
@@ -322,14 +321,14 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _row(entry: PileEntry) -> Row:
-    baskets = "" if entry.paper is None else _baskets(entry.paper)
-    member: Cell = "" if entry.paper is None else _members(entry.paper)
+    baskets = "" if entry.paper is None else baskets_of(entry.paper)
+    member: Cell = "" if entry.paper is None else members_of(entry.paper)
     if entry.paper is None:
         member = (_("not expected"), "warn")
     elif not entry.expected:
         text = _("{member}: {amount} expected")
         member = (
-            text.format(member=_members(entry.paper), amount=format_amount(entry.paper.amount)),
+            text.format(member=members_of(entry.paper), amount=format_amount(entry.paper.amount)),
             "warn",
         )
     cheque = entry.cheque
@@ -342,14 +341,6 @@ def _row(entry: PileEntry) -> Row:
         "bank": (cheque.bank if cheque else None) or "",
     }
     return Row(entry.position, cells)
-
-
-def _members(paper: PaperView) -> str:
-    return " + ".join(paper.members)
-
-
-def _baskets(paper: PaperView) -> str:
-    return ", ".join(map(str, paper.baskets))
 
 
 def _sums(pile: PileView) -> list[list[Run]]:
@@ -367,37 +358,3 @@ def _sums(pile: PileView) -> list[list[Run]]:
     if pile.begun and not pile.missing and not pile.unexpected:
         line.append((" · " + _("as the books say"), "good"))
     return [[], line]
-
-
-def _compared(pile: PileView) -> str:
-    """Name cheques expected and not found, and amounts found and not expected."""
-    parts = (
-        (_("Expected and not found:"), [_told(paper) for paper in pile.missing]),
-        (_("Announced, and not found either:"), [_told(paper) for paper in pile.announced]),
-        (_("Found and not expected:"), [_unexpected(entry) for entry in pile.unexpected]),
-    )
-    lines: list[str] = []
-    for title, told in parts:
-        if told:
-            lines += ["", f" {title}", *(f"   {line}" for line in told)]
-    return "\n".join(lines or ["", " " + _("The pile is as the books say.")])
-
-
-def _told(paper: PaperView) -> str:
-    members, baskets = _members(paper), _baskets(paper)
-    text = f"{format_amount(paper.amount):>12}  {visible(members)}"
-    if baskets:
-        text += " – " + _("basket {number}").format(number=baskets)
-    return f"{text}  {visible(paper.cheque.number or '')}".rstrip()
-
-
-def _unexpected(entry: PileEntry) -> str:
-    text = f"{format_amount(entry.amount):>12}  "
-    text += _("place {place} of the pile").format(place=entry.position)
-    if entry.paper is not None:
-        other = _("{member}: {amount} expected").format(
-            member=called(" + ".join(entry.paper.members)),
-            amount=format_amount(entry.paper.amount),
-        )
-        text += f" – {other}"
-    return text

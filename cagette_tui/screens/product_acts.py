@@ -53,7 +53,8 @@ async def added(screen: ModelScreen, basket: BasketView) -> BasketView | None:
     quantity = None if product is None else await _quantity(screen, product)
     if product is None or quantity is None:
         return None
-    return await screen.tried(add_line, basket.id, basket.version, product.id, quantity)
+    this, added = (basket.id, basket.version), (product.id, quantity)
+    return await screen.answered(lambda desk, said: add_line(desk, *this, *added, **said))
 
 
 async def replaced(screen: ModelScreen, basket: BasketView, line: LineView) -> BasketView | None:
@@ -68,7 +69,8 @@ async def replaced(screen: ModelScreen, basket: BasketView, line: LineView) -> B
     quantity = await _quantity(screen, product, proposed)
     if quantity is None:
         return None
-    return await screen.tried(replace_line, line.id, basket.version, product.id, quantity)
+    this, new = (line.id, basket.version), (product.id, quantity)
+    return await screen.answered(lambda desk, said: replace_line(desk, *this, *new, **said))
 
 
 async def moved(
@@ -97,7 +99,10 @@ async def moved(
         )
     if quantity is None:
         return None
-    return await screen.tried(move_line, line.id, basket.version, to.id, to.version, quantity)
+    this, other = (line.id, basket.version), (to.id, to.version)
+    return await screen.answered(
+        lambda desk, said: move_line(desk, *this, *other, quantity, **said)
+    )
 
 
 def _of_baskets(title: str, baskets: Iterable[BasketView]) -> Chooser:
@@ -148,7 +153,9 @@ async def ordered(screen: ModelScreen, distribution_id: int) -> BasketView | Non
     if product is None or quantity is None:
         return None
     lines = [(product.id, quantity)]
-    return await screen.tried(new_order, distribution_id, member, lines)
+    return await screen.answered(
+        lambda desk, said: new_order(desk, distribution_id, member, lines, **said)
+    )
 
 
 async def _choose_product(

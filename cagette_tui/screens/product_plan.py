@@ -112,7 +112,7 @@ class ProductPlanScreen(ModelScreen):
         plan = self._plan
         if plan is None:
             return
-        count = await self.tried(carry_out, plan)
+        count = await self.answered(lambda desk, said: carry_out(desk, plan, **said))
         if count is None:
             return
         self.dismiss()

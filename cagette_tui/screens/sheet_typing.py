@@ -91,6 +91,8 @@ class SheetTyping:
         """Show below what the line means so far."""
         self._keep_soon(text)
         meaning, lacks = understood_texts(self._understand(text))
+        if meaning:
+            meaning = _("Enter will do: {what}").format(what=meaning)
         self._screen.bottom.ask_line.set_hint(" – ".join(filter(None, (meaning, lacks))))
 
     def _understand(self, text: str) -> Understanding:
@@ -132,7 +134,7 @@ class SheetTyping:
         await screen.reload()
         if answer.changes:
             screen.go_to(answer.changes[-1].after.id)
-        told = answer_text(answer)
+        told = _("Done: {what}").format(what=answer_text(answer))
         if left_out := asked.left_out():
             # Typed ahead of the refusal, another line has taken its place.
             told = _("{answer} – NOT done: {line}").format(answer=told, line=visible(left_out))

@@ -108,7 +108,7 @@ class TakingsScreen(PageScreen, ModelScreen):
 
     async def _move(self) -> None:
         answer = await self.choose(
-            _("Money of the box that is no payment:"),
+            _("Cash in or out of the box that is not a payment:"),
             {"r": _("taken out"), "a": _("put in")},
         )
         if not answer:

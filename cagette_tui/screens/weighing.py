@@ -326,7 +326,9 @@ class WeighScreen(CursorScreen[None], ModelScreen):
         plan = self._plan
         if plan is None:
             return
-        count = await self.tried(from_draft, self._subject, carry_out, plan)
+        count = await self.answered(
+            lambda desk, said: from_draft(desk, self._subject, carry_out, plan, **said)
+        )
         if count is None:
             return
         self.dismiss()

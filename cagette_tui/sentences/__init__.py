@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cagette_tui.sentences.labels import (
     act_label,
     as_stated_label,
+    as_stated_word,
     cancel_label,
     kind_label,
     mode_label,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "act_label",
     "as_stated_label",
+    "as_stated_word",
     "cancel_label",
     "finding_sentence",
     "kind_label",

@@ -27,7 +27,7 @@ def why_it_blocks(basket: BasketView, *, key: bool = True) -> str:
         case Blocker.LACKING:
             return _("{amount} lacking").format(amount=to_pay)
         case Blocker.TOO_MUCH:
-            return _("{amount} paid too much").format(amount=format_amount(basket.difference))
+            return _("overpaid by {amount}").format(amount=format_amount(basket.difference))
         case None:
             return ""
 

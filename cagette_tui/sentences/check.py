@@ -53,7 +53,7 @@ def _finding(problem: Problem) -> str:
         Problem.MISPLACED: _("operation {detail} belongs to another member or distribution"),
         Problem.CANCELLED_BASKET: _("taken back, but something of it still counts ({detail})"),
         Problem.VALIDATED_CHANGED: _("changed after it was validated ({detail})"),
-        Problem.COUNT: _("the notes and coins of a count are not its sum ({detail})"),
+        Problem.COUNT: _("the notes and coins of a count do not add up to its total ({detail})"),
         Problem.PILE_ORDER: _("the cheques of the pile do not follow one another ({detail})"),
         Problem.PILE_AMOUNT: _("a cheque of the pile has another amount in the books ({detail})"),
         Problem.REPORT_NUMBERS: _("closing reports do not follow one another ({detail})"),
@@ -117,5 +117,5 @@ def _advice(problem: Problem) -> str:
     if problem in _FOR_A_BACKUP:
         return _("Restore a backup.")
     if problem is Problem.STRANGER:
-        return _("Whoever put it there takes it away; else restore a backup.")
+        return _("Whoever put it there must remove it; otherwise restore a backup.")
     return _("Compare with the attendance sheet, or restore a backup.")

@@ -83,7 +83,7 @@ def _texts() -> dict[Problem, str]:
             "its letters are of an old code page that cannot be told: save it as UTF-8."
         ),
         Problem.WRONG_ENCODING: _("the file is in {value}: save it as UTF-8."),
-        Problem.BAD_BYTE: _("the byte {value} is no letter: the file was damaged on its way."),
+        Problem.BAD_BYTE: _("the byte {value} is not a letter: the file was damaged on its way."),
         Problem.COLUMNS: _("wrong columns (missing: {missing}; unexpected: {unexpected})."),
         Problem.NO_LINES: _("the file has no order lines."),
         Problem.CUT: _("the file ends in the middle of the line: download it again."),

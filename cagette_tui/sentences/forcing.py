@@ -40,7 +40,7 @@ def _unusual(plan: ForcePlan) -> list[Line]:
     """List the baskets that are not as usual, by what is unusual about them."""
     return [
         *_part(
-            _("Announced payments that nobody saw would be confirmed:"),
+            _("Announced payments that nobody has seen would be confirmed:"),
             plan.unseen,
             lambda one: listed(one.confirmed),
         ),
@@ -76,7 +76,7 @@ def _left_with(plan: ForcePlan) -> list[Line]:
 
 def _summary(plan: ForcePlan) -> list[Line]:
     """Tell the sums before the lists: all that matters is on the first page."""
-    lines: list[Line] = [[(" " + _("Received in all:"), "heading")]]
+    lines: list[Line] = [[(" " + _("Would be received in all:"), "heading")]]
     sums = plan.sums
     for mode, amount in sums.items():
         lines.append([(f"   {pad(mode_label(mode), 20)}  {format_amount(amount)}", "")])
@@ -84,9 +84,9 @@ def _summary(plan: ForcePlan) -> list[Line]:
         lines.append([("   " + _("nothing"), "")])
     baskets = plan.baskets
     facts = (
-        (_("mode that nobody said"), plan.written, _sum(one.written for one in plan.written)),
+        (_("mode not stated"), plan.written, _sum(one.written for one in plan.written)),
         (
-            _("announced, seen by nobody"),
+            _("announced, not seen yet"),
             plan.unseen,
             _sum(amount for one in plan.unseen for _mode, amount in one.confirmed),
         ),

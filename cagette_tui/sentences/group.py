@@ -39,9 +39,9 @@ def _bad_setting(it: BadSetting) -> str:
 
 
 def _settings_changed(it: SettingsChanged) -> str:
-    return _("Changed meanwhile{by}: {settings}. Look again, then repeat.").format(
-        by=by_whom(it.last), settings=", ".join(map(setting_label, it.names))
-    )
+    return _(
+        "Changed meanwhile{by}: {settings}. Nothing was done: look again, then repeat."
+    ).format(by=by_whom(it.last), settings=", ".join(map(setting_label, it.names)))
 
 
 def _not_coordinator(it: refusals.NotCoordinator) -> str:

@@ -114,8 +114,8 @@ _SETTINGS = {
     "name": N_("name of the group"),
     "accepted_modes": N_("accepted payment modes"),
     "membership_fee": N_("membership fee"),
-    "membership_months": N_("months of a membership"),
-    "wished_float": N_("wished cash float"),
+    "membership_months": N_("length of a membership (months)"),
+    "wished_float": N_("target cash float"),
     "account_holder": N_("account holder"),
     "iban": N_("IBAN"),
     "cheque_payee": N_("payee of cheques"),
@@ -158,7 +158,12 @@ def reason_label(reason: Reason) -> str:
 
 def as_stated_label() -> str:
     """Name a line that costs what its file states, though nothing explains it (R4)."""
-    return "≠ " + _("as the file states it")
+    return f"≠ {as_stated_word()}"
+
+
+def as_stated_word() -> str:
+    """Say so without the sign, where that stands elsewhere."""
+    return _("as the file states it")
 
 
 def kind_label(kind: Kind) -> str:

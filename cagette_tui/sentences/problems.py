@@ -31,7 +31,7 @@ from cagette_tui.sentences.importing import same_lines
 from cagette_tui.sentences.journal_line import since_sentence
 from cagette_tui.sentences.labels import act_label, mode_label
 from cagette_tui.sentences.papers import paper_sentence
-from cagette_tui.sentences.questions import listed
+from cagette_tui.sentences.questions import far_weight, listed, weights_missing
 from cagette_tui.sentences.sheet_problems import sheet_sentence
 from cagette_tui.sentences.storage import STORAGE_SENTENCES, Sentence, said
 from cagette_tui.sentences.system import by_whom, shown_name
@@ -81,7 +81,10 @@ def _not_found(it: refusals.NotFound) -> str:
 
 
 def _changed(it: BasketChanged) -> str:
-    return _("{who} changed basket {number} at {time}: {since}. Look again, then repeat.").format(
+    return _(
+        "{who} changed basket {number} at {time}: {since}. Nothing was done: look again, "
+        "then repeat."
+    ).format(
         who=shown_name(it.who),
         number=it.number,
         time=format_time(it.at),
@@ -148,10 +151,15 @@ def _paid_otherwise(it: refusals.PaidOtherwise) -> str:
 
 def _needs_answer(it: NeedsAnswer) -> str:
     if it.outcome.unseen:
-        return _("A payment was announced that nobody saw.")
+        return _("An announced payment has not been seen yet: say whether it came.")
     if it.outcome.debt:
         return _("A debt of {amount} would remain.").format(amount=format_amount(it.outcome.debt))
-    return _("A credit of {amount} would remain.").format(amount=format_amount(it.outcome.credit))
+    if it.outcome.credit:
+        return _("A credit of {amount} would remain.").format(
+            amount=format_amount(it.outcome.credit)
+        )
+    weights = weights_missing(it.outcome.unweighed)
+    return _("{weights}: nobody has weighed them.").format(weights=weights)
 
 
 def _doubtful(it: refusals.DoubtfulAmount) -> str:
@@ -167,7 +175,7 @@ def _overpaid(it: refusals.Overpaid) -> str:
 
 
 def _bad_amount(it: refusals.BadAmount) -> str:
-    return _("{amount} is no amount that makes sense here (at most {maximum}).").format(
+    return _("{amount} is not a possible amount here (at most {maximum}).").format(
         amount=format_amount(it.amount), maximum=format_amount(MAXIMUM)
     )
 
@@ -197,17 +205,21 @@ def _not_by_weight(it: refusals.NotByWeight) -> str:
 
 
 def _balance_moved(it: refusals.BalanceMoved) -> str:
-    return _("The balance was {shown} and is {now} now{by}. Look again, then repeat.").format(
-        shown=format_amount(it.shown), now=format_amount(it.now), by=by_whom(it.last)
-    )
+    return _(
+        "The balance was {shown} and is {now} now{by}. Nothing was done: look again, then repeat."
+    ).format(shown=format_amount(it.shown), now=format_amount(it.now), by=by_whom(it.last))
 
 
 def _pile_changed(it: refusals.PileChanged) -> str:
     if it.now is None:
-        text = _("Cheque {number} of the pile, {shown}, is gone{by}. Look again, then repeat.")
+        text = _(
+            "Cheque {number} of the pile, {shown}, is gone{by}. "
+            "Nothing was done: look again, then repeat."
+        )
     else:
         text = _(
-            "Cheque {number} of the pile was {shown} and is {now} now{by}. Look again, then repeat."
+            "Cheque {number} of the pile was {shown} and is {now} now{by}. "
+            "Nothing was done: look again, then repeat."
         )
     return text.format(
         number=it.position,
@@ -249,7 +261,8 @@ def _bad_pieces(it: refusals.BadPieces) -> str:
 
 def _expected_moved(it: refusals.ExpectedMoved) -> str:
     return _(
-        "The box should hold {now} now{by}, {shown} when you counted. Look again, then repeat."
+        "The box should hold {now} now{by}, {shown} when you counted. "
+        "Nothing was done: look again, then repeat."
     ).format(now=format_amount(it.now), shown=format_amount(it.shown), by=by_whom(it.last))
 
 
@@ -298,7 +311,7 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     refusals.BadAmount: _bad_amount,
     refusals.BadQuantity: _bad_quantity,
     refusals.NoWeight: said(
-        lambda: _("0 is no weight. What did not come: m for all, Space for one, -product typed.")
+        lambda: _("0 is not a weight. What did not come: m for all, Space for one, -product typed.")
     ),
     refusals.WeightTooLarge: _weight_too_large,
     refusals.RefundTooLarge: _refund,
@@ -314,12 +327,13 @@ _SENTENCES: dict[type[Exception], Sentence] = {
         "That cheque is on the pile already: number {number}."
     ).format(number=it.position),
     refusals.ChequeAmount: lambda it: _(
-        "That cheque is of {expected}, by the books, not of {amount}: look at it again."
+        "In the books this cheque is for {expected}, not {amount}: look at it again."
     ).format(expected=format_amount(it.expected), amount=format_amount(it.amount)),
     refusals.PileChanged: _pile_changed,
     refusals.ReasonNeeded: said(lambda: _("A reason is needed: type one.")),
     refusals.NotByWeight: _not_by_weight,
     refusals.LineUnchanged: said(lambda: _("It is like that already.")),
+    refusals.FarWeight: lambda it: far_weight(it.product, it.weight, it.ordered),
     refusals.NotPending: lambda it: _("That payment was confirmed already{by}.").format(
         by=by_whom(it.last)
     ),

@@ -12,6 +12,7 @@ from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome
 from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
     DoubtfulAmount,
+    FarWeight,
     MembershipPaid,
     NotByWeight,
     Overpaid,
@@ -30,10 +31,13 @@ def question_text(problem: Exception) -> str | None:
     """Return the question that a refusal is, to be answered by yes or no; None if it is none."""
     match problem:
         case AnnouncedOtherwise(payments, numbers):
-            return _("{payments} announced: replace it?").format(payments=listed(payments, numbers))
-        case PaidOtherwise(_operation, mode, amount):
-            return _("Already paid: {amount} by {mode}. Change the mode?").format(
-                amount=format_amount(amount), mode=mode_label(mode)
+            text = _("Announced: {payments}. Drop it and enter the new payment instead?")
+            if len(payments) > 1:
+                text = _("Announced: {payments}. Drop them all and enter the new payment instead?")
+            return text.format(payments=listed(payments, numbers))
+        case PaidOtherwise(_operation, mode, amount, wanted):
+            return _("Already received: {amount} ({mode}). Change it to {new}?").format(
+                amount=format_amount(amount), mode=mode_label(mode), new=mode_label(wanted)
             )
         case DoubtfulAmount(amount, to_pay):
             return _("{amount} is much more than the {to_pay} to pay. Is that right?").format(
@@ -49,6 +53,8 @@ def question_text(problem: Exception) -> str | None:
             return _(
                 "{product} is not sold by weight so far. Enter {quantity} all the same?"
             ).format(product=called(product), quantity=format_quantity(quantity))
+        case FarWeight(product, quantity, ordered):
+            return far_weight(product, quantity, ordered)
         case SameCheque():
             return same_cheque(problem)
         case NeedsAnswer(outcome):
@@ -78,9 +84,11 @@ def _overpaid(it: Overpaid) -> str:
 
 def was_it_seen(outcome: Outcome) -> str:
     """Ask about payments that were announced (R41)."""
-    return _("{payments} was announced. Did somebody see it?").format(
-        payments=listed(outcome.unseen)
-    )
+    # No yes or no: “no” would be an answer, and also what gives up.
+    text = _("Announced: {payments}. Has it arrived on the group's account?")
+    if any(mode is Mode.CHEQUE for mode, _amount in outcome.unseen):
+        text = _("Announced: {payments}. Is it there?")
+    return text.format(payments=listed(outcome.unseen))
 
 
 def if_awaited(outcome: Outcome) -> str:
@@ -148,8 +156,18 @@ def listed(payments: tuple[tuple[Mode, Decimal], ...], numbers: tuple[int, ...] 
 
 
 def settling_question(plan: SettlingPlan) -> str:
-    """Say what would be received and validated, and what the box will hold."""
-    text = _what(plan)
+    """Ask whether that is to be received and validated, and say what the box will hold."""
+    if plan.mode is None:
+        text = _("Validate {baskets}?")
+    elif plan.announced:
+        text = _("Note {amount} as announced ({mode}) for {baskets}?")
+        if plan.validating:
+            text = _("Note {amount} as announced ({mode}) and validate {baskets}?")
+    elif plan.validating:
+        text = _("Receive {amount} ({mode}) and validate {baskets}?")
+    else:
+        text = _("Receive {amount} ({mode}) for {baskets}?")
+    text = _filled(text, plan)
     if plan.mode is Mode.CASH:
         text += " " + _("The box will hold {cash}.").format(cash=format_amount(plan.expected_cash))
     if plan.left:
@@ -159,25 +177,38 @@ def settling_question(plan: SettlingPlan) -> str:
 
 def settling_done(plan: SettlingPlan) -> str:
     """Say what was done, and what was left."""
-    text = _what(plan)
+    if plan.mode is None:
+        text = _("Validated: {baskets}.")
+    elif plan.announced:
+        text = _("Announced: {amount} ({mode}), {baskets}.")
+        if plan.validating:
+            text = _("Announced and validated: {baskets}, {amount} ({mode}).")
+    elif plan.validating:
+        text = _("Received and validated: {baskets}, {amount} ({mode}).")
+    else:
+        text = _("Received: {amount} ({mode}), {baskets}.")
+    text = _filled(text, plan)
     return f"{text} {_left(plan)}" if plan.left else text
 
 
-def _what(plan: SettlingPlan) -> str:
+def _filled(text: str, plan: SettlingPlan) -> str:
     count = len(plan.baskets)
-    baskets = ngettext("{count} basket", "{count} baskets", count).format(count=count)
-    if plan.mode is None:
-        return _("{baskets} validated.").format(baskets=baskets)
-    text = _("{baskets}, {amount} in {mode}, validated.")
-    if not plan.validating:
-        text = _("{baskets}, {amount} in {mode}.")
-    mode = mode_label(plan.mode)
-    if plan.announced:
-        mode = _("{mode} (announced)").format(mode=mode)
-    return text.format(baskets=baskets, amount=format_amount(plan.total), mode=mode)
+    return text.format(
+        baskets=ngettext("{count} basket", "{count} baskets", count).format(count=count),
+        amount=format_amount(plan.total),
+        mode="" if plan.mode is None else _mode_of(plan, plan.mode),
+    )
+
+
+def _mode_of(plan: SettlingPlan, mode: Mode) -> str:
+    """Name the mode; of several cheques say how many, for the amount is of them all."""
+    cheques = sum(1 for basket in plan.baskets if basket.to_pay)
+    if mode is not Mode.CHEQUE or cheques < 2:
+        return mode_label(mode)
+    return ngettext("{count} cheque", "{count} cheques", cheques).format(count=cheques)
 
 
 def _left(plan: SettlingPlan) -> str:
     numbers = [str(basket.number) for basket in plan.left]
     shown = ", ".join(numbers[:10]) + (" …" if len(numbers) > 10 else "")
-    return _("Left for a look: {numbers}.").format(numbers=shown)
+    return _("Not included: baskets {numbers}.").format(numbers=shown)

@@ -47,7 +47,7 @@ def answer_text(answer: Answer) -> str:
 
 def file_lines(answer: FileAnswer) -> Iterable[str]:
     """Say line by line what became of a file."""
-    words = (_("applied"), _("right"), _("refused"))
+    words = (_("applied"), _("right, not done"), _("refused"))
     width = max(map(len, words))
     for line in answer.lines:
         word = words[2] if line.problem is not None else words[not answer.applied]
@@ -195,7 +195,7 @@ def _result(baskets: Sequence[BasketView], *, done: bool) -> str:
             sums[_to_pay] += basket.to_pay
         sums[_credit] += outcome_of(basket).credit
     parts = [text().format(amount=format_amount(amount)) for text, amount in sums.items() if amount]
-    parts = parts or [_("settled")]
+    parts = parts or [_("nothing left to pay")]
     if done and not any(basket.validated for basket in baskets):
         parts.append(_("not validated yet"))
     return ", ".join(parts)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from cagette_tui.i18n import N_, _, format_amount, ngettext
 from cagette_tui.model.rules.kinds import LETTERS, letters
 from cagette_tui.model.rules.refusals import RefundTooLarge
-from cagette_tui.sentences.questions import called, far_weight, listed, question_text
+from cagette_tui.sentences.questions import called, listed, question_text
 from cagette_tui.sheet import problems as p
 from cagette_tui.sheet.problems import Trouble
 from cagette_tui.text import clip, visible
@@ -18,7 +18,7 @@ _TROUBLES = {
     Trouble.CONTROL: N_("The line has characters that cannot be shown: type it again."),
     Trouble.BYTES: N_("The line is neither UTF-8 nor Windows-1252: save the file as UTF-8."),
     Trouble.NO_TARGET: N_("“{text}”: a basket's number comes first, or a name and a colon."),
-    Trouble.NO_ACTS: N_("What is done is missing: {letters}, v, r, A, -product, product weight."),
+    Trouble.NO_ACTS: N_("What should be done? {letters}, v, r, A, -product, product weight."),
     Trouble.BACKWARDS: N_("“{text}” is backwards: the smaller number comes first."),
     Trouble.MIXED_TARGET: N_("“{text}”: either a range (18-25) or a sum (12+31)."),
     Trouble.TWICE: N_("“{text}” names a basket twice: once is enough."),
@@ -30,23 +30,23 @@ _TROUBLES = {
         "“{text}” is taken out: no quantity. Another product goes before it, or quote it."
     ),
     Trouble.STRAY_NUMBER: N_(
-        "“{text}” belongs to no payment and no product: put it behind its letter or word."
+        "“{text}” belongs to no payment and no product: put it after its letter or word."
     ),
     Trouble.LEADING_ZERO: N_("{text}: is it a cheque's number? It is written n{text}."),
     Trouble.NUMBER_SIGN: N_(
-        "{text}: a cheque's number is written n{digits}, a remark has a blank behind its #."
+        "{text}: a cheque's number is written n{digits}, a remark needs a space after its #."
     ),
     Trouble.NUMBER: N_("“{text}” is not a number such as 12 or 12,50."),
     Trouble.NO_FEE_MODE: N_("How the membership is paid is missing: 14 M c."),
-    Trouble.NO_MODE: N_("How it is given back is missing: r2,50 e."),
+    Trouble.NO_MODE: N_("Say how it is given back: r2,50 e."),
     Trouble.TWO_RESTS: N_("Only one payment can be without an amount: the rest."),
-    Trouble.CHEQUE_NUMBER: N_("“{text}”: a cheque's number is n and digits, behind its c."),
+    Trouble.CHEQUE_NUMBER: N_("“{text}”: a cheque's number is n and digits, after its c."),
     Trouble.NOT_LAST: N_("The ! goes at the end of the line."),
     Trouble.RANGE_AMOUNT: N_("In a range each pays what is to pay: no amount."),
     Trouble.RANGE_NUMBER: N_("In a range each pays for itself. One cheque for all: {text}"),
     Trouble.AWAITED_ALONE: N_("“awaited” goes with v alone: 14 v awaited."),
     Trouble.ONE_PAYMENT: N_("Several baskets are paid by one payment."),
-    Trouble.ONE_BASKET: N_("Weights and refunds are of one basket at a time."),
+    Trouble.ONE_BASKET: N_("Weights and refunds are for one basket at a time."),
 }
 
 
@@ -72,7 +72,7 @@ def _not_found(problem: p.SheetProblem) -> str | None:
                 number=clip(str(number), 20)
             )
         case p.NoSuchMember(name):
-            return _("No basket is of “{name}”: type another part of the name.").format(
+            return _("No basket belongs to “{name}”: type another part of the name.").format(
                 name=called(name)
             )
         case p.AmbiguousMember(name, candidates):
@@ -100,7 +100,7 @@ def _not_possible(problem: p.SheetProblem) -> str | None:
     """Say why what a line wants cannot be done; None for the rest."""
     match problem:
         case p.ProductTwice(product):
-            return _("{product} is there twice: give the quantities one behind the other.").format(
+            return _("{product} is there twice: give the quantities one after the other.").format(
                 product=called(product)
             )
         case p.WrongPieces(number, product, pieces, given):
@@ -117,7 +117,7 @@ def _not_possible(problem: p.SheetProblem) -> str | None:
             )
         case p.RemarkNeeded(amount, credit):
             return _(
-                "{amount} is more than the credit of {credit}: say why behind a #, after the !."
+                "{amount} is more than the credit of {credit}: say why after a #, after the !."
             ).format(amount=format_amount(amount), credit=format_amount(credit))
     return None
 
@@ -138,12 +138,12 @@ def asked(questions: Sequence[p.Question], among: int) -> str:
 
 def _question(problem: Exception) -> str | None:
     match problem:
-        case p.FarWeight(product, weight, ordered):
-            return far_weight(product, weight, ordered)
         case p.SeenOrAwaited():
             return _seen_or_awaited(problem)
         case p.AbsentOwes(amount):
-            return _("Absent: is the debt of {amount} kept?").format(amount=format_amount(amount))
+            return _("Absent: does the member still pay {amount}?").format(
+                amount=format_amount(amount)
+            )
         case RefundTooLarge(amount, credit):
             return _(
                 "{amount} is more than the credit of {credit}. Refund it all the same?"

@@ -73,8 +73,8 @@ STORAGE_SENTENCES: dict[type[Exception], Sentence] = {
         "{path} is not a database of this program; it was left untouched. Give another path."
     ).format(path=shown_path(it.path)),
     storage.Stranger: lambda it: _(
-        "{path} was not opened: something that is not of this program would act in it ({name})."
-        " Whoever put it there takes it away; else restore a backup."
+        "{path} was not opened: something that is not of this program would act in it ({name}). "
+        "Whoever put it there must remove it; otherwise restore a backup."
     ).format(path=clip(visible(it.path), 80), name=shown_name(it.name)),
     storage.NewerSchema: lambda it: _(
         "{path} was written by a newer version of this program ({migration}): update the program."
@@ -89,7 +89,7 @@ STORAGE_SENTENCES: dict[type[Exception], Sentence] = {
         "{path} must be brought up to date first, but it cannot be written: ask who may."
     ).format(path=shown_path(it.path)),
     storage.AlreadyThere: lambda it: _(
-        "{path} is there already, nothing was written: give another name."
+        "{path} already exists, nothing was written: give another name."
     ).format(path=shown_path(it.path)),
     storage.NotCopied: lambda it: _(
         "No copy could be made at {path} ({detail}): choose another place."

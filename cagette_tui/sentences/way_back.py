@@ -10,6 +10,7 @@ from cagette_tui.i18n import (
     _,
     format_amount,
     format_moment,
+    format_price,
     format_quantity,
     format_signed,
     ngettext,
@@ -31,7 +32,7 @@ def _with_line(text: str) -> Callable[[Step], str]:
         return _translated(text).format(
             product=visible(step.product),
             quantity="" if step.quantity is None else format_quantity(step.quantity),
-            price="" if step.price is None else format_amount(step.price),
+            price="" if step.price is None else format_price(step.price),
         )
 
     return say
@@ -66,7 +67,7 @@ def notes_text(notes: Sequence[Note]) -> str:
 def note_text(note: Note) -> str:
     """Say one thing that is to be known beside a step."""
     return _(_NOTES[note.why]).format(
-        amount=format_amount(note.amount),
+        amount=format_price(note.amount),
         signed=format_signed(note.amount),
         quantity=format_quantity(note.quantity),
         mode="" if note.mode is None else mode_label(note.mode),
@@ -109,9 +110,10 @@ _NOTES = {
     Why.BY_CREDIT: N_("{amount} is paid by older credit: validate though Cagette says it lacks"),
     Why.AWAITED: N_("{mode} of {amount} awaited: not to be entered before it is seen"),
     Why.DEBT: N_("{amount} stays owed: validate though Cagette says it lacks"),
-    Why.CREDIT: N_("{amount} paid too much"),
+    Why.CREDIT: N_("overpaid by {amount}"),
     Why.VALIDATED_AGAIN: N_("a line grew: Cagette has opened the basket again"),
     Why.ONE_PRICE: N_("it costs {amount} here; Cagette has one price for all baskets"),
+    Why.OTHER_FEE: N_("it costs {amount} here; Cagette adds the catalogue’s present fee"),
     Why.ROUNDED: N_("it costs {amount} here; Cagette rounds otherwise"),
     Why.ONLINE: N_("paid online: Cagette has that payment; check it, then validate"),
     Why.NOT_THERE: N_("Cagette does not know this member"),

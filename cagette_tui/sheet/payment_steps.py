@@ -110,18 +110,18 @@ class Join:
     def carry_out(self, work: Work) -> None:
         """Enter the group's fee. Raises `MembershipPaid`, unless the line is sure."""
         basket, mode = work.baskets[self.basket], self.mode
-        cheque: ChequeDetails | int | None = None
-        if self.number is not None:
-            cheque = ChequeDetails(self.number)
+        cheque = None if self.number is None else ChequeDetails(self.number)
+        on_cheque = None
         if mode is None:
             last = max(basket.payments, key=lambda one: one.id)
             mode = last.mode
-            cheque = None if last.cheque is None else last.cheque.id
+            on_cheque = None if last.cheque is None else last.cheque.id
         pay_membership(
             work.desk,
             basket.member_id,
             mode,
             distribution_id=basket.distribution_id,
+            on_cheque=on_cheque,
             cheque=cheque,
             again=work.terms.sure,
         )

@@ -161,16 +161,6 @@ class SeenOrAwaited(SheetProblem):
 
 
 @dataclass(eq=False)
-class FarWeight(SheetProblem):
-    """A weight far from what was ordered (R32); `likely` is what may have been meant."""
-
-    product: str
-    weight: Decimal
-    ordered: Decimal
-    likely: Decimal | None
-
-
-@dataclass(eq=False)
 class AbsentOwes(SheetProblem):
     """What becomes of the basket of somebody absent: yes keeps what it costs as a debt (R34)."""
 

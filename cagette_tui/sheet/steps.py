@@ -8,20 +8,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Protocol
 
 from cagette_tui.model.acts.delivering import mark_absent, set_delivered, set_quantity
 from cagette_tui.model.acts.writing import Desk
-from cagette_tui.model.rules import after as foresight
 from cagette_tui.model.rules.basket import BasketView, LineView
-from cagette_tui.model.rules.lines import must_be_possible
+from cagette_tui.model.rules.delivering import (
+    after_lines,
+    doubts_about,
+    must_change_presence,
+    not_delivered,
+    with_quantity,
+)
 from cagette_tui.model.rules.outcome import Outcome
-from cagette_tui.model.rules.refusals import LineUnchanged, NotByWeight
+from cagette_tui.model.rules.refusals import LineUnchanged
 from cagette_tui.model.rules.steps import Terms as RulesTerms
 from cagette_tui.sheet.deeds import Change, Deed, LeftAbsent, TakenOut, Weighed
-from cagette_tui.sheet.problems import AbsentOwes, FarWeight, Question
+from cagette_tui.sheet.problems import AbsentOwes, Question
 
 
 @dataclass(frozen=True)
@@ -101,9 +106,7 @@ class TakeOut:
         lines = self._delivered(before)
         if not lines:
             raise LineUnchanged()
-        basket = before
-        for line in lines:
-            basket = foresight.not_delivered(basket, line)
+        basket = after_lines(before, map(not_delivered, lines))
         draft.did(basket, TakenOut(lines[0].product, before.cost - basket.cost))
 
     def carry_out(self, work: Work) -> None:
@@ -125,17 +128,13 @@ class Weigh:
     def foresee(self, draft: Draft) -> None:
         """Ask about weights that are far off, and about fractions of what comes in pieces (R7)."""
         basket = draft.baskets[self.basket]
+        lines = []
         for line_id, quantity in self.quantities:
             line = line_of(basket, line_id)
-            if line.weighed or quantity % 1:
-                must_be_possible(quantity, line.ordered)
-            if line.far_from_ordered(quantity):
-                likely = line.likely_weight(quantity)
-                draft.ask(basket, FarWeight(line.product, quantity, line.ordered, likely))
-            if quantity % 1 and not line.weighed:
-                draft.ask(basket, NotByWeight(line.product, quantity))
-            basket = foresight.weighed(basket, line, quantity)
-        lines = [line_of(basket, line_id) for line_id, _quantity in self.quantities]
+            lines.append(with_quantity(line, quantity, {"by_weight": True}))
+            for doubt in doubts_about(line, quantity):
+                draft.ask(basket, doubt)
+            basket = after_lines(basket, lines[-1:])
         total = sum((line.total for line in lines), Decimal("0.00"))
         delivered = tuple(line.delivered for line in lines)
         draft.did(basket, Weighed(lines[0].product, delivered, total))
@@ -158,10 +157,9 @@ class LeaveAbsent:
     def foresee(self, draft: Draft) -> None:
         """Ask what becomes of what it costs."""
         basket = draft.baskets[self.basket]
-        if basket.absent:
-            raise LineUnchanged()
+        must_change_presence(basket, absent=True)
         draft.ask(basket, AbsentOwes(basket.cost))
-        draft.did(foresight.absent(basket), LeftAbsent())
+        draft.did(replace(basket, absent=True), LeftAbsent())
 
     def carry_out(self, work: Work) -> None:
         """Mark it."""

@@ -348,7 +348,7 @@ class Table(Painted, can_focus=True):
             return self.paint(header_runs(self._columns, width), width, "header")
         place = self._top + y - _HEADER
         if place >= len(self._shown):
-            nothing = _("Nothing holds “{text}”.").format(text=visible(self._filter))
+            nothing = _("Nothing contains “{text}”.").format(text=visible(self._filter))
             words = nothing if self._filter and self._rows else self._empty_text
             text = words if not self._shown and y == _HEADER else ""
             return self.paint([(f"  {text}", "dim")], width)

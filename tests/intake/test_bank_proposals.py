@@ -89,6 +89,6 @@ def test_months_that_nobody_looked_at(style: str) -> None:
 @pytest.mark.long
 def test_many_months() -> None:
     """The same, for hundreds of them."""
-    count, right, wrong = measured(range(10_000, 10_300))
+    count, right, wrong = measured((2_046, *range(10_000, 10_300)))
     assert not wrong
     assert right >= count * 0.95

@@ -803,7 +803,7 @@ def read_or_refused(data: bytes) -> None:
     found = result(data)
     if isinstance(found, Export):
         assert found.lines
-        assert all(line.total >= 0 and line.quantity >= 0 for line in found.lines)
+        assert not any(line.unexplained for line in found.lines)
     else:
         last_row = data.count(b"\n") + data.count(b"\r") + 1
         assert found.row is None or 1 <= found.row <= last_row

@@ -22,6 +22,7 @@ from tests.intake.right_files import RightFile, right_file
 from tests.sheet.page import taken_back
 from tests.world import World, dump
 
+pytestmark = pytest.mark.sqlite_only
 START = datetime(2026, 11, 20, 18, 0)
 OCCASION = Occasion(date(2026, 11, 20), START, START.replace(hour=20), "Salle")
 

@@ -278,7 +278,7 @@ class Program:
             WHY,
             shown=balance_of(who),
             distribution_id=joins,
-            insist=insist,
+            insist=WHY if insist else None,
         )
 
     def adjust(self, member: str, amount: int) -> None:

@@ -262,7 +262,7 @@ def test_the_box_and_other_payments(world: World) -> None:
         i18n.activate(language)
         assert awaited in text(world)
     refund_account(
-        desk, member, Mode.CASH, euros("1.00"), "erreur", shown=euros("0.00"), insist=True
+        desk, member, Mode.CASH, euros("1.00"), "erreur", shown=euros("0.00"), insist="erreur"
     )
     assert report(world)["cash_box"]["expected"] == "65.00"
 

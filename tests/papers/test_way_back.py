@@ -12,13 +12,14 @@ from cagette_tui.model.acts.entering import mark_entered
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.cagette_evening import read_cagette_evening
+from cagette_tui.model.rules.findings import Problem
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.model.tables.people import Member
 from cagette_tui.papers.way_back_table import way_back_csv
 from tests.cagette_model import Cagette, table
 from tests.shelves import Shelf
-from tests.way_back_evening import ACTS, CORRECTIONS, ODD, RATE_OF, RandomEvening
+from tests.way_back_evening import ACTS, CORRECTIONS, ODD, RandomEvening
 
 NOW = datetime(2026, 11, 20, 21, 0)
 
@@ -27,7 +28,7 @@ def as_in(evening: RandomEvening) -> list[Cagette]:
     """Give what Cagette has when it gives the export, in each of its generations."""
     made = [Cagette(2020), Cagette(2022)]
     for cagette in made:
-        cagette.take_orders(evening.export, RATE_OF)
+        cagette.take_orders(evening.export, evening.rates, evening.behind)
         for row in Member.select():
             if row.ref:
                 cagette.members.add(row.ref)
@@ -39,6 +40,8 @@ def as_in(evening: RandomEvening) -> list[Cagette]:
 def enter(evening: RandomEvening, group: list[Cagette], kinds: Counter[str]) -> None:
     """Do what the table says in each, and compare every balance and every state."""
     rows = table(way_back_csv(evening.number, NOW))
+    # Every line came from Cagette, which rounds it as we do.
+    assert not any("rounds otherwise" in row["label"] for row in rows)
     assert [int(row["step"]) for row in rows] == list(range(1, len(rows) + 1))
     kinds.update(row["act"] for row in rows)
     for cagette in group:
@@ -81,7 +84,8 @@ def play(seed: int, kinds: Counter[str]) -> None:
             with contextlib.suppress(Refused):
                 evening.finish()
         enter(evening, group, kinds)
-    assert check() == []
+    # Credit that paid a basket may be given back by whoever insists: it is a hint, no fault.
+    assert {one.problem for one in check()} <= {Problem.CREDIT_GONE}
 
 
 def mark_all(evening: RandomEvening) -> None:

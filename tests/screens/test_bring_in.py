@@ -90,7 +90,9 @@ async def test_what_nothing_explains_is_seen_before(tmp_path: Path, here: Path) 
         text = " ".join(screen_text(pilot.app).split())
         assert "COLIN Zoé, Fromage de brebis 200 g: €20.50 is stated" in text
         await press(pilot, "o", "enter", "end", "enter")
-        assert "≠ as the file" in screen_text(pilot.app)
+        text = screen_text(pilot.app)
+        assert "> ≠ Fromage de brebis 200 g (as th…" in text
+        assert " Fromage de brebis 200 g · ≠ as the file states it" in text
         # Its name has no day: it is tonight's, and what was there stays.
         marked = [
             basket.member

@@ -15,6 +15,7 @@ from cagette_tui.model.acts.paying import announce, pay, receive
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.reading.baskets import accepted_modes, read_sheet
 from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.deposits import SameCheque
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import Part
@@ -144,6 +145,10 @@ def tried(
         answer = apply_line(world.desk, sheet.distribution.id, text, sure=sure, sheet=sheet)
     except (SheetProblem, Refused) as refused:
         problem = refused
+    if isinstance(problem, Asks) and isinstance(problem.questions[0].problem, SameCheque):
+        assert understanding.grasp is Grasp.READY, text  # only the books know
+        assert not sure, text
+        return understanding, None
     if isinstance(problem, Asks):
         assert understanding.grasp is Grasp.ASKS, text
         assert _facts(problem.questions) == _facts(understanding.questions), text

@@ -17,6 +17,7 @@ from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules import refusals
 from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.deposits import SameCheque
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.history import BasketChanged
 from cagette_tui.model.rules.kinds import Mode, Reason
@@ -231,7 +232,7 @@ def test_weights(shared_world: World, sheet: SheetView) -> None:
     """R32, R7: far weights and fractions of what comes in pieces ask; yes enters them."""
     asked = Asked(shared_world, sheet, "5 canard 50 0,75")
     [question] = asked.questions
-    assert isinstance(question, problems.FarWeight)
+    assert isinstance(question, refusals.FarWeight)
     assert (question.weight, question.ordered, question.likely) == (
         50,
         Decimal("0.5"),
@@ -458,3 +459,16 @@ def test_fractions_mark_the_product_everywhere(shared_world: World, sheet: Sheet
         assert apply_line(shared_world.desk, 1, "1 seigle 1,5", sure=True).changes
         assert Product.get(Product.name == "Pain de seigle 500 g").weighed
         assert tried(shared_world, "3 seigle 2,5", after(sheet))[1] is not None
+
+
+def test_a_cheque_that_is_there_already(shared_world: World, sheet: SheetView) -> None:
+    """R15: a number of the same member's is asked about; a `!` says that it is another cheque."""
+    with taken_back():
+        number = sheet.distribution.id
+        apply_line(shared_world.desk, number, "1 c2 n0012345")
+        asked = refused(problems.Asks, lambda: apply_line(shared_world.desk, number, "1 c2 n12345"))
+        assert [type(one.problem) for one in asked.questions] == [SameCheque]
+        assert "A ! at the end says yes." in sentence(asked)
+        apply_line(shared_world.desk, number, "1 c2 n12345 !")
+        basket = next(one for one in read_sheet(number).baskets if one.number == 1)
+        assert len(basket.payments) == 2

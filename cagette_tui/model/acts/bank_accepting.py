@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from cagette_tui.model.acts.basket_work import cancel_operation, live_operation, open_basket
+from cagette_tui.model.acts.basket_work import cancel_operation, live_operation, open_basket, row_of
 from cagette_tui.model.acts.changing import confirm_in
 from cagette_tui.model.acts.depositing import see_deposit, take_from_deposit
 from cagette_tui.model.acts.returning import return_payment
@@ -231,7 +231,7 @@ class _Doing:
         row = self._operation(work.entry, Kind.PAYMENT, part.amount, Mode.TRANSFER)
         row.basket_id, row.distribution_id = basket_id, basket.distribution_id
         number = work.entry.insert(row).id
-        work.done()
+        work.entry.update(row_of(work.view), version=work.view.version + 1)
         return number
 
     def _on_account(self, part: MemberPart) -> int:

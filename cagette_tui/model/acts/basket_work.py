@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from cagette_tui.model.acts.delivered import settle_orders, write_lines
 from cagette_tui.model.acts.writing import Act, Entry, under_way
 from cagette_tui.model.reading.baskets import accepted_modes, read_basket, read_basket_to_change
 from cagette_tui.model.reading.last_word import last_word
@@ -15,17 +16,17 @@ from cagette_tui.model.rules.allowed import (
     must_not_be_certified,
     must_not_be_validated,
 )
-from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
+from cagette_tui.model.rules.basket import BasketView, LineView, OperationView
+from cagette_tui.model.rules.delivering import after_lines
 from cagette_tui.model.rules.deposits import BadDay
 from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.history import BasketChanged
-from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
+from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.refusals import NotFound, OperationIsCancelled
 from cagette_tui.model.rules.steps import Terms
 from cagette_tui.model.store.statements import find_row
-from cagette_tui.model.tables.distribution import Basket, Distribution, Line
-from cagette_tui.model.tables.fields import sum_of
+from cagette_tui.model.tables.distribution import Basket, Distribution
 from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.model.tables.ledger import CashMove, Cheque, Operation
 
@@ -49,14 +50,22 @@ class BasketWork:
         self.view = read_basket(self.view.id)
         return self.view
 
-    def done(self, **changes: object) -> BasketView:
-        """Write the basket's own changes, move its version, and read it again."""
-        self.entry.update(row_of(self.view), version=self.view.version + 1, **changes)
-        return self.reread()
-
-    def settle_order(self) -> None:
-        """Make the order operation minus the sum of the lines (R12)."""
-        settle_order(self.entry, row_of(self.view))
+    def delivered(self, *lines: LineView, absent: bool | None = None) -> BasketView:
+        """Write lines as the rules made them, and what follows (R12); return the basket then."""
+        before, entries = self.view, {self.view.id: self.entry}
+        old = {line.id: line for line in before.lines}
+        write_lines(entries, [(old[line.id], line) for line in lines])
+        settle_orders(entries, [row_of(before)])
+        version = before.version + 1
+        is_absent = before.absent if absent is None else absent
+        self.entry.update(row_of(before), version=version, absent=is_absent)
+        at, who = self.act.at, self.act.who
+        written = [
+            replace(new, changed_at=at, changed_by=who) for new in lines if new != old[new.id]
+        ]
+        after = after_lines(before, written)
+        self.view = replace(after, version=version, absent=is_absent)
+        return self.view
 
 
 def row_of(view: BasketView) -> Basket:
@@ -213,28 +222,3 @@ def day_again(row: Operation | CashMove | OperationView, act: Act) -> date | Non
 def cancel_operation(entry: Entry, row: Operation, why: str) -> None:
     """Cancel an operation, with who, when and why (R20)."""
     entry.update(row, cancelled_at=entry.act.at, cancelled_by=entry.act.who, cancel_reason=why)
-
-
-def settle_order(entry: Entry, basket: Basket) -> None:
-    """Make a basket's order operation minus the sum of its lines (R12)."""
-    total = Line.select(sum_of(Line.total)).where(Line.basket == basket.id).scalar() or ZERO
-    order: Operation | None = Operation.get_or_none(
-        Operation.basket == basket.id,
-        Operation.kind == Kind.ORDER,
-        Operation.cancelled_at.is_null(),
-    )
-    if order is None:
-        entry.insert(
-            Operation(
-                act=entry.act.number,
-                member=basket.member_id,
-                kind=Kind.ORDER,
-                basket=basket.id,
-                distribution=basket.distribution_id,
-                amount=-total,
-                created_at=entry.act.at,
-                created_by=entry.act.who,
-            )
-        )
-    else:
-        entry.update(order, amount=-total)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cagette_tui.model.acts.basket_work import day_again
-from cagette_tui.model.acts.writing import Entry, insert_rows
+from cagette_tui.model.acts.many_rows import Change, change_rows, insert_new
+from cagette_tui.model.acts.writing import Entry
 from cagette_tui.model.rules.after import with_rows
 from cagette_tui.model.rules.basket import BasketView, OperationView
 from cagette_tui.model.rules.kinds import MODE_CHANGED, Kind
@@ -27,21 +28,8 @@ from cagette_tui.model.rules.steps import (
     See,
     Step,
 )
-from cagette_tui.model.store.statements import update_alike
-from cagette_tui.model.tables.base import Table
 from cagette_tui.model.tables.distribution import Basket
 from cagette_tui.model.tables.ledger import Cheque, Operation
-from cagette_tui.model.tables.stored import stored_values
-
-
-@dataclass(frozen=True)
-class Change:
-    """New values of some columns of a row that is there, with those it has."""
-
-    entry: Entry
-    row_id: int
-    before: Mapping[str, object]
-    after: Mapping[str, object]
 
 
 def write_decisions(
@@ -79,31 +67,6 @@ def write_decisions(
         else one.before
         for one in decisions
     )
-
-
-def change_rows(table: type[Table], changes: Sequence[Change]) -> None:
-    """Change rows of a table, all that become alike in one statement."""
-    alike: dict[tuple[tuple[str, object], ...], list[int]] = defaultdict(list)
-    for one in changes:
-        alike[tuple(one.after.items())].append(one.row_id)
-    for after, numbers in alike.items():
-        update_alike(table, numbers, dict(after))
-    for one in changes:
-        before, now = stored_values(table, one.before), stored_values(table, one.after)
-        one.entry.touched(table, one.row_id, before, now)
-
-
-def insert_new(rows: Sequence[tuple[Entry, Table]]) -> None:
-    """Add rows of one table, and give each its number."""
-    if len(rows) == 1:
-        entry, row = rows[0]
-        entry.insert(row)
-    elif rows:
-        table = type(rows[0][1])
-        inserted = insert_rows(table, [row.__data__ for _entry, row in rows])
-        for (entry, row), values in zip(rows, inserted, strict=True):
-            row.id = values["id"]
-            entry.inserted(table, values)
 
 
 def _write_papers(

@@ -5,43 +5,40 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Unpack
 
 from peewee import fn
 
-from cagette_tui.model.acts.basket_work import (
-    BasketWork,
-    must_be_open,
-    open_basket,
-    row_of,
-    settle_order,
-)
+from cagette_tui.model.acts.basket_work import BasketWork, must_be_open, open_basket, row_of
+from cagette_tui.model.acts.delivered import mark_by_weight, settle_orders
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.reading.prices_tonight import behind_the_price, prices_tonight
-from cagette_tui.model.rules.basket import ZERO, BasketView
+from cagette_tui.model.rules.amounts import must_be_a_quantity
+from cagette_tui.model.rules.basket import ZERO, BasketView, LineView
+from cagette_tui.model.rules.delivering import (
+    as_ordered,
+    collected_after_all,
+    is_fraction,
+    moved_away,
+    must_be_sold_so,
+    must_change_presence,
+    not_collected,
+    not_delivered,
+    with_price,
+    with_quantity,
+    with_reason,
+)
 from cagette_tui.model.rules.kinds import ActKind, Reason
 from cagette_tui.model.rules.line_amounts import is_as_cagette, line_amounts
-from cagette_tui.model.rules.lines import (
-    came_of,
-    must_be_a_price,
-    must_be_possible,
-    must_have_its_sign,
-    usual_reason,
-)
-from cagette_tui.model.rules.refusals import (
-    BadQuantity,
-    LineUnchanged,
-    MemberHasBasket,
-    NotByWeight,
-    NotFound,
-)
+from cagette_tui.model.rules.refusals import BadQuantity, LineUnchanged, MemberHasBasket, NotFound
+from cagette_tui.model.rules.steps import Answers
+from cagette_tui.model.store.statements import find_row
 from cagette_tui.model.tables.catalogue import Catalogue, Product
 from cagette_tui.model.tables.distribution import Basket, Line
 from cagette_tui.model.tables.journal import JournalEntry, still_holds
 from cagette_tui.model.tables.people import Member
 from cagette_tui.model.tables.stored import from_stored
-from cagette_tui.money import MAXIMUM
 
 
 def set_delivered(
@@ -56,11 +53,7 @@ def set_delivered(
     """Mark a line delivered as ordered, or not at all (R30: ordered is kept)."""
     with writing(desk) as act:
         work, line = _open_line(act, ActKind.DELIVERED, line_id, version)
-        if delivered:
-            change_line(work.entry, line, **_as_ordered(line), note=None)
-        else:
-            change_line(work.entry, line, delivered=ZERO, reason=reason, note=note)
-        return _settled(work)
+        return work.delivered(as_ordered(line) if delivered else not_delivered(line, reason, note))
 
 
 def set_quantity(
@@ -71,7 +64,7 @@ def set_quantity(
     *,
     reason: Reason | None = None,
     note: str | None = None,
-    by_weight: bool = False,
+    **said: Unpack[Answers],
 ) -> BasketView:
     """Say how much was delivered (units or kg, three decimals at most).
 
@@ -81,29 +74,14 @@ def set_quantity(
     """
     with writing(desk) as act:
         work, line = _open_line(act, ActKind.QUANTITY, line_id, version)
-        must_have_its_sign(quantity, line.ordered)
-        product = Product.get_by_id(line.product_id)
-        allow_fraction(work.entry, product, quantity, by_weight)
-        if product.weighed:
-            must_be_possible(quantity, line.ordered)
-        change_line(
-            work.entry,
-            line,
-            delivered=quantity,
-            reason=reason or usual_reason(line.ordered, quantity, line.reason, product.weighed),
-            note=note if note is not None else line.note,
-            weight_confirmed=product.weighed,
-        )
-        return _settled(work)
+        return work.delivered(with_quantity(line, quantity, said, reason=reason, note=note))
 
 
 def set_price(desk: Desk, line_id: int, version: int, price: Decimal) -> BasketView:
     """Change the unit price (euros) of one line; the catalogue's price stays."""
     with writing(desk) as act:
         work, line = _open_line(act, ActKind.PRICE, line_id, version)
-        must_be_a_price(price, line.price)
-        change_line(work.entry, line, price=price)
-        return _settled(work)
+        return work.delivered(with_price(line, price))
 
 
 def set_reason(
@@ -112,8 +90,7 @@ def set_reason(
     """Say why a line was not delivered as ordered, and add a note (R30)."""
     with writing(desk) as act:
         work, line = _open_line(act, ActKind.REASON, line_id, version)
-        change_line(work.entry, line, reason=reason, note=note)
-        return _settled(work)
+        return work.delivered(with_reason(line, reason, note))
 
 
 def add_line(
@@ -122,14 +99,13 @@ def add_line(
     version: int,
     product_id: int,
     quantity: Decimal,
-    *,
-    by_weight: bool = False,
+    **said: Unpack[Answers],
 ) -> BasketView:
     """Add a product to a basket, at its price of tonight (R31) and its catalogue's fee."""
     with writing(desk) as act:
         work = open_basket(act, ActKind.ADD_LINE, basket_id, version)
-        _insert_line(work.entry, row_of(work.view), product_id, quantity, by_weight)
-        return _settled(work)
+        _insert_line(work.entry, row_of(work.view), product_id, quantity, said)
+        return _with_new_line(work)
 
 
 def replace_line(
@@ -138,8 +114,7 @@ def replace_line(
     version: int,
     product_id: int,
     quantity: Decimal,
-    *,
-    by_weight: bool = False,
+    **said: Unpack[Answers],
 ) -> BasketView:
     """Give another product for one that is missing: the old line stays, replaced (R30).
 
@@ -150,12 +125,9 @@ def replace_line(
         work, line = _open_line(act, ActKind.REPLACE_LINE, line_id, version)
         if line.product_id == product_id:
             raise LineUnchanged()
-        old = Product.get_by_id(line.product_id)
-        new = _insert_line(
-            work.entry, row_of(work.view), product_id, quantity, by_weight, note=f"← {old.name}"
-        )
-        change_line(work.entry, line, delivered=ZERO, reason=Reason.REPLACED, note=f"→ {new.name}")
-        return _settled(work)
+        row = row_of(work.view)
+        new = _insert_line(work.entry, row, product_id, quantity, said, note=f"← {line.product}")
+        return _with_new_line(work, not_delivered(line, Reason.REPLACED, f"→ {new.name}"))
 
 
 def move_line(
@@ -165,8 +137,7 @@ def move_line(
     to_basket: int,
     to_version: int,
     quantity: Decimal | None = None,
-    *,
-    by_weight: bool = False,
+    **said: Unpack[Answers],
 ) -> tuple[BasketView, BasketView]:
     """Move a line, or `quantity` of it, to another member's basket: two entries, one act.
 
@@ -185,34 +156,29 @@ def move_line(
         moved = line.delivered if quantity is None else quantity
         if not (moved and ZERO <= moved / line.delivered <= 1):
             raise BadQuantity(moved)
-        allow_fraction(work.entry, Product.get_by_id(line.product_id), moved, by_weight)
-        _insert(
-            there.entry,
-            row_of(there.view),
-            Line(
-                product=line.product_id,
-                ordered=moved,
-                price=line.price,
-                fee_rate=line.fee_rate,
-                note=f"← {work.view.number}",
-                weight_confirmed=line.weight_confirmed,
-                exact_quantity=line.exact_quantity if moved == line.ordered else None,
-                exact_price=line.exact_price,
-                exact_rate=line.exact_rate,
-                as_cagette=is_as_cagette(line) or None,
-                changed_at=act.at,
-                changed_by=act.who,
-            ),
-        )
-        rest = line.delivered - moved
-        change_line(
-            work.entry,
-            line,
-            delivered=rest,
-            reason=None if rest == line.ordered else Reason.ERROR,
-            note=f"→ {there.view.number}",
-        )
-        return _settled(work), _settled(there)
+        # What stays is a fraction then, and marks the product (R7).
+        must_be_sold_so(line.product, moved, said, weighed=line.weighed)
+        _insert(there.entry, row_of(there.view), _moved(act, line, moved, f"← {work.view.number}"))
+        here = _with_new_line(work, moved_away(line, moved, f"→ {there.view.number}"))
+        return here, _with_new_line(there)
+
+
+def _moved(act: Act, line: LineView, quantity: Decimal, note: str) -> Line:
+    """Return so much of a line as it is in another basket: at its price, rate and rounding (R4)."""
+    return Line(
+        product=line.product_id,
+        ordered=quantity,
+        price=line.price,
+        fee_rate=line.fee_rate,
+        note=note,
+        weight_confirmed=line.weight_confirmed,
+        exact_quantity=line.exact_quantity if quantity == line.ordered else None,
+        exact_price=line.exact_price,
+        exact_rate=line.exact_rate,
+        as_cagette=is_as_cagette(line) or None,
+        changed_at=act.at,
+        changed_by=act.who,
+    )
 
 
 def new_order(
@@ -220,8 +186,7 @@ def new_order(
     distribution_id: int,
     member_id: int,
     lines: Sequence[tuple[int, Decimal]],
-    *,
-    by_weight: bool = False,
+    **said: Unpack[Answers],
 ) -> BasketView:
     """Enter an order for a member who has none: (product, quantity) each (R19).
 
@@ -236,8 +201,8 @@ def new_order(
         basket = _new_basket(entry, distribution_id, member_id)
         entry.basket = basket.id
         for product_id, quantity in lines:
-            _insert_line(entry, basket, product_id, quantity, by_weight)
-        settle_order(entry, basket)
+            _insert_line(entry, basket, product_id, quantity, said)
+        settle_orders({basket.id: entry}, [basket])
         return read_basket(basket.id)
 
 
@@ -245,26 +210,16 @@ def mark_absent(desk: Desk, basket_id: int, version: int, *, release: bool) -> B
     """Nobody collected the basket: its debt is kept, or its lines are released (R34)."""
     with writing(desk) as act:
         work = open_basket(act, ActKind.ABSENT, basket_id, version)
-        if work.view.absent:
-            raise LineUnchanged()
-        if release:
-            for line in _rows(work):
-                if line.delivered:
-                    change_line(work.entry, line, delivered=ZERO, reason=Reason.NOT_COLLECTED)
-        return _settled(work, absent=True)
+        must_change_presence(work.view, absent=True)
+        return work.delivered(*(not_collected(work.view) if release else ()), absent=True)
 
 
 def mark_present(desk: Desk, basket_id: int, version: int) -> BasketView:
     """They came after all: released lines are as they were before, unless changed since."""
     with writing(desk) as act:
         work = open_basket(act, ActKind.PRESENT, basket_id, version)
-        if not work.view.absent:
-            raise LineUnchanged()
-        released = _released(basket_id)
-        for line in _rows(work):
-            if line.reason == Reason.NOT_COLLECTED and line.id in released:
-                change_line(work.entry, line, **released[line.id])
-        return _settled(work, absent=False)
+        must_change_presence(work.view, absent=False)
+        return work.delivered(*collected_after_all(work.view, _released(basket_id)), absent=False)
 
 
 def _released(basket_id: int) -> dict[int, dict[str, Any]]:
@@ -276,57 +231,38 @@ def _released(basket_id: int) -> dict[int, dict[str, Any]]:
     )
     rows = query.order_by(JournalEntry.id.desc()).limit(1).scalar()
     told = ("delivered", "reason")
-    return {
+    values = {
         row_id: from_stored(Line, {name: before[name] for name in told})
         for table, row_id, before, _after in json.loads(rows or "[]")
         if table == Line._meta.table_name
     }
+    return {
+        row_id: {**one, "reason": one["reason"] and Reason(one["reason"])}
+        for row_id, one in values.items()
+    }
 
 
-def change_line(entry: Entry, line: Line, **changes: object) -> None:
-    """Change a line and what it costs (R3), or what its file stated while it is as stated (R4)."""
-    before = Line.get_by_id(line.id)
-    for name, value in changes.items():
-        setattr(line, name, value)
-    came = came_of(before, line.delivered, line.reason)
-    line.came = came  # type: ignore[assignment]
-    changes["came"] = came
-    noted: dict[str, object] = {"changed_at": entry.act.at, "changed_by": entry.act.who}  # R30
-    if is_as_cagette(line):
-        noted["as_cagette"] = True
-    fee, total = line_amounts(line)
-    if any(getattr(before, name) != value for name, value in changes.items()):
-        entry.update(before, **changes, fee=fee, total=total, **noted)
+def _allow_fraction(
+    entry: Entry, product_id: int, name: str, quantity: Decimal, said: Answers, weighed: bool
+) -> None:
+    """Ask about a fraction of what is not sold by weight, or mark the product (R7)."""
+    must_be_sold_so(name, quantity, said, weighed=weighed)
+    if is_fraction(quantity) and not weighed:
+        mark_by_weight(entry, product_id)
 
 
-def allow_fraction(entry: Entry, product: Product, quantity: Decimal, by_weight: bool) -> None:
-    """Refuse a fraction of what is not sold by weight, or mark the product (R7)."""
-    if quantity % 1 and not product.weighed:
-        if not by_weight:
-            raise NotByWeight(product.name, quantity)
-        entry.update(product, weighed=True)
-
-
-def _as_ordered(line: Line) -> dict[str, object]:
-    """Return what makes a line delivered as ordered: a quantity that nobody weighed (R32)."""
-    weighed = line.weight_confirmed and line.delivered == line.ordered
-    return {"delivered": line.ordered, "reason": None, "weight_confirmed": weighed}
-
-
-def _open_line(act: Act, kind: ActKind, line_id: int, version: int) -> tuple[BasketWork, Line]:
-    line: Line | None = Line.get_or_none(Line.id == line_id)
-    if line is None:
+def _open_line(act: Act, kind: ActKind, line_id: int, version: int) -> tuple[BasketWork, LineView]:
+    row = find_row(Line, line_id)
+    if row is None:
         raise NotFound("line", line_id)
-    return open_basket(act, kind, line.basket_id, version), line
+    work = open_basket(act, kind, row.basket_id, version)
+    return work, next(line for line in work.view.lines if line.id == line_id)
 
 
-def _settled(work: BasketWork, **changes: object) -> BasketView:
-    work.settle_order()
-    return work.done(**changes)
-
-
-def _rows(work: BasketWork) -> list[Line]:
-    return list(Line.select().where(Line.basket == work.view.id).order_by(Line.position))
+def _with_new_line(work: BasketWork, *changed: LineView) -> BasketView:
+    """Write what changed in a basket that has got a line, and read what it is now."""
+    work.delivered(*changed)
+    return work.reread()
 
 
 def _new_basket(entry: Entry, distribution_id: int, member_id: int) -> Basket:
@@ -363,15 +299,14 @@ def _insert_line(
     basket: Basket,
     product_id: int,
     quantity: Decimal,
-    by_weight: bool,
+    said: Answers,
     note: str | None = None,
 ) -> Product:
     product: Product | None = Product.get_or_none(Product.id == product_id)
     if product is None:
         raise NotFound("product", product_id)
-    if not ZERO < quantity <= MAXIMUM:
-        raise BadQuantity(quantity)
-    allow_fraction(entry, product, quantity, by_weight)
+    must_be_a_quantity(quantity, zero=False)
+    _allow_fraction(entry, product.id, product.name, quantity, said, product.weighed)
     price = prices_tonight(basket.distribution_id).get(product.id, product.price)
     from_cagette, exact_price = behind_the_price(basket.distribution_id, product.id, price)
     line = Line(

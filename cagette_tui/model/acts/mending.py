@@ -183,5 +183,5 @@ def _enter(
             reason,
             shown=shown,
             distribution_id=distribution_id,
-            insist=True,
+            insist=reason,
         )

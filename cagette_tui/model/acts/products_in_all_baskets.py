@@ -6,20 +6,28 @@ plan is carried out as it was shown, in one act with one entry for each basket.
 
 from __future__ import annotations
 
-from cagette_tui.model.acts.basket_work import as_changed, must_be_open, must_be_unchanged
-from cagette_tui.model.acts.delivering import allow_fraction
-from cagette_tui.model.acts.many_rows import change_lines
+from dataclasses import replace
+from typing import Unpack
+
+from cagette_tui.model.acts.basket_work import (
+    as_changed,
+    must_be_open,
+    must_be_unchanged,
+    row_of,
+)
+from cagette_tui.model.acts.delivered import move_versions, settle_orders, write_lines
 from cagette_tui.model.acts.writing import Desk, writing
-from cagette_tui.model.rules.basket import LineView
+from cagette_tui.model.rules.delivering import must_be_sold_so
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.product_plans import ProductPlan
 from cagette_tui.model.rules.refusals import LineUnchanged
+from cagette_tui.model.rules.steps import Answers
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.catalogue import Product
 from cagette_tui.model.tables.distribution import Basket, Line
 
 
-def carry_out(desk: Desk, plan: ProductPlan, *, by_weight: bool = False) -> int:
+def carry_out(desk: Desk, plan: ProductPlan, **said: Unpack[Answers]) -> int:
     """Do what was planned and shown, all or nothing; return how many baskets it changed.
 
     Raises `BasketIsValidated` or `BasketChanged` for a basket that moved since, or that has the
@@ -41,11 +49,15 @@ def carry_out(desk: Desk, plan: ProductPlan, *, by_weight: bool = False) -> int:
             )
             for one in baskets
         }
-        product = Product.get_by_id(plan.use.id)
+        # Somebody may have said since that it is sold by weight.
+        weighed = bool(Product.get_by_id(plan.use.id).weighed)
         for one in plan.lines:
             if one.changed.delivered != one.line.delivered:
-                allow_fraction(entries[one.basket.id], product, one.changed.delivered, by_weight)
-        change_lines(entries, {one.line.id: _values(one.changed) for one in plan.lines})
+                must_be_sold_so(plan.use.name, one.changed.delivered, said, weighed=weighed)
+        marked = [(replace(one.line, weighed=weighed), one.changed) for one in plan.lines]
+        write_lines(entries, marked)
+        settle_orders(entries, [row_of(basket) for basket in baskets])
+        move_versions(entries, baskets)
         return len(entries)
 
 
@@ -70,13 +82,3 @@ def _must_be_all_there_is(plan: ProductPlan, distribution_id: int) -> None:
             versions = {one.basket.id: one.basket.version for one in plan.rows}
             # One that had nothing of the product has moved by its last change at least.
             raise as_changed(row, versions.get(basket, row.version - 1))
-
-
-def _values(line: LineView) -> dict[str, object]:
-    """Return the columns of a line that a plan may change."""
-    return {
-        "delivered": line.delivered,
-        "price": line.price,
-        "reason": line.reason,
-        "weight_confirmed": line.weight_confirmed,
-    }

@@ -15,7 +15,7 @@ from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.outcome import Unseen
 from cagette_tui.model.rules.payments import Part
-from cagette_tui.model.rules.receiving import Announce, Pay, Receive, Validate
+from cagette_tui.model.rules.receiving import Announce, Pay, Validate
 from cagette_tui.model.rules.refusals import BasketNotValidated, ReasonNeeded
 from cagette_tui.model.rules.steps import Answers
 
@@ -29,9 +29,7 @@ def validate(desk: Desk, basket_id: int, version: int, **said: Unpack[Answers]) 
     (R13), `NeedsAnswer` with what would remain when that was not accepted, and what `receive`
     raises.
     """
-    mode = said.get("mode")
-    wanted = Validate(None if mode is None else Receive(mode))
-    return settle(desk, [(basket_id, version)], wanted, **said)[0]
+    return settle(desk, [(basket_id, version)], Validate(), **said)[0]
 
 
 def pay_and_validate(

@@ -81,7 +81,8 @@ def _condition(field: Field) -> str:
     elif isinstance(field, ExactField):
         # Digits, a point and a sign.
         parts.append(f"length({column}) BETWEEN 1 AND 40 AND TRIM({column}, '0123456789.-') = ''")
-        parts.append(f"{column} NOT LIKE '%.%.%' AND {column} NOT LIKE '_%-%'")
+        parts.append(f"length({column}) - length(replace({column}, '.', '')) <= 1")
+        parts.append(f"substr({column}, 2) = replace(substr({column}, 2), '-', '')")
         parts.append(f"{column} NOT IN ('.', '-', '-.')")
     elif _is_number(field):
         parts.append(f"{column} BETWEEN {-_HUGE} AND {_HUGE}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.kinds import Kind
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
+from cagette_tui.model.tables.catalogue import Catalogue, Product
 from cagette_tui.model.tables.distribution import Distribution
 from cagette_tui.model.tables.entered import Entered
 from cagette_tui.model.tables.fields import sum_of
@@ -54,6 +56,7 @@ def read_cagette_evening(distribution_id: int) -> CagetteEvening:
         people = _people({*others, *marks} - set(of_baskets))
         balances = Operation.select(sum_of(Operation.amount)).where(COUNTS).scalar()
         refs = product_refs(distribution_id)
+        rates = _rates(line.product_id for one in sheet.baskets for line in one.lines)
     sides = [
         Side(
             member,
@@ -72,7 +75,7 @@ def read_cagette_evening(distribution_id: int) -> CagetteEvening:
     names = {line.product_id: line.product for one in sheet.baskets for line in one.lines}
     shared = Counter(names.values())
     ambiguous = {one: refs[one] for one, name in names.items() if shared[name] > 1}
-    return CagetteEvening(sheet.distribution, way_back(sides), balances or ZERO, ambiguous)
+    return CagetteEvening(sheet.distribution, way_back(sides, rates), balances or ZERO, ambiguous)
 
 
 def _loose(this: DistributionView) -> tuple[OperationView, ...]:
@@ -101,6 +104,16 @@ def _marks(distribution_id: int) -> dict[int, Mark]:
         Entered.distribution == distribution_id, Entered.at.is_null(False)
     )
     return {member: Mark(at, by, read_there(data)) for member, at, by, data in tuples(query)}
+
+
+def _rates(products: Iterable[int]) -> dict[int, Decimal]:
+    """Return the fee rates of the products' catalogues in percent: what is added gets them."""
+    query = (
+        Product.select(Product.id, Catalogue.fee_rate)
+        .join(Catalogue)
+        .where(Product.id.in_(sorted(set(products))))
+    )
+    return dict(tuples(query))
 
 
 def _people(members: set[int]) -> dict[int, tuple[str, str | None]]:

@@ -1,19 +1,16 @@
-"""What a basket would be, by the model's rules, without writing anything.
+"""What a basket is after each step about its money, without writing anything.
 
-Each function gives the basket as the act of that name would leave it; amounts follow from the
-views themselves. What is not written yet has the number 0.
+Amounts follow from the views themselves. What is not written yet has the number 0.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
+from datetime import date
 
-from cagette_tui.model.rules.basket import ZERO, BasketView, ChequeView, LineView, OperationView
-from cagette_tui.model.rules.kinds import Kind, Reason
-from cagette_tui.model.rules.line_amounts import line_amounts
-from cagette_tui.model.rules.lines import came_of, usual_reason
+from cagette_tui.model.rules.basket import BasketView, ChequeView, OperationView
+from cagette_tui.model.rules.kinds import Kind
 from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.steps import (
     Book,
@@ -28,30 +25,6 @@ from cagette_tui.model.rules.steps import (
 )
 
 _NOT_YET = 0
-
-
-def not_delivered(basket: BasketView, line: LineView) -> BasketView:
-    """As `set_delivered` leaves it."""
-    return _with_line(basket, replace(line, delivered=ZERO, reason=Reason.UNDELIVERED, note=None))
-
-
-def weighed(basket: BasketView, line: LineView, quantity: Decimal) -> BasketView:
-    """As `set_quantity` leaves it; a fraction marks the product as sold by weight (R7)."""
-    by_weight = line.weighed or bool(quantity % 1)
-    reason = usual_reason(line.ordered, quantity, line.reason, by_weight)
-    changed = replace(
-        line,
-        weighed=by_weight,
-        delivered=quantity,
-        reason=None if reason is None else Reason(reason),
-        weight_confirmed=by_weight,
-    )
-    basket = _with_line(basket, changed)
-    lines = (
-        replace(one, weighed=by_weight) if one.product_id == line.product_id else one
-        for one in basket.lines
-    )
-    return replace(basket, lines=tuple(lines))
 
 
 def after_step(basket: BasketView, step: Step, terms: Terms) -> BasketView:
@@ -69,7 +42,9 @@ def after_step(basket: BasketView, step: Step, terms: Terms) -> BasketView:
             return _with_payments(basket, _without(basket, payment))
         case ChangeMode(old, mode, paper):
             again = Book(old.amount, mode, paper, old.pending, old.reason)
-            payment = replace(_booked(basket, again, terms), membership_id=old.membership_id)
+            payment = replace(
+                _booked(basket, again, terms), membership_id=old.membership_id, day=_day(old, terms)
+            )
             return _with_payments(basket, (*_without(basket, old), payment))
         case Intend(on_the_spot):
             return replace(basket, intends_on_the_spot=on_the_spot)
@@ -86,11 +61,6 @@ def with_rows(basket: BasketView, rows: Sequence[tuple[int, int | None]]) -> Bas
         _with_row(one, next(waiting)) if one.id == _NOT_YET else one for one in basket.payments
     )
     return replace(basket, payments=payments)
-
-
-def absent(basket: BasketView) -> BasketView:
-    """As `mark_absent` leaves it when the debt is kept."""
-    return replace(basket, absent=True)
 
 
 def _booked(basket: BasketView, step: Book, terms: Terms) -> OperationView:
@@ -115,6 +85,12 @@ def _booked(basket: BasketView, step: Book, terms: Terms) -> OperationView:
         cancelled_by=None,
         cancel_reason=None,
     )
+
+
+def _day(old: OperationView, terms: Terms) -> date | None:
+    """Return the day of a payment that is entered again, where it is not today's (R26)."""
+    day = old.day or old.created_at.date()
+    return None if day == terms.now.date() else day
 
 
 def _noted(cheque: ChequeView | None, details: ChequeDetails | None) -> ChequeView | None:
@@ -150,17 +126,3 @@ def _with_payment(basket: BasketView, old: OperationView, new: OperationView) ->
 def _with_payments(basket: BasketView, payments: tuple[OperationView, ...]) -> BasketView:
     after = replace(basket, payments=payments)
     return replace(after, balance=basket.balance + after.paid - basket.paid)
-
-
-def _with_line(basket: BasketView, line: LineView) -> BasketView:
-    before = next(one for one in basket.lines if one.id == line.id)
-    fee, total = line_amounts(line)
-    came = came_of(before, line.delivered, line.reason)
-    line = replace(line, fee=fee, total=total, came=came)
-    costs_more = line.total - before.total
-    return replace(
-        basket,
-        lines=tuple(line if one.id == line.id else one for one in basket.lines),
-        cost=basket.cost + costs_more,
-        balance=basket.balance - costs_more,
-    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.refusals import BadAmount, BadQuantity
 from cagette_tui.money import MAXIMUM
+
+_ZERO = Decimal(0)
 
 
 def must_be_an_amount(amount: Decimal, *, zero: bool = False, signed: bool = False) -> None:
@@ -15,7 +16,7 @@ def must_be_an_amount(amount: Decimal, *, zero: bool = False, signed: bool = Fal
     `zero`: nothing is an amount here too, as of a price; `signed`: less than nothing is, as of an
     adjustment. Raises `BadAmount`.
     """
-    if not _makes_sense(amount, zero=zero, signed=signed):
+    if not makes_sense(amount, zero=zero, signed=signed):
         raise BadAmount(amount)
 
 
@@ -24,10 +25,11 @@ def must_be_a_quantity(quantity: Decimal, *, zero: bool = True) -> None:
 
     Raises `BadQuantity`.
     """
-    if not _makes_sense(quantity, zero=zero, signed=False):
+    if not makes_sense(quantity, zero=zero, signed=False):
         raise BadQuantity(quantity)
 
 
-def _makes_sense(number: Decimal, *, zero: bool, signed: bool) -> bool:
+def makes_sense(number: Decimal, *, zero: bool = True, signed: bool = False) -> bool:
+    """Whether a number is neither too large nor, unless that is said, nothing or below it."""
     size = abs(number) if signed else number
-    return size <= MAXIMUM and (size > ZERO or (zero and size == ZERO))
+    return size <= MAXIMUM and (size > _ZERO or (zero and size == _ZERO))

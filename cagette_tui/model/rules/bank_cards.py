@@ -56,12 +56,13 @@ def card_batches(read: Sequence[Read], books: Books) -> dict[int, list[Proposal]
         for evening in evenings:
             if evening.distribution_id in taken or evening.seen or not evening.total:
                 continue
+            left = [one for one in evenings if one.distribution_id not in taken]
             near = [
                 one for one in batches
                 if one.place not in found
                 and evening.evening <= one.line.booked <= evening.evening + _CARDS_WAIT
             ]  # fmt: skip
-            for place, proposal in search(evening, near):
+            for place, proposal in search(evening, near, left):
                 found[place] = [proposal]
                 taken[evening.distribution_id] = evening.total
     _parts_of_evenings(batches, evenings, taken, found)
@@ -108,30 +109,45 @@ def _plausible(commission: Decimal, gross: Decimal) -> bool:
     return ZERO <= commission <= gross * _MOST_COMMISSION
 
 
-def _in_one(evening: BookCards, near: Sequence[_Batch]) -> Iterator[tuple[int, Proposal]]:
-    """One line for the whole evening."""
+def _in_one(
+    evening: BookCards, near: Sequence[_Batch], others: Sequence[BookCards]
+) -> Iterator[tuple[int, Proposal]]:
+    """One line for the whole evening; it may be another's where that fits as well."""
     total, count = evening.total, len(evening.amounts)
     fitting = []
     for one in near:
-        commission = total - one.line.amount
-        if one.gross not in (None, total) and one.line.amount != total:
+        support = _fit(evening, one)
+        rivals = [_fit(other, one) for other in others if other is not evening]
+        best = max((rival for rival in rivals if rival is not None), default=None)
+        if support is None or (best is not None and best > support):
             continue
-        if not _plausible(commission, total) or one.label.count not in (None, count):
-            continue
-        supported = (
-            one.label.gross == total
-            or one.label.count == count
-            or is_day(one.label.day, evening.evening)
-        )
-        fitting.append((not supported, commission, one))
+        doubtful = support[0] == 0 or (best is not None and best[0] >= support[0])
+        fitting.append((doubtful, total - one.line.amount, one.place, one))
     if fitting:
-        unsupported, commission, one = min(fitting, key=lambda each: each[:2])
+        doubtful, commission, _place, one = min(fitting, key=lambda each: each[:3])
         part = CardPart(evening.distribution_id, evening.evening, total, commission, count)
-        sure = Sure.LIKELY if unsupported else Sure.CERTAIN
+        sure = Sure.LIKELY if doubtful else Sure.CERTAIN
         yield one.place, Proposal(LineKind.CARD_BATCH, (part,), sure, (Why.LESS_COMMISSION,))
 
 
-def _in_several(evening: BookCards, near: Sequence[_Batch]) -> Iterator[tuple[int, Proposal]]:
+def _fit(evening: BookCards, one: _Batch) -> tuple[int, int] | None:
+    """Say how well a line is a whole evening: what supports it, and how near it is in days."""
+    total, days = evening.total, one.line.booked - evening.evening
+    if not timedelta(0) <= days <= _CARDS_WAIT or evening.seen or not total:
+        return None
+    if one.gross not in (None, total) and one.line.amount != total:
+        return None
+    if one.label.count not in (None, len(evening.amounts)):
+        return None
+    if not _plausible(total - one.line.amount, total):
+        return None
+    support = 4 * (one.label.gross == total) + 2 * is_day(one.label.day, evening.evening)
+    return support + (one.label.count is not None), -days.days
+
+
+def _in_several(
+    evening: BookCards, near: Sequence[_Batch], _others: Sequence[BookCards]
+) -> Iterator[tuple[int, Proposal]]:
     """Several lines for one evening: together they are all of its payments."""
     for size in range(2, _MOST_LINES + 1):
         for several in combinations(near[:12], size):

@@ -5,7 +5,7 @@ A page follows what the steps before do to it, so that no step is one that Caget
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -19,6 +19,7 @@ from cagette_tui.model.rules.cagette_state import (
     Settled,
     Side,
     There,
+    known_line,
     place_of,
     wanted_line,
 )
@@ -64,6 +65,7 @@ class Why(StrEnum):
     CREDIT = "credit"  # amount: what stays as credit
     VALIDATED_AGAIN = "validated_again"
     ONE_PRICE = "one_price"  # amount: what the line costs here
+    OTHER_FEE = "other_fee"  # amount: what the line costs here
     ROUNDED = "rounded"  # amount: what the line costs here
     ONLINE = "online"
     NOT_THERE = "not_there"  # a member whom Cagette does not know
@@ -122,10 +124,7 @@ class PageLine:
         before = self.now
         if self.is_there and (quantity, price) == (before.quantity, before.price):
             return
-        if (quantity, price) == (self.wanted.quantity, self.wanted.price):
-            total = self.wanted.total
-        else:
-            _fee, total = cagette_amounts(quantity, price, self.wanted.fee_rate)
+        _fee, total = cagette_amounts(quantity, price, before.fee_rate)
         grows = not self.is_there or quantity > before.quantity
         paid = quantity == 0 or (before.paid and not grows)
         self.now = replace(before, quantity=quantity, price=price, total=total, paid=paid)
@@ -244,12 +243,12 @@ def operations_of(side: Side) -> tuple[OperationView, ...]:
     return (*of_basket, *(one for one in side.others if not one.pending))
 
 
-def open_page(side: Side) -> Page:
-    """Begin with what Cagette has."""
+def open_page(side: Side, rates: Mapping[int, Decimal]) -> Page:
+    """Begin with what Cagette has; what is added there has the fee rate of its product (id)."""
     there = side.there
     page = Page(
         side,
-        _lines(side.lines, there.lines),
+        _lines(side.lines, there.lines, rates),
         there.announced,
         there.confirmed,
         there.validated,
@@ -260,13 +259,19 @@ def open_page(side: Side) -> Page:
     return page
 
 
-def _lines(ours: Iterable[LineView], there: Iterable[LineThere]) -> list[PageLine]:
+def _lines(
+    ours: Iterable[LineView], there: Iterable[LineThere], rates: Mapping[int, Decimal]
+) -> list[PageLine]:
     known = {line.line_id: line for line in there}
     lines = []
     for line in ours:
         it, wanted = known.pop(line.id, None), wanted_line(line)
-        nothing = replace(wanted, quantity=ZERO, total=ZERO, paid=False)
-        lines.append(PageLine(it or nothing, wanted, it is not None, line.total, line.reason))
+        if it is not None:
+            now = known_line(line, it)
+        else:
+            rate = rates.get(wanted.product_id, wanted.fee_rate)
+            now = replace(wanted, fee_rate=rate, quantity=ZERO, total=ZERO, paid=False)
+        lines.append(PageLine(now, wanted, it is not None, line.total, line.reason))
     # What Cagette has and we no longer: it is to become nothing.
     gone = (PageLine(one, replace(one, quantity=ZERO, total=ZERO)) for one in known.values())
     return [*lines, *gone]

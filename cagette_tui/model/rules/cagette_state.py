@@ -14,6 +14,13 @@ from functools import cached_property
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView, OperationView
 from cagette_tui.model.rules.cagette_rounding import cagette_amounts
 from cagette_tui.model.rules.kinds import Kind, Mode
+from cagette_tui.model.rules.line_amounts import (
+    exact_price_at,
+    exact_price_of,
+    exact_quantity_at,
+    exact_quantity_of,
+    exact_rate_of,
+)
 
 
 class Place(StrEnum):
@@ -27,7 +34,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LineThere:
-    """A line as Cagette has it; `line_id` is ours.
+    """A line as Cagette has it, with all decimals; `line_id` is ours.
 
     It is paid once the basket was validated, until it grows; one of nothing is paid at once.
     """
@@ -139,16 +146,16 @@ def as_exported(basket: BasketView | None) -> There:
 
 
 def stated_line(line: LineView) -> LineThere | None:
-    """Return a line as the file stated it (R4); None for one that was added here."""
+    """Return a line as the file stated it, and what gives that (R4); None if it was added here."""
     if line.stated_price is None or line.stated_total is None:
         return None
     return LineThere(
         line.id,
         line.product_id,
         line.product,
-        line.fee_rate,
-        line.ordered,
-        line.stated_price,
+        exact_rate_of(line),
+        exact_quantity_at(line, line.ordered),
+        exact_price_at(line, line.stated_price),
         line.stated_total,
         not line.ordered,
     )
@@ -157,18 +164,30 @@ def stated_line(line: LineView) -> LineThere | None:
 def wanted_line(line: LineView) -> LineThere:
     """Return a line as it is here, with the total that Cagette computes for it then (R4)."""
     stated = stated_line(line)
-    if stated is not None and (line.delivered, line.price) == (stated.quantity, stated.price):
+    quantity, price, rate = exact_quantity_of(line), exact_price_of(line), exact_rate_of(line)
+    if stated is not None and (quantity, price) == (stated.quantity, stated.price):
         return stated
-    _fee, total = cagette_amounts(line.delivered, line.price, line.fee_rate)
+    _fee, total = cagette_amounts(quantity, price, rate)
     return LineThere(
         line.id,
         line.product_id,
         line.product,
-        line.fee_rate,
-        line.delivered,
-        line.price,
+        rate,
+        quantity,
+        price,
         total,
-        not line.delivered,
+        not quantity,
+    )
+
+
+def known_line(line: LineView, there: LineThere) -> LineThere:
+    """Return what is there of a line of ours with all decimals, were it marked as printed."""
+    printed = line.stated_total is not None and there.fee_rate == line.fee_rate
+    return replace(
+        there,
+        fee_rate=exact_rate_of(line) if printed else there.fee_rate,
+        quantity=exact_quantity_at(line, there.quantity),
+        price=exact_price_at(line, there.price),
     )
 
 

@@ -9,7 +9,7 @@ does so at once: what was paid for such a one is entered on the account, before.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -74,10 +74,13 @@ class WayBack:
         return side.mark is not None and not self.of(side.member_id)
 
 
-def way_back(sides: Iterable[Side]) -> WayBack:
-    """Plan what is to be entered for some members."""
+def way_back(sides: Iterable[Side], rates: Mapping[int, Decimal]) -> WayBack:
+    """Plan what is to be entered for some members.
+
+    `rates` are the fee rates (percent) that Cagette takes by now for products (ids).
+    """
     ordered = tuple(sorted(sides, key=lambda side: (fold(side.member), side.number or 0)))
-    pages = [open_page(side) for side in ordered]
+    pages = [open_page(side, rates) for side in ordered]
     for page in pages:
         take_entries(page)
     steps = [
@@ -218,7 +221,10 @@ def _what_differs(page: Page) -> Iterator[Step]:
         now, wanted = line.now, line.wanted
         amount, before = now.total - line.cost_here, page.settled.get(now.line_id, ZERO)
         page.settled[now.line_id] = amount
-        why = Why.ONE_PRICE if wanted.quantity and now.price != wanted.price else Why.ROUNDED
+        if wanted.quantity and now.price != wanted.price:
+            why = Why.ONE_PRICE
+        else:
+            why = Why.ROUNDED if now.fee_rate == wanted.fee_rate else Why.OTHER_FEE
         yield Step(
             CagetteAct.LEFT_TO_PEOPLE,
             page.side,

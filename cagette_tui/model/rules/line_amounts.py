@@ -65,17 +65,27 @@ def is_as_stated(line: PricedLine) -> bool:
 
 def exact_quantity_of(line: PricedLine) -> Decimal:
     """Return what was delivered, in units or kilograms: all decimals while it is as ordered."""
-    if line.exact_quantity is not None and line.delivered == line.ordered:
+    return exact_quantity_at(line, line.delivered)
+
+
+def exact_quantity_at(line: PricedLine, quantity: Decimal) -> Decimal:
+    """Return what so much of a line stands for, in units: all decimals of what was ordered."""
+    if line.exact_quantity is not None and quantity == line.ordered:
         return line.exact_quantity
-    return line.delivered
+    return quantity
 
 
 def exact_price_of(line: PricedLine) -> Decimal:
     """Return the unit price in euros behind the printed one, unless another was typed (R4)."""
+    return exact_price_at(line, line.price)
+
+
+def exact_price_at(line: PricedLine, price: Decimal) -> Decimal:
+    """Return what a price (euros) stands for, were it the line's: all decimals of the printed."""
     exact = line.exact_price
-    if exact is None or abs(exact - line.price) > HALF_CENT:
-        return line.price
-    return exact if line.stated_price in (None, line.price) else line.price
+    if exact is None or abs(exact - price) > HALF_CENT:
+        return price
+    return exact if line.stated_price in (None, price) else price
 
 
 def exact_rate_of(line: PricedLine) -> Decimal:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Protocol
 
+from cagette_tui.model.rules.amounts import makes_sense
 from cagette_tui.model.rules.kinds import PRODUCER_IS_PAID, Reason
 from cagette_tui.model.rules.line_amounts import (
     PricedLine,
 )
 from cagette_tui.model.rules.refusals import BadAmount, BadQuantity, NoWeight, WeightTooLarge
-from cagette_tui.money import MAXIMUM
 
 # R32: what a line weighs at most, in kg or as a multiple of what was ordered.
-_ZERO = Decimal(0)
 _HEAVIEST = Decimal(50)
 _TIMES_ORDERED = 10
 
@@ -61,7 +60,7 @@ def must_have_its_sign(quantity: Decimal, ordered: Decimal) -> None:
 
     What was ordered below zero can only be delivered so.
     """
-    if not _ZERO <= (-quantity if ordered < 0 else quantity) <= MAXIMUM:
+    if not makes_sense(-quantity if ordered < 0 else quantity):
         raise BadQuantity(quantity)
 
 
@@ -70,7 +69,7 @@ def must_be_a_price(price: Decimal, before: Decimal) -> None:
 
     A price below zero, of returned jars, can only become another such (R8).
     """
-    if not _ZERO <= (-price if before < 0 else price) <= MAXIMUM:
+    if not makes_sense(-price if before < 0 else price):
         raise BadAmount(price)
 
 

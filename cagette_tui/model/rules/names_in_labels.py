@@ -249,7 +249,9 @@ def _named(number: int, hits: Sequence[_Hit], head: int) -> Named:
     counted = leading or list(hits)
     strength = max(hit.strength for hit in counted)
     people = {hit.person.place for hit in counted if hit.strength >= Strength.PART}
-    if len(people) > 1 and strength is Strength.FULL:
+    # Two people of one name are named once by it.
+    places = {(hit.covered, hit.elsewhere) for hit in counted if hit.strength >= Strength.PART}
+    if len(people) > 1 and len(places) > 1 and strength is Strength.FULL:
         strength = Strength.BOTH
     elif {hit.person.place for hit in counted} >= {0, 1} and strength is Strength.FULL:
         # The second one's first name was cut off, or left out; that both are there says enough.

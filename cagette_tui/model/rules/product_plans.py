@@ -7,21 +7,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
+from cagette_tui.model.rules.amounts import must_be_a_quantity
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView
-from cagette_tui.model.rules.kinds import ActKind, Reason
-from cagette_tui.model.rules.line_amounts import line_amounts
-from cagette_tui.model.rules.lines import (
-    must_be_a_price,
-    must_be_a_weight,
-    must_have_its_sign,
-    usual_reason,
+from cagette_tui.model.rules.delivering import (
+    costing,
+    must_be_sold_so,
+    on_the_scales,
+    with_price,
+    with_share,
 )
+from cagette_tui.model.rules.kinds import ActKind, Reason
 from cagette_tui.model.rules.products import LineInBasket, ProductUse
-from cagette_tui.model.rules.refusals import BadQuantity, NotByWeight
-from cagette_tui.money import MAXIMUM
 
 
 @dataclass(frozen=True)
@@ -75,10 +74,8 @@ def share_out(use: ProductUse, came: Decimal) -> dict[int, Decimal]:
     that is not sold by weight comes in whole numbers. Returns the quantity for each line. Raises
     `BadQuantity`, `NotByWeight`.
     """
-    if not ZERO <= came <= MAXIMUM:
-        raise BadQuantity(came)
-    if came % 1 and not use.weighed:
-        raise NotByWeight(use.name, came)
+    must_be_a_quantity(came)
+    must_be_sold_so(use.name, came, {}, weighed=use.weighed)
     left = came - sum((one.line.delivered for one in use.lines if one.basket.validated), ZERO)
     shares = {one.line.id: ZERO for one in use.open_lines}
     for one in sorted(use.open_lines, key=lambda one: one.basket.absent):
@@ -97,7 +94,7 @@ def _wanted(line: LineView) -> Decimal:
 def plan_undelivered(use: ProductUse, shares: Mapping[int, Decimal] | None = None) -> ProductPlan:
     """Plan that a product did not come, or only as much as `shares` gives each line (R30, R31)."""
     changed = [
-        (one, _delivered(one.line, ZERO if shares is None else shares.get(one.line.id, ZERO)))
+        (one, with_share(one.line, ZERO if shares is None else shares.get(one.line.id, ZERO)))
         for one in use.open_lines
     ]
     return _plan(ActKind.UNDELIVERED, use, changed)
@@ -109,7 +106,7 @@ def plan_weights(use: ProductUse, weights: Mapping[int, Decimal]) -> ProductPlan
     Raises `BadQuantity`, `NoWeight`, `WeightTooLarge`.
     """
     changed = [
-        (one, _weighed(one.line, weights[one.line.id]))
+        (one, on_the_scales(one.line, weights[one.line.id]))
         for one in use.open_lines
         if one.line.id in weights
     ]
@@ -118,55 +115,17 @@ def plan_weights(use: ProductUse, weights: Mapping[int, Decimal]) -> ProductPlan
 
 def plan_price(use: ProductUse, price: Decimal) -> ProductPlan:
     """Plan another unit price in euros; the catalogue's stays (R31). Raises `BadAmount`."""
-    for one in use.open_lines:
-        must_be_a_price(price, one.line.price)
-    changed = [(one, replace(one.line, price=price)) for one in use.open_lines]
+    changed = [(one, with_price(one.line, price)) for one in use.open_lines]
     return _plan(ActKind.PRICES, use, changed)
 
 
 def _plan(
     kind: ActKind, use: ProductUse, changed: Iterable[tuple[LineInBasket, LineView]]
 ) -> ProductPlan:
-    priced = [(one, _priced(line)) for one, line in changed]
+    changed = list(changed)
     costs: dict[int, Decimal] = defaultdict(lambda: ZERO)
-    for one, line in priced:
+    for one, line in changed:
         costs[one.basket.id] += line.total - one.line.total
-    after = {
-        one.basket.id: replace(
-            one.basket,
-            cost=one.basket.cost + costs[one.basket.id],
-            balance=one.basket.balance - costs[one.basket.id],
-        )
-        for one, _line in priced
-    }
-    rows = (PlannedLine(one.basket, after[one.basket.id], one.line, line) for one, line in priced)
+    after = {one.basket.id: costing(one.basket, costs[one.basket.id]) for one, _line in changed}
+    rows = (PlannedLine(one.basket, after[one.basket.id], one.line, line) for one, line in changed)
     return ProductPlan(kind, use, tuple(rows))
-
-
-def _priced(line: LineView) -> LineView:
-    # R3, or what the file stated again where the line is as the file has it (R4).
-    fee, total = line_amounts(line)
-    return replace(line, fee=fee, total=total)
-
-
-def _delivered(line: LineView, quantity: Decimal) -> LineView:
-    """Return a line of which so much came; the rest is undelivered, whatever it is sold by."""
-    if quantity == line.delivered:
-        return line
-    must_have_its_sign(quantity, line.ordered)
-    reason = Reason.UNDELIVERED if abs(quantity) < abs(line.ordered) else None
-    # Of a share that is given out the scales have said nothing (R32).
-    return replace(line, delivered=quantity, reason=reason, weight_confirmed=False)
-
-
-def _weighed(line: LineView, weight: Decimal) -> LineView:
-    if not ZERO <= weight <= MAXIMUM:
-        raise BadQuantity(weight)
-    must_be_a_weight(weight, line.ordered)
-    reason = usual_reason(line.ordered, weight, line.reason, True)
-    return replace(
-        line,
-        delivered=weight,
-        reason=None if reason is None else Reason(reason),
-        weight_confirmed=True,
-    )

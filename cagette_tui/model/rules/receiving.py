@@ -117,9 +117,11 @@ def decide(
     (R34), `NothingToPay`, `NumberWithoutCheque`, `BadAmount`, `TooEarly` (R40).
     """
     drafts = [_Draft(basket, terms, said) for basket in baskets]
+    first: Wanted | None = wanted
     if isinstance(wanted, Validate):
         must_have_begun(terms.opens_at, terms.now)
-    first = wanted.first if isinstance(wanted, Validate) else wanted
+        mode = said.get("mode")
+        first = wanted.first or (None if mode is None else Receive(mode))
     if isinstance(first, Pay):
         _pay(drafts, first.parts, with_debt=first.with_debt)
     for draft in drafts:
@@ -149,7 +151,7 @@ def decide_by_force(basket: BasketView, mode: Mode | None, terms: Terms) -> Deci
     if not basket.absent:
         _see_announced(draft)
     if draft.basket.on_the_spot and mode is not None:
-        draft.do(Book(draft.basket.to_pay, mode, _paper(mode, None)))
+        draft.do(Book(draft.basket.to_pay, mode, paper_of(mode, None)))
     draft.do(Lock(outcome_of(draft.basket, Unseen.AWAITED)))
     return draft.decision
 
@@ -179,6 +181,24 @@ def must_be_answered(decisions: Iterable[Decision]) -> None:
 def refund_cap(basket: BasketView) -> Decimal:
     """Return what can be given back at most without insisting, in euros (R16)."""
     return basket.refundable
+
+
+def must_be_booked_on_account(
+    balance: Decimal, wanted: Book, accepted: Sequence[Mode], said: Answers
+) -> None:
+    """Refuse a payment or refund on an account alone, of which `balance` was shown, or ask (R21).
+
+    Raises `ModeNotAccepted`, what is asked of more than is owed (R15), `RefundTooLarge` (R16).
+    """
+    must_be_accepted(wanted.mode, accepted)
+    debt = max(-balance, ZERO)
+    question: Refused | None = None
+    if wanted.amount < 0 and not said.get("insist"):
+        question = _beyond(-wanted.amount, max(balance, ZERO))
+    elif debt and not said.get("sure"):  # else a credit is what was asked for
+        question = doubt_about(wanted.amount, debt, ZERO)
+    if question is not None and not isinstance(question, Overpaid):
+        raise question
 
 
 class _Draft:
@@ -216,7 +236,7 @@ def _receive(draft: _Draft, mode: Mode, cheque: ChequeDetails | None) -> bool:
     must_be_accepted(mode, draft.terms.accepted)
     _replace_announced(draft, may_keep=False)
     if draft.basket.to_pay:
-        draft.do(Book(draft.basket.to_pay, mode, _paper(mode, cheque)))
+        draft.do(Book(draft.basket.to_pay, mode, paper_of(mode, cheque)))
         return True
     if announced and cheque is None:
         return True
@@ -237,7 +257,7 @@ def _change_mode(
     assert payment.mode is not None
     question = PaidOtherwise(payment.id, payment.mode, payment.amount, mode)
     draft.ask(question, answered=draft.said.get("change", False))
-    draft.do(ChangeMode(payment, mode, _paper(mode, cheque) if payment.amount > 0 else None))
+    draft.do(ChangeMode(payment, mode, paper_of(mode, cheque) if payment.amount > 0 else None))
 
 
 def _replace_announced(draft: _Draft, *, may_keep: bool) -> None:
@@ -272,7 +292,7 @@ def _pay(drafts: Sequence[_Draft], parts: Sequence[Part], *, with_debt: bool) ->
     if doubt is not None:
         first.ask(doubt, answered=first.said.get("sure", False))
     for part, shares in zip(parts, shares_of(wanted, amounts), strict=True):
-        paper = _paper(part.mode, part.cheque)
+        paper = paper_of(part.mode, part.cheque)
         for draft, share in zip(drafts, shares, strict=True):
             if share:
                 draft.do(Book(share, part.mode, paper, part.announced, part.note))
@@ -286,7 +306,7 @@ def _announce(draft: _Draft, mode: Mode, amount: Decimal | None) -> None:
         if amount <= 0:
             raise NothingToPay(draft.basket.number)
     must_be_an_amount(amount)
-    draft.do(Book(amount, mode, _paper(mode, None), pending=True))
+    draft.do(Book(amount, mode, paper_of(mode, None), pending=True))
     draft.do(Intend(False))
 
 
@@ -299,9 +319,15 @@ def _give_back(draft: _Draft, mode: Mode, amount: Decimal | None) -> None:
     amount = most if amount is None else amount
     must_be_an_amount(amount)
     insist = draft.said.get("insist")
-    if amount > most:
-        draft.ask(RefundTooLarge(amount, most), answered=bool(insist))
+    question = _beyond(amount, most)
+    if question is not None:
+        draft.ask(question, answered=bool(insist))
     draft.do(Book(-amount, mode, reason=insist))
+
+
+def _beyond(amount: Decimal, most: Decimal) -> RefundTooLarge | None:
+    """Return what is asked about a refund beyond what can be given back (R16)."""
+    return RefundTooLarge(amount, most) if amount > most else None
 
 
 def _validate(draft: _Draft) -> None:
@@ -314,7 +340,7 @@ def _validate(draft: _Draft) -> None:
         _see_announced(draft)
     if draft.basket.needs_mode:
         mode = only_mode(draft.basket.number, draft.terms.accepted)
-        draft.do(Book(draft.basket.to_pay, mode, _paper(mode, None)))
+        draft.do(Book(draft.basket.to_pay, mode, paper_of(mode, None)))
     outcome = outcome_of(draft.basket, Unseen.AWAITED)
     if not outcome.ordinary:
         draft.ask(NeedsAnswer(outcome), answered=outcome == draft.said.get("accept"))
@@ -326,6 +352,6 @@ def _see_announced(draft: _Draft) -> None:
         draft.do(See(payment))
 
 
-def _paper(mode: Mode, cheque: ChequeDetails | None) -> Paper | None:
+def paper_of(mode: Mode, cheque: ChequeDetails | None) -> Paper | None:
     """Return the cheque that comes in by that mode, if it is one."""
     return Paper(cheque or ChequeDetails()) if mode is Mode.CHEQUE else None

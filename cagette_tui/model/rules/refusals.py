@@ -291,6 +291,16 @@ class NotByWeight(Refused):
 
 
 @dataclass(eq=False)
+class FarWeight(Refused):
+    """A quantity far from what was ordered (R7, R32); `likely` is what may have been meant."""
+
+    product: str
+    weight: Decimal
+    ordered: Decimal
+    likely: Decimal | None
+
+
+@dataclass(eq=False)
 class LineUnchanged(Refused):
     """The line is like that already, or cannot be changed that way."""
 

@@ -31,6 +31,7 @@ class Answers(TypedDict, total=False):
     cheque: ChequeDetails | None  # what is written on the cheque
     by_weight: bool  # a product that was sold by the piece so far (R7)
     again: bool  # a membership that is paid already
+    another_cheque: bool  # one with a number that is there already (R15)
 
 
 @dataclass(frozen=True)

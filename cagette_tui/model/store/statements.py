@@ -77,6 +77,21 @@ def update_alike(model: type[Table], numbers: Sequence[int], changes: Mapping[st
         database.execute_sql(sql, [*values, *some])
 
 
+def update_each(
+    model: type[Table], names: Sequence[str], rows: Sequence[tuple[int, Sequence[object]]]
+) -> None:
+    """Give the named columns of each row, by its number, values of its own."""
+    fields = [model._meta.fields[name] for name in names]
+    param = database.obj.param
+    changes = ", ".join(f'"{field.column_name}" = {param}' for field in fields)
+    sql = f'UPDATE {named(model)} SET {changes} WHERE "id" = {param}'
+    converted = [
+        [*(field.db_value(value) for field, value in zip(fields, values, strict=True)), number]
+        for number, values in rows
+    ]
+    many(database.obj, sql, converted)
+
+
 def insertion(opened: Database, model: type[Table], columns: Sequence[Field]) -> str:
     """Return the SQL that adds a row with these columns."""
     places = ", ".join([opened.param] * len(columns))

@@ -21,9 +21,12 @@ def stored(row: Table) -> Stored:
 
 
 def stored_values(model: type[Table], values: Mapping[str, object]) -> Stored:
-    """Return some columns' values as the table holds them."""
-    fields = model._meta.fields
-    return {name: as_text(fields[name].db_value(value)) for name, value in values.items()}
+    """Return some columns' values as the table holds them, in the table's order."""
+    return {
+        column.name: as_text(column.db_value(values[column.name]))
+        for column in model._meta.sorted_fields
+        if column.name in values
+    }
 
 
 def as_text(value: object) -> object:

@@ -179,7 +179,7 @@ def test_amounts_on_the_account(world: World) -> None:
                 euros(amount),
                 "départ",
                 shown=Decimal(0),
-                insist=True,
+                insist="départ",
             ),
         )
     for amount in ("0.00", "10000.01", "-10000.01"):
@@ -227,7 +227,7 @@ def test_what_the_account_refuses(world: World) -> None:
     refund = partial(refund_account, world.desk, member, Mode.CASH, euros("4.00"), "geste")
     large = refused(RefundTooLarge, lambda: refund(shown=shown))
     assert (large.amount, large.credit) == (euros("4.00"), 0)
-    assert refund(shown=shown, insist=True) == euros("-14.00")
+    assert refund(shown=shown, insist="promis") == euros("-14.00")
 
 
 def test_old_debt_paid_by_cheque_at_the_table(world: World) -> None:

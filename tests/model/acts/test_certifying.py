@@ -231,7 +231,7 @@ def _eventful(world: World) -> int:
     )  # fmt: skip
     refund_account(
         world.desk, member, Mode.CASH, euros("0.50"), "geste",
-        shown=balance_of(member), distribution_id=number, insist=True,
+        shown=balance_of(member), distribution_id=number, insist="geste",
     )  # fmt: skip
     _promised(world, number)
     move_cash(world.desk, number, euros("-8.00"), "pain")

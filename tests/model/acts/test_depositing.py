@@ -206,7 +206,7 @@ def test_one_cheque_for_a_basket_and_a_membership(world: World) -> None:
             basket.member_id,
             Mode.CHEQUE,
             distribution_id=basket.distribution_id,
-            cheque=cheque.id,
+            on_cheque=cheque.id,
         )
     (row,) = slip(basket.distribution_id).rows
     assert (row.amount, row.number) == (euros("46.80"), "0001234")

@@ -2,13 +2,12 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import partial
 
 import pytest
 
 from cagette_tui.model.acts.accounts import pay_membership
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.writing import writing
+from cagette_tui.model.acts.writing import Desk, writing
 from cagette_tui.model.reading.accounts import balance_of, read_account
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.memberships import (
@@ -74,7 +73,10 @@ def test_the_same_one_twice(world: World) -> None:
     _group(world)
     member = world.member("A")
     number = world.distribution()
-    pay = partial(pay_membership, member_id=member, mode=Mode.CASH, distribution_id=number)
+
+    def pay(desk: Desk, again: bool = False) -> Decimal:
+        return pay_membership(desk, member, Mode.CASH, distribution_id=number, again=again)
+
     assert pay(world.desk) == 0
     problem = refused(MembershipPaid, lambda: pay(world.other("maryam")))
     assert problem.until == date(2027, 11, 20)

@@ -105,7 +105,7 @@ ACTS: dict[str, Act] = {
         euros("1.00"),
         "geste",
         shown=balance_of(b.member_id),
-        insist=True,
+        insist="geste",
     ),
     "opening": lambda w, b: open_balance(w.desk, b.member_id, euros("7.00"), "reprise"),
     "validate": lambda w, b: validate(w.desk, b.id, b.version, mode=Mode.CARD),

@@ -1,0 +1,102 @@
+"""What is answered on the screens reaches the books: notes, reasons, and every "no"."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cagette_tui import i18n
+from cagette_tui.model.acts.paying import announce
+from cagette_tui.model.acts.writing import Desk
+from cagette_tui.model.reading.accounts import read_account
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules.basket import OperationView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome
+from cagette_tui.sample.__main__ import MOMENT
+from cagette_tui.sentences import sentence
+from tests.screen_text import press, program, sample_copy, screen_text
+from tests.world import World, euros
+
+TONIGHT = ("enter",)
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """Give a copy of the sample."""
+    return sample_copy(tmp_path)
+
+
+async def test_a_note_of_a_payment_for_several(sample: Path) -> None:
+    """R15: what is noted in payment entry is kept, however many baskets one payment pays."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "space", "j", "space", "p", "e", "enter")
+        await press(pilot, "m", "text:pour la voisine", "enter", "enter")
+        one, other = read_sheet(6).baskets[:2]
+        assert [payment.reason for payment in (*one.payments, *other.payments)] == [
+            "pour la voisine"
+        ] * 2
+
+
+async def test_announced_payments_of_several(sample: Path) -> None:
+    """R15: before one payment replaces what was announced for several baskets, all is named."""
+    desk = Desk("Paul", lambda: MOMENT)
+    async with program(sample) as pilot:
+        for basket in read_sheet(6).baskets[:2]:
+            announce(desk, basket.id, basket.version, Mode.TRANSFER, euros("5.00"))
+        await press(pilot, *TONIGHT, "space", "j", "space", "p", "e", "enter", "enter")
+        shown = screen_text(pilot.app).replace("\xa0", " ")
+        assert "1 virement 5,00 €, 2 virement 5,00 € annoncés : tout remplacer ?" in shown
+        await press(pilot, "o")
+        assert not any(one.announced for one in read_sheet(6).baskets[:2])
+
+
+async def refunded(sample: Path, *keys: str) -> tuple[list[OperationView], str]:
+    """Give back 20.00 from the first member's account, with a reason; return what that wrote."""
+    async with program(sample) as pilot:
+        member = read_sheet(6).baskets[0].member_id
+        before = read_account(member).operations
+        await press(pilot, *TONIGHT, "h", "r", "text:20", "enter", "e", "text:geste", "enter")
+        await press(pilot, *keys)
+        after = read_account(member).operations
+        return list(after[len(before) :]), screen_text(pilot.app).replace("\xa0", " ")
+
+
+async def test_both_reasons_of_a_refund_on_an_account(sample: Path) -> None:
+    """R16: why it is given back, and why it is more than the credit, are both kept."""
+    new, _shown = await refunded(sample, "a", "text:promis hier", "enter")
+    assert [(one.amount, one.reason) for one in new] == [(euros("-20.00"), "geste; promis hier")]
+
+
+async def test_no_is_an_answer_where_it_is_one(sample: Path) -> None:
+    """R21: `n` says that the money joins no distribution's takings."""
+    new, _shown = await refunded(sample, "n", "text:promis hier", "enter")
+    assert [(one.amount, one.distribution_id) for one in new] == [(euros("-20.00"), None)]
+
+
+@pytest.mark.parametrize("key", ["escape", "enter"])
+async def test_giving_up_is_said(sample: Path, key: str) -> None:
+    """R21: whoever leaves without an answer reads that nothing was recorded."""
+    new, shown = await refunded(sample, key)
+    assert new == []
+    assert "Rien n’a été enregistré." in shown
+
+
+def test_weights_missing_alone() -> None:
+    """R32, R41: where nothing but weights lack, no credit is spoken of."""
+    i18n.activate("en")
+    text = sentence(NeedsAnswer(Outcome(unweighed=2)))
+    assert text == "2 weights missing: nobody has weighed them."
+    assert "0.00" not in text
+
+
+def test_reasons_are_one(world: World) -> None:
+    """R16: a reason that says the same twice is written once."""
+    from cagette_tui.model.acts.accounts import refund_account
+
+    member = world.member("Zoé")
+    refund_account(
+        world.desk, member, Mode.CASH, euros("3.00"), "geste", shown=euros("0"), insist="geste"
+    )
+    assert read_account(member).operations[-1].reason == "geste"
