@@ -79,7 +79,10 @@ def book_says(book: Book, members: Sequence[str]) -> dict[str, Any]:
         return [
             one
             for one in page.payments
-            if one.distribution == distribution and mode in (None, one.mode) and not one.pending
+            if one.distribution == distribution
+            and mode in (None, one.mode)
+            and not one.pending
+            and not (one.late and distribution in book.page.certified)
         ]
 
     return {

@@ -37,6 +37,7 @@ class Payment:
     pending: bool = False
     cheque: int | None = None
     membership: bool = False
+    late: bool = False  # seen after its evening was certified: money of its own day (R23)
 
 
 @dataclass
@@ -584,6 +585,9 @@ class Book:
         if distribution in self.page.certified or not all(one.validated for one in baskets):
             raise No
         self.page.certified.add(distribution)
+        for payment in self.page.payments:
+            if payment.distribution == distribution:
+                payment.late = False  # the new report has it (R46)
 
     def reopen_distribution(self, distribution: int) -> None:
         """R44."""
@@ -605,6 +609,7 @@ class Book:
         if not payment.pending:
             raise No
         payment.pending = False
+        payment.late = payment.distribution in self.page.certified
 
     def cancel(self, place: int) -> None:
         """R20, R33; what is only announced can always be withdrawn."""

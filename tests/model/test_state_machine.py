@@ -75,11 +75,9 @@ def archived(distribution: int) -> object:
     """Return an evening's rows and papers, without what is money of a later day (R23, R41)."""
     seen = {"pending", "late", "day", "cancelled_at", "cancelled_by", "cancel_reason", "version"}
     baskets = Basket.select(Basket.id).where(Basket.distribution == distribution)
-    awaited = {
-        payment.id
-        for basket in read_evening(distribution).sheet.baskets
-        for payment in basket.announced
-    }
+    sheet = read_evening(distribution).sheet
+    payments = [*sheet.other_payments, *(one for it in sheet.baskets for one in it.payments)]
+    awaited = {payment.id for payment in payments if payment.pending}
     rows = []
     for model, where in (
         (Basket, Basket.distribution == distribution),
