@@ -153,7 +153,7 @@ async def test_keys_act_on_all_marked_baskets(sample: Path) -> None:
         assert [bool(one.paid) for one in read_sheet(6).baskets[:3]] == [True, True, False]
         # What is only paid stays marked, and the line above says what marks are for.
         text = screen_text(pilot.app).replace("\xa0", " ")
-        assert "\n 2 marqués : e c t b v p agissent sur eux ; Espace ôte une marque" in text
+        assert "\n 2 marqués : e c t b v p agissent dessus ; Espace enlève" in text
         await press(pilot, "v", "o")
         assert [one.validated for one in read_sheet(6).baskets[:3]] == [True, True, False]
         text = screen_text(pilot.app)
