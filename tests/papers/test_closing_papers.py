@@ -183,7 +183,7 @@ def test_the_slip_follows_the_pile(world: World) -> None:
     table = list(csv.DictReader(io.StringIO(slip_csv(1, NOW)[1:]), delimiter=";"))
     assert table[0] == {
         "position": "1",
-        "number": "0012345",
+        "number": "'0012345",
         "drawer": "'=Basile",
         "bank": "Crédit du Canal",
         "amount": "23,40",

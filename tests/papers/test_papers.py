@@ -355,7 +355,7 @@ def test_payments_add_up_to_the_takings(evening: World) -> None:
     (cheque,) = (row for row in rows if row["mode"] == "cheque")
     assert (cheque["number"], cheque["member_ref"]) == ("3", "1201")
     details = (cheque["cheque_number"], cheque["bank"], cheque["drawer"])
-    assert details == ("0012345", "Crédit du Canal", "M. Garcia")
+    assert details == ("'0012345", "Crédit du Canal", "M. Garcia")
     (awaited,) = (row for row in rows if row["state"] == "pending")
     assert (awaited["number"], awaited["mode"], awaited["by"]) == ("4", "transfer", "paul")
     (membership,) = (row for row in rows if row["membership"] == "true")
