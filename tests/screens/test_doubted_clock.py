@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from cagette_tui.app import CagetteApp
 from cagette_tui.model.reading.baskets import read_sheet
-from tests.screen_text import press, program, sample_copy
+from tests.screen_text import press, program, sample_copy, screen_text
 
 
 async def test_a_clock_that_is_right_asks_nothing(tmp_path: Path) -> None:
@@ -25,3 +26,21 @@ async def test_a_clock_that_somebody_set_is_not_doubted(tmp_path: Path) -> None:
     async with program(sample_copy(tmp_path), "en") as pilot:
         assert isinstance(pilot.app, CagetteApp)
         assert not pilot.app.doubts_clock
+
+
+async def test_it_is_asked_before_the_first_act(tmp_path: Path) -> None:
+    """R64: both times; after a no nothing is booked, and the screen goes on; a yes is enough."""
+    async with program(sample_copy(tmp_path), "en") as pilot:
+        app = pilot.app
+        assert isinstance(app, CagetteApp)
+        await press(pilot, "enter")
+        app.doubts_clock = True
+        app.clock.advance(timedelta(days=40))  # type: ignore[attr-defined]
+        await press(pilot, "E")
+        text = " ".join(screen_text(app).split())
+        assert "The clock says 30 Dec 2026, 19:00, the journal’s last entry is of 20 Nov" in text
+        await press(pilot, "escape")
+        assert app.doubts_clock
+        await press(pilot, "E", "o")
+        assert not app.doubts_clock
+        assert "The clock says" not in screen_text(app)
