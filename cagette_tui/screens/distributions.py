@@ -44,6 +44,8 @@ _STYLES: dict[State, Style] = {
     State.IN_PROGRESS: "strong",
 }
 
+# Minutes after which a date says more.
+_A_DAY = 24 * 60
 # Days after which a missing backup is told.
 _A_WEEK = 7
 
@@ -146,6 +148,8 @@ class DistributionsScreen(ListScreen):
         ago = ngettext("{count} minute ago", "{count} minutes ago", minutes).format(count=minutes)
         if not minutes:
             ago = _("a moment ago")
+        elif minutes >= _A_DAY:
+            ago = format_date((left.at or now).date(), "day")
         if unfinished:
             text = _("{where}, {ago}, {what} not finished: r goes back there.")
             return text.format(where=where, ago=ago, what=unfinished[0])

@@ -160,10 +160,18 @@ class ModelScreen(CommandScreen[None]):
     async def _told(self, work: Coroutine[Any, Any, None]) -> None:
         """Say why an act could not even be tried."""
         try:
-            if await self._clock_is_right():
-                await work
+            await work
         except (Refused, StorageProblem) as problem:
             self.say(sentence(problem), "refused")
+
+    async def act(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do the work of a key, the first one only by a clock that can be right (R64)."""
+        await super().act(self._by_the_clock(work) if self.cagette.doubts_clock else work)
+
+    async def _by_the_clock(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            if await self._clock_is_right():
+                await work
         finally:
             work.close()
 
