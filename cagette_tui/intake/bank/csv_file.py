@@ -47,7 +47,6 @@ def _regular(sample: str, separator: str) -> int:
 
 
 def _records(text: str, separator: str) -> Iterator[Record]:
-    csv.field_size_limit(_LONGEST)
     lines = text.split("\n")
     rows = csv.reader(
         (f"{line}\n" for line in lines), delimiter=separator, quotechar='"', strict=True
@@ -63,8 +62,8 @@ def _records(text: str, separator: str) -> Iterator[Record]:
                 raise StatementError(StatementProblem.CUT, row=before + 1) from None
             raw = lines[rows.line_num - 1].split(separator)
             cells = [cell.strip('"') for cell in raw]
-            if any(len(cell) > _LONGEST for cell in cells):
-                raise StatementError(StatementProblem.NOT_TEXT) from None
+        if any(len(cell) > _LONGEST for cell in cells):
+            raise StatementError(StatementProblem.NOT_TEXT)
         if cells:
             yield Record(before + 1, cells)
         before = rows.line_num

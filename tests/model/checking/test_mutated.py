@@ -12,6 +12,7 @@ from decimal import Decimal
 import pytest
 from peewee import DatabaseError, IntegrityError
 
+from cagette_tui.model.acts.bank_accepting import keep_columns
 from cagette_tui.model.acts.closing import certify, move_cash
 from cagette_tui.model.acts.counting import close_count, expected_cash
 from cagette_tui.model.acts.depositing import finish_deposit, make_deposit, see_deposit
@@ -50,6 +51,7 @@ def a_whole_evening(world: World) -> None:
     make_deposit(world.desk, cash={Decimal(5): 1}, note="Paul")
     finish_deposit(world.desk, 1)
     see_deposit(world.desk, 1)
+    keep_columns(world.desk, {"Date": "day"})
     later = world.distribution(START + timedelta(days=7))
     world.basket(later, world.member("Membre 9"), "6.00")
 
