@@ -12,7 +12,7 @@ from decimal import Decimal
 import pytest
 from peewee import DatabaseError, IntegrityError
 
-from cagette_tui.model.acts.bank_accepting import keep_columns
+from cagette_tui.model.acts.bank_accepting import Chosen, accept, keep_columns
 from cagette_tui.model.acts.closing import certify, move_cash
 from cagette_tui.model.acts.counting import close_count, expected_cash
 from cagette_tui.model.acts.depositing import finish_deposit, make_deposit, see_deposit
@@ -23,8 +23,10 @@ from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.checking.tables import NOT_PROVEN
 from cagette_tui.model.reading.cagette_evening import read_cagette_evening
+from cagette_tui.model.rules.bank_books import LineKind, MemberPart, Proposal, Sure, What
 from cagette_tui.model.rules.findings import Problem
 from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.statement import StatementLine
 from cagette_tui.model.tables.base import database
 from cagette_tui.model.tables.guards import drop_guards, install_guards
 from cagette_tui.model.tables.ledger import Cheque
@@ -52,6 +54,10 @@ def a_whole_evening(world: World) -> None:
     finish_deposit(world.desk, 1)
     see_deposit(world.desk, 1)
     keep_columns(world.desk, {"Date": "day"})
+    paid = MemberPart(first.member_id, What.EXCESS, euros("7.00"))
+    line = StatementLine(1, START.date(), euros("7.00"), "VIR MARTIN PAUL", iban="FR761234")
+    proposal = Proposal(LineKind.MEMBER, (paid,), Sure.LIKELY, ())
+    accept(world.desk, [line], [Chosen(0, proposal)])
     later = world.distribution(START + timedelta(days=7))
     world.basket(later, world.member("Membre 9"), "6.00")
 
@@ -210,7 +216,7 @@ def _rewrite(table: str, old: str, new: str) -> None:
     ("table", "old", "new"),
     [
         ("operation", ", CHECK (kind <> 'payment' OR amount <> 0)", ""),
-        ("line", ", CHECK (ordered >= 0)", ""),
+        ("line", ", CHECK (fee_rate >= 0)", ""),
         ("line", ', FOREIGN KEY ("basket_id") REFERENCES "basket" ("id")', ""),
         ("operation", '"amount" INTEGER NOT NULL', '"amount" INTEGER'),
         ("member", '"name" TEXT NOT NULL', '"name" TEXT NOT NULL COLLATE NOCASE'),
