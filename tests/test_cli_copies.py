@@ -49,7 +49,7 @@ def test_one_clear_line(capsys: CapSys, path: Path, tmp_path: Path) -> None:
     text = tmp_path / "text"
     text.write_text("hello")
     for words, part in (
-        (("backup", text), "there already"),
+        (("backup", text), "already exists"),
         (("backup", tmp_path / "no" / "x.db"), "No copy could be made"),
         (("restore", text), "not a database of this program"),
         (("restore", tmp_path / "no"), "cannot be opened"),

@@ -82,7 +82,7 @@ def test_from_file_to_file(sample: Path, tmp_path: Path) -> None:
     assert contents(target) == contents(sample) == before
     assert Copied("journal", len(before["journal"])) in copied
     assert Copied("draft", 1) in copied
-    assert {one.table for one in copied} == {*before, "draft"}
+    assert {one.table for one in copied} == {*before, "draft", "evening_copy"}
     assert target.stat().st_mode & 0o777 == 0o600
     with opened(target):
         assert read_draft(World().desk, "count 6") is not None
@@ -256,7 +256,7 @@ def test_the_command(capsys: CapSys, sample: Path, tmp_path: Path) -> None:
     lines = out.splitlines()
     assert "  80  member" in lines
     assert "1161  line" in lines
-    assert lines[-1] == "2356 rows copied, and found the same one by one."
+    assert lines[-1] == "2365 rows copied, and found the same one by one."
     assert run(capsys, "--lang", "en", "copy", sample, target) == (
         2,
         "",

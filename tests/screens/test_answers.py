@@ -47,7 +47,7 @@ async def test_announced_payments_of_several(sample: Path) -> None:
             announce(desk, basket.id, basket.version, Mode.TRANSFER, euros("5.00"))
         await press(pilot, *TONIGHT, "space", "j", "space", "p", "e", "enter", "enter")
         shown = screen_text(pilot.app).replace("\xa0", " ")
-        assert "1 virement 5,00 €, 2 virement 5,00 € annoncés : tout remplacer ?" in shown
+        assert "1 virement 5,00 €, 2 virement 5,00 €. Tout abandonner" in shown
         await press(pilot, "o")
         assert not any(one.announced for one in read_sheet(6).baskets[:2])
 

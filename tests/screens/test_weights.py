@@ -13,7 +13,7 @@ POULET = ("enter", "w", "text:poulet", "enter")
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("0", "0 is no weight. What did not come: m for all, Space for one"),
+        ("0", "0 is not a weight. What did not come: m for all, Space for one"),
         ("99", "k no, 0.99"),
         ("9999", "9999 is too much for one line here: 50 at most."),
         ("12", "o/y yes, 12"),
