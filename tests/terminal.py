@@ -113,7 +113,11 @@ class Terminal:
             before = len(self.output)
             self.type(key)
             self.wait_for(lambda seen=before: len(self.output) > seen)  # type: ignore[misc]
-            self._watch(time.monotonic() + _MARGIN)
+            self.settle()
+
+    def settle(self) -> None:
+        """Let what was typed be a key by itself: what follows at once would be a burst (R31)."""
+        self._watch(time.monotonic() + _MARGIN)
 
     def pause(self) -> None:
         """Type nothing for as long as it takes to be heard again after a refusal."""

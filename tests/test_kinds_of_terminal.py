@@ -88,7 +88,7 @@ def test_ascii_and_no_colours(sample: Path) -> None:
         terminal.type(b"/b\xe9rn")
         terminal.wait_for("Echap l'efface")
         terminal.type("\x1b")
-        terminal.wait_for("le reste ~")
+        terminal.wait_for("tout valider ~")
         terminal.type("q")
         assert terminal.end() == 0
         assert terminal.output.isascii()

@@ -48,7 +48,7 @@ def test_a_few_baskets(evening: Path) -> None:
     terminal.press("B")
     terminal.wait_for("58 sans mode")
     terminal.type("u")
-    terminal.wait_for("Annuler : panier validé")
+    terminal.wait_for("Défaire : panier validé")
     terminal.type("o")
     terminal.wait_for("59 sans mode")
     terminal.type("q")
@@ -67,6 +67,7 @@ def test_killed_in_the_middle_of_a_run_of_keys(evening: Path, number: signal.Sig
     for done in range(1, 8):
         terminal.type("ECB"[done % 3])
         terminal.wait_for(lambda done=done: _confirmed(terminal) >= done)  # type: ignore[misc]
+        terminal.settle()
     terminal.type("B")
     confirmed = _confirmed(terminal)
     assert terminal.kill(number) == -number
@@ -151,7 +152,7 @@ def test_stopped_and_continued(evening: Path) -> None:
     terminal.press("ECT")
     terminal.wait_for("vus sur le compte, ou seulement annoncés")  # asked once an evening
     terminal.type("o")
-    terminal.wait_for("59 sans mode")
+    terminal.wait_for("57 sans mode")
     terminal.press("B")
     terminal.wait_for("56 sans mode")
     terminal.type("q")
@@ -287,8 +288,11 @@ def test_a_whole_evening_from_the_keyboard(evening: Path) -> None:
     terminal = baskets_shown(evening)
 
     def keys(text: str, wanted: str) -> None:
+        before = len(terminal.output)
         terminal.type(text)
+        terminal.wait_for(lambda: len(terminal.output) > before)
         terminal.wait_for(wanted)
+        terminal.settle()
 
     for number in (1, 2):  # paid, then a line was not delivered, then a refund
         keys("e", "encaissé")
@@ -318,14 +322,16 @@ def test_a_whole_evening_from_the_keyboard(evening: Path) -> None:
     keys("v", "Dette de 3,10")
     keys("o", "6/62")
     modes = "ECTB"
-    for number in range(6, 53):
+    keys("T", "vus sur le compte")  # asked once an evening
+    keys("o", "7/62")
+    for number in range(7, 53):
         keys(modes[number % 4], f"{number + 1}/62")
     keys("V", "aperçu")
     keys("V", "Valider ces 10 paniers")
     keys("o", "10 paniers validés")
     keys("V", "Inhabituel")
-    keys("V", "Taper")
-    keys("valider\r", "lecture seule")
+    keys("V", "Tapez")
+    keys("certifier\r", "R pour rouvrir")
     keys("E", "Certifiée et archivée")
     terminal.pause()
     keys("q", "")
@@ -388,7 +394,7 @@ def test_starting_again_after_the_line_was_cut(evening: Path) -> None:
     terminal.wait_for("paiement à finir")
     assert "panier 3, il y a" in terminal.text
     terminal.type("r")
-    terminal.wait_for("Tapé et pas enregistré")
+    terminal.wait_for("Tapé mais pas enregistré")
     assert ">    3" in terminal.text
     terminal.type("p")
     terminal.wait_for("espèces  2,00")

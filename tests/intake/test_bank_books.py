@@ -132,6 +132,7 @@ def test_all_that_is_certain(group: None) -> None:
     assert len(certain(shown(STATEMENT))) == 24
 
 
+@pytest.mark.long
 def test_each_line_by_itself(group: None) -> None:
     """Every proposal can be accepted, first as last; afterwards the books and the bank agree."""
     before = balances()

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cagette_tui.intake.cagette import Export, ExportLine, parse_export, product_key, read_export
@@ -671,6 +671,7 @@ def test_r4_totals_are_compared_exactly(price: int, quantity: int, off: int) -> 
     euros, units = Decimal(price) / 100, Decimal(quantity) / 1000
     total = cagette_amounts(units, euros, Decimal(0))[1]
     stated = total + Decimal(off) / 100
+    assume(abs(stated) <= 1_000_000_000)  # more is refused before anything is compared
     data = raw(line(price=f"{euros:f}", quantity=f"{units:f}", total=f"{stated}"))
     away, reach = abs(stated - units * euros), units * Decimal("0.005")
     if off == 0 or away < reach:

@@ -98,6 +98,7 @@ def mark_all(evening: RandomEvening) -> None:
         mark_entered(evening.desk, evening.number, news)
 
 
+@pytest.mark.long
 def test_random_evenings(shelf: Shelf) -> None:
     """Twenty evenings, always the same; every act of the table comes in them."""
     kinds: Counter[str] = Counter()

@@ -115,6 +115,7 @@ def test_every_table_has_a_row(world: World) -> None:
         assert database.execute_sql(f'SELECT count(*) FROM "{table}"').fetchone() != (0,), table
 
 
+@pytest.mark.long
 def test_every_column_without_guards(world: World) -> None:
     """R60: a value changed by hand, with guards, keys and constraints out of the way, is found."""
     a_whole_evening(world)
@@ -131,6 +132,7 @@ def test_every_column_without_guards(world: World) -> None:
     assert unseen == []
 
 
+@pytest.mark.long
 def test_every_column_with_guards(world: World) -> None:
     """R60: with them it is refused, or found."""
     a_whole_evening(world)
