@@ -50,7 +50,7 @@ def test_each_kind(sample: Path, term: str) -> None:
         golden = (GOLDENS / "fr" / f"{name}.txt").read_text(encoding="utf-8")
         _wait_for_all(terminal, kind.shown(golden).splitlines())
     terminal.type("\x1b")
-    terminal.wait_for("le reste")
+    terminal.wait_for("tout valider")
     terminal.type("q")
     assert terminal.end() == 0
     output = terminal.output.replace(b"\x1b[?1049h", b"").replace(b"\x1b[?1049l", b"")
@@ -177,7 +177,7 @@ def test_inside(sample: Path, tmp_path: Path, program: str) -> None:
     inside = started(sample, inside=begin[program], environment=environment)
     inside.wait_for("Entr")
     inside.type("\r")
-    inside.wait_for("le reste …")
+    inside.wait_for("tout valider …")
     seen = "\n".join(inside.lines).rstrip("\n")
     inside.type("q")
     inside.end()
