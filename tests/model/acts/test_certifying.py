@@ -469,7 +469,9 @@ def test_check_knows_them(world: World, sql: str, problems: list[Problem]) -> No
     number = _ordinary(world)
     certify(world.desk, number)
     assert check() == []
-    assert _behind_our_back(sql) == problems
+    found = _behind_our_back(sql)
+    # A server's tables are compared as well, which says of an index the same again.
+    assert [one for one in found if one is not Problem.SCHEMA] == problems
 
 
 def test_certified_before_there_were_reports(world: World) -> None:

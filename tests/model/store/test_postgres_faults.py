@@ -203,7 +203,7 @@ def test_strangers_are_named_before_they_act(location: str, sql: str, name: str)
 @pytest.mark.parametrize(
     ("sql", "part"),
     [
-        ("ALTER TABLE line DROP CONSTRAINT line_ordered_check", "line"),
+        ("ALTER TABLE line DROP CONSTRAINT line_fee_rate_check", "line"),
         ("ALTER TABLE operation DROP CONSTRAINT operation_member_id_fkey", "operation"),
         ("ALTER TABLE member ALTER COLUMN name DROP NOT NULL", "member"),
         ("ALTER TABLE member ALTER COLUMN name SET DEFAULT 'x'", "member"),
@@ -218,7 +218,7 @@ def test_tables_that_let_more_in(location: str, sql: str, part: str) -> None:
     if "DROP CONSTRAINT line" in sql:
         ((name,),) = database.execute_sql(
             "SELECT conname FROM pg_constraint WHERE conrelid = 'line'::regclass"
-            " AND contype = 'c' AND pg_get_constraintdef(oid) LIKE '%%ordered%%'"
+            " AND contype = 'c' AND pg_get_constraintdef(oid) LIKE '%%fee_rate%%'"
         ).fetchall()
         sql = f"ALTER TABLE line DROP CONSTRAINT {name}"
     with other(location) as connection:
