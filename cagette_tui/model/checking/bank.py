@@ -33,7 +33,7 @@ def deposits(places: Places) -> Iterator[Finding]:
 def _sum(pieces: str) -> int | None:
     try:
         return to_cents(total_of(pieces_from_json(pieces)))
-    except (AttributeError, TypeError, ValueError):
+    except (AttributeError, TypeError, ValueError, RecursionError):
         return None
 
 

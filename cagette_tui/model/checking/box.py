@@ -25,7 +25,7 @@ def counts(places: Places) -> Iterator[Finding]:
     for distribution, counted, pieces in tuples(query.where(CashCount.pieces.is_null(False))):
         try:
             total = total_of(pieces_from_json(pieces))
-        except (AttributeError, TypeError, ValueError):
+        except (AttributeError, TypeError, ValueError, RecursionError):
             total = None
         if total != counted:
             yield places.of(Problem.COUNT, distribution, f"{total} / {counted}")
