@@ -86,9 +86,7 @@ def this_terminal(
         letters = "ascii"
     colours: Colours = "none"
     if not (no_color or variables.get("NO_COLOR")):
-        if "256" in kind or not kind.startswith(
-            (*_SIMPLE, "xterm-16", "xterm-color", "rxvt-basic")
-        ):
+        if "256" in kind or not kind.startswith((*_SIMPLE, *_FEW_COLOURS)):
             colours = "many"
         elif kind == "linux":
             colours = "few"

@@ -9,7 +9,6 @@ from typing import Any
 
 from cagette_tui.model.acts.basket_work import must_be_open
 from cagette_tui.model.acts.drafts import (
-    drop_draft,
     forget_draft,
     keep_draft,
     parsed,
@@ -63,11 +62,6 @@ def count_draft(desk: Desk, distribution_id: int) -> CountDraft | None:
 def _as_kept(data: Any) -> CountDraft:
     pieces = {from_cents(int(cents)): str(text) for cents, text in data["pieces"].items()}
     return CountDraft(pieces, str(data["total"]), str(data["explanation"]))
-
-
-def drop_count_draft(desk: Desk, distribution_id: int) -> None:
-    """Forget it. Closing the count does so itself."""
-    drop_draft(desk, _subject(distribution_id))
 
 
 def keep_as_draft(act: Act, row: CashCount) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Unpack
 
 from cagette_tui.model.acts.basket_work import find_basket, find_distribution, must_be_current
@@ -12,10 +11,9 @@ from cagette_tui.model.acts.paying import settle
 from cagette_tui.model.acts.writing import Desk, writing
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.rules.basket import BasketView
-from cagette_tui.model.rules.kinds import ActKind, Mode
-from cagette_tui.model.rules.outcome import Unseen
+from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.payments import Part
-from cagette_tui.model.rules.receiving import Announce, Pay, Validate
+from cagette_tui.model.rules.receiving import Pay, Validate
 from cagette_tui.model.rules.refusals import BasketNotValidated, ReasonNeeded
 from cagette_tui.model.rules.steps import Answers
 
@@ -40,23 +38,6 @@ def pay_and_validate(
     Raises what `pay` and `validate` raise.
     """
     return settle(desk, [(basket_id, version)], Validate(Pay(tuple(parts))), **said)[0]
-
-
-def announce_and_validate(
-    desk: Desk,
-    basket_id: int,
-    version: int,
-    mode: Mode,
-    /,
-    amount: Decimal | None = None,
-    **said: Unpack[Answers],
-) -> BasketView:
-    """Note that a payment will come and validate, in one act: it is awaited (R22, R41).
-
-    Raises what `announce` and `validate` raise.
-    """
-    said["unseen"] = Unseen.AWAITED
-    return settle(desk, [(basket_id, version)], Validate(Announce(mode, amount)), **said)[0]
 
 
 def reopen_basket(desk: Desk, basket_id: int, version: int, reason: str) -> BasketView:

@@ -301,12 +301,6 @@ def read_deposit(number: int) -> DepositView:
     raise NoSuchDeposit(number)
 
 
-def deposits_between(first: date, last: date) -> tuple[DepositView, ...]:
-    """Return the deposits of a period, both days included, in the order of their numbers."""
-    of_period = Deposit.day.between(first, last) & Deposit.cancelled_at.is_null()
-    return tuple(reversed(_deposits(of_period)))
-
-
 def _deposits(where: Expression) -> tuple[DepositView, ...]:
     query = (
         Deposit.select(

@@ -12,7 +12,6 @@ from cagette_tui.model.acts.counting import (
     close_count,
     count_draft,
     current_count,
-    drop_count_draft,
     expected_cash,
     save_count_draft,
 )
@@ -188,8 +187,6 @@ def test_a_draft_at_every_field(world: World) -> None:
     assert count_draft(world.desk, number) == draft
     _count(world, number, PIECES)
     assert count_draft(world.desk, number) is None
-    save_count_draft(world.desk, number, draft)
-    drop_count_draft(world.desk, number)
     assert Draft.select().count() == 0
     assert [row.kind for row in JournalEntry.select()][-1] == ActKind.CASH_COUNT
 
