@@ -77,6 +77,8 @@ class Terminal:
             if left <= 0 or not self._read(left):
                 self._process.kill()
                 raise AssertionError(f"{wanted!r} never came:\n{self.text}\n{self.output[-300:]!r}")
+        # The program may have read the last key just now: the same again counts from here.
+        self._typed_at = max(self._typed_at, time.monotonic())
 
     def wait_until(self, holds: Callable[[], bool], seconds: float = 20) -> None:
         """Wait for what does not show on the screen, and read meanwhile what does."""

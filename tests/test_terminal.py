@@ -149,11 +149,11 @@ def test_stopped_and_continued(evening: Path) -> None:
         terminal.send(signal.SIGCONT)
         terminal.wait_for(f"{left} sans mode")
     assert not terminal.echoes
-    terminal.press("ECT")
+    terminal.press("CT")
     terminal.wait_for("vus sur le compte, ou seulement annoncés")  # asked once an evening
     terminal.type("o")
-    terminal.wait_for("57 sans mode")
-    terminal.press("B")
+    terminal.wait_for("58 sans mode")
+    terminal.press("EB")
     terminal.wait_for("56 sans mode")
     terminal.type("q")
     terminal.wait_for(lambda: b"\x1b[?1049l" in terminal.output)
