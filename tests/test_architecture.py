@@ -6,8 +6,14 @@ import ast
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
+
+import pytest
+
+# Whoever has read all modules reads them once, and for all that is asked of them.
+pytestmark = pytest.mark.xdist_group("modules")
 
 PACKAGE = Path(__file__).parents[1] / "cagette_tui"
 README = (PACKAGE.parent / "README.md").read_text(encoding="utf-8")
@@ -114,6 +120,7 @@ def room_of(module: str) -> str:
     return next((place for place, names in PLACES.items() if name in names), "tools")
 
 
+@cache
 def modules() -> dict[str, ast.Module]:
     """Parse every module."""
     found = {}

@@ -100,43 +100,43 @@ def _colours(terminal: Terminal) -> bytes:
     return re.sub(rb"\x1b\[(?:0|1|4|7|22|24|27|;)*m", b"", terminal.output)
 
 
-@pytest.mark.parametrize(
-    "keys",
-    [
-        ("\x1b[1~", "\x1b[4~", "\x7f"),  # PuTTY, Linux, screen
-        ("\x1b[H", "\x1b[F", "\x08"),  # xterm; Backspace as ^H
-        ("\x1bOH", "\x1bOF", "\x7f"),  # in application mode
-        ("\x1b[7~", "\x1b[8~", "\x7f"),  # rxvt
-    ],
+KEYS = (
+    ("\x1b[1~", "\x1b[4~", "\x7f"),  # PuTTY, Linux, screen
+    ("\x1b[H", "\x1b[F", "\x08"),  # xterm; Backspace as ^H
+    ("\x1bOH", "\x1bOF", "\x7f"),  # in application mode
+    ("\x1b[7~", "\x1b[8~", "\x7f"),  # rxvt
 )
-def test_keys_of_all_terminals(sample: Path, keys: tuple[str, str, str]) -> None:
+
+
+def test_keys_of_all_terminals(sample: Path) -> None:
     """Home, End and Backspace, whatever they send; digits of the number pad."""
-    home, end, backspace = keys
     terminal = started(sample)
-    terminal.wait_for("1/7")
-    terminal.type(end)
-    terminal.wait_for("7/7")
-    terminal.type(home)
-    terminal.wait_for("1/7")
-    terminal.type("/2x")
-    terminal.wait_for("Chercher 2x")
-    terminal.type(backspace)
-    terminal.wait_for(lambda: "Chercher 2x" not in terminal.text)
-    terminal.type("\x1bOp\x1bOq")
-    terminal.wait_for("Chercher 201")
-    terminal.type("\x1b")
-    terminal.wait_for("Entrée ouvrir")
+    for home, end, backspace in KEYS:
+        terminal.wait_for("1/7")
+        terminal.type(end)
+        terminal.wait_for("7/7")
+        terminal.type(home)
+        terminal.wait_for("1/7")
+        terminal.type("/2x")
+        terminal.wait_for("Chercher 2x")
+        terminal.type(backspace)
+        terminal.wait_for(lambda: "Chercher 2x" not in terminal.text)
+        terminal.type("\x1bOp\x1bOq")
+        terminal.wait_for("Chercher 201")
+        terminal.type("\x1b")
+        terminal.wait_for("Entrée ouvrir")
     terminal.type("\x1b[21~")  # F10
     assert terminal.end() == 0
 
 
-@pytest.mark.parametrize("f1", ["\x1bOP", "\x1b[11~", "\x1b[[A"])
-def test_f1_of_all_terminals(sample: Path, f1: str) -> None:
+def test_f1_of_all_terminals(sample: Path) -> None:
     """xterm, PuTTY, the console."""
     terminal = started(sample)
-    terminal.wait_for("1/7")
-    terminal.type(f1)
-    terminal.wait_for("Touches")
+    for f1 in ("\x1bOP", "\x1b[11~", "\x1b[[A"):
+        terminal.wait_for("1/7")
+        terminal.type(f1)
+        terminal.wait_for("Touches")
+        terminal.type("\x1b")
     terminal.kill(signal.SIGKILL)
 
 

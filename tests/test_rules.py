@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tools import rules
+
+pytestmark = pytest.mark.xdist_group("rules")
 
 PAGE = rules.PAGE.read_text(encoding="utf-8")
 

@@ -23,6 +23,9 @@ from cagette_tui.sample import build_sample
 from cagette_tui.sample.__main__ import MOMENT, main
 from tests.world import dump
 
+# Built once, by whoever looks at it.
+pytestmark = pytest.mark.xdist_group("sample")
+
 REPOSITORY_FILE = Path(__file__).parents[1] / "sample.db"
 
 

@@ -4,7 +4,7 @@ import json
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cagette_tui.text import cells, clip, fold, json_safe, nfc, pad, visible
@@ -110,6 +110,7 @@ def test_a_column_keeps_its_width(text: str, width: int) -> None:
     assert cells(pad(text, width)) == cells(pad(text, width, right=True)) == width
 
 
+@settings(max_examples=30)
 @given(st.recursive(any_text, lambda inner: st.lists(inner) | st.dictionaries(any_text, inner)))
 def test_json_means_the_same_and_is_harmless(value: object) -> None:
     """Escaping changes what a terminal sees, not what a program reads."""

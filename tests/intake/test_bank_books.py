@@ -81,6 +81,7 @@ def balances() -> dict[str, Decimal]:
     return {ref: amount for ref, amount in found.items() if amount}
 
 
+@pytest.mark.long
 def test_the_books_of_the_database(group: None) -> None:
     """Every file of the month is proposed as it is, from the tables as from the given books."""
     for name in READ:

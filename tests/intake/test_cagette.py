@@ -812,13 +812,13 @@ def read_or_refused(data: bytes) -> None:
         assert found.problem in str(found)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(damaged(SMALL))
 def test_damaged_raw_files_are_read_or_refused(data: bytes) -> None:
     read_or_refused(data)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(damaged(RESAVED))
 def test_damaged_resaved_files_are_read_or_refused(data: bytes) -> None:
     read_or_refused(data)

@@ -137,7 +137,7 @@ def _corrected(
     ]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     start=st.integers(0, 60),
     size=st.integers(1, 14),

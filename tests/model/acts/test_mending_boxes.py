@@ -206,7 +206,7 @@ ANYTHING = given(st.sampled_from(PLANTS), st.integers(0, 10_000), st.booleans(),
 SHARED = [HealthCheck.function_scoped_fixture]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=SHARED)
+@settings(max_examples=8, deadline=None, suppress_health_check=SHARED)
 @ANYTHING
 def test_mended_nothing_differs(
     world: World, plant: Plant, seed: int, pile: bool, by_pieces: bool
