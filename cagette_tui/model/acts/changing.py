@@ -21,6 +21,7 @@ from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.reading.last_word import word_on_operation
+from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.deposits import AlreadyReturned
 from cagette_tui.model.rules.kinds import (
@@ -44,7 +45,6 @@ from cagette_tui.model.rules.refusals import (
 from cagette_tui.model.tables.box import PileCheque
 from cagette_tui.model.tables.distribution import Basket
 from cagette_tui.model.tables.ledger import Cheque, Operation
-from cagette_tui.money import MAXIMUM
 
 
 def confirm(desk: Desk, operation_id: int) -> None:
@@ -182,8 +182,7 @@ def change_amount(
         _must_be_changeable(row)
         if not reason:
             raise ReasonNeeded()
-        if not ZERO < abs(amount) <= MAXIMUM:
-            raise BadAmount(amount)
+        must_be_an_amount(amount, signed=True)
         if amount == row.amount:
             raise LineUnchanged()
         entry = _entry(act, ActKind.CHANGE_AMOUNT, row, reason)
@@ -223,7 +222,8 @@ def correct_payment(
         _must_be_changeable(row)
         if mode != row.mode:
             must_accept(mode)
-        if not ZERO < abs(amount) <= MAXIMUM or (amount > 0) != (row.amount > 0):
+        must_be_an_amount(amount, signed=True)
+        if (amount > 0) != (row.amount > 0):
             raise BadAmount(amount)
         _must_have_credit(row, amount, insist)
         entry = _entry(act, ActKind.CORRECT, row, insist)

@@ -18,7 +18,7 @@ from cagette_tui.model.acts.drafts import (
 from cagette_tui.model.acts.writing import Act, Desk, writing
 from cagette_tui.model.reading.baskets import read_count, read_sheet
 from cagette_tui.model.reading.last_word import last_word
-from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.evening import CountView
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.notes_and_coins import (
@@ -29,12 +29,12 @@ from cagette_tui.model.rules.notes_and_coins import (
     pieces_to_json,
     total_of,
 )
-from cagette_tui.model.rules.refusals import BadAmount, BadPieces, ExpectedMoved, ExplanationNeeded
+from cagette_tui.model.rules.refusals import BadPieces, ExpectedMoved, ExplanationNeeded
 from cagette_tui.model.rules.takings import takings
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.box import CashCount
 from cagette_tui.model.tables.journal import JournalEntry
-from cagette_tui.money import MAXIMUM, from_cents, to_cents
+from cagette_tui.money import from_cents, to_cents
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,10 @@ def close_count(
     `BadAmount`, `DistributionIsCertified`. A difference refuses nothing else.
     """
     pieces = None if isinstance(counted, Decimal) else counted
-    total = _typed_total(counted) if isinstance(counted, Decimal) else _sum(counted)
+    total = counted if isinstance(counted, Decimal) else _sum(counted)
     why = (explanation or "").strip() or None
+    if pieces is None:
+        must_be_an_amount(total, zero=True)
     with writing(desk) as act:
         must_be_open(distribution_id)
         expected = must_be_expected(distribution_id, shown_expected)
@@ -141,12 +143,6 @@ def close_count(
         view = read_count(distribution_id)
     assert view is not None
     return view
-
-
-def _typed_total(total: Decimal) -> Decimal:
-    if not ZERO <= total <= MAXIMUM:
-        raise BadAmount(total)
-    return total
 
 
 def _sum(pieces: Pieces) -> Decimal:

@@ -10,6 +10,7 @@ from peewee import fn
 
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.deposits import read_deposit, waiting_among, what_waits
+from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.deposits import (
     BadDay,
@@ -30,9 +31,8 @@ from cagette_tui.model.rules.notes_and_coins import (
     pieces_to_json,
     total_of,
 )
-from cagette_tui.model.rules.refusals import BadAmount, BadPieces, NotFound, ReasonNeeded
+from cagette_tui.model.rules.refusals import BadPieces, NotFound, ReasonNeeded
 from cagette_tui.model.tables.deposit import Deposit, DepositCheque
-from cagette_tui.money import MAXIMUM
 
 
 def make_deposit(
@@ -192,8 +192,7 @@ def _sum(cash: Pieces | Decimal | None) -> Decimal:
     if cash is None:
         return ZERO
     if isinstance(cash, Decimal):
-        if not ZERO <= cash <= MAXIMUM:
-            raise BadAmount(cash)
+        must_be_an_amount(cash, zero=True)
         return cash
     for value, count in cash.items():
         if value not in VALUES or not 0 <= count <= MOST:

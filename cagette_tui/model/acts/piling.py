@@ -11,12 +11,11 @@ from cagette_tui.model.acts.changing import confirm_in
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.last_word import last_word
 from cagette_tui.model.reading.pile import read_pile
-from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.pile import PileEntry, PileView
 from cagette_tui.model.rules.refusals import (
-    BadAmount,
     ChequeAmount,
     ChequeOnPile,
     NotFound,
@@ -26,7 +25,6 @@ from cagette_tui.model.tables.box import PileCheque
 from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.model.tables.ledger import Cheque, Operation
 from cagette_tui.model.tables.stored import stored
-from cagette_tui.money import MAXIMUM
 
 
 def put_on_pile(
@@ -47,8 +45,7 @@ def put_on_pile(
     """
     with writing(desk) as act:
         must_be_open(distribution_id)
-        if not ZERO < amount <= MAXIMUM:
-            raise BadAmount(amount)
+        must_be_an_amount(amount)
         pile = read_pile(distribution_id)
         position = pile.count + 1 if after is None else after + 1
         if not 1 <= position <= pile.count + 1:

@@ -9,13 +9,13 @@ from decimal import Decimal
 from cagette_tui.model.acts.basket_work import live_operation
 from cagette_tui.model.acts.writing import Act, Desk, writing
 from cagette_tui.model.reading.accounts import balance_of
+from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.deposits import AlreadyReturned, BadDay, MemberOwes, NotReturnable
 from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
-from cagette_tui.model.rules.refusals import BadAmount, NotFound, ReasonNeeded
+from cagette_tui.model.rules.refusals import NotFound, ReasonNeeded
 from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.people import Member
-from cagette_tui.money import MAXIMUM
 
 _CAN_COME_BACK = (Mode.CHEQUE, Mode.TRANSFER, Mode.ONLINE)
 
@@ -90,8 +90,7 @@ def _back(act: Act, payment: Operation, reason: str, day: date) -> Operation:
 
 
 def _charge(act: Act, fee: BankFee, day: date) -> None:
-    if not ZERO < fee.amount <= MAXIMUM:
-        raise BadAmount(fee.amount)
+    must_be_an_amount(fee.amount)
     if Member.get_or_none(Member.id == fee.member_id) is None:
         raise NotFound("member", fee.member_id)
     entry = act.entry(ActKind.RETURNED, member=fee.member_id, reason=fee.reason)

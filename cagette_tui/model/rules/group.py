@@ -8,9 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from cagette_tui.model.rules.amounts import makes_sense
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.kinds import SPOT_MODES, Mode
-from cagette_tui.money import MAXIMUM
 from cagette_tui.text import fold, nfc, visible
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def cleaned(wanted: GroupSettings) -> GroupSettings:
         raise BadSetting("membership_months", SettingProblem.MONTHS, str(wanted.membership_months))
     for name in ("membership_fee", "wished_float"):
         amount = getattr(wanted, name)
-        if not ZERO <= amount <= MAXIMUM:
+        if not makes_sense(amount):
             raise BadSetting(name, SettingProblem.AMOUNT, str(amount))
     return replace(
         wanted,
