@@ -253,4 +253,4 @@ def test_a_whole_evening_agrees_to_the_cent(world: World) -> None:
     assert re.search(rf"\n  counted +€{expected:,.2f}", report)
     assert re.search(rf"\n +24 cheques +€{sums[Mode.CHEQUE]:,.2f}\n", deposit())
     assert "to collect: €0.00" in sheet
-    assert sheet.count("settled €0.00") == 62
+    assert sheet.count("nothing left to pay") == 62

@@ -12,7 +12,7 @@ from tests.screens.test_goldens import SCREENS
 # At every run these, the others with the long tests.
 SOME = ("baskets", "payment-amount", "count-typed")
 # These were turned to their end: all fits the largest terminal, then the top is shown again.
-TURNED = ("force-end", "question-unweighed", "sheet-line-done", "takings-end")
+TURNED = ("entering-paper", "force-end", "question-unweighed", "sheet-line-done", "takings-end")
 
 
 def _screens() -> Iterator[Any]:

@@ -146,7 +146,9 @@ def tried(
     except (SheetProblem, Refused) as refused:
         problem = refused
     if isinstance(problem, Asks) and isinstance(problem.questions[0].problem, SameCheque):
-        assert understanding.grasp is Grasp.READY, text  # only the books know
+        asked = [type(one.problem) for one in understanding.questions]
+        # Of the cheques of other baskets only the books know.
+        assert understanding.grasp is Grasp.READY or asked == [SameCheque], text
         assert not sure, text
         return understanding, None
     if isinstance(problem, Asks):
