@@ -8,7 +8,6 @@ import pytest
 from hypothesis import settings
 
 from cagette_tui import i18n
-from cagette_tui.clock import Clock
 from cagette_tui.locale import build_hook
 from cagette_tui.model.store import sqlite
 from cagette_tui.model.store.database import close_database, open_database
@@ -35,7 +34,6 @@ def _nothing_of_the_developers(
 ) -> None:
     """Give each test an empty home, an environment that chooses nothing for it, and English."""
     i18n.activate("en")
-    monkeypatch.setattr(Clock, "zone_said", "")  # a command run in this process leaves its own
     for name in list(os.environ):
         if name.startswith(("CAGETTE_", "XDG_", "LC_")) or name in ("LANG", "LANGUAGE"):
             monkeypatch.delenv(name)

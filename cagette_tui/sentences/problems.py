@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cagette_tui.clock import Clock
 from cagette_tui.i18n import (
     _,
     format_amount,
@@ -26,6 +25,7 @@ from cagette_tui.money import MAXIMUM, TypedNumberError
 from cagette_tui.problems import PaperProblem
 from cagette_tui.sentences.balances import balances_sentence
 from cagette_tui.sentences.bank import BANK_SENTENCES
+from cagette_tui.sentences.clock import by_the_clock, doubt_said
 from cagette_tui.sentences.exports import export_sentence
 from cagette_tui.sentences.group import GROUP_SENTENCES
 from cagette_tui.sentences.importing import same_lines
@@ -69,9 +69,9 @@ def _too_early(it: refusals.TooEarly) -> str:
     now = format_time(it.now)
     if it.opens_at.date() != it.now.date():
         opens, now = format_moment(it.opens_at), format_moment(it.now)
-    if Clock.zone_said:
-        now += f" ({Clock.zone_said})"
-    return _("Validating is possible from {opens}; it is {now} now.").format(opens=opens, now=now)
+    return _("Validating is possible from {opens}; it is {now} now.").format(
+        opens=opens, now=by_the_clock(now, it.zone)
+    )
 
 
 def _not_found(it: refusals.NotFound) -> str:
@@ -279,6 +279,7 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     **PRODUCT_SENTENCES,
     refusals.NotFound: _not_found,
     refusals.TooEarly: _too_early,
+    refusals.ClockDoubted: doubt_said,
     BasketChanged: _changed,
     refusals.BalanceMoved: _balance_moved,
     refusals.BasketIsValidated: _validated,
