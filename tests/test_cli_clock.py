@@ -9,7 +9,7 @@ from cagette_tui.clock import Clock
 from tests.test_cli import SMALL, CapSys, importing, run
 from tests.test_cli_evening import code_in
 
-HERE = ["--lang", "en", "--user", "zoé", "--database"]
+HERE: list[str | Path] = ["--lang", "en", "--user", "zoé", "--database"]
 DOUBT = (
     "cagette-tui: The clock says 15 Jan 2027, 19:00{zone},"
     " the journal’s last entry is of 13 Nov 2026, 19:00.\n"

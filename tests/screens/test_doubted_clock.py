@@ -40,6 +40,7 @@ async def test_what_books_nothing_asks_nothing(tmp_path: Path) -> None:
         await press(pilot, "L", "L", "s", "escape", "m", "escape", "enter")
         await press(pilot, "slash", "text:a", "enter", "escape", "n", "K", "escape")
         await press(pilot, "V", "escape", "h", "escape", "enter", "escape", "p", "e")
+        await press(pilot, "text:20", "enter", "escape", "colon", "text:2 e", "escape")
         assert "The clock says" not in " ".join(screen_text(app).split())
         assert app.doubts_clock
 
