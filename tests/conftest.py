@@ -1,6 +1,7 @@
 """What every test needs: fresh language files, and nothing from the developer's own settings."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +22,10 @@ settings.load_profile("same")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Bring compiled catalogues up to date, in case a .po file changed since the last install."""
+    """Live by UTC; bring compiled catalogues up to date, in case a .po file changed meanwhile."""
+    # Nothing depends on where the machine stands: what does says so itself (`tests/test_clock.py`).
+    os.environ["TZ"] = "UTC"
+    time.tzset()
     if not hasattr(config, "workerinput"):  # once, not in every worker of pytest-xdist
         build_hook.build_all()
     # Thousands of commits need not wait for the disk; programs that tests start do wait.
