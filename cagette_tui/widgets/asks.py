@@ -41,7 +41,7 @@ class AskingScreen(Screen[ScreenResultType]):
         self._asked: Widget | None = None
         self._last_message = 0
 
-    async def settled(self) -> None:
+    async def let_settle(self) -> None:
         """Wait for the act that is under way, unless another screen stands above this one by now.
 
         Such an act has opened that screen and waits for whoever has the keys there: the program,
@@ -171,7 +171,7 @@ class AskingScreen(Screen[ScreenResultType]):
                 self.bottom.share_out()
                 self._give_focus(before)
                 # Keys that follow the answer wait for what it set going.
-                self.app.call_next(self.settled)
+                self.app.call_next(self.let_settle)
 
     # Focus
 
