@@ -51,7 +51,10 @@ def main() -> int:
         outside = Outside(books, file, small_disk=has_disk)
         if not (has_disk or options.database):
             print("no right to mount a small disk: it is never full")
-        return soak(location, Path(folder), options.minutes * 60, books, outside)
+        result = soak(location, Path(folder), options.minutes * 60, books, outside)
+        for log in Path(folder).rglob("errors.log"):
+            print(log.read_text(encoding="utf-8"))
+        return result
 
 
 @contextmanager

@@ -253,7 +253,11 @@ class Person:
             acts = [one.act for one in self._unclaimed if not basket or one.basket == basket]
             if not acts:
                 tail = self._books.entries(self.who)[-20:]
-                raise Wrong(f"{self.who}: confirmed {message}, not in the journal: {tail}")
+                typed = [*self.typed][-30:]
+                raise Wrong(
+                    f"{self.who}: confirmed {message}, not in the journal: {tail}\n"
+                    f"typed: {typed}\nread: {self._new}\n{self.text}"
+                )
             self._unclaimed = [one for one in self._unclaimed if one.act != acts[-1]]
         self.confirmations += len(self._new)
         self.confirmed |= {one.number: one for one in done}
