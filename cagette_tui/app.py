@@ -163,10 +163,12 @@ class CagetteApp(App[None], inherit_bindings=False):
             return
         was_away = self.trouble
         self._say_trouble("")
-        if isinstance(self.screen, ModelScreen):
+        screen = self.screen
+        if isinstance(screen, ModelScreen):
+            # Another one may be opened over it meanwhile.
             if is_new or was_away:
-                await self.screen.follow()
-            self.screen.show_others(self.neighbours.others())
+                await screen.follow()
+            screen.show_others(self.neighbours.others())
 
     def _say_trouble(self, trouble: str) -> None:
         self.trouble = trouble
