@@ -34,7 +34,7 @@ from cagette_tui.sentences.labels import act_label, mode_label
 from cagette_tui.sentences.members import MEMBER_SENTENCES
 from cagette_tui.sentences.papers import paper_sentence
 from cagette_tui.sentences.products import PRODUCT_SENTENCES
-from cagette_tui.sentences.questions import far_weight, listed, weights_missing
+from cagette_tui.sentences.questions import far_price, far_weight, listed, weights_missing
 from cagette_tui.sentences.sheet_problems import sheet_sentence
 from cagette_tui.sentences.storage import STORAGE_SENTENCES, Sentence, said
 from cagette_tui.sentences.system import by_whom, shown_name
@@ -341,6 +341,7 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     refusals.ReasonNeeded: said(lambda: _("A reason is needed: type one.")),
     refusals.NotByWeight: _not_by_weight,
     refusals.LineUnchanged: said(lambda: _("It is like that already.")),
+    refusals.FarPrice: far_price,
     refusals.FarWeight: lambda it: far_weight(it.product, it.weight, it.ordered),
     refusals.NotPending: lambda it: _("That payment was confirmed already{by}.").format(
         by=by_whom(it.last)

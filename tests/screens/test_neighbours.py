@@ -106,11 +106,9 @@ async def test_help_opened_while_the_list_follows(
         assert isinstance(screen, BasketsScreen)
 
         async def follow() -> None:
-            await screen.action_help()
+            await press(pilot, "question_mark")
 
         monkeypatch.setattr(screen, "follow", follow)
-        basket = read_sheet(6).baskets[0]
-        receive(ANNE, basket.id, basket.version, Mode.CARD)
+        app.trouble = "away"  # until now: so it follows
         await app.look_around()
-        await quiet(pilot)
         assert "On this screen" in screen_text(app)

@@ -79,6 +79,12 @@ class Books:
                 seen[key] = (act, moment)
         return found
 
+    def latest(self) -> list[tuple[object, ...]]:
+        """Return what was done last, by whomever."""
+        with self.quiet, closing(self.connect()) as connection:
+            query = "SELECT id, act, who, kind, basket FROM journal ORDER BY id DESC LIMIT 12"
+            return list(connection.execute(query).fetchall())
+
     @staticmethod
     def last(entries: list[Entry], before: int) -> int:
         """Return the number of the last entry, or the one before."""

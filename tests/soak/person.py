@@ -201,6 +201,9 @@ class Person:
 
     def hear_noise(self) -> None:
         """Be at a line that sends what nobody pressed: no act of it (R62)."""
+        # What waits for others is still done.
+        self._wire.press("", quiet=3, limit=8)
+        self._look()
         self._compare()
         self.faults["noise"] += 1
         with contextlib.suppress(OSError):
@@ -256,6 +259,7 @@ class Person:
                 typed = [*self.typed][-30:]
                 raise Wrong(
                     f"{self.who}: confirmed {message}, not in the journal: {tail}\n"
+                    f"by anybody: {self._books.latest()}\n"
                     f"typed: {typed}\nread: {self._new}\n{self.text}"
                 )
             self._unclaimed = [one for one in self._unclaimed if one.act != acts[-1]]

@@ -301,6 +301,15 @@ class NotByWeight(Refused):
 
 
 @dataclass(eq=False)
+class FarPrice(Refused):
+    """A unit price 5 times higher or lower than the one `before`, in euros: asks once (R7)."""
+
+    product: str
+    price: Decimal
+    before: Decimal
+
+
+@dataclass(eq=False)
 class FarWeight(Refused):
     """A quantity far from what was ordered (R7, R32); `likely` is what may have been meant."""
 
