@@ -28,7 +28,7 @@ from cagette_tui.database_thread import DatabaseThread
 from cagette_tui.i18n import _
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.baskets import group_language
-from cagette_tui.model.reading.group import group_zone
+from cagette_tui.model.reading.group import group_zone, must_fit_the_journal
 from cagette_tui.model.store.database import is_read_only
 from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.neighbours import Neighbours, neighbours_on
@@ -44,6 +44,8 @@ from cagette_tui.widgets.base import CommandScreen
 from cagette_tui.widgets.caps import CapsLock
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from cagette_tui.screens.program import Doors, Program
     from cagette_tui.widgets.commands import Command
     from cagette_tui.widgets.host import Guide
@@ -104,7 +106,7 @@ class CagetteApp(App[None], inherit_bindings=False):
         self.neighbours = neighbours or Neighbours(database)
         self.doors: Doors = doors
         self.database = database
-        self.desk = desk
+        self.desk = replace(desk, heed=self._heed)
         self.clock = clock
         # Until it has been compared with the journal (R64).
         self.doubts_clock = clock.is_real and not (start.read_only or start.mark)
@@ -132,6 +134,12 @@ class CagetteApp(App[None], inherit_bindings=False):
         gc.freeze()
         gc.enable()
 
+    def _heed(self, now: datetime) -> None:
+        """Doubt a clock that cannot be right, until somebody goes on with it (R64)."""
+        if self.doubts_clock:
+            must_fit_the_journal(now, self.clock.zone_said())
+            self.doubts_clock = False
+
     def say_where(self, place: tuple[int, int | None] | None) -> None:
         """Tell the others where this person is."""
         self.neighbours.say_where(self.desk, self.clock, place)
@@ -155,10 +163,12 @@ class CagetteApp(App[None], inherit_bindings=False):
             return
         was_away = self.trouble
         self._say_trouble("")
-        if isinstance(self.screen, ModelScreen):
+        screen = self.screen
+        if isinstance(screen, ModelScreen):
+            # Another one may be opened over it meanwhile.
             if is_new or was_away:
-                await self.screen.follow()
-            self.screen.show_others(self.neighbours.others())
+                await screen.follow()
+            screen.show_others(self.neighbours.others())
 
     def _say_trouble(self, trouble: str) -> None:
         self.trouble = trouble
@@ -241,7 +251,7 @@ def _on_what_is_open(start: Start, clock: Clock, database: DatabaseThread) -> St
     try:
         clock.live_in(database.now(group_zone))
     except UnknownZone as problem:
-        return replace(start, greeting=unknown_zone_said(problem.name))
+        return replace(start, greeting=unknown_zone_said(problem))
     return start
 
 

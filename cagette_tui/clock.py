@@ -19,12 +19,16 @@ USUAL_ZONE = "Europe/Paris"
 
 
 class UnknownZone(Exception):
-    """A time zone that does not exist, or of which this machine has no data: `name`."""
+    """A time zone that does not exist, or of which this machine has no data: `name`.
+
+    `instead` is the short name of the zone that counts.
+    """
 
     def __init__(self, name: str) -> None:
-        """Keep its name."""
+        """Keep its name, and this machine's own zone."""
         super().__init__(name)
         self.name = name
+        self.instead = datetime.now().astimezone().tzname() or ""
 
 
 def zone_named(name: str) -> ZoneInfo:
@@ -46,19 +50,21 @@ def effective_zone(name: str | None) -> str | None:
 class Clock:
     """The time in the group's zone, to the second; in this machine's until that is known."""
 
-    # What a refusal adds to a time: the zone of the clock in use, where this machine's differs.
-    zone_said = ""
-
     def __init__(self) -> None:
         """Show the real local time."""
         self._start: datetime | None = None
         self._started_at = 0.0
         self._zone: tzinfo | None = None
+        self._zone_said = ""
 
     @property
     def is_real(self) -> bool:
         """Whether it shows what the machine says, rather than what somebody has said."""
         return self._start is None
+
+    def zone_said(self) -> str:
+        """Give what a refusal adds to a time: the zone in use, where this machine's differs."""
+        return self._zone_said
 
     def live_in(self, name: str | None) -> None:
         """Show the time of the zone that a group has set from now on (R64).
@@ -66,18 +72,18 @@ class Clock:
         A clock whose time somebody has said stays as it is. Raises `UnknownZone`, and shows the
         machine's own time then, which refusals name.
         """
-        Clock.zone_said, self._zone = "", None
+        self._zone_said, self._zone = "", None
         wanted = effective_zone(name)
         if not self.is_real or wanted is None:
             return
         here = datetime.now().astimezone()
         try:
             self._zone = zone_named(wanted)
-        except UnknownZone:
-            Clock.zone_said = here.tzname() or ""
+        except UnknownZone as problem:
+            self._zone_said = problem.instead
             raise
         if here.astimezone(self._zone).utcoffset() != here.utcoffset():
-            Clock.zone_said = wanted
+            self._zone_said = wanted
 
     @classmethod
     def starting_at(cls, moment: datetime) -> Clock:

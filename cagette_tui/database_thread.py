@@ -16,7 +16,7 @@ from threading import Thread
 from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 
-from cagette_tui.model.store.database import close_database, is_address, open_database
+from cagette_tui.model.store.database import close_database, is_address, named, open_database
 from cagette_tui.model.store.problems import OutcomeUnknown, storage_errors
 
 P = ParamSpec("P")
@@ -36,6 +36,8 @@ class DatabaseThread:
         # What one waits for, and since when (seconds of a clock that never jumps).
         self._awaited: dict[asyncio.Future[Any], float] = {}
         self._is_on_server = False
+        self.where = ""
+        """What was opened: a file, or an address without its password."""
         # Whoever leaves does not wait for a server that says nothing.
         Thread(target=self._run, name="database", daemon=True).start()
 
@@ -43,6 +45,7 @@ class DatabaseThread:
         """Open a database, creating a missing file. Raises storage problems."""
         self._later(partial(open_database, location, read_only=read_only)).result()
         self._is_on_server = is_address(location)
+        self.where = named(location)
 
     async def call(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
         """Await a function of the model; raises what it raises, and storage problems."""

@@ -1,6 +1,7 @@
 """What every test needs: fresh language files, and nothing from the developer's own settings."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,6 @@ import pytest
 from hypothesis import settings
 
 from cagette_tui import i18n
-from cagette_tui.clock import Clock
 from cagette_tui.locale import build_hook
 from cagette_tui.model.store import sqlite
 from cagette_tui.model.store.database import close_database, open_database
@@ -22,7 +22,10 @@ settings.load_profile("same")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Bring compiled catalogues up to date, in case a .po file changed since the last install."""
+    """Live by UTC; bring compiled catalogues up to date, in case a .po file changed meanwhile."""
+    # Nothing depends on where the machine stands: what does says so itself (`tests/test_clock.py`).
+    os.environ["TZ"] = "UTC"
+    time.tzset()
     if not hasattr(config, "workerinput"):  # once, not in every worker of pytest-xdist
         build_hook.build_all()
     # Thousands of commits need not wait for the disk; programs that tests start do wait.
@@ -35,7 +38,6 @@ def _nothing_of_the_developers(
 ) -> None:
     """Give each test an empty home, an environment that chooses nothing for it, and English."""
     i18n.activate("en")
-    monkeypatch.setattr(Clock, "zone_said", "")  # a command run in this process leaves its own
     for name in list(os.environ):
         if name.startswith(("CAGETTE_", "XDG_", "LC_")) or name in ("LANG", "LANGUAGE"):
             monkeypatch.delenv(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from cagette_tui.clock import Clock
-from cagette_tui.commands.common import Impossible, location
+from cagette_tui.commands.common import Impossible, desk_of, location
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.store.database import close_database
 from cagette_tui.model.store.problems import storage_errors
@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     """Carry a command out; return the exit code."""
     clock = Clock() if options.now is None else Clock.starting_at(options.now)
     options.clock = clock
-    desk = Desk(options.user, clock.now)
+    desk = desk_of(options.user, clock)
     try:
         with storage_errors():
             return _run(options, desk, clock)

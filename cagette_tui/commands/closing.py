@@ -36,7 +36,7 @@ def validate(options: argparse.Namespace, desk: Desk) -> int:
     if not plan.baskets:
         raise NothingToDo()
     if options.yes is None:
-        print_lines([*_texts(force_preview(plan)), "", how_to_do_it(code_of(plan))])
+        print_lines([*_texts(force_preview(plan)), "", how_to_do_it(desk, code_of(plan))])
         return 0
     if options.yes != code_of(plan):
         raise PlanChanged(plan)
@@ -58,7 +58,7 @@ def certify(options: argparse.Namespace, desk: Desk) -> int:
         print_lines(_texts(dry_run_lines(run)))
         if run.open:
             raise BasketsOpen(run.open)
-        print_lines(["", how_to_do_it(code_of(run))])
+        print_lines(["", how_to_do_it(desk, code_of(run))])
         return 0
     if options.yes != code_of(run):
         raise DryRunChanged(run)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterable
+from datetime import datetime
 
 from cagette_tui import i18n, output, own_language
 from cagette_tui.clock import Clock, UnknownZone
 from cagette_tui.i18n import _
+from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.baskets import group_language
-from cagette_tui.model.reading.group import clock_doubted, group_zone
+from cagette_tui.model.reading.group import group_zone, must_fit_the_journal
+from cagette_tui.model.rules.refusals import ClockDoubted
 from cagette_tui.model.store.database import open_database
 from cagette_tui.model.store.problems import CannotOpen
 from cagette_tui.paths import data_folder
 from cagette_tui.problems import KnownProblem
 from cagette_tui.sentences.clock import doubt_said, unknown_zone_said
 from cagette_tui.text import json_text
-
-# Commands that note nothing anywhere, whatever the clock says.
-_ONLY_READ = {"distributions", "report", "basket", "check", "export", "backup", "restore"}
 
 
 class Impossible(KnownProblem):
@@ -47,7 +47,10 @@ def open_asked(options: argparse.Namespace, *, create: bool) -> None:
     create = create and not options.read_only
     open_database(location(options, create=create), create=create, read_only=options.read_only)
     speak(options)
-    heed_clock(options)
+    try:
+        options.clock.live_in(group_zone())
+    except UnknownZone as problem:
+        output.complain(unknown_zone_said(problem))
 
 
 def speak(options: argparse.Namespace) -> None:
@@ -63,17 +66,23 @@ def speak(options: argparse.Namespace) -> None:
     )
 
 
-def heed_clock(options: argparse.Namespace) -> None:
-    """Live in the group's time zone; say before anything is written what is odd about the clock."""
-    clock: Clock = options.clock
-    try:
-        clock.live_in(group_zone())
-    except UnknownZone as problem:
-        output.complain(unknown_zone_said(problem.name))
-    if clock.is_real and not options.read_only and options.command not in _ONLY_READ:
-        doubted = clock_doubted(clock.now())
-        if doubted is not None:
-            output.complain(doubt_said(doubted))
+def desk_of(who: str, clock: Clock) -> Desk:
+    """Give the desk of a command, which says before its first act what is odd about the clock.
+
+    Once, with both times (R64); then it acts: nobody is there to be asked.
+    """
+    doubts = clock.is_real
+
+    def heed(now: datetime) -> None:
+        nonlocal doubts
+        if doubts:
+            doubts = False
+            try:
+                must_fit_the_journal(now, clock.zone_said())
+            except ClockDoubted as doubted:
+                output.complain(doubt_said(doubted))
+
+    return Desk(who, clock.now, clock.zone_said, heed)
 
 
 def code_of(shown: object) -> str:
@@ -85,8 +94,12 @@ def code_of(shown: object) -> str:
     return hashlib.sha256(json_text(to_plain(shown)).encode()).hexdigest()[:6]
 
 
-def how_to_do_it(code: str) -> str:
-    """Say that nothing was done, and how it is done; the code is the last word."""
+def how_to_do_it(desk: Desk, code: str) -> str:
+    """Say that nothing was done, and how it is done; the code is the last word.
+
+    What is odd about the clock is said now, as long as one can still say no.
+    """
+    desk.heed(desk.now())
     return _("Nothing was changed. To do it, give the command again with --yes {code}").format(
         code=code
     )

@@ -20,7 +20,7 @@ def undo(options: argparse.Namespace, desk: Desk) -> int:
     last = last_act(desk.who)
     if options.yes is None:
         act = _("Undo: {act}?").format(act=described(last))
-        print_lines([act, how_to_do_it(str(last.act))])
+        print_lines([act, how_to_do_it(desk, str(last.act))])
         return 0
     if options.yes != str(last.act):
         raise NothingToUndo()

@@ -96,7 +96,7 @@ def returned(options: argparse.Namespace, desk: Desk) -> int:
         member = member_by_ref(options.on) if options.on else one.member_ids[0]
         fee = BankFee(member, options.fee, _("bank's fee"))
     if options.yes is None:
-        print_lines([_returned(one), how_to_do_it(code_of(one))])
+        print_lines([_returned(one), how_to_do_it(desk, code_of(one))])
         return 0
     if options.yes != code_of(one):
         raise Impossible(_("That is no longer what was shown: look again."))

@@ -21,9 +21,10 @@ def proof_paper(distribution_id: int, now: datetime) -> Paper:
         settings = read_settings()
         proofs = proofs_of(distribution_id)
     title = _("Proof")
+    is_certified = distribution.certified_at is not None
     return Paper(
         footer(title, distribution),
-        (masthead(title, settings, distribution, now), *_blocks(proofs)),
+        (masthead(title, settings, distribution, now), *_blocks(proofs, is_certified=is_certified)),
     )
 
 
@@ -32,7 +33,13 @@ def in_groups(digest: str) -> str:
     return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
 
 
-def _blocks(proofs: tuple[ProofView, ...]) -> Iterator[Block]:
+def _blocks(proofs: tuple[ProofView, ...], *, is_certified: bool) -> Iterator[Block]:
+    if not proofs and is_certified:
+        # Closed by a version of the program that proved nothing yet.
+        yield Paragraph(
+            _("It was certified before there were proofs: the next certification’s covers it too.")
+        )
+        return
     if not proofs:
         yield Paragraph(_("Nothing is proven yet: the distribution was not certified."))
         return

@@ -15,6 +15,7 @@ from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
     DoubtfulAmount,
+    FarPrice,
     MembershipPaid,
     ModeNeeded,
     NotByWeight,
@@ -73,6 +74,9 @@ def _yes_no(problem: Exception, said: Answers) -> tuple[str, str, Answers] | Non
             return text, _("change the mode"), {**said, "change": True}
         case DoubtfulAmount(amount) | Overpaid(amount):
             meaning = _("yes, {amount}").format(amount=format_amount(amount))
+            return text, meaning, {**said, "sure": True}
+        case FarPrice(_product, price):
+            meaning = _("yes, {amount}").format(amount=format_amount(price))
             return text, meaning, {**said, "sure": True}
         case SameCheque():
             return text, _("yes, another one"), {**said, "another_cheque": True}

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 
 from cagette_tui import i18n, own_language
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_time, ngettext
-from cagette_tui.model.acts.drafts import last_draft
+from cagette_tui.model.acts.drafts import draft_to_finish
 from cagette_tui.model.reading.backups_made import last_good_backup
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.reading.history import known_names
@@ -26,6 +26,7 @@ from cagette_tui.screens.model_screen import UNDO, ModelScreen
 from cagette_tui.screens.who import Names
 from cagette_tui.sentences import state_label
 from cagette_tui.sentences.questions import called
+from cagette_tui.sentences.system import shown_path
 from cagette_tui.text import clip, wrap
 from cagette_tui.widgets.base import HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
@@ -83,7 +84,7 @@ class DistributionsScreen(ListScreen):
         self.set_title(_("Distributions"), self._table.position_text)
         self._table.set_columns(_columns())
         self._table.set_empty_text(_("No distribution yet."))
-        hint = [] if rows else _how_to_begin(self.app.size.width)
+        hint = [] if rows else _how_to_begin(self.cagette.database.where, self.app.size.width)
         self._hint.styles.height = len(hint)
         self._hint.set_lines([[(line, "")] for line in hint])
         self._table.set_rows(
@@ -136,7 +137,7 @@ class DistributionsScreen(ListScreen):
             self._left = None
             return ""
         place = rows[left.distribution].distribution.place
-        unfinished = await self._half_typed()
+        unfinished = await self._half_typed(left.distribution)
         where = clip(called(place), 15) if unfinished else called(place)
         if left.basket is not None:
             try:
@@ -155,9 +156,9 @@ class DistributionsScreen(ListScreen):
             return text.format(where=where, ago=ago, what=unfinished[0])
         return _("You were at {where}, {ago}: r goes back there.").format(where=where, ago=ago)
 
-    async def _half_typed(self) -> tuple[str, str] | None:
-        """Name what one had typed and not recorded, and the keys that show it again."""
-        subject = await self.db(last_draft, self.desk) or ""
+    async def _half_typed(self, distribution_id: int) -> tuple[str, str] | None:
+        """Name what one had typed and may still record, and the keys that show it again."""
+        subject = await self.db(draft_to_finish, self.desk, distribution_id) or ""
         kinds = {
             "payment": (_("payment"), "p"),
             "weights": (_("weights"), "w"),
@@ -173,7 +174,7 @@ class DistributionsScreen(ListScreen):
     async def _resume(self) -> None:
         left, self._left = self._left, None
         if left is not None:
-            unfinished = await self._half_typed()
+            unfinished = await self._half_typed(left.distribution)
             await self.open_screen(self.doors.to_baskets(left.distribution, start_at=left.basket))
             below = self.app.screen
             if unfinished is not None and isinstance(below, ModelScreen):
@@ -334,8 +335,10 @@ def _row(row: DistributionRow, this_year: int) -> Row:
     return Row(one.id, texts, _STYLES.get(row.state), search)
 
 
-def _how_to_begin(width: int) -> list[str]:
+def _how_to_begin(where: str, width: int) -> list[str]:
     texts = (
+        # Where one expected an evening it may be another file than one thinks.
+        _("Nothing is in this database yet: {where}").format(where=shown_path(where)),
         _("To begin, download the order of a date from Cagette and bring it in: i, or"),
         "cagette-tui import FILE.csv --date 2026-11-20 --start 18:00 --end 19:30 --place …",
         _("To be shown around first, on invented data: t, or cagette-tui tour"),

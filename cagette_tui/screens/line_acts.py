@@ -121,7 +121,12 @@ class LineActs(OneBasket):
             hint=_("{product}: only in this basket.").format(product=called(line.product)),
         )
         if price is not None:
-            self.told(await self.tried(set_price, line.id, self.basket.version, price))
+            version, meant = self.basket.version, price
+            self.told(
+                await self.answered(
+                    lambda desk, said: set_price(desk, line.id, version, meant, **said)
+                )
+            )
 
     async def _reason(self, line: LineView) -> None:
         letter = await self.choose(

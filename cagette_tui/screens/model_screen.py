@@ -11,15 +11,13 @@ from textual.screen import Screen
 
 from cagette_tui.i18n import N_, _
 from cagette_tui.model.acts.writing import Desk
-from cagette_tui.model.reading.group import clock_doubted
 from cagette_tui.model.rules.history import STALE
-from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.model.rules.refusals import ClockDoubted, Refused
 from cagette_tui.model.rules.steps import Answers
 from cagette_tui.model.store.problems import Busy, ServerLost, StorageProblem
 from cagette_tui.presence import Place
 from cagette_tui.screens.asking import answer_to
 from cagette_tui.sentences import sentence
-from cagette_tui.sentences.clock import doubt_said
 from cagette_tui.widgets.base import CommandScreen
 from cagette_tui.widgets.commands import EVERYWHERE, Command
 from cagette_tui.widgets.meant import interrupted
@@ -123,8 +121,18 @@ class ModelScreen(CommandScreen[None]):
         return self._reading > 0 or self.acts.is_working
 
     async def db(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
-        """Await a function of the model."""
-        return await self.cagette.database.call(work, *args, **options)
+        """Await a function of the model; ask before the first act by a clock that cannot be right.
+
+        Raises what the function raises; `ClockDoubted` where they do not go on with that time.
+        """
+        try:
+            return await self.cagette.database.call(work, *args, **options)
+        except ClockDoubted as doubted:
+            question = sentence(doubted) + " " + _("Go on with that time?")
+            if not await self.confirm(question, yes=_("go on")):
+                raise
+            self.cagette.doubts_clock = False
+            return await self.db(work, *args, **options)
 
     async def insisted(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
         """Await a function of the model; ask whether to try again while the database is away.
@@ -163,29 +171,6 @@ class ModelScreen(CommandScreen[None]):
             await work
         except (Refused, StorageProblem) as problem:
             self.say(sentence(problem), "refused")
-
-    async def act(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do the work of a key, the first one only by a clock that can be right (R64)."""
-        await super().act(self._by_the_clock(work) if self.cagette.doubts_clock else work)
-
-    async def _by_the_clock(self, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            if await self._clock_is_right():
-                await work
-        finally:
-            work.close()
-
-    async def _clock_is_right(self) -> bool:
-        """Ask about a clock that cannot be right, once, before the first act (R64)."""
-        program = self.cagette
-        if program.doubts_clock:
-            doubted = await self.db(clock_doubted, program.clock.now())
-            if doubted is not None:
-                question = doubt_said(doubted) + " " + _("Go on with that time?")
-                if not await self.confirm(question, yes=_("go on")):
-                    return False
-            program.doubts_clock = False
-        return True
 
     async def tried(
         self, work: Callable[Concatenate[Desk, P], T], *args: P.args, **options: P.kwargs

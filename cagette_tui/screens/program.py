@@ -99,6 +99,8 @@ class Doors(Protocol):
 class Database(Protocol):
     """Where functions of the model run."""
 
+    where: str
+
     async def call(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
         """Await a function of the model; raises what it raises, and storage problems."""
         ...

@@ -96,8 +96,9 @@ class SheetTyping:
         self._screen.bottom.ask_line.set_hint(" – ".join(filter(None, (meaning, lacks))))
 
     def _understand(self, text: str) -> Understanding:
-        now = self._screen.cagette.clock.now()
-        return understand(text, self._screen.sheet, accepted=self._accepted, now=now)
+        desk = self._screen.desk
+        now, zone = desk.now(), desk.zone()
+        return understand(text, self._screen.sheet, accepted=self._accepted, now=now, zone=zone)
 
     def _complete(self, text: str) -> str:
         """Refuse a line that is wrong, not finished, or that would ask something, in words.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cagette_tui.clock import Clock
 from cagette_tui.i18n import (
     _,
     format_amount,
@@ -26,6 +25,7 @@ from cagette_tui.money import MAXIMUM, TypedNumberError
 from cagette_tui.problems import PaperProblem
 from cagette_tui.sentences.balances import balances_sentence
 from cagette_tui.sentences.bank import BANK_SENTENCES
+from cagette_tui.sentences.clock import by_the_clock, doubt_said
 from cagette_tui.sentences.exports import export_sentence
 from cagette_tui.sentences.group import GROUP_SENTENCES
 from cagette_tui.sentences.importing import same_lines
@@ -34,7 +34,7 @@ from cagette_tui.sentences.labels import act_label, mode_label
 from cagette_tui.sentences.members import MEMBER_SENTENCES
 from cagette_tui.sentences.papers import paper_sentence
 from cagette_tui.sentences.products import PRODUCT_SENTENCES
-from cagette_tui.sentences.questions import far_weight, listed, weights_missing
+from cagette_tui.sentences.questions import far_price, far_weight, listed, weights_missing
 from cagette_tui.sentences.sheet_problems import sheet_sentence
 from cagette_tui.sentences.storage import STORAGE_SENTENCES, Sentence, said
 from cagette_tui.sentences.system import by_whom, shown_name
@@ -69,9 +69,9 @@ def _too_early(it: refusals.TooEarly) -> str:
     now = format_time(it.now)
     if it.opens_at.date() != it.now.date():
         opens, now = format_moment(it.opens_at), format_moment(it.now)
-    if Clock.zone_said:
-        now += f" ({Clock.zone_said})"
-    return _("Validating is possible from {opens}; it is {now} now.").format(opens=opens, now=now)
+    return _("Validating is possible from {opens}; it is {now} now.").format(
+        opens=opens, now=by_the_clock(now, it.zone)
+    )
 
 
 def _not_found(it: refusals.NotFound) -> str:
@@ -279,6 +279,7 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     **PRODUCT_SENTENCES,
     refusals.NotFound: _not_found,
     refusals.TooEarly: _too_early,
+    refusals.ClockDoubted: doubt_said,
     BasketChanged: _changed,
     refusals.BalanceMoved: _balance_moved,
     refusals.BasketIsValidated: _validated,
@@ -340,6 +341,7 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     refusals.ReasonNeeded: said(lambda: _("A reason is needed: type one.")),
     refusals.NotByWeight: _not_by_weight,
     refusals.LineUnchanged: said(lambda: _("It is like that already.")),
+    refusals.FarPrice: far_price,
     refusals.FarWeight: lambda it: far_weight(it.product, it.weight, it.ordered),
     refusals.NotPending: lambda it: _("That payment was confirmed already{by}.").format(
         by=by_whom(it.last)

@@ -12,6 +12,7 @@ from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome
 from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
     DoubtfulAmount,
+    FarPrice,
     FarWeight,
     MembershipPaid,
     NotByWeight,
@@ -53,6 +54,8 @@ def question_text(problem: Exception) -> str | None:
             return _(
                 "{product} is not sold by weight so far. Enter {quantity} all the same?"
             ).format(product=called(product), quantity=format_quantity(quantity))
+        case FarPrice():
+            return far_price(problem)
         case FarWeight(product, quantity, ordered):
             return far_weight(product, quantity, ordered)
         case SameCheque():
@@ -108,6 +111,13 @@ def far_weight(name: str, weight: Decimal, ordered: Decimal) -> str:
     """Ask about a weight far from what was ordered (R32)."""
     return _("{name}: {weight} instead of the {ordered} ordered. Is that right?").format(
         name=called(name), weight=format_quantity(weight), ordered=format_quantity(ordered)
+    )
+
+
+def far_price(it: FarPrice) -> str:
+    """Ask about a price far from the one before (R7)."""
+    return _("{product}: {price} instead of {before}. Is that right?").format(
+        product=called(it.product), price=format_amount(it.price), before=format_amount(it.before)
     )
 
 

@@ -100,7 +100,9 @@ class _Sheet:
 
     def apply(self, line: WrittenLine) -> Answer:
         """Do what a line says."""
-        plan = plan_line(line, self._view, terms_of(self._view, self._accepted, self._desk.now()))
+        desk = self._desk
+        terms = terms_of(self._view, self._accepted, desk.now(), desk.zone())
+        plan = plan_line(line, self._view, terms)
         must_be_clear(plan)
         try:
             answer = carry_out(self._desk, plan)

@@ -84,17 +84,19 @@ def understand(
     *,
     accepted: Sequence[Mode] = tuple(Mode),
     now: datetime | None = None,
+    zone: str = "",
     sure: bool = False,
 ) -> Understanding:
     """Say what a line means in a distribution whose lines were read. Pure; never raises.
 
-    `accepted` are the group's modes (R13), `now` what R40 is judged by, where it is given;
+    `accepted` are the group's modes (R13), `now` what R40 is judged by, where it is given, and
+    `zone` the clock's, where a refusal should name it (R64);
     `sure` answers yes as a `!` at the end does.
     """
     line = read_line(text)
     if line.empty:
         return Understanding(Grasp.EMPTY)
-    plan = plan_line(line, sheet, terms_of(sheet, accepted, now, sure=sure))
+    plan = plan_line(line, sheet, terms_of(sheet, accepted, now, zone, sure=sure))
     return Understanding(
         _grasp(plan), plan.changes, plan.skipped, plan.questions, plan.pieces, plan.problem
     )
@@ -119,7 +121,7 @@ def apply_line(
         return Answer()
     if sheet is None:
         sheet = read_sheet(distribution_id)
-    terms = terms_of(sheet, accepted_modes(), desk.now(), sure=sure)
+    terms = terms_of(sheet, accepted_modes(), desk.now(), desk.zone(), sure=sure)
     plan = plan_line(line, sheet, terms)
     must_be_clear(plan)
     return carry_out(desk, plan)
@@ -171,11 +173,17 @@ def _must_be_as_foreseen(group: Group, work: Work) -> None:
 
 
 def terms_of(
-    sheet: SheetView, accepted: Sequence[Mode], now: datetime | None, *, sure: bool = False
+    sheet: SheetView,
+    accepted: Sequence[Mode],
+    now: datetime | None,
+    zone: str,
+    *,
+    sure: bool = False,
 ) -> Terms:
     """Return under which a line is done; without a time, as from the distribution's start."""
     one = sheet.distribution
-    return Terms(RulesTerms(tuple(accepted), now or one.starts_at, one.opens_at), sure)
+    judged_by = RulesTerms(tuple(accepted), now or one.starts_at, one.opens_at, zone=zone)
+    return Terms(judged_by, sure)
 
 
 def _grasp(plan: Plan) -> Grasp:

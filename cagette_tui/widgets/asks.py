@@ -41,6 +41,15 @@ class AskingScreen(Screen[ScreenResultType]):
         self._asked: Widget | None = None
         self._last_message = 0
 
+    async def let_settle(self) -> None:
+        """Wait for the act that is under way, unless another screen stands above this one by now.
+
+        Such an act has opened that screen and waits for whoever has the keys there: the program,
+        were it to wait for the act, would hear none of them.
+        """
+        if self.app.screen is self:
+            await self.acts.settled()
+
     def say(self, text: str, level: Level = "info") -> None:
         """Show a message in the status line (plain text, translated)."""
         if level == "refused":
@@ -162,7 +171,7 @@ class AskingScreen(Screen[ScreenResultType]):
                 self.bottom.share_out()
                 self._give_focus(before)
                 # Keys that follow the answer wait for what it set going.
-                self.app.call_next(self.acts.settled)
+                self.app.call_next(self.let_settle)
 
     # Focus
 

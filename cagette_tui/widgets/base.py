@@ -274,7 +274,7 @@ class CommandScreen(AskingScreen[ScreenResultType]):
         rested(self.app)
         self.held.close()
         self.complete.set()
-        self.app.call_next(self.acts.settled)
+        self.app.call_next(self.let_settle)
 
     # Actions that every screen has
 

@@ -194,8 +194,13 @@ async def test_screens(tmp_path: Path, name: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-async def test_an_empty_database(tmp_path: Path, language: str) -> None:
-    """The first screen says how to begin."""
+async def test_an_empty_database(
+    tmp_path: Path, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first screen says how to begin, and which file is empty."""
+    monkeypatch.setattr(
+        "cagette_tui.database_thread.named", lambda location: f"/srv/{Path(location).name}"
+    )
     async with program(tmp_path / "new.db", language) as pilot:
         compare(screen_text(pilot.app), language, "empty")
 

@@ -7,14 +7,20 @@ import pytest
 
 from cagette_tui.app import CagetteApp
 from cagette_tui.clock import FixedClock
-from cagette_tui.model.acts.drafts import last_draft, save_draft
+from cagette_tui.model.acts.drafts import draft_to_finish, save_draft
+from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.model.tables.base import database
+from cagette_tui.model.tables.distribution import Distribution
+from cagette_tui.presence import Place
 from cagette_tui.sample.__main__ import MOMENT
 from cagette_tui.screens import sheet_typing
-from tests.screen_text import press, program, sample_copy, screen_text
+from cagette_tui.screens.distributions import DistributionsScreen
+from tests.screen_text import press, program, quiet, sample_copy, screen_text
 
 TONIGHT = ("enter",)
 SPLIT = ("p", "e", "text:20", "enter", "c", "enter", "text:0012345", "enter")
@@ -44,9 +50,9 @@ async def test_a_payment_half_entered(sample: Path) -> None:
         assert "cash  €20.00" in shown
         assert "cheque  €12.13  0012345" in shown
         assert "Typed 20 Nov 2026, 19:00, not recorded yet." in shown
-        assert last_draft(paul()) is not None
+        assert draft_to_finish(paul(), 6) is not None
         await press(pilot, "enter")
-        assert last_draft(paul()) is None
+        assert draft_to_finish(paul(), 6) is None
         paid = [(str(one.amount), one.mode) for one in read_sheet(6).baskets[0].payments]
         assert paid == [("20.00", "cash"), ("12.13", "cheque")]
         await press(pilot, "p")
@@ -65,7 +71,7 @@ async def test_a_payment_that_is_given_up(sample: Path) -> None:
     """Its last part removed, nothing is kept; another volunteer never sees it."""
     async with program(sample, "en") as pilot:
         await press(pilot, *TONIGHT, "p", "e", "enter", "x")
-        assert last_draft(paul()) is None
+        assert draft_to_finish(paul(), 6) is None
         await press(pilot, "e", "enter", "escape")
     async with program(sample, "en", who="anne") as pilot:
         await press(pilot, *TONIGHT, "p")
@@ -78,7 +84,7 @@ async def test_a_payment_that_is_refused_stays_half_entered(sample: Path) -> Non
     async with program(sample, "en") as pilot:
         await press(pilot, *TONIGHT, "p", "e", "text:300", "enter", "enter", "n")
         assert read_sheet(6).baskets[0].payments == ()
-        assert last_draft(paul()) is not None
+        assert draft_to_finish(paul(), 6) is not None
 
 
 async def test_what_validating_asks_or_refuses_records_nothing(sample: Path) -> None:
@@ -112,18 +118,58 @@ async def test_a_line_of_the_sheet(sample: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sheet_typing, "_PAUSE", 0.001)
     async with program(sample, "en") as pilot:
         await press(pilot, *TONIGHT, "colon", "text:2 e20 c")
-        while last_draft(paul()) is None:  # it is kept when the keys pause
+        while draft_to_finish(paul(), 6) is None:  # it is kept when the keys pause
             await pilot.pause()
-        assert last_draft(paul()) == "sheet:6"
+        assert draft_to_finish(paul(), 6) == "sheet:6"
     async with program(sample, "en") as pilot:
         await press(pilot, *TONIGHT, "colon")
         assert "2 e20 c" in screen_text(pilot.app)
         await press(pilot, "enter")
         assert str(read_sheet(6).baskets[1].paid) == "60.15"
-        assert last_draft(paul()) is None
+        assert draft_to_finish(paul(), 6) is None
         # Each basket of a range is an act of its own, for u.
         await press(pilot, "text:3-4 e", "enter", "escape", "u", "o")
         assert [bool(one.payments) for one in read_sheet(6).baskets[2:4]] == [True, False]
+
+
+def test_what_can_no_longer_be_recorded_is_not_offered(sample: Path) -> None:
+    """R33, R46, R63: a payment of a validated basket, anything of a certified evening."""
+    open_database(sample)
+    first, second, *_rest = read_sheet(6).baskets
+    save_draft(paul(), "weights:6:3", {})
+    save_draft(paul(), f"payment:{first.id},{second.id}", {})
+    assert draft_to_finish(paul(), 6) == f"payment:{first.id},{second.id}"
+    assert draft_to_finish(paul(), 7) is None
+    validate(paul(), second.id, second.version, mode=Mode.CASH)
+    assert draft_to_finish(paul(), 6) == "weights:6:3"
+    with database.atomic():
+        Distribution.update(certified_at=MOMENT, certified_by="Anne").execute()
+    assert draft_to_finish(paul(), 6) is None
+    close_database()
+
+
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [
+        (timedelta(minutes=0), "a moment ago"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(hours=23, minutes=59), "1439 minutes ago"),
+        (timedelta(hours=24), "Fri 20 Nov"),
+        (timedelta(minutes=10069), "Fri 20 Nov"),
+    ],
+)
+async def test_when_the_line_was_cut(sample: Path, later: timedelta, said: str) -> None:
+    """Minutes say nothing after a day: then it is the date."""
+    async with program(sample, "en") as pilot:
+        first = pilot.app.screen
+        assert isinstance(first, DistributionsScreen)
+        first._left = Place("paul", 6, None, MOMENT)
+        assert isinstance(pilot.app, CagetteApp)
+        assert isinstance(pilot.app.clock, FixedClock)
+        pilot.app.clock.advance(later)
+        await first.reload()
+        await quiet(pilot)
+        assert f", {said}: r goes back there." in screen_text(pilot.app)
 
 
 @pytest.mark.parametrize(

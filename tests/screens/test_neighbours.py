@@ -14,6 +14,7 @@ from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.presence import Place
 from cagette_tui.sample.__main__ import MOMENT
+from cagette_tui.screens.baskets import BasketsScreen
 from tests.screen_text import press, program, quiet, sample_copy, screen_text
 
 TONIGHT = ("enter",)
@@ -92,3 +93,22 @@ async def test_a_preview_stays_as_it_was_shown(sample: Path) -> None:
         assert "34 paniers seraient validés" in text
         assert "Quelque chose a changé" in text
         assert len(read_sheet(6).open_baskets) == 34
+
+
+async def test_help_opened_while_the_list_follows(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The screen that others' acts are shown on may be another's when they are read."""
+    async with program(sample, "en") as pilot:
+        await press(pilot, *TONIGHT)
+        app = cast(CagetteApp, pilot.app)
+        screen = app.screen
+        assert isinstance(screen, BasketsScreen)
+
+        async def follow() -> None:
+            await press(pilot, "question_mark")
+
+        monkeypatch.setattr(screen, "follow", follow)
+        app.trouble = "away"  # until now: so it follows
+        await app.look_around()
+        assert "On this screen" in screen_text(app)

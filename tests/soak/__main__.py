@@ -1,4 +1,4 @@
-"""Three real programs, random acts, faults: `python -m tests.soak --minutes 15 [--database URL]`.
+"""Four real programs, random acts, faults: `python -m tests.soak --minutes 15 [--database URL]`.
 
 Nothing that a screen confirmed may be lost. With `--database`, an empty database on a server.
 """
@@ -13,6 +13,8 @@ import threading
 import time
 import traceback
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cagette_tui.model.store.copying import copy_database
@@ -23,7 +25,10 @@ from tests.soak.gestures import GESTURES, to_list
 from tests.soak.outside import Outside
 from tests.soak.person import Person, Wrong
 
-NAMES = ("paul", "anne", "hélène")
+NAMES = ("paul", "anne", "zoé", "hélène")
+# Bytes: what the longest-lived program may hold, and what the disk of its own holds.
+_MEMORY = 60_000 * 1024
+_DISK = "48m"
 
 
 def main() -> int:
@@ -32,22 +37,44 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=15)
     parser.add_argument("--database", help="an empty database on a server; else a file")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="cagette-soak-") as folder:
-        sample = Path(folder) / "soak.db"
+    with (
+        tempfile.TemporaryDirectory(prefix="cagette-soak-") as folder,
+        _small_disk(Path(folder) / "disk") as has_disk,
+    ):
+        sample = Path(folder) / "disk" / "soak.db"
         build_sample(sample, MOMENT)
         location = options.database or str(sample)
         if options.database:
             copy_database(str(sample), location)
-        return soak(location, Path(folder), options.minutes * 60)
+        books = Books(location)
+        file = None if options.database else sample
+        outside = Outside(books, file, small_disk=has_disk)
+        if not (has_disk or options.database):
+            print("no right to mount a small disk: it is never full")
+        result = soak(location, Path(folder), options.minutes * 60, books, outside)
+        for log in Path(folder).rglob("errors.log"):
+            print(log.read_text(encoding="utf-8"))
+        return result
 
 
-def soak(location: str, home: Path, seconds: float) -> int:
-    """Let three people work for so long, then count."""
-    books = Books(location)
-    outside = Outside(books)
+@contextmanager
+def _small_disk(folder: Path) -> Iterator[bool]:
+    """Give a folder on a disk of its own, where one may mount it; say whether it is."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={_DISK}", "soak", str(folder)]
+    is_mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
+    try:
+        yield is_mounted
+    finally:
+        if is_mounted:
+            subprocess.run(["umount", "--lazy", str(folder)], check=False)
+
+
+def soak(location: str, home: Path, seconds: float, books: Books, outside: Outside) -> int:
+    """Let four people work for so long, then count."""
     # The last one's program lives as long as this: its memory can be compared.
-    people = [Person(who, location, home, mortal=who != NAMES[-1]) for who in NAMES]
-    wrong: list[str] = []
+    people = [Person(who, location, home, books, mortal=who != NAMES[-1]) for who in NAMES]
+    wrong = outside.wrong
     until = time.monotonic() + seconds
     threads = [
         threading.Thread(target=_work, args=(person, until, wrong), daemon=True)
@@ -59,6 +86,8 @@ def soak(location: str, home: Path, seconds: float) -> int:
     for thread in threads:
         thread.join()
     outside.stop()
+    for person in people if not wrong else ():
+        person.does(to_list)
     ends = [person.memory() for person in people] if not wrong else [0] * len(people)
     for person in people:
         try:
@@ -97,7 +126,8 @@ def _told(
     killed = faults.pop("killed inside", 0)
     print(f"faults: {_counted(faults)}")
     print(f"offered to go back: {sum(one.offers for one in people)} of {killed}")
-    print(f"lost: {lost}")
+    doubled = books.doubled()
+    print(f"lost: {lost}, doubled: {len(doubled)} {doubled[:5]}")
     for person, end in zip(people, ends, strict=True):
         print(f"memory of {person.who}: {person.memory_at_start} kB, at the end {end} kB")
     checked = subprocess.run(
@@ -107,8 +137,10 @@ def _told(
         check=False,
     )
     print(f"check: exit code {checked.returncode}: {checked.stdout}{checked.stderr}".strip())
+    if ends[-1] * 1024 > _MEMORY:
+        wrong.append(f"the longest-lived program holds {ends[-1]} kB")
     print("\n".join(wrong))
-    return 1 if lost or wrong or checked.returncode else 0
+    return 1 if lost or doubled or wrong or checked.returncode else 0
 
 
 def _counted(faults: Counter[str]) -> str:

@@ -15,7 +15,9 @@ _ANSWER = re.compile(r"(?:^|  )([a-z](?:/[a-z])*) ")
 
 def to_list(person: Person) -> None:
     """Go to the baskets of tonight, whatever stands on the screen."""
-    for _ in range(30):
+    for turn in range(30):
+        if turn % 4 == 3 or "n’ont rien fait" in person.text or "n’a rien fait" in person.text:
+            person.look_up()
         if any(line.startswith(" Chercher") for line in person.lines[-5:]):
             person.press(ESC)
         if person.is_at_list:
@@ -81,11 +83,13 @@ def pay(person: Person) -> None:
     """Enter amounts."""
     _move(person)
     person.press("p")
-    person.press("e" + person.dice.choice(("12", "3,50", "")) + ENTER)
+    person.press("e")
+    person.press(person.dice.choice(("12", "3,50", "")) + ENTER)
     if person.dice.random() < 0.5:
         person.press("c")
         person.press(ENTER)
-        person.press("1234" + ENTER + ENTER + ENTER)
+        person.press("1234" + ENTER)
+        person.press(ENTER)
     person.press(ENTER)
     _answer(person)
 
@@ -136,10 +140,15 @@ def sheet(person: Person) -> None:
     person.press(dice.choice(("12 e", "")) + ESC)
 
 
+def be_away(person: Person) -> None:
+    """Leave the keyboard to a cat, and the line to whatever it sends."""
+    person.hear_noise()
+
+
 def several(person: Person) -> None:
     """Marked baskets at once."""
     _move(person)
-    person.press(" j j j")
+    person.press_each(" j j j")
     person.press(person.dice.choice("Eecp"))
     _answer(person)
 
@@ -153,7 +162,7 @@ def box(person: Person) -> None:
         person.press(str(dice.randrange(9)) + ENTER)
     person.press(ESC)
     if dice.random() < 0.3:
-        person.press("oe")
+        person.press_each("oe")
         person.press("rien" + ENTER)
 
 
@@ -193,6 +202,19 @@ def finish(person: Person) -> None:
 
 
 GESTURES: tuple[Callable[[Person], None], ...] = (
-    *(receive, receive, receive, run_of_keys, take_back, take_back, reopen, reopen, sheet),
-    *(basket, basket, pay, product, look_around, several, box, account, finish),
+    *(
+        receive,
+        receive,
+        receive,
+        receive,
+        receive,
+        receive,
+        run_of_keys,
+        take_back,
+        take_back,
+        reopen,
+        reopen,
+        sheet,
+    ),
+    *(be_away, basket, basket, pay, product, look_around, several, box, account, finish),
 )

@@ -16,7 +16,9 @@ from collections import Counter, deque
 from collections.abc import Callable
 from pathlib import Path
 
+from cagette_tui.thin.guard import AGAIN, PAUSE
 from tests.bench.wire import Wire, plain_environment
+from tests.noise import DROPPED, noise
 from tests.soak.books import Books, Entry
 
 _CRASHED = ("Traceback", "Une erreur inattendue")
@@ -39,7 +41,7 @@ class Wrong(Exception):
 class Person:
     """One of several on a database; one of them is never killed, so that memory can be compared."""
 
-    def __init__(self, who: str, location: str, home: Path, *, mortal: bool) -> None:
+    def __init__(self, who: str, location: str, home: Path, books: Books, *, mortal: bool) -> None:
         """Start the program."""
         self.who = who
         self.dice = random.Random(who)
@@ -49,7 +51,7 @@ class Person:
         self.refusals = 0
         self.offers = 0
         self.typed: deque[tuple[float, str, str]] = deque(maxlen=80)
-        self._books = Books(location)
+        self._books = books
         self._last = 0
         self._unclaimed: list[Entry] = []
         self._mortal = mortal
@@ -70,14 +72,15 @@ class Person:
     def start(self) -> None:
         """Start it; where nobody answers just then, try again."""
         for _ in range(20):
-            self._wire = Wire(self._command, self._environment)
-            self._message = ""
-            self._read.clear()
-            deadline = time.monotonic() + 20
-            while "Date " not in self.text and time.monotonic() < deadline:
-                self._wire.press("", quiet=0.3, limit=1)
-                if "ne répond pas" in self.text or "ne peut être ouvert" in self.text:
-                    break
+            with self._books.quiet:
+                self._wire = Wire(self._command, self._environment)
+                self._message = ""
+                self._read.clear()
+                deadline = time.monotonic() + 20
+                while "Date " not in self.text and time.monotonic() < deadline:
+                    self._wire.press("", quiet=0.3, limit=1)
+                    if self._wire.ended() is not None:
+                        break
             if "Date " in self.text:
                 if self._was_inside:
                     self.offers += "r y revient" in self.text
@@ -105,7 +108,8 @@ class Person:
         """Leave as one does."""
         for _ in range(5):
             self._wire.press("\x1b", limit=0.5)
-        self._wire.press("nq", limit=2)
+        self._wire.press("", quiet=1, limit=2)
+        self._wire.press("q", limit=2)
         deadline = time.monotonic() + 10
         while self._wire.ended() is None and time.monotonic() < deadline:
             self._wire.press("", limit=0.5)
@@ -153,6 +157,17 @@ class Person:
             raise Wrong(f"it ended by itself ({self._wire.ended()}) after {keys!r}:\n{self.text}")
         self._look()
 
+    def press_each(self, keys: str) -> None:
+        """Type one key after the other, as letters are heard that do something (R62)."""
+        for place, key in enumerate(keys):
+            if keys[place - 1 : place] == key:
+                time.sleep(AGAIN)
+            self.press(key)
+
+    def look_up(self) -> None:
+        """Type nothing for as long as it takes to be heard again after something was dropped."""
+        self._wire.press("", quiet=PAUSE + 0.1, limit=2)
+
     def _fault(self) -> str:
         roll = self.dice.random()
         for name, chance in _FAULTS.items():
@@ -184,13 +199,34 @@ class Person:
             self._wire.pid, signal.SIGWINCH
         )  # the kernel would tell whoever has a session there
 
+    def hear_noise(self) -> None:
+        """Be at a line that sends what nobody pressed: no act of it (R62)."""
+        # What waits for others is still done.
+        self._wire.press("", quiet=3, limit=8)
+        self._look()
+        self._compare()
+        self.faults["noise"] += 1
+        with contextlib.suppress(OSError):
+            os.write(self._wire.master, DROPPED)
+            for _ in range(self.dice.randrange(1, 20)):
+                for data in noise(self.dice):
+                    os.write(self._wire.master, data)
+                    time.sleep(self.dice.choice((0.0, 0.0, 0.01, 0.05)))
+            self._wire.press("", quiet=1, limit=2)
+        done = self._books.entries(self.who, self._last)
+        if done:
+            raise Wrong(f"{self.who}: {done} out of noise:\n{self.text}")
+        # Whoever looks up has all painted again.
+        self._wire.press("\x0c", limit=1)
+        self._look()
+
     # What a person reads
 
     @property
     def is_at_list(self) -> bool:
         """Whether the baskets are shown, and nothing is asked."""
         head = self.lines[2]
-        return "Adhérent" in head and "Avant" in head and "n/Entrée" not in self.text
+        return "Adhérent" in head and "Ancien" in head and "n/Entrée" not in self.text
 
     def _look(self) -> None:
         text = self.text
@@ -220,7 +256,12 @@ class Person:
             acts = [one.act for one in self._unclaimed if not basket or one.basket == basket]
             if not acts:
                 tail = self._books.entries(self.who)[-20:]
-                raise Wrong(f"{self.who}: confirmed {message}, not in the journal: {tail}")
+                typed = [*self.typed][-30:]
+                raise Wrong(
+                    f"{self.who}: confirmed {message}, not in the journal: {tail}\n"
+                    f"by anybody: {self._books.latest()}\n"
+                    f"typed: {typed}\nread: {self._new}\n{self.text}"
+                )
             self._unclaimed = [one for one in self._unclaimed if one.act != acts[-1]]
         self.confirmations += len(self._new)
         self.confirmed |= {one.number: one for one in done}

@@ -43,7 +43,7 @@ class BasketWork:
     @cached_property
     def terms(self) -> Terms:
         """What the rules judge this act by."""
-        return Terms(accepted_modes(), self.act.at, self.distribution.opens_at, self.act.who)
+        return self.act.terms(accepted_modes(), self.distribution.opens_at)
 
     def reread(self) -> BasketView:
         """Read the basket again, as it is now inside the act."""

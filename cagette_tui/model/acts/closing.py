@@ -43,7 +43,7 @@ def certify(desk: Desk, distribution_id: int, confirmed: DryRun | None = None) -
     """
     with writing(desk) as act:
         row = must_be_open(distribution_id)
-        must_have_begun(row.starts_at - OPENS_BEFORE, act.at)
+        must_have_begun(row.starts_at - OPENS_BEFORE, act.at, act.zone)
         still_open = open_numbers(distribution_id)
         if still_open:
             raise BasketsOpen(still_open)

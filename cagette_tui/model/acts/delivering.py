@@ -21,6 +21,7 @@ from cagette_tui.model.rules.delivering import (
     collected_after_all,
     is_fraction,
     moved_away,
+    must_be_likely,
     must_be_sold_so,
     must_change_presence,
     not_collected,
@@ -77,11 +78,18 @@ def set_quantity(
         return work.delivered(with_quantity(line, quantity, said, reason=reason, note=note))
 
 
-def set_price(desk: Desk, line_id: int, version: int, price: Decimal) -> BasketView:
-    """Change the unit price (euros) of one line; the catalogue's price stays."""
+def set_price(
+    desk: Desk, line_id: int, version: int, price: Decimal, **said: Unpack[Answers]
+) -> BasketView:
+    """Change the unit price (euros) of one line; the catalogue's price stays.
+
+    Raises `BadAmount`, and `FarPrice` unless `sure` for one 5 times higher or lower (R7).
+    """
     with writing(desk) as act:
         work, line = _open_line(act, ActKind.PRICE, line_id, version)
-        return work.delivered(with_price(line, price))
+        changed = with_price(line, price)
+        must_be_likely(line.product, price, line.price, said)
+        return work.delivered(changed)
 
 
 def set_reason(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -16,7 +16,9 @@ from cagette_tui.model.acts.writing import Act, Desk, together, writing
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.store.database import is_read_only, reading
+from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.box import Draft
+from cagette_tui.model.tables.distribution import Basket, Distribution
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -30,6 +32,11 @@ class DraftView:
     data: Any
 
 
+def _no_act(desk: Desk) -> Desk:
+    """Write nothing into the books by the clock: whether it can be right is asked later (R64)."""
+    return replace(desk, heed=lambda now: None)
+
+
 def save_draft(desk: Desk, subject: str, data: object) -> None:
     """Keep what somebody has typed about a subject, instead of what they had typed before.
 
@@ -37,7 +44,7 @@ def save_draft(desk: Desk, subject: str, data: object) -> None:
     """
     if is_read_only():
         return
-    with writing(desk) as act:
+    with writing(_no_act(desk)) as act:
         keep_draft(act, subject, data)
 
 
@@ -68,7 +75,7 @@ def drop_draft(desk: Desk, subject: str) -> None:
     """Forget it: it was recorded, or nobody wants it any more."""
     if is_read_only():
         return
-    with writing(desk) as act:
+    with writing(_no_act(desk)) as act:
         forget_draft(act, subject)
 
 
@@ -92,12 +99,31 @@ def from_draft(
     return done
 
 
-def last_draft(desk: Desk) -> str | None:
-    """Return the subject of what they typed last and did not record, if anything."""
+def draft_to_finish(desk: Desk, distribution_id: int) -> str | None:
+    """Return the subject of what they typed last in a distribution and may still record, if any.
+
+    Nothing of a certified evening, and no payment of a basket that is validated (R33, R46, R63).
+    """
+    mine = Draft.select(Draft.subject).where(Draft.who == desk.who)
+    evening = Distribution.select(Distribution.certified_at).where(
+        Distribution.id == distribution_id
+    )
+    baskets = Basket.select(Basket.id).where(
+        Basket.distribution == distribution_id,
+        Basket.validated_at.is_null(),
+        Basket.cancelled_at.is_null(),
+    )
     with reading():
-        query = Draft.select(Draft.subject).where(Draft.who == desk.who)
-        subject: str | None = query.order_by(Draft.at.desc(), Draft.id.desc()).limit(1).scalar()
-    return subject
+        if tuples(evening) != [(None,)]:
+            return None
+        is_open = {str(number) for (number,) in tuples(baskets)}
+        subjects = tuples(mine.order_by(Draft.at.desc(), Draft.id.desc()))
+    for (subject,) in subjects:
+        kind, _colon, rest = subject.partition(":")
+        about = rest.split(",") if kind == "payment" else [rest.partition(":")[0]]
+        if is_open.issuperset(about) if kind == "payment" else about == [str(distribution_id)]:
+            return str(subject)
+    return None
 
 
 def parsed(make: Callable[[], T]) -> T | None:

@@ -9,7 +9,6 @@ from cagette_tui.model.rules.allowed import must_have_begun, must_not_be_certifi
 from cagette_tui.model.rules.forcing import ForcePlan, PlanChanged, decide_force, plan_of
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.refusals import NothingToDo
-from cagette_tui.model.rules.steps import Terms
 from cagette_tui.model.store.database import reading
 
 
@@ -29,8 +28,8 @@ def force(desk: Desk, confirmed: ForcePlan) -> int:
     with writing(desk) as act:
         sheet = read_sheet(number, lines=False)
         must_not_be_certified(sheet.distribution)
-        must_have_begun(sheet.distribution.opens_at, act.at)
-        terms = Terms(accepted_modes(), act.at, sheet.distribution.opens_at, act.who)
+        must_have_begun(sheet.distribution.opens_at, act.at, act.zone)
+        terms = act.terms(accepted_modes(), sheet.distribution.opens_at)
         plan = plan_of(sheet, terms.accepted)
         if plan != confirmed:
             raise PlanChanged(plan)

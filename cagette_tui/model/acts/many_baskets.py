@@ -22,7 +22,7 @@ from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.many_baskets import SettlingPlan, decide_settling
 from cagette_tui.model.rules.refusals import BalanceMoved, NothingToDo
-from cagette_tui.model.rules.steps import Decision, Terms
+from cagette_tui.model.rules.steps import Decision
 from cagette_tui.model.tables.journal import JournalEntry
 
 
@@ -37,11 +37,11 @@ def settle_baskets(desk: Desk, shown: SettlingPlan) -> int:
     with writing(desk) as act:
         sheet = read_sheet(shown.distribution_id, lines=False)
         must_not_be_certified(sheet.distribution)
-        terms = Terms(accepted_modes(), act.at, sheet.distribution.opens_at, act.who)
+        terms = act.terms(accepted_modes(), sheet.distribution.opens_at)
         if shown.mode is not None:
             must_be_accepted(shown.mode, terms.accepted)
         if shown.validating:
-            must_have_begun(terms.opens_at, terms.now)
+            must_have_begun(terms.opens_at, terms.now, terms.zone)
         must_be_unchanged(shown.baskets)
         now = {one.id: one for one in sheet.baskets}
         baskets = [now[one.id] for one in shown.baskets]

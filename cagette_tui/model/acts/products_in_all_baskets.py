@@ -17,7 +17,7 @@ from cagette_tui.model.acts.basket_work import (
 )
 from cagette_tui.model.acts.delivered import move_versions, settle_orders, write_lines
 from cagette_tui.model.acts.writing import Desk, writing
-from cagette_tui.model.rules.delivering import must_be_sold_so
+from cagette_tui.model.rules.delivering import must_be_likely, must_be_sold_so
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.product_plans import ProductPlan
 from cagette_tui.model.rules.refusals import LineUnchanged
@@ -32,7 +32,8 @@ def carry_out(desk: Desk, plan: ProductPlan, **said: Unpack[Answers]) -> int:
 
     Raises `BasketIsValidated` or `BasketChanged` for a basket that moved since, or that has the
     product since where it is taken out of all or given a price in all (R31), `NotByWeight`
-    unless `by_weight` for a fraction of what is not sold by weight (R7), `LineUnchanged`,
+    unless `by_weight` for a fraction of what is not sold by weight, `FarPrice` unless `sure` for
+    a price 5 times higher or lower (R7), `LineUnchanged`,
     `DistributionIsCertified`.
     """
     if not plan.lines:
@@ -54,6 +55,7 @@ def carry_out(desk: Desk, plan: ProductPlan, **said: Unpack[Answers]) -> int:
         for one in plan.lines:
             if one.changed.delivered != one.line.delivered:
                 must_be_sold_so(plan.use.name, one.changed.delivered, said, weighed=weighed)
+            must_be_likely(plan.use.name, one.changed.price, one.line.price, said)
         marked = [(replace(one.line, weighed=weighed), one.changed) for one in plan.lines]
         write_lines(entries, marked)
         settle_orders(entries, [row_of(basket) for basket in baskets])

@@ -20,7 +20,8 @@ from peewee import SQL, Case, DateField, DateTimeField, SqliteDatabase, fn
 from cagette_tui import deeds
 from cagette_tui.model.acts.archive import must_leave_archives
 from cagette_tui.model.acts.paper_cheques import must_leave_deposits, must_not_be_there_already
-from cagette_tui.model.rules.kinds import ActKind
+from cagette_tui.model.rules.kinds import ActKind, Mode
+from cagette_tui.model.rules.steps import Terms
 from cagette_tui.model.store.database import is_read_only
 from cagette_tui.model.store.kinds_of_database import OpenDatabase
 from cagette_tui.model.store.migrating import HISTORY
@@ -43,6 +44,10 @@ class Desk:
 
     who: str
     now: Callable[[], datetime]
+    # The clock's zone, where this machine's is another one; what its refusals name (R64).
+    zone: Callable[[], str] = lambda: ""
+    # Told before an act opens the write door what time it is: raises where that cannot be (R64).
+    heed: Callable[[datetime], None] = lambda now: None
     # They said that a cheque with a number which is there already is another one (R15).
     another_cheque: bool = False
 
@@ -115,6 +120,11 @@ class Act:
     # Distributions that it found open: nobody else certifies one while it is under way.
     seen_open: set[int] = field(default_factory=set)
     another_cheque: bool = False
+    zone: str = ""  # the clock's, where this machine's is another one (R64)
+
+    def terms(self, accepted: tuple[Mode, ...], opens_at: datetime) -> Terms:
+        """Say under which it is decided what it does."""
+        return Terms(accepted, self.at, opens_at, self.who, self.zone)
 
     def entry(
         self,
@@ -208,7 +218,8 @@ def writing(desk: Desk) -> Iterator[Act]:
     is taken back as one. One of them that is refused leaves what was done before it.
     Raises `Busy` when somebody else is writing, `ReadOnly` where the database was opened so,
     `SchemaChanged` where a newer version has changed it since, `DistributionIsCertified` where the
-    act changed an archive (R46), `ChequeDeposited`, `SameCheque`, and the other storage errors.
+    act changed an archive (R46), `ChequeDeposited`, `SameCheque`, the other storage errors, and
+    what `desk.heed` raises: `ClockDoubted` (R64).
     """
     outer = _under_way.get()
     if outer is not None:
@@ -218,6 +229,8 @@ def writing(desk: Desk) -> Iterator[Act]:
         return
     if is_read_only():
         raise ReadOnly()
+    now = desk.now()
+    desk.heed(now)
     opened: OpenDatabase = database.obj
     with storage_errors(), database.atomic():
         ((last, last_entry, seal, migrations),) = _LAST_ACT()
@@ -226,7 +239,7 @@ def writing(desk: Desk) -> Iterator[Act]:
         # A server leaves numbers out, and tells them afterwards.
         last_entry = (last_entry or 0) if isinstance(opened, SqliteDatabase) else None
         number, another = (last or 0) + 1, desk.another_cheque
-        act = Act(number, desk.now(), desk.who, seal, last_entry, another_cheque=another)
+        act = Act(number, now, desk.who, seal, last_entry, another_cheque=another, zone=desk.zone())
         token = _under_way.set(act)
         try:
             yield act

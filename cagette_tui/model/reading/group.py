@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cagette_tui.model.rules.clock import ClockDoubted, clock_doubt
+from cagette_tui.model.rules.clock import must_be_right
 from cagette_tui.model.rules.group import GroupSettings
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.store.database import reading
@@ -41,10 +41,11 @@ def group_zone() -> str | None:
     return next((zone for (zone,) in found if isinstance(zone, str)), None)
 
 
-def clock_doubted(now: datetime) -> ClockDoubted | None:
-    """Compare a clock with the journal's last entry (R64)."""
+def must_fit_the_journal(now: datetime, zone: str) -> None:
+    """Doubt a clock that the journal's last entry speaks against (R64): `ClockDoubted`."""
     with reading():
         query = JournalEntry.select(JournalEntry.at).order_by(JournalEntry.id.desc()).limit(1)
         last = query.scalar()
     # Whatever stands there: "check" says what is broken.
-    return clock_doubt(now, last) if isinstance(last, datetime) else None
+    if isinstance(last, datetime):
+        must_be_right(now, last, zone)

@@ -77,7 +77,10 @@ def must_be_accepted(mode: Mode, accepted: Sequence[Mode]) -> None:
         raise ModeNotAccepted(mode, tuple(accepted))
 
 
-def must_have_begun(opens_at: datetime, now: datetime) -> None:
-    """Refuse what is possible only from 30 minutes before the start (R40): `TooEarly`."""
+def must_have_begun(opens_at: datetime, now: datetime, zone: str) -> None:
+    """Refuse what is possible only from 30 minutes before the start (R40): `TooEarly`.
+
+    `zone` is the clock's, where this machine's is another one (R64).
+    """
     if now < opens_at:
-        raise TooEarly(opens_at, now)
+        raise TooEarly(opens_at, now, zone)

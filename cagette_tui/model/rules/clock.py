@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from cagette_tui.model.rules.refusals import ClockDoubted
 
 # Two machines at one table never agree to the second.
 _SLACK = timedelta(minutes=2)
@@ -11,16 +12,7 @@ _SLACK = timedelta(minutes=2)
 _LONGEST = timedelta(days=30)
 
 
-@dataclass(frozen=True)
-class ClockDoubted:
-    """A clock shows `now`, before the journal's last entry or long after it: `last`."""
-
-    now: datetime
-    last: datetime
-
-
-def clock_doubt(now: datetime, last: datetime) -> ClockDoubted | None:
-    """Say what is doubtful about a clock: more than 2 minutes before `last`, or 30 days after."""
-    if last - _SLACK <= now <= last + _LONGEST:
-        return None
-    return ClockDoubted(now, last)
+def must_be_right(now: datetime, last: datetime, zone: str = "") -> None:
+    """Doubt a clock more than 2 minutes before `last`, or 30 days after it: `ClockDoubted`."""
+    if not last - _SLACK <= now <= last + _LONGEST:
+        raise ClockDoubted(now, last, zone)

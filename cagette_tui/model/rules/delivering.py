@@ -25,8 +25,17 @@ from cagette_tui.model.rules.lines import (
     must_have_its_sign,
     usual_reason,
 )
-from cagette_tui.model.rules.refusals import FarWeight, LineUnchanged, NotByWeight, Refused
+from cagette_tui.model.rules.refusals import (
+    FarPrice,
+    FarWeight,
+    LineUnchanged,
+    NotByWeight,
+    Refused,
+)
 from cagette_tui.model.rules.steps import Answers
+
+# R7: a comma that was forgotten makes a price ten or a hundred times as high.
+_FAR_PRICE = 5
 
 
 def as_ordered(line: LineView) -> LineView:
@@ -157,6 +166,17 @@ def must_be_sold_so(product: str, quantity: Decimal, said: Answers, *, weighed: 
     """Ask once about a fraction of what is not sold by weight (R7): `NotByWeight`."""
     if is_fraction(quantity) and not weighed and not said.get("by_weight"):
         raise NotByWeight(product, quantity)
+
+
+def must_be_likely(product: str, price: Decimal, before: Decimal, said: Answers) -> None:
+    """Ask once about a price in euros far from the one before (R7): `FarPrice`.
+
+    What costs nothing from now on, or did so before, is far from nothing.
+    """
+    if not price or not before or said.get("sure"):
+        return
+    if price >= before * _FAR_PRICE or before >= price * _FAR_PRICE:
+        raise FarPrice(product, price, before)
 
 
 def doubts_about(line: LineView, quantity: Decimal) -> Iterator[Refused]:

@@ -119,7 +119,7 @@ def decide(
     drafts = [_Draft(basket, terms, said) for basket in baskets]
     first: Wanted | None = wanted
     if isinstance(wanted, Validate):
-        must_have_begun(terms.opens_at, terms.now)
+        must_have_begun(terms.opens_at, terms.now, terms.zone)
         mode = said.get("mode")
         first = wanted.first or (None if mode is None else Receive(mode))
     if isinstance(first, Pay):

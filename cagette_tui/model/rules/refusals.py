@@ -28,10 +28,20 @@ class NotFound(Refused):
 
 @dataclass(eq=False)
 class TooEarly(Refused):
-    """Not before `opens_at` (R40)."""
+    """Not before `opens_at` (R40); `zone`: the clock's, where this machine's is another (R64)."""
 
     opens_at: datetime
     now: datetime
+    zone: str = ""
+
+
+@dataclass(eq=False)
+class ClockDoubted(Refused):
+    """The clock shows `now`, before the journal's last entry or long after it: `last` (R64)."""
+
+    now: datetime
+    last: datetime
+    zone: str = ""  # the clock's, where this machine's is another
 
 
 @dataclass(eq=False)
@@ -288,6 +298,15 @@ class NotByWeight(Refused):
 
     product: str
     quantity: Decimal
+
+
+@dataclass(eq=False)
+class FarPrice(Refused):
+    """A unit price 5 times higher or lower than the one `before`, in euros: asks once (R7)."""
+
+    product: str
+    price: Decimal
+    before: Decimal
 
 
 @dataclass(eq=False)

@@ -42,6 +42,7 @@ class Terms:
     now: datetime
     opens_at: datetime
     who: str = ""
+    zone: str = ""  # the clock's, where this machine's is another one (R64)
 
 
 @dataclass(frozen=True, eq=False)

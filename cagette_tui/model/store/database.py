@@ -133,6 +133,12 @@ def without_password(location: str) -> str:
     return f"{scheme}://{hosts}{slash}{name}"
 
 
+def named(location: str | Path) -> str:
+    """Name a database for people: its file in full, or its address without the password."""
+    address = str(location)
+    return without_password(address) if is_address(address) else str(file_of(address))
+
+
 def file_of(location: str | Path) -> Path:
     """Return the file at a path or URL. Raises `BadUrl`, `OnServer`."""
     if is_address(str(location)):

@@ -16,6 +16,7 @@ from cagette_tui.model.acts.delivering import (
     set_reason,
 )
 from cagette_tui.model.acts.paying import receive
+from cagette_tui.model.acts.products_in_all_baskets import carry_out
 from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
@@ -23,10 +24,13 @@ from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.kinds import Mode, Reason
+from cagette_tui.model.rules.product_plans import plan_price
+from cagette_tui.model.rules.products import product_uses
 from cagette_tui.model.rules.refusals import (
     BadAmount,
     BadQuantity,
     BasketIsValidated,
+    FarPrice,
     LineUnchanged,
     MemberHasBasket,
     NotByWeight,
@@ -112,6 +116,27 @@ def test_quantities_and_prices_that_make_no_sense(world: World) -> None:
             partial(set_quantity, world.desk, line, basket.version, Decimal(quantity)),
         )
     refused(BadAmount, lambda: set_price(world.desk, line, basket.version, euros("-1.00")))
+
+
+@pytest.mark.parametrize(
+    ("price", "asks"),
+    [("20.00", True), ("19.99", False), ("0.80", True), ("0.81", False), ("0.00", False)],
+)
+def test_a_price_far_from_the_one_before_asks_once(world: World, price: str, asks: bool) -> None:
+    """R7: five times higher or lower; in one basket, and in all of them."""
+    basket = world.one_basket("4.00")
+    line = basket.lines[0]
+    (use,) = product_uses(read_sheet(basket.distribution_id))
+    in_all = plan_price(use, euros(price))
+    in_one = partial(set_price, world.desk, line.id, basket.version, euros(price))
+    if asks:
+        told = refused(FarPrice, in_one)
+        assert (told.price, told.before) == (euros(price), euros("4.00"))
+        refused(FarPrice, partial(carry_out, world.desk, in_all))
+        assert read_sheet(basket.distribution_id).baskets[0].lines[0].price == euros("4.00")
+    changed = in_one(sure=True) if asks else in_one()
+    assert changed.lines[0].price == euros(price)
+    assert check() == []
 
 
 def test_imported_products_sold_by_weight(world: World) -> None:
