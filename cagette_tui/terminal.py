@@ -21,11 +21,14 @@ _SIMPLE = ("linux", "screen", "vt", "ansi", "cons25", "xterm-mono")
 # Others with few colours, of which nobody knows whether they are legible.
 _FEW_COLOURS = ("xterm-16", "xterm-color", "rxvt-basic")
 
+# The console's own font has the next best of some.
+_CONSOLE = {"✓": "√", "○": "°", "◐": "?", "⚖": "≈", "●": "■"}
 _ASCII = str.maketrans(
     {
         "…": "~", "–": "-", "—": "-", "·": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "«": '"',
         "»": '"', "€": "E", "✓": "+", "×": "x", "↑": "^", "↓": "v", "→": ">", "←": "<", "œ": "o",
         "Œ": "O", "æ": "a", "Æ": "A", "ß": "s", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "°": "o",
+        "○": "o", "◐": "?", "⚖": "w", "●": "#", "±": "!",
         "²": "2", "½": "/", "\xa0": " ", "\u202f": " ", "\ufffd": "?",
     }
 )  # fmt: skip
@@ -54,8 +57,8 @@ class Terminal:
         if character.isascii():
             return character
         if self.letters == "cp437":
-            if character == "✓":
-                return "√"
+            if character in _CONSOLE:
+                return _CONSOLE[character]
             try:
                 character.encode("cp437")
                 return character

@@ -227,7 +227,7 @@ def _row(terminal: Terminal) -> str:
 def _back_to_the_list(terminal: Terminal) -> None:
     """Go back as far as it takes, and open the evening again where that was too far."""
     for _ in range(10):
-        if "E C T B pareil" in terminal.text:
+        if "ECTB + valider" in terminal.text:
             break
         terminal.type("\r" if terminal.lines[0].startswith(" Distributions") else "\x1b")
         terminal.watch(0.8)

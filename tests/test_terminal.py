@@ -383,7 +383,7 @@ def test_starting_again_after_the_line_was_cut(evening: Path) -> None:
     terminal.type("\r")
     terminal.wait_for("62 sans mode")
     terminal.type("jj")
-    terminal.wait_for(">    3")
+    terminal.wait_for(">  3")
     terminal.press("pe")
     terminal.wait_for("espèces, montant")
     terminal.type("2\r")
@@ -395,7 +395,7 @@ def test_starting_again_after_the_line_was_cut(evening: Path) -> None:
     assert "panier 3, il y a" in terminal.text
     terminal.type("r")
     terminal.wait_for("Tapé mais pas enregistré")
-    assert ">    3" in terminal.text
+    assert ">  3" in terminal.text
     terminal.type("p")
     terminal.wait_for("espèces  2,00")
     terminal.type("\r")

@@ -14,6 +14,7 @@ from cagette_tui.model.reading.baskets import read_basket, read_distribution
 from cagette_tui.model.reading.lookups import next_basket
 from cagette_tui.model.reading.memberships import read_membership
 from cagette_tui.model.rules.basket import BasketView, LineView, OperationView
+from cagette_tui.model.rules.basket_state import state_of
 from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.refusals import NotFound
@@ -37,7 +38,6 @@ from cagette_tui.screens.basket_page import (
     payment_rows,
     sums,
 )
-from cagette_tui.screens.basket_rows import state
 from cagette_tui.screens.line_acts import LineActs
 from cagette_tui.screens.list_screen import ListScreen
 from cagette_tui.screens.model_screen import UNDO
@@ -45,6 +45,7 @@ from cagette_tui.screens.money_acts import MoneyActs
 from cagette_tui.screens.sheet_screen import SheetScreen
 from cagette_tui.sentences.blocking import why_it_blocks
 from cagette_tui.sentences.questions import called
+from cagette_tui.sentences.states import basket_state
 from cagette_tui.text import clip
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
@@ -112,8 +113,7 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
 
     def _show_title(self, basket: BasketView) -> None:
         heading = f"{basket.number}  {called(basket.member)}"
-        if state(basket):
-            heading += f" · {state(basket)}"
+        heading += f" · {basket_state(basket, state_of(basket))}"
         for who in self._others:
             heading += " · " + _("{who} is here too").format(who=called(who))
         self.set_title(heading, self._table.position_text)

@@ -317,10 +317,10 @@ _SAME = N_("The same by cheque, transfer, card.")
 VALIDATING = (
     _validating_in(
         Mode.CASH,
-        N_("same + validate"),
+        N_("+ validate"),
         N_("Receive in cash, validate, and go to the next basket."),
         footer=True,
-        shown_key=letters(SPOT_MODES).upper(),
+        shown_key=letters(SPOT_MODES).upper().replace(" ", ""),
     ),
     _validating_in(Mode.CHEQUE, N_("cheque + validate"), _SAME),
     _validating_in(Mode.TRANSFER, N_("transfer + validate"), _SAME),

@@ -323,9 +323,13 @@ class ModelScreen(CommandScreen[None]):
             str,
             value=before,
             hint=_("A name, a number or an amount. Enter keeps the filter, Esc clears it."),
-            on_change=table.set_filter,
+            on_change=lambda text: self.narrow(table, text),
         )
-        table.set_filter(kept or "")
+        self.narrow(table, kept or "")
+
+    def narrow(self, table: Table, text: str) -> None:
+        """Show only what a text finds; screens that count what is shown do so here."""
+        table.set_filter(text)
 
 
 UNDO = Command(

@@ -35,7 +35,7 @@ async def test_one_key_receives_validates_and_goes_on(sample: Path) -> None:
         baskets = read_sheet(6).baskets
         assert [one.validated for one in baskets[:5]] == [True] * 4 + [False]
         assert [one.payments[0].mode for one in baskets[:4]] == list(Mode)[:4]
-        assert ">    5" in screen_text(pilot.app)
+        assert ">  5" in screen_text(pilot.app)
         # The next one has an announced transfer: E asks, no is no.
         await press(pilot, "E", "n")
         assert not read_sheet(6).baskets[4].validated
@@ -71,7 +71,7 @@ async def test_undo_of_the_order_that_is_shown(sample: Path) -> None:
     """R61: one is back in the list; the basket is no longer there."""
     async with program(sample) as pilot:
         await press(pilot, *TONIGHT, "a", "enter", "enter", "text:1", "enter", "escape")
-        assert ">   36 BERNARD" in screen_text(pilot.app)
+        assert "> 36 BERNARD" in screen_text(pilot.app)
         await press(pilot, "enter", "u", "o")
         shown = screen_text(pilot.app)
         assert "Annulé : commande saisie – panier 36" in shown.replace("\xa0", " ")
@@ -158,9 +158,9 @@ async def test_keys_act_on_all_marked_baskets(sample: Path) -> None:
         assert [one.validated for one in read_sheet(6).baskets[:3]] == [True, True, False]
         text = screen_text(pilot.app)
         assert "marqués" not in text
-        assert ">    3 " in text
+        assert ">  3 " in text
         await press(pilot, "u", "o")
-        assert ">    1 " in screen_text(pilot.app)
+        assert ">  1 " in screen_text(pilot.app)
 
 
 async def test_baskets_that_are_paid_together_stay_marked(sample: Path) -> None:
@@ -322,9 +322,9 @@ async def test_the_cursor_stays_on_the_member(sample: Path) -> None:
         await press(pilot, *TONIGHT, "slash", "text:nguyen emile", "enter", "e")
         assert read_sheet(6).baskets[24].paid
         await press(pilot, "slash", "escape")
-        assert ">   25" in screen_text(pilot.app)
+        assert "> 25" in screen_text(pilot.app)
         await press(pilot, "enter", "escape")
-        assert ">   25" in screen_text(pilot.app)
+        assert "> 25" in screen_text(pilot.app)
 
 
 async def test_statements_of_a_screen(world: World, database_file: Path) -> None:
@@ -397,13 +397,13 @@ async def test_the_cursor_is_where_one_goes_on(sample: Path) -> None:
         await press(pilot, *TONIGHT, "enter", "e", "v")
         assert screen_text(pilot.app).startswith(" 1  BEN SALEM")
         await press(pilot, "escape")
-        assert "\n>    2 " in screen_text(pilot.app)
+        assert "\n>  2 " in screen_text(pilot.app)
         await press(pilot, "j", "j", "E", "u")
         text = screen_text(pilot.app)
         assert "Undo: basket validated, €62.80 (cash) – basket 4 BEN" in text
         await press(pilot, "o")
         text = screen_text(pilot.app)
-        assert "\n>    4 " in text
+        assert "\n>  4 " in text
         assert "Undone: basket validated, €62.80 (cash) – basket 4 BEN" in text
         # On the basket's own screen, and in the list below it.
         await press(pilot, "enter", "E")
@@ -411,7 +411,7 @@ async def test_the_cursor_is_where_one_goes_on(sample: Path) -> None:
         await press(pilot, "u", "o")
         assert screen_text(pilot.app).startswith(" 4  BEN SALEM")
         await press(pilot, "escape")
-        assert "\n>    4 " in screen_text(pilot.app)
+        assert "\n>  4 " in screen_text(pilot.app)
         assert check() == []
 
 
@@ -424,7 +424,7 @@ async def test_an_escape_too_many(sample: Path) -> None:
         await press(pilot, "u")
         assert "Salle Jeanne d'Arc Fri 20 Nov?" in screen_text(pilot.app).replace("\n ", " ")
         await press(pilot, "n", "enter")
-        assert "\n>    2 " in screen_text(pilot.app)
+        assert "\n>  2 " in screen_text(pilot.app)
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ async def test_the_tour(tmp_path: Path, language: str) -> None:
         await press(pilot, "j", "k")
         text = screen_text(pilot.app)
         assert " 5/5 " in guide(text)
-        assert "\n>    4 " in text
+        assert "\n>  4 " in text
         await press(pilot, "E")
         text = screen_text(pilot.app)
         assert "5/5" not in text

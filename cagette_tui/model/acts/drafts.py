@@ -16,6 +16,7 @@ from cagette_tui.model.acts.writing import Act, Desk, together, writing
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.store.database import is_read_only, reading
+from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.box import Draft
 
 T = TypeVar("T")
@@ -120,6 +121,17 @@ class PaymentDraft:
 def payment_subject(baskets: Sequence[int]) -> str:
     """Name the draft of a payment of some baskets (ids), in this order."""
     return "payment:" + ",".join(map(str, baskets))
+
+
+def baskets_typed(desk: Desk) -> frozenset[int]:
+    """Return the baskets (ids) of which they typed a payment and did not record it."""
+    with reading():
+        query = Draft.select(Draft.subject).where(
+            Draft.who == desk.who, Draft.subject.startswith("payment:")
+        )
+        subjects = [subject for (subject,) in tuples(query)]
+    named = (one for subject in subjects for one in subject.partition(":")[2].split(","))
+    return frozenset(int(one) for one in named if one.isdecimal())
 
 
 def save_payment_draft(
