@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from textual import events
 from textual.app import ComposeResult
 
 from cagette_tui.i18n import _, format_date
@@ -18,6 +19,7 @@ from cagette_tui.model.rules.evening_steps import (
 )
 from cagette_tui.model.rules.kinds import State
 from cagette_tui.model.rules.pile import PileView
+from cagette_tui.screens.basket_pane import pane_lines, pane_width
 from cagette_tui.screens.basket_rows import (
     about_filter,
     about_marks,
@@ -49,12 +51,50 @@ class AroundBaskets(MarkedBaskets):
         self._counted = ""  # the filter that the line above counts for
         self._above = Lines(id="above")
         self._below = Lines(id="below")
+        self._pane: Lines | None = None  # what the highlighted basket holds, where there is room
 
     def compose_content(self) -> ComposeResult:
-        """Put what remains above the list, what the box should hold below."""
+        """Put what remains above the list, what the box should hold below, a basket beside."""
+        if pane_width(*self.app.size):
+            yield self._make_pane()
         yield self._above
         yield self._table
         yield self._below
+
+    def _make_pane(self) -> Lines:
+        self._pane = Lines(id="pane")
+        self._pane.styles.dock = "right"
+        self._pane.styles.height = "100%"
+        self._pane.styles.width = pane_width(*self.app.size)
+        return self._pane
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the pane where there is room for it by now, with the lines that it tells."""
+        super().on_resize(event)
+        width = pane_width(*event.size)
+        if self._pane is not None:
+            self._pane.styles.width = width
+            self._pane.display = bool(width)
+        elif width:
+            self.query_one("#content").mount(self._make_pane())
+            self.call_later(self.follow)  # the baskets were read without their lines
+        if self._left is not None:
+            self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Say in the new width what is said in the width that there is."""
+        self._show_title()
+        self.show_above()
+        self._show_pane()
+
+    @property
+    def reads_lines(self) -> bool:
+        """Whether the baskets' lines have to be read with them."""
+        return self.needs_lines or self._pane is not None
+
+    def _show_pane(self) -> None:
+        if self._pane is not None and self._pane.display:
+            self._pane.set_lines(pane_lines(self.current(), *self._pane.size))
 
     @property
     def has_sheet(self) -> bool:
@@ -91,7 +131,8 @@ class AroundBaskets(MarkedBaskets):
     def show_above(self) -> None:
         """Say what remains, of what a filter shows, or that the keys act on marked baskets."""
         assert self._left is not None
-        marked, width = len(self._table.marked), self.app.size.width
+        marked = len(self._table.marked)
+        width = self.app.size.width - pane_width(*self.app.size)
         self._counted = self._table.filter_text
         if marked:
             line = about_marks(marked)
@@ -118,6 +159,7 @@ class AroundBaskets(MarkedBaskets):
     def refresh_commands(self) -> None:
         """Show the footer, and where nothing else is said how an older debt is paid (R18)."""
         super().refresh_commands()
+        self._show_pane()
         status, basket = self.bottom.status, self.current()
         if self.bottom.is_asking or (status.text and status.level != "hint"):
             return

@@ -9,16 +9,16 @@ from collections.abc import Iterator
 
 from cagette_tui.i18n import _, format_number, format_quantity
 from cagette_tui.model.rules.basket import BasketView, LineView, OperationView
-from cagette_tui.model.rules.blocking import blocker
+from cagette_tui.model.rules.blocking import Blocker, blocker
 from cagette_tui.sentences import mode_label, reason_label
 from cagette_tui.sentences.blocking import why_it_blocks
 from cagette_tui.text import clip, pad, visible, wrap
 from cagette_tui.widgets.painted import Run, Runs
 
 # The list needs as much as a terminal of 80 has; the pane gets the rest, up to so many cells.
-_LIST, _LEAST, _MOST = 80, 40, 60
+_LIST, _LEAST, _MOST = 80, 40, 50
 _LEAST_HEIGHT = 30
-_AMOUNT, _QUANTITY = 8, 6
+_AMOUNT = 8
 _BAR = "│ "
 
 
@@ -41,33 +41,35 @@ def pane_lines(basket: BasketView | None, width: int, height: int) -> list[Runs]
 
 
 def _told(basket: BasketView, room: int) -> Iterator[Run]:
-    name = wrap(f"{basket.number} {visible(basket.member)}", room)
-    yield from ((text, "strong") for text in name)
-    if blocker(basket) is not None:
+    """What is alike from basket to basket has its place on top: it is not sent again."""
+    name = wrap(basket.member, room)
+    yield from ((text, "") for text in [*name, ""][:2])
+    yield _sum(format_number(basket.cost), _("cost")), ""
+    label = _("debt") if basket.validated else _("to pay")
+    yield _sum(format_number(basket.to_pay), label), ""
+    if basket.debt_beside:
+        yield _sum(format_number(basket.debt_beside), _("older debt")), "warn"
+    why = blocker(basket)
+    if why is not None and why is not Blocker.MODE:
         yield from ((text, "") for text in wrap(why_it_blocks(basket), room))
+    for one in basket.payments:
+        yield _payment(one)
     yield "", ""
     for line in basket.lines:
         yield _line(line)
-    yield _sum(format_number(basket.cost), _("cost")), ""
-    yield "", ""
-    for one in basket.payments:
-        yield _payment(one)
-    if basket.to_pay:
-        label = _("debt") if basket.validated else _("to pay")
-        yield _sum(format_number(basket.to_pay), label), "strong"
-    if basket.debt_beside:
-        yield _sum(format_number(basket.debt_beside), _("older debt")), "warn"
 
 
 def _line(line: LineView) -> Run:
+    """Say the quantity where it is not one, as it was ordered."""
     quantity = format_quantity(line.delivered)
     if line.unweighed:
-        quantity += " ?"
+        quantity += "?"
     elif line.delivered != line.ordered:
         quantity = f"{quantity}/{format_quantity(line.ordered)}"
     why = "" if line.reason is None else f" ({reason_label(line.reason)})"
-    text = f"{pad(quantity, _QUANTITY)} {visible(line.product)}{why}"
+    times = "" if quantity == "1" else f"{quantity} "
     changed = line.unweighed or line.delivered != line.ordered
+    text = f"{times}{visible(line.product)}{why}"
     return _sum(format_number(line.total), text), "warn" if changed else ""
 
 

@@ -72,7 +72,7 @@ class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
     async def load(self) -> None:
         """Read the distribution."""
         first = self._sheet is None
-        sheet, self._pile, self._typed = await self.db(self._read, self.needs_lines)
+        sheet, self._pile, self._typed = await self.db(self._read, self.reads_lines)
         self._table.set_empty_text(_("No basket in this distribution."))
         self._show_sheet(sheet)
         self._table.set_rows(LateRow(one.id, partial(self._row, one)) for one in sheet.baskets)
@@ -119,7 +119,7 @@ class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
     def show_basket(self, basket: BasketView) -> None:
         """Show what an act made of a basket."""
         assert self._sheet is not None
-        if not self.needs_lines:
+        if not self.reads_lines:
             basket = basket.without_lines()  # a list that is kept all evening stays small
         baskets = tuple(basket if one.id == basket.id else one for one in self._sheet.baskets)
         self._show_sheet(replace(self._sheet, baskets=baskets))

@@ -58,7 +58,9 @@ def evening_steps(sheet: SheetView, pile: PileView) -> tuple[EveningStep, ...]:
 
 
 def next_step(steps: tuple[EveningStep, ...]) -> EveningStep | None:
-    """Return the first step that is not over; None once all are."""
+    """Return the first step that is not over; None once the last one is."""
+    if steps and steps[-1].is_over:
+        return None
     return next((step for step in steps if not step.is_over), None)
 
 
