@@ -9,6 +9,9 @@ from typing import Any, NoReturn
 from cagette_tui import arguments, i18n, output
 from cagette_tui.i18n import _
 
+# As the terminal knows them; a test compares, since most commands never look at one.
+_THEMES = ("usual", "contrast")
+
 
 class UsageError(Exception):
     """The command line cannot be understood; the message is for the user."""
@@ -100,6 +103,12 @@ def add_global_options(parser: Parser, default: str | None) -> None:
         action="store_true",
         default=switch,
         help=_("show everything, change nothing"),
+    )
+    parser.add_argument(
+        "--theme",
+        choices=_THEMES,
+        default="usual" if default is None else default,
+        help=_("how screens look: contrast is without colour and grey, bold and reversed"),
     )
     for name, text in (
         ("--ascii", _("screens in plain ASCII, for terminals that lack characters")),

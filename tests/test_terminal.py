@@ -219,7 +219,7 @@ def test_the_tour_from_the_demo(tmp_path: Path) -> None:
     terminal.wait_for("Here for the first time?")
     terminal.type("t")
     terminal.wait_for("EXERCISE")
-    terminal.wait_for("Tour 1/5")
+    terminal.wait_for("Tour 1/7")
     assert len(list(tmp_path.glob("cagette-demo-*"))) == 2
     terminal.type("\x1b")
     terminal.wait_for("The tour is over: nothing of it was kept.")
@@ -240,7 +240,7 @@ def test_the_tour_leaves_one_s_own_database_alone(tmp_path: Path) -> None:
     )
     terminal.wait_for("cagette-tui tour")
     terminal.type("t")
-    terminal.wait_for("Tour 1/5")
+    terminal.wait_for("Tour 1/7")
     terminal.type("\r")
     terminal.wait_for("Tour 2/5")
     terminal.type("E")

@@ -267,7 +267,8 @@ class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
     async def _reopen_distribution(self) -> None:
         from cagette_tui.model.acts.closing import reopen_distribution
 
-        reason = await self.ask_text(_("Reason"), reason_given, hint=_("Why is it reopened?"))
+        hint = _("The distribution is opened again, no basket is; it is certified again. Why?")
+        reason = await self.ask_text(_("Reason"), reason_given, hint=hint)
         if reason is None:
             return
         if await self.done(reopen_distribution, self._distribution_id, reason):

@@ -33,6 +33,10 @@ class InAllBaskets(SheetScreen):
             self._with_product(_("Which product has another price?"), self.doors.to_price)
         )
 
+    def left_unsaid(self) -> None:
+        """Show the products again once the list is back."""
+        self.call_after_refresh(self.app.call_next, self.action_price)
+
     async def _with_product(
         self,
         title: str,

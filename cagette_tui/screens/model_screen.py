@@ -244,6 +244,9 @@ class ModelScreen(CommandScreen[None]):
         below = self.app.screen_stack[-2] if self.app.screen is self else self.app.screen
         return below if isinstance(below, ModelScreen) else None
 
+    def left_unsaid(self) -> None:
+        """Hear that the screen above was left before it was told anything."""
+
     def paid(self) -> None:
         """Hear that what was chosen here was paid on the screen above."""
 

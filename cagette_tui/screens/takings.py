@@ -60,6 +60,11 @@ class TakingsScreen(PageScreen, ModelScreen):
         self._show()
 
     @property
+    def has_sheet(self) -> bool:
+        """Whether the distribution has been read."""
+        return self._sheet is not None
+
+    @property
     def sheet(self) -> SheetView:
         """The distribution that is shown."""
         assert self._sheet is not None

@@ -72,12 +72,14 @@ class Look:
 
     # On the terminal's own background, which nobody knows: each colour is at least 4.5:1 on black
     # and on white, and one of the 256 that terminals agree on. The console has its own 16, bright
-    # on black; where there are none, the signs and bold say the same.
+    # on black; where there are none, the signs and bold say the same. Whoever confuses colours
+    # tells them apart by their own, or by bold. With high contrast there is no colour and no
+    # grey: everything is the terminal's own text on its background, or the reverse of it.
     CSS = """
         & > .look--dim { color: rgb(118,118,118); }
         & > .look--good { color: rgb(0,135,95); }
-        & > .look--warn { color: rgb(175,95,95); }
-        & > .look--bad { color: rgb(215,0,175); text-style: bold; }
+        & > .look--warn { color: rgb(215,0,175); }
+        & > .look--bad { color: rgb(175,95,95); text-style: bold; }
         & > .look--strong { text-style: bold; }
         & > .look--heading { color: rgb(95,95,255); text-style: bold; }
         & > .look--header { color: rgb(118,118,118); text-style: underline; }
@@ -87,8 +89,8 @@ class Look:
             color: ansi_default;
             text-style: bold reverse;
         }
-        & > .look--cursor-warn { color: rgb(175,95,95); text-style: bold reverse; }
-        & > .look--cursor-bad { color: rgb(215,0,175); text-style: bold reverse; }
+        & > .look--cursor-warn { color: rgb(215,0,175); text-style: bold reverse; }
+        & > .look--cursor-bad { color: rgb(175,95,95); text-style: bold reverse; }
         &.-few-colours {
             & > .look--dim, & > .look--header { color: ansi_default; }
             & > .look--good { color: ansi_green; text-style: bold; }
@@ -98,11 +100,16 @@ class Look:
             & > .look--cursor-bad { color: ansi_red; }
             & > .look--heading, & > .look--key { color: ansi_cyan; }
         }
-        &.-no-colours {
+        &.-no-colours, &.-contrast-colours {
             & > .look--dim, & > .look--header, & > .look--good, & > .look--warn, & > .look--bad,
             & > .look--heading, & > .look--key, & > .look--cursor-warn, & > .look--cursor-bad {
                 color: ansi_default;
             }
+        }
+        &.-contrast-colours {
+            & > .look--good, & > .look--cursor-warn { text-style: bold underline; }
+            & > .look--warn, & > .look--bad { text-style: bold reverse; }
+            & > .look--cursor-bad { text-style: bold underline; }
         }
     """
 

@@ -239,8 +239,9 @@ class Table(Painted, can_focus=True):
             self.post_message(self.Opened(self, self.cursor_key))
 
     def action_mark(self) -> None:
-        """Mark the row under the cursor, or take its mark away."""
+        """Mark the row under the cursor, or take its mark away, and go down."""
         self.toggle_mark()
+        self._move_by(1)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave Space to others where rows cannot be marked."""

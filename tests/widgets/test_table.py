@@ -113,7 +113,7 @@ async def test_wide_terminals_show_more_columns() -> None:
 
 async def test_marks() -> None:
     async with probing(ALL) as on:
-        await on.press("space", "j", "j", "space")
+        await on.press("space", "j", "space", "k")  # marks, and goes down
         assert on.table.marked == (1, 3)
         assert (on.names[0][:2], on.names[2][:2]) == (" *", ">*")
         on.table.set_rows(rows(3, 1, 4))
