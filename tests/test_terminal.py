@@ -242,7 +242,7 @@ def test_the_tour_leaves_one_s_own_database_alone(tmp_path: Path) -> None:
     terminal.type("t")
     terminal.wait_for("Tour 1/7")
     terminal.type("\r")
-    terminal.wait_for("Tour 2/5")
+    terminal.wait_for("Tour 2/7")
     terminal.type("E")
     terminal.wait_for("Tour 3/5")
     assert terminal.kill(signal.SIGHUP) == -signal.SIGHUP
@@ -301,7 +301,7 @@ def test_a_whole_evening_from_the_keyboard(evening: Path) -> None:
         keys("r", "Montant à rembourser")
         keys("\r", "Rembourser par quel mode")
         keys("e", "remboursement espèces")
-        keys("v", "Validé par paul")
+        keys("v", "· ○ mode")  # the next basket
         keys("\x1b", f"Reste {62 - number}")
     keys("p", "Saisie d’un paiement")  # split
     keys("e", "montant")
@@ -313,8 +313,7 @@ def test_a_whole_evening_from_the_keyboard(evening: Path) -> None:
     keys("v", "4/62")
     keys("A", "qui paie les")  # absent, the debt stays
     keys("d", "– absence notée")
-    keys("v", "Dette de 407,58")
-    keys("o", "5/62")
+    keys("v", "5/62")  # that the debt stays was said
     keys("p", "Saisie d’un paiement")  # a debt of 3.10
     keys("b", "montant")
     keys("200\r", "Il resterait 3,10")

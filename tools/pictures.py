@@ -46,7 +46,7 @@ def svg_of(strips: list[Any], title: str) -> str:
     width, height = columns * _CELL + 2 * _MARGIN, len(strips) * _LINE + 2 * _MARGIN
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
-        f'width="{width:.0f}" height="{height:.0f}" role="img">',
+        f'width="{width:.0f}" height="{height:.0f}" role="img" xml:space="preserve">',
         f"<title>{escape(title)}</title><style>{_STYLE}</style>",
         f'<rect width="100%" height="100%" rx="8" fill="{_GROUND}"/>',
     ]

@@ -65,7 +65,7 @@ IN_ALL_BASKETS = (
     Command(
         ("m",),
         InAllBaskets.action_undelivered,
-        N_("missing product"),
+        N_("missing"),
         N_("A product did not come, or not all of it: take it out of all baskets at once."),
     ),
     Command(
