@@ -9,6 +9,9 @@ from typing import Any, NoReturn
 from cagette_tui import arguments, i18n, output
 from cagette_tui.i18n import _
 
+# As the terminal knows them; a test compares, since most commands never look at one.
+_THEMES = ("usual", "contrast")
+
 
 class UsageError(Exception):
     """The command line cannot be understood; the message is for the user."""
@@ -37,13 +40,25 @@ class Parser(argparse.ArgumentParser):
     # A command takes the global options too, but most of them only lend their name to the help.
     lacks_global_options = False
 
+    # A word that takes the place of a number and what follows it.
+    stands_alone: str | None = None
+
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Take what is on the command line."""
         if self.lacks_global_options:
             self.lacks_global_options = False
             # Where they are not repeated after the command, what came before it stays.
             add_global_options(self, argparse.SUPPRESS)
-        return super().parse_known_args(args, namespace)
+        return super().parse_known_args(self._numbered(args), namespace)
+
+    def _numbered(self, args: Any) -> Any:
+        """Put a number, which means nothing, before the word that needs none."""
+        if self.stands_alone is None or args is None or self.stands_alone not in args:
+            return args
+        at = list(args).index(self.stands_alone)
+        if any(word.isdecimal() for word in args[:at]):
+            return args
+        return [*args[:at], "1", *args[at:]]
 
     def _print_message(self, message: str, file: Any = None) -> None:
         # The help; left to itself argparse does not say that it could not be written.
@@ -88,6 +103,12 @@ def add_global_options(parser: Parser, default: str | None) -> None:
         action="store_true",
         default=switch,
         help=_("show everything, change nothing"),
+    )
+    parser.add_argument(
+        "--theme",
+        choices=_THEMES,
+        default="usual" if default is None else default,
+        help=_("how screens look: contrast is without colour and grey, bold and reversed"),
     )
     for name, text in (
         ("--ascii", _("screens in plain ASCII, for terminals that lack characters")),

@@ -14,6 +14,8 @@ EXPORT_KINDS = (
     "journal", "proof", "cagette",
 )  # fmt: skip
 
+KEYS = "keys"
+
 
 def command(commands: argparse._SubParsersAction[Parser], name: str, text: str) -> Parser:
     """Add a command; its help text is translated."""
@@ -152,11 +154,15 @@ def add_sheet(commands: argparse._SubParsersAction[Parser]) -> None:
 def add_export(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add the command and options of export."""
     parser = of_one(commands, "export", _("papers and files of one distribution"))
+    parser.stands_alone = KEYS
+    kinds = (*EXPORT_KINDS, KEYS)
     parser.add_argument(
         "kind",
         metavar=_("KIND"),
-        choices=EXPORT_KINDS,
-        help=_("what: {kinds}").format(kinds=", ".join(EXPORT_KINDS)),
+        choices=kinds,
+        help=_("what: {kinds}; keys, the card to pin on the wall, needs no ID").format(
+            kinds=", ".join(kinds)
+        ),
     )
     parser.add_argument(
         "--format",

@@ -13,19 +13,26 @@ from typing import Literal
 
 from cagette_tui.i18n import _
 
-Colours = Literal["many", "few", "none"]
-"""Those of 256; the console's own 16; none: bold, underlined and reverse say the same."""
+Colours = Literal["many", "few", "none", "contrast"]
+"""Those of 256; the console's own 16; none: bold, underlined and reverse say the same; contrast:
+none as well, and what has to be seen is bold and reversed."""
+
+Theme = Literal["usual", "contrast"]
+THEMES: tuple[Theme, ...] = ("usual", "contrast")
 
 # Terminals that know neither the queries nor the modes of today; GNU screen passes none on.
 _SIMPLE = ("linux", "screen", "vt", "ansi", "cons25", "xterm-mono")
 # Others with few colours, of which nobody knows whether they are legible.
 _FEW_COLOURS = ("xterm-16", "xterm-color", "rxvt-basic")
 
+# The console's own font has the next best of some.
+_CONSOLE = {"✓": "√", "○": "°", "◐": "?", "⚖": "≈", "●": "■"}
 _ASCII = str.maketrans(
     {
         "…": "~", "–": "-", "—": "-", "·": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "«": '"',
         "»": '"', "€": "E", "✓": "+", "×": "x", "↑": "^", "↓": "v", "→": ">", "←": "<", "œ": "o",
         "Œ": "O", "æ": "a", "Æ": "A", "ß": "s", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "°": "o",
+        "○": "o", "◐": "?", "⚖": "w", "●": "#", "±": "!",
         "²": "2", "½": "/", "\xa0": " ", "\u202f": " ", "\ufffd": "?",
     }
 )  # fmt: skip
@@ -54,8 +61,8 @@ class Terminal:
         if character.isascii():
             return character
         if self.letters == "cp437":
-            if character == "✓":
-                return "√"
+            if character in _CONSOLE:
+                return _CONSOLE[character]
             try:
                 character.encode("cp437")
                 return character
@@ -76,6 +83,7 @@ def this_terminal(
     ascii: bool = False,
     no_color: bool = False,
     mouse: bool = False,
+    theme: Theme = "usual",
 ) -> Terminal:
     """Say how to speak to the terminal that the environment names; options have the last word."""
     kind = variables.get("TERM", "")
@@ -90,6 +98,8 @@ def this_terminal(
             colours = "many"
         elif kind == "linux":
             colours = "few"
+    if theme == "contrast":
+        colours = "contrast"
     is_simple = kind.startswith(_SIMPLE)
     # What passes for GNU screen is often tmux, which knows how pastes are marked.
     return Terminal(letters, colours, is_simple, mouse, not is_simple or kind.startswith("screen"))

@@ -19,7 +19,7 @@ PACKAGE = Path(__file__).parents[1] / "cagette_tui"
 README = (PACKAGE.parent / "README.md").read_text(encoding="utf-8")
 # Modules beside the rooms: the two ways in, and small tools.
 PLACES = {
-    "app": ("app", "database_thread", "neighbours", "doors"),
+    "app": ("app", "database_thread", "neighbours", "doors", "keys_card"),
     "cli": ("__main__", "cli", "parser", "parser_class", "parser_commands", "parser_money"),
 }
 LIBRARIES = {
@@ -41,6 +41,7 @@ DEFERRED = (
     ("commands.closing", "*", "three commands of which one is wanted"),
     ("commands.copies", "*", "a copy that is asked for needs no check"),
     ("commands.corrections", "*", "two commands of which one is wanted"),
+    ("commands.papers", "keys_card.*", "only the card of keys needs the screens"),
     ("commands.reports", "*", "four commands of which one is wanted"),
     ("commands.common", "model.store.as_json.to_plain", "only what is done with --yes CODE"),
     ("commands.common", "hashlib", "only what is done with --yes CODE"),

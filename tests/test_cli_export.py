@@ -14,6 +14,7 @@ import pytest
 
 from cagette_tui import i18n
 from cagette_tui.cli import main
+from cagette_tui.keys_card import STEPS, command_of
 from cagette_tui.papers.exports import ExportKind, Format, format_for, formats
 from cagette_tui.parser_commands import EXPORT_KINDS
 from tests.world import DATA
@@ -195,3 +196,22 @@ def test_a_terminal_obeys_no_name(filled: Path) -> None:
     assert b"Poireaux" not in shown
     assert "x\ufffd[31m".encode() in shown
     assert b"\x1b" not in shown
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_card_of_keys(tmp_path: Path, capsys: CapSys, language: str) -> None:
+    """It needs no database; every key of its six steps is one of that screen's own table."""
+    assert main(["--lang", language, "export", "keys"]) == 0
+    text = capsys.readouterr().out
+    assert all(f"\n{number} · " in text for number in range(1, 7))
+    for _title, parts in STEPS:
+        for table, keys in parts:
+            for key in keys.split():
+                assert command_of(table, key).help
+    file = tmp_path / "card.html"
+    assert main(["--lang", language, "export", "keys", "-o", str(file)]) == 0
+    page = file.read_text(encoding="utf-8")
+    assert page.count('<div class="page">') == 1  # both sides of a sheet
+    capsys.readouterr()
+    assert main(["--lang", language, "export", "keys", "-o", str(file)]) == 2  # never overwritten
+    assert main(["--lang", language, "export", "keys", "--format", "csv"]) == 2

@@ -242,7 +242,7 @@ def _row(terminal: Terminal) -> str:
 def _back_to_the_list(terminal: Terminal) -> None:
     """Go back as far as it takes, and open the evening again where that was too far."""
     for _ in range(15):
-        if "E C T B pareil" in terminal.text:
+        if "ECTB + valider" in terminal.text:
             break
         if terminal.lines[0].startswith(" Distributions") and "? aide" in terminal.text:
             terminal.type("\x1b[H")  # tonight's stands first, wherever the cursor was led

@@ -12,6 +12,7 @@ import pytest
 
 from cagette_tui import i18n
 from cagette_tui.parser import build_parser
+from tools import pictures
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,6 +38,15 @@ def test_its_pictures_are_the_real_screens() -> None:
             assert picture.replace("\xa0", " ") == golden.replace("\xa0", " "), name
     if os.environ.get("UPDATE_GOLDENS"):
         (ROOT / "README.md").write_text(text, encoding="utf-8")
+
+
+def test_its_drawings_are_the_real_screens() -> None:
+    """What `tools/pictures.py` drew says what the goldens say, and the README shows all of it."""
+    for name, title in pictures.PICTURES.items():
+        golden = (ROOT / "tests" / "screens" / "goldens" / "fr" / f"{name}.txt").read_text("utf-8")
+        drawn = (pictures.FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+        assert pictures.text_of(drawn) == golden, f"{name}: python tools/pictures.py"
+        assert f"![{title}](docs/pictures/{name}.svg)" in README
 
 
 def test_ci_runs_its_test_command() -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from cagette_tui import output
 from cagette_tui.commands.common import open_asked, print_lines
+from cagette_tui.i18n import _
 from cagette_tui.papers.exports import (
     Export,
     ExportKind,
@@ -16,12 +17,20 @@ from cagette_tui.papers.exports import (
     export_text,
     format_for,
 )
+from cagette_tui.papers.paper_html import paper_html
+from cagette_tui.papers.paper_text import paper_text
 from cagette_tui.papers.saving import save_export
+from cagette_tui.problems import NoSuchFormat
 from cagette_tui.text import visible
+
+KEYS = "keys"
+"""The card of keys is no paper of a distribution."""
 
 
 def export(options: argparse.Namespace, now: datetime) -> int:
     """Write what was asked for to the standard output, or to a new file, whose path it tells."""
+    if options.kind == KEYS:
+        return _keys(options)
     open_asked(options, create=False)
     kind = ExportKind(options.kind)
     target: str | None = options.output
@@ -37,6 +46,26 @@ def export(options: argparse.Namespace, now: datetime) -> int:
         _print(wanted, text)
     else:
         print_lines([visible(str(save_export(target, export_name(wanted), text)))])
+    return 0
+
+
+def _keys(options: argparse.Namespace) -> int:
+    """Write the card of keys: it is about no distribution, and needs no database."""
+    from cagette_tui.keys_card import keys_card
+
+    target: str | None = options.output
+    if options.format == "csv":
+        raise NoSuchFormat(KEYS, "csv", ("text", "html"))
+    asked = options.format or ("html" if (target or "").lower().endswith((".html", ".htm")) else "")
+    paper = keys_card()
+    text = paper_html(paper) if asked == "html" else paper_text(paper)
+    if target is not None:
+        name = f"{_('keys')}.{'html' if asked == 'html' else 'txt'}"
+        print_lines([visible(str(save_export(target, name, text)))])
+    elif asked == "html":
+        output.write(text, for_machines=True)
+    else:
+        output.show(text)
     return 0
 
 

@@ -97,13 +97,14 @@ def basket(options: argparse.Namespace, now: datetime) -> int:
 
 def _to_do(sheet: SheetView) -> Iterator[str]:
     """Say one line for each open basket, and what they come to."""
+    from cagette_tui.model.rules.basket_state import state_of
     from cagette_tui.model.rules.blocking import remaining
     from cagette_tui.sentences.blocking import what_came, what_remains, why_it_blocks
+    from cagette_tui.sentences.states import state_word
 
     left = remaining(sheet)
     for one in sheet.open_baskets:
-        ready = _("absent") if one.absent else _("ready")
-        why = why_it_blocks(one, key=False) or ready
+        why = why_it_blocks(one, key=False) or state_word(one, state_of(one))
         debt = format_amount(one.debt_beside)
         older = " " + _("(+ debt {amount})").format(amount=debt) if one.debt_beside else ""
         yield f"{one.number:>4}  {visible(one.member)} – {why}{older}"

@@ -126,7 +126,12 @@ def _terminal(options: argparse.Namespace) -> Terminal:
     # Before Textual is imported, which takes NO_COLOR away.
     if os.environ.get("NO_COLOR"):
         options.no_color = True
-    return this_terminal(ascii=options.ascii, no_color=options.no_color, mouse=options.mouse)
+    return this_terminal(
+        ascii=options.ascii,
+        no_color=options.no_color,
+        mouse=options.mouse,
+        theme=options.theme,
+    )
 
 
 def _must_show_screens() -> None:

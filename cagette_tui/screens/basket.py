@@ -14,6 +14,7 @@ from cagette_tui.model.reading.baskets import read_basket, read_distribution
 from cagette_tui.model.reading.lookups import next_basket
 from cagette_tui.model.reading.memberships import read_membership
 from cagette_tui.model.rules.basket import BasketView, LineView, OperationView
+from cagette_tui.model.rules.basket_state import state_of
 from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.refusals import NotFound
@@ -37,14 +38,14 @@ from cagette_tui.screens.basket_page import (
     payment_rows,
     sums,
 )
-from cagette_tui.screens.basket_rows import state
-from cagette_tui.screens.line_acts import LineActs
+from cagette_tui.screens.line_acts import DIGITS, LineActs
 from cagette_tui.screens.list_screen import ListScreen
 from cagette_tui.screens.model_screen import UNDO
 from cagette_tui.screens.money_acts import MoneyActs
 from cagette_tui.screens.sheet_screen import SheetScreen
 from cagette_tui.sentences.blocking import why_it_blocks
 from cagette_tui.sentences.questions import called
+from cagette_tui.sentences.states import basket_state
 from cagette_tui.text import clip
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
@@ -112,8 +113,7 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
 
     def _show_title(self, basket: BasketView) -> None:
         heading = f"{basket.number}  {called(basket.member)}"
-        if state(basket):
-            heading += f" · {state(basket)}"
+        heading += f" · {basket_state(basket, state_of(basket))}"
         for who in self._others:
             heading += " · " + _("{who} is here too").format(who=called(who))
         self.set_title(heading, self._table.position_text)
@@ -178,7 +178,7 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
             return action == "reopen"
         if action == "correct":
             return self.payment() is not None
-        if action in ("set_delivered", "open"):
+        if action in ("set_delivered", "open", "begin_quantity"):
             return self.line() is not None
         if action == "cancel":
             return self.payment() is not None or self._table.cursor_key == ON_THE_SPOT
@@ -211,16 +211,10 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
             await self.action_number()
 
     async def settle(self, mode: Mode | None, *, validating: bool) -> None:
-        """Receive or validate; after a capital letter the next basket is shown."""
+        """Receive or validate; once it is validated the next basket is shown."""
         after = await self.received(self.basket, mode, validating=validating)
-        if after is None or not validating:
-            return
-        if mode is not None:
+        if after is not None and validating:
             await self._go_on()
-            return
-        # Here one may look at what it became; the list is where one goes on.
-        found = await self.db(next_basket, after.distribution_id, after.number)
-        self._lead_the_list_to(found)
 
     async def reopen(self) -> None:
         """Reopen the basket."""
@@ -294,6 +288,7 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
             N_("Note number, bank and drawer of the highlighted cheque, validated or not."),
             shown_key=N_("Enter"),
         ),
+        *DIGITS,
         *RECEIVING,
         VALIDATE,
         # In the list they are the keys of the evening; here the help has them.

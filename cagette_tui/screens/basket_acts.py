@@ -204,7 +204,15 @@ class BasketActs(ModelScreen):
 
     async def reopened(self, basket: BasketView) -> None:
         """Reopen a basket, after the reason."""
-        reason = await self.ask_text(_("Reason"), reason_given, hint=_("Why is it reopened?"))
+        one = self.of_distribution()
+        hint = _("{number} {member} is opened again. Why?")
+        if one is not None and one.certified_at is not None:
+            hint = _(
+                "{number} {member} is opened again, and all of the distribution is to be "
+                "certified again. Why?"
+            )
+        hint = hint.format(number=basket.number, member=called(basket.member))
+        reason = await self.ask_text(_("Reason"), reason_given, hint=hint)
         if reason is None:
             return
         after = await self.tried(reopen_basket, basket.id, basket.version, reason)
@@ -244,11 +252,19 @@ def _done(before: BasketView, after: BasketView) -> str:
     if after.absent != before.absent:
         parts.append(_absence(after) if after.absent else _("present after all"))
     text = f"{name} – " + (", ".join(parts) or _("noted"))
+    if _unnumbered(after) - _unnumbered(before):
+        text = _("{done} (number later: K, then p)").format(done=text)
     if after.debt_beside and (after.validated or after.paid > before.paid):
         # R18: the basket alone was paid.
         amount = format_amount(after.debt_beside)
         return _("{done}; older debt: {amount}").format(done=text, amount=amount)
     return text
+
+
+def _unnumbered(basket: BasketView) -> set[int]:
+    """Give the cheques whose number nobody noted."""
+    cheques = (one.cheque for one in basket.confirmed)
+    return {one.id for one in cheques if one is not None and not one.number}
 
 
 def _absence(basket: BasketView) -> str:
@@ -317,10 +333,10 @@ _SAME = N_("The same by cheque, transfer, card.")
 VALIDATING = (
     _validating_in(
         Mode.CASH,
-        N_("same + validate"),
+        N_("+ validate"),
         N_("Receive in cash, validate, and go to the next basket."),
         footer=True,
-        shown_key=letters(SPOT_MODES).upper(),
+        shown_key=letters(SPOT_MODES).upper().replace(" ", ""),
     ),
     _validating_in(Mode.CHEQUE, N_("cheque + validate"), _SAME),
     _validating_in(Mode.TRANSFER, N_("transfer + validate"), _SAME),

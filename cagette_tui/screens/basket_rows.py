@@ -2,58 +2,123 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from cagette_tui.i18n import _, format_amount, format_number, format_signed, ngettext
-from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.i18n import _, format_amount, format_number, ngettext
+from cagette_tui.model.rules.basket import ZERO, BasketView
+from cagette_tui.model.rules.basket_state import (
+    BLOCKING,
+    BasketState,
+    amount_of,
+    is_paid_in_part,
+    state_of,
+)
 from cagette_tui.model.rules.blocking import Remaining, blocker
 from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.evening_steps import EveningStep, StepKind
 from cagette_tui.model.rules.kinds import SPOT_MODES, letters
 from cagette_tui.sentences import mode_short
-from cagette_tui.sentences.blocking import what_came, what_remains, why_it_blocks
+from cagette_tui.sentences.blocking import what_came, what_is_open, what_remains, why_it_blocks
+from cagette_tui.sentences.questions import called
+from cagette_tui.sentences.states import basket_state, states_width
+from cagette_tui.text import cells, clip
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.rows import Cell, Column, Row, Style
 from cagette_tui.widgets.searching import Search
 
+# No name needs more cells.
+_MOST = 45
+# From so many cells on there is room for what was paid, whatever it tells.
+_WIDE = 100
+# Room for “± dette 12,00” is kept free: the first debt of an evening moves nothing.
+_USUAL_DEBT = 13
 
-def columns() -> tuple[Column, ...]:
-    """Return the columns of the list, titles in the current language."""
+# Red is for what blocks; what is ordinary, and whose turn it is, is plain.
+_STATE_STYLES: dict[BasketState, Style] = {
+    **dict.fromkeys(BLOCKING, "bad"),
+    BasketState.ANNOUNCED: "warn",
+    BasketState.TOO_MUCH: "warn",
+    BasketState.READY: "good",
+    BasketState.LEFT_DEBT: "warn",
+}
+
+
+def columns(baskets: Sequence[BasketView]) -> tuple[Column, ...]:
+    """Return the columns of the list, as wide as these baskets need, titles in the language.
+
+    At 80 cells what was paid gives way to the names as long as cost and what is to pay tell it.
+    """
+    in_part = any(map(is_paid_in_part, baskets))
+    older = [basket.older for basket in baskets]
+    longest = max((len(basket.member) for basket in baskets), default=0)
+    number = max((basket.number for basket in baskets), default=0)
     return (
-        Column("number", _("No"), 4, "right"),
-        Column("member", _("Member")),
-        Column("cost", _("Cost"), 8, "right"),
-        Column("paid", _("Paid"), 8, "right"),
-        Column("to_pay", _("To pay"), 8, "right"),
+        Column("number", _("No"), _width(_("No"), str(number)), "right"),
+        Column("member", _("Member"), most=min(longest, _MOST)),
+        _amounts("cost", _("Cost"), [basket.cost for basket in baskets]),
+        replace(
+            _amounts("paid", _("Paid"), [basket.paid for basket in baskets]),
+            min_screen_width=0 if in_part else _WIDE,
+        ),
+        _amounts("to_pay", _("To pay"), [basket.to_pay for basket in baskets]),
         Column("mode", _("Mode"), 9),
-        Column("older", _("Older"), 8, "right"),
-        Column("state", _("State"), 6),
-        Column("difference", _("Difference"), 10, "right", min_screen_width=110),
-        Column("balance", _("Balance"), 10, "right", min_screen_width=110),
-        Column("why", _("What remains"), 40, min_screen_width=150),
+        _amounts("older", _("Older"), older, _signed),
+        Column("state", _("State"), _state_width(baskets)),
+        replace(
+            _amounts("balance", _("Balance"), [basket.balance for basket in baskets], _signed),
+            min_screen_width=140,
+        ),
+        Column("why", _("What remains"), min_screen_width=118),
     )
 
 
-def basket_row(basket: BasketView, who: str = "") -> Row:
+def _amounts(
+    key: str,
+    title: str,
+    amounts: Sequence[Decimal],
+    written: Callable[[Decimal], str] = format_number,
+) -> Column:
+    texts = map(written, (max(amounts), min(amounts))) if amounts else ()
+    return Column(key, title, _width(title, *texts), "right")
+
+
+def _width(*texts: str) -> int:
+    return max(map(cells, texts))
+
+
+def _state_width(baskets: Iterable[BasketView]) -> int:
+    """Room for every state, and for the debt or credit that one of them has."""
+    states = ((basket, state_of(basket)) for basket in baskets)
+    with_amount = (
+        cells(basket_state(basket, state)) for basket, state in states if amount_of(basket, state)
+    )
+    return max(states_width(), *with_amount, _USUAL_DEBT)
+
+
+def basket_row(basket: BasketView, state: BasketState, who: str = "") -> Row:
     """Return a basket's row; `who` else is in it just now, if anybody."""
     style: Style | None = "dim" if basket.validated else None
-    cells: dict[str, Cell] = {
+    text = basket_state(basket, state)
+    cell: Cell = text if state not in _STATE_STYLES else (text, _STATE_STYLES[state])
+    to_pay = ZERO if basket.validated else basket.to_pay  # then it is a debt, and the state says it
+    row: dict[str, Cell] = {
         "number": str(basket.number),
         "member": basket.member,
         "cost": format_number(basket.cost),
         "paid": _amount(basket.paid),
-        "to_pay": _styled(_amount(basket.to_pay), "strong", basket.to_pay > 0),
-        "mode": _styled(modes(basket), "warn", basket.needs_mode or bool(basket.announced)),
-        "older": _styled(_older(basket), "bad", basket.older < 0),
-        "state": (who, "strong")
-        if who and not basket.validated
-        else _styled(state(basket), "warn", not basket.validated and not basket.absent),
-        "difference": format_signed(basket.difference) if basket.difference else "",
-        "balance": format_signed(basket.balance) if basket.balance else "",
+        "to_pay": _styled(_amount(to_pay), "strong", to_pay > 0),
+        "mode": _styled(modes(basket), "warn", bool(basket.announced)),
+        "older": _styled(_signed(basket.older), "warn", basket.older < 0),
+        "state": (who, "strong") if who and not basket.validated else cell,
+        "balance": _signed(basket.balance),
         "why": "" if blocker(basket) is None else why_it_blocks(basket),
     }
     amounts = {format_number(amount, grouped=False) for amount in (basket.cost, basket.to_pay)}
-    search = Search(basket.member, str(basket.number), modes(basket), tuple(sorted(amounts)))
-    return Row(basket.id, cells, style, search)
+    beside = f"{modes(basket)} {text}"
+    search = Search(basket.member, str(basket.number), beside, tuple(sorted(amounts)))
+    return Row(basket.id, row, style, search)
 
 
 def modes(basket: BasketView) -> str:
@@ -69,23 +134,37 @@ def modes(basket: BasketView) -> str:
     return names[0] if len(names) == 1 else _("split")
 
 
-def state(basket: BasketView) -> str:
-    """Say whether a basket is validated, or has to be weighed, in one narrow word."""
-    if basket.absent:
-        return _("absent")
-    if basket.validated:
-        return _("done")
-    return _("weigh") if basket.unweighed else ""
-
-
-def above(sheet: SheetView, left: Remaining, width: int) -> list[Run]:
+def above(
+    sheet: SheetView, left: Remaining, following: EveningStep | None, width: int
+) -> list[Run]:
     """Say what remains: "50 to go: 9 ready to validate, 38 without mode, 3 short"."""
     if left.open:
         return [(f" {what_remains(left, width - 1)}", "strong")]
-    done = _("All baskets are validated. V certifies the distribution.")
     if sheet.distribution.certified_at is not None:
-        done = _("Certified and archived: read-only. R reopens.")
-    return [(f" {done}", "good")]
+        return [(" " + _("Certified and archived: read-only. R reopens."), "good")]
+    return [(f" {all_validated(following)}", "good")]
+
+
+def all_validated(following: EveningStep | None) -> str:
+    """Say what comes next once every basket is validated."""
+    match None if following is None else following.kind:
+        case StepKind.BOX:
+            return _("All baskets are validated. K counts the cash box; V certifies.")
+        case StepKind.CHEQUES:
+            return _("All baskets are validated. K, then p, checks the cheques; V certifies.")
+    return _("All baskets are validated. V certifies the distribution.")
+
+
+def about_filter(text: str, left: Remaining, shown: int, total: int, width: int) -> list[Run]:
+    """Name the filter that is kept, say what it shows and how to leave it."""
+    named = _("Filter “{text}”: {shown} of {total}").format(
+        text=called(text.strip()), shown=shown, total=total
+    )
+    leaving = _("Esc shows all")
+    room = width - 1 - cells(named) - cells(leaving) - 6
+    counts = what_is_open(left) if left.open else ""
+    told = f" {named}" + (f" – {clip(counts, room)}" if counts and room > 3 else "")
+    return [(f"{told} · {leaving}", "strong")]
 
 
 def about_marks(count: int) -> list[Run]:
@@ -119,9 +198,8 @@ def _styled(text: str, style: Style, condition: bool) -> Cell:
     return (text, style) if condition else text
 
 
-def _older(basket: BasketView) -> str:
+def _signed(amount: Decimal) -> str:
     """The sign says what it is, not the colour: a debt is negative."""
-    if not basket.older:
+    if not amount:
         return ""
-    sign = "+" if basket.older > 0 else ""
-    return sign + format_number(basket.older)
+    return ("+" if amount > 0 else "") + format_number(amount)

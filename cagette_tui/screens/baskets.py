@@ -8,16 +8,22 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.screen import Screen
 
-from cagette_tui.i18n import N_, _, format_date, ngettext
+from cagette_tui.i18n import N_, _, ngettext
+from cagette_tui.model.acts.drafts import baskets_typed
 from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.pile import pile_of
 from cagette_tui.model.rules.basket import BasketView
-from cagette_tui.model.rules.blocking import Remaining, blocker, remaining
-from cagette_tui.model.rules.evening import DistributionView, SheetView
+from cagette_tui.model.rules.basket_state import state_of
+from cagette_tui.model.rules.blocking import blocker
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.evening_steps import next_step
 from cagette_tui.model.rules.kinds import State
+from cagette_tui.model.rules.pile import PileView
+from cagette_tui.model.store.database import reading
 from cagette_tui.presence import Place
+from cagette_tui.screens.around_baskets import AroundBaskets
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.basket_acts import (
     ABSENT,
@@ -30,25 +36,15 @@ from cagette_tui.screens.basket_acts import (
     VALIDATE,
     VALIDATING,
 )
-from cagette_tui.screens.basket_rows import (
-    about_marks,
-    about_older_debt,
-    above,
-    basket_row,
-    below,
-    columns,
-)
+from cagette_tui.screens.basket_rows import all_validated, basket_row
 from cagette_tui.screens.in_all_baskets import IN_ALL_BASKETS, InAllBaskets
 from cagette_tui.screens.list_screen import FILTER, OPEN, ListScreen
-from cagette_tui.screens.marked_baskets import MARKING, MarkedBaskets
+from cagette_tui.screens.marked_baskets import MARKING
 from cagette_tui.screens.model_screen import UNDO
 from cagette_tui.screens.sheet_line import SHEET_LINE, SheetLine
-from cagette_tui.sentences import state_label
 from cagette_tui.sentences.blocking import why_it_blocks
-from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
-from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.rows import LateRow, Row
 from cagette_tui.widgets.table import Table
 
@@ -58,7 +54,7 @@ if TYPE_CHECKING:
 _UNDER_WAY = (State.TO_VALIDATE, State.IN_PROGRESS, State.LATE)
 
 
-class BasketsScreen(MarkedBaskets, InAllBaskets, SheetLine, ListScreen):
+class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
     """Number, member, cost, paid, to pay, mode, older balance, state."""
 
     FOOTER_LINES = 2
@@ -67,27 +63,16 @@ class BasketsScreen(MarkedBaskets, InAllBaskets, SheetLine, ListScreen):
         """Show the baskets of this distribution, the cursor on one of them (its id)."""
         super().__init__()
         self._distribution_id = distribution_id
-        self._sheet: SheetView | None = None
-        self._others: dict[int, str] = {}  # who is in which basket
+        self._typed: frozenset[int] = frozenset()  # whose payment was typed and not recorded
         self._start_at = start_at
-        self._left: Remaining | None = None
         self._was_paid = False  # on the screen above, just now
-        self._above = Lines(id="above")
-        self._below = Lines(id="below")
-
-    def compose_content(self) -> ComposeResult:
-        """Put what remains above the list, what the box should hold below."""
-        yield self._above
-        yield self._table
-        yield self._below
 
     # What is shown
 
     async def load(self) -> None:
         """Read the distribution."""
         first = self._sheet is None
-        sheet = await self.db(read_sheet, self._distribution_id, lines=self.needs_lines)
-        self._table.set_columns(columns())
+        sheet, self._pile, self._typed = await self.db(self._read, self.reads_lines)
         self._table.set_empty_text(_("No basket in this distribution."))
         self._show_sheet(sheet)
         self._table.set_rows(LateRow(one.id, partial(self._row, one)) for one in sheet.baskets)
@@ -99,8 +84,15 @@ class BasketsScreen(MarkedBaskets, InAllBaskets, SheetLine, ListScreen):
             self.go_to_next_open()
         self._was_paid = False
 
+    def _read(self, lines: bool) -> tuple[SheetView, PileView, frozenset[int]]:
+        """Read, on the database's thread, all that the list shows."""
+        with reading():
+            sheet = read_sheet(self._distribution_id, lines=lines)
+            return sheet, pile_of(sheet), baskets_typed(self.desk)
+
     def _row(self, basket: BasketView) -> Row:
-        return basket_row(basket, self._others.get(basket.id, ""))
+        state = state_of(basket, typed=basket.id in self._typed)
+        return basket_row(basket, state, self._others.get(basket.id, ""))
 
     def place(self) -> tuple[int, int | None]:
         """Return the distribution and the basket under the cursor (ids)."""
@@ -127,58 +119,13 @@ class BasketsScreen(MarkedBaskets, InAllBaskets, SheetLine, ListScreen):
     def show_basket(self, basket: BasketView) -> None:
         """Show what an act made of a basket."""
         assert self._sheet is not None
-        if not self.needs_lines:
+        if not self.reads_lines:
             basket = basket.without_lines()  # a list that is kept all evening stays small
         baskets = tuple(basket if one.id == basket.id else one for one in self._sheet.baskets)
         self._show_sheet(replace(self._sheet, baskets=baskets))
         self._table.update_row(self._row(basket))
-
-    def _show_sheet(self, sheet: SheetView) -> None:
-        self._sheet = sheet
-        self._baskets = {basket.id: basket for basket in sheet.baskets}
-        self._show_title()
-        self._left = remaining(sheet)
-        self.show_above()
-        self._below.set_lines([[(below(self._left), "")]])
-
-    def show_above(self) -> None:
-        """Say what remains, or while baskets are marked that the keys act on them."""
-        assert self._left is not None
-        marked = len(self._table.marked)
-        width = self.app.size.width
-        line = about_marks(marked) if marked else above(self.sheet, self._left, width)
-        self._above.set_lines([line])
-
-    def refresh_commands(self) -> None:
-        """Show the footer, and where nothing else is said how an older debt is paid (R18)."""
-        super().refresh_commands()
-        status, basket = self.bottom.status, self.current()
-        if self.bottom.is_asking or (status.text and status.level != "hint"):
-            return
-        hint = "" if basket is None else about_older_debt(basket)
-        if hint != status.text:
-            self.say(hint, "hint")
-
-    def _show_title(self) -> None:
-        one = self.sheet.distribution
-        state = state_label(self.sheet.state(self.cagette.clock.now()))
-        title = f"{format_date(one.date, 'day')} · {one.place} · {state}"
-        for basket_id, who in self._others.items():
-            if basket_id in self._baskets:
-                number = self._baskets[basket_id].number
-                title += " · " + _("{who} is on {number}").format(who=called(who), number=number)
-        self.set_title(title, self._table.position_text)
-
-    @property
-    def has_sheet(self) -> bool:
-        """Whether the distribution has been read."""
-        return self._sheet is not None
-
-    @property
-    def sheet(self) -> SheetView:
-        """The distribution that is shown."""
-        assert self._sheet is not None
-        return self._sheet
+        if self._counted.strip():
+            self.show_above()  # it may be shown no longer
 
     def go_to(self, basket_id: int) -> None:
         """Put the cursor on a basket."""
@@ -189,15 +136,6 @@ class BasketsScreen(MarkedBaskets, InAllBaskets, SheetLine, ListScreen):
         if undone.basket is not None:
             self.go_to(undone.basket)
         return True
-
-    def current(self) -> BasketView | None:
-        """Return the highlighted basket."""
-        key = self._table.cursor_key
-        return self._baskets.get(key) if isinstance(key, int) else None
-
-    def of_distribution(self) -> DistributionView | None:
-        """Return the distribution."""
-        return None if self._sheet is None else self._sheet.distribution
 
     def enabled(self, action: str) -> bool:
         """Offer what the state of the distribution and of the basket allow."""
@@ -233,7 +171,7 @@ class BasketsScreen(MarkedBaskets, InAllBaskets, SheetLine, ListScreen):
         if self._table.marked:
             self.clear_marks()
         elif self._table.filter_text:
-            self._table.set_filter("")
+            self.narrow(self._table, "")
         else:
             self._say_what_is_left()
             super().action_back()
@@ -260,7 +198,7 @@ class BasketsScreen(MarkedBaskets, InAllBaskets, SheetLine, ListScreen):
         if found is None:
             ready = self._after_cursor(lambda basket: not basket.validated)
             if ready is None:
-                self.say(_("All baskets are validated: V certifies the distribution."))
+                self.say(all_validated(next_step(self.steps)))
             else:
                 self._table.move_to(ready.id)
                 text = _(
@@ -281,8 +219,7 @@ class BasketsScreen(MarkedBaskets, InAllBaskets, SheetLine, ListScreen):
         self, wanted: Callable[[BasketView], bool], *, here: bool = False
     ) -> BasketView | None:
         """Find a basket below the cursor, then from the top; with `here` the cursor's own first."""
-        keys = (row.key for row in self._table.visible_rows)
-        shown = [self._baskets[key] for key in keys if isinstance(key, int)]
+        shown = self.shown_baskets()
         start = max(self._table.cursor_index, 0) + (0 if here else 1)
         return next(filter(wanted, shown[start:] + shown[:start]), None)
 
@@ -330,7 +267,8 @@ class BasketsScreen(MarkedBaskets, InAllBaskets, SheetLine, ListScreen):
     async def _reopen_distribution(self) -> None:
         from cagette_tui.model.acts.closing import reopen_distribution
 
-        reason = await self.ask_text(_("Reason"), reason_given, hint=_("Why is it reopened?"))
+        hint = _("The distribution is opened again, no basket is; it is certified again. Why?")
+        reason = await self.ask_text(_("Reason"), reason_given, hint=hint)
         if reason is None:
             return
         if await self.done(reopen_distribution, self._distribution_id, reason):
@@ -345,23 +283,23 @@ class BasketsScreen(MarkedBaskets, InAllBaskets, SheetLine, ListScreen):
         *RECEIVING,
         VALIDATING[0],
         VALIDATE,
+        ABSENT,
         PAY,
         Command(
             ("n",), action_next, N_("next"), N_("Go to the next basket that blocks, and say why.")
         ),
         *IN_ALL_BASKETS[:2],
-        ABSENT,
-        Command(
-            ("V",),
-            action_finish,
-            N_("the rest"),
-            N_("Validate all that is left, after a preview; with none left: certify."),
-        ),
         Command(
             ("K",),
             action_takings,
             N_("cash box"),
             N_("The cash box and the takings: count, cheques, difference, papers."),
+        ),
+        Command(
+            ("V",),
+            action_finish,
+            N_("the rest"),
+            N_("Validate all that is left, after a preview; with none left: certify."),
         ),
         UNDO,
         FILTER,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
-from cagette_tui.i18n import N_, _
+from cagette_tui.i18n import N_, _, format_date
 from cagette_tui.model.acts.closing import certify
 from cagette_tui.model.checking.backups import with_copy
+from cagette_tui.model.reading.baskets import read_distribution
 from cagette_tui.model.reading.closing_reports import dry_run
 from cagette_tui.model.rules.dry_run import DryRun, DryRunChanged
 from cagette_tui.model.rules.refusals import Refused
@@ -14,7 +16,7 @@ from cagette_tui.model.store.copies import CopyReason
 from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.preview import PreviewScreen
 from cagette_tui.sentences import sentence
-from cagette_tui.sentences.certifying import dry_run_lines
+from cagette_tui.sentences.certifying import dry_run_lines, unusual
 from cagette_tui.text import fold
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
@@ -27,10 +29,15 @@ class CertifyScreen(PreviewScreen):
     """What certifying would close."""
 
     _run: DryRun | None = None
+    _day: date | None = None
 
     async def load(self) -> None:
         """Read what would be closed."""
-        self._show(await self.db(dry_run, self._distribution_id))
+        self._show(await self.db(self._read))
+
+    def _read(self) -> DryRun:
+        self._day = read_distribution(self._distribution_id).date
+        return dry_run(self._distribution_id)
 
     def _show(self, found: DryRun) -> None:
         self._run = found
@@ -61,8 +68,9 @@ class CertifyScreen(PreviewScreen):
         else:
             self.dismiss()
             self.tell_below(
-                _("Certified and archived: closing report no. {number}.").format(
-                    number=done.result
+                _("{day} certified and archived: closing report no. {number}.").format(
+                    day="" if self._day is None else format_date(self._day, "day"),
+                    number=done.result,
                 ),
                 but=done.without_copy,
             )
@@ -71,12 +79,12 @@ class CertifyScreen(PreviewScreen):
         """Ask for one key, or for the whole word where something is not as usual."""
         if not shown.abnormal:
             return await self.confirm(
-                _("Certify the distribution? It becomes read-only."), yes=_("certify")
+                _("All is as usual. Certify the distribution? It becomes read-only."),
+                yes=_("certify"),
             )
+        hint = _("Not as usual: {what}. Esc goes back and changes nothing.")
         typed = await self.ask_text(
-            _("Type “certify”"),
-            _word,
-            hint=_("Something is not as usual: see above. Esc goes back and changes nothing."),
+            _("Type “certify”"), _word, hint=hint.format(what=", ".join(unusual(shown)))
         )
         return typed is not None
 

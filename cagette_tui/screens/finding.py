@@ -162,8 +162,10 @@ class FindScreen(ModelScreen):
         what = " ".join((*map(mend_sentence, candidate.steps), _("Do it?")))
         first = candidate.steps[0].mend
         choices = {"o/y": _("do it")}
-        if len(candidate.steps) == 1 and isinstance(first, f.ChangeMode):
-            choices |= {LETTERS[mode]: mode_label(mode) for mode in first.or_else}
+        if len(candidate.steps) == 1 and isinstance(first, f.ChangeMode) and first.or_else:
+            # Which of them nothing says: none is proposed.
+            what = mend_sentence(candidate.steps[0], any_mode=True)
+            choices = {LETTERS[mode]: mode_label(mode) for mode in (first.mode, *first.or_else)}
         answer = await self.choose(what, choices)
         chosen = next((mode for mode, letter in LETTERS.items() if letter == answer), None)
         if chosen is None or not isinstance(first, f.ChangeMode):

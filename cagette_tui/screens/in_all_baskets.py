@@ -33,6 +33,10 @@ class InAllBaskets(SheetScreen):
             self._with_product(_("Which product has another price?"), self.doors.to_price)
         )
 
+    def left_unsaid(self) -> None:
+        """Show the products again once the list is back."""
+        self.call_after_refresh(self.app.call_next, self.action_price)
+
     async def _with_product(
         self,
         title: str,
@@ -61,7 +65,7 @@ IN_ALL_BASKETS = (
     Command(
         ("m",),
         InAllBaskets.action_undelivered,
-        N_("missing product"),
+        N_("missing"),
         N_("A product did not come, or not all of it: take it out of all baskets at once."),
     ),
     Command(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from cagette_tui.i18n import _, format_number, format_quantity
+from cagette_tui.i18n import N_, _, format_number, format_quantity
 from cagette_tui.model.acts.delivering import set_delivered, set_price, set_quantity, set_reason
 from cagette_tui.model.rules.basket import LineView
 from cagette_tui.model.rules.kinds import Reason
@@ -14,6 +14,7 @@ from cagette_tui.screens.product_acts import added, moved, replaced
 from cagette_tui.screens.typed import amount_typed, weight_typed
 from cagette_tui.sentences import reason_label
 from cagette_tui.sentences.questions import called
+from cagette_tui.widgets.commands import Command
 
 # Letters of the reasons (R30), those of the French words where they are free.
 _REASONS = {
@@ -52,6 +53,12 @@ class LineActs(OneBasket):
 
     async def _add(self) -> None:
         self.told(await added(self, self.basket))
+
+    async def action_begin_quantity(self, digit: int) -> None:
+        """Begin the quantity of the highlighted line with a digit."""
+        line = self.line()
+        if line is not None:
+            await self.act(self._quantity(line, str(digit)))
 
     async def change_of_line(self) -> None:
         """Ask what is to be changed, and change it."""
@@ -93,11 +100,12 @@ class LineActs(OneBasket):
                 "good",
             )
 
-    async def _quantity(self, line: LineView) -> None:
+    async def _quantity(self, line: LineView, begun: str = "") -> None:
         quantity = await self.ask_text(
             _("Delivered"),
             lambda text: weight_typed(text, line),
-            value=format_quantity(line.delivered),
+            value=begun or format_quantity(line.delivered),
+            begun=bool(begun),
             hint=_("{product}: {quantity} ordered. A weight as 1,35 or 1350 g.").format(
                 product=called(line.product), quantity=format_quantity(line.ordered)
             ),
@@ -144,3 +152,28 @@ class LineActs(OneBasket):
                     set_reason, line.id, self.basket.version, _REASONS[letter], note or None
                 )
             )
+
+
+DIGITS = (
+    *(
+        Command(
+            (str(digit),),
+            LineActs.action_begin_quantity,
+            N_("quantity"),
+            footer=False,
+            listed=False,
+            argument=digit,
+            takes_text=True,
+            without=N_("No line of the order is highlighted."),
+        )
+        for digit in range(10)
+    ),
+    Command(
+        (),
+        None,
+        N_("quantity"),
+        N_("A digit begins the quantity or weight of the highlighted line."),
+        footer=False,
+        shown_key="0–9",
+    ),
+)

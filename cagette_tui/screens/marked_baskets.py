@@ -39,6 +39,12 @@ class MarkedBaskets(BasketActs, SheetScreen):
     def _marked(self) -> None:
         self.show_above()
 
+    def begun_line(self) -> str:
+        """Begin a line of the sheet with the numbers of the marked baskets."""
+        marked = self._table.marked
+        numbers = [str(self._baskets[key].number) for key in marked if isinstance(key, int)]
+        return "+".join(numbers) + " " if numbers else ""
+
     def chosen(self) -> list[BasketView]:
         """Return the marked baskets, or the highlighted one."""
         marked = [self._baskets[key] for key in self._table.marked if isinstance(key, int)]

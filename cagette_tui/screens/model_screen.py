@@ -229,6 +229,9 @@ class ModelScreen(CommandScreen[None]):
         below = self.app.screen_stack[-2] if self.app.screen is self else self.app.screen
         return below if isinstance(below, ModelScreen) else None
 
+    def left_unsaid(self) -> None:
+        """Hear that the screen above was left before it was told anything."""
+
     def paid(self) -> None:
         """Hear that what was chosen here was paid on the screen above."""
 
@@ -308,9 +311,13 @@ class ModelScreen(CommandScreen[None]):
             str,
             value=before,
             hint=_("A name, a number or an amount. Enter keeps the filter, Esc clears it."),
-            on_change=table.set_filter,
+            on_change=lambda text: self.narrow(table, text),
         )
-        table.set_filter(kept or "")
+        self.narrow(table, kept or "")
+
+    def narrow(self, table: Table, text: str) -> None:
+        """Show only what a text finds; screens that count what is shown do so here."""
+        table.set_filter(text)
 
 
 UNDO = Command(

@@ -145,7 +145,8 @@ class PaymentScreen(ModelScreen):
         if action == "details":
             return bool(self._parts) and self._parts[-1].cheque is not None
         if action == "validate":
-            return len(self._baskets) == 1 and not self._baskets[0].validated
+            still_open = not any(one.validated for one in self._baskets)
+            return still_open and (len(self._baskets) == 1 or bool(self._parts))
         if action == "debt":
             # Of several members' debts a single payment cannot say which it settles.
             return len(self._baskets) == 1 and self._baskets[0].older_debt > 0
@@ -256,9 +257,13 @@ class PaymentScreen(ModelScreen):
         if not await self._settled(Validate(parts)):
             return
         texts = [_("{amount} received.").format(amount=format_amount(total))] if total else []
-        texts.append(
-            _("{number} {member} – validated").format(number=one.number, member=called(one.member))
-        )
+        count = len(self._baskets)
+        if count == 1:
+            text = _("{number} {member} – validated")
+            texts.append(text.format(number=one.number, member=called(one.member)))
+        else:
+            text = ngettext("{count} basket validated.", "{count} baskets validated.", count)
+            texts.append(text.format(count=count))
         self._leave(" ".join(texts))
 
     async def _settled(self, wanted: Wanted) -> bool:
@@ -343,7 +348,7 @@ class PaymentScreen(ModelScreen):
             N_("validate"),
             N_("Record it, validate, go back."),
             acts=True,
-            without=N_("Several baskets, or one that is validated: Enter records alone."),
+            without=N_("One is validated, or nothing is typed for several: Enter records alone."),
         ),
         Command(tuple("0123456789"), action_digit, N_("amount"), footer=False, listed=False),
         BACK,

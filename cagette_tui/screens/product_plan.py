@@ -165,6 +165,8 @@ class UndeliveredScreen(ProductPlanScreen):
         if came is not None:
             self._shares = came
             self.show_plan()
+            if self._plan is not None and self._plan.lines:
+                self._table.move_to(self._plan.lines[0].line.id)
 
     async def action_by_hand(self) -> None:
         """Change the highlighted line."""
@@ -260,7 +262,10 @@ class PriceScreen(ProductPlanScreen):
             self._price = price
             self.show_plan()
         elif self._price is None:
+            below = self.screen_below()
             self.dismiss()
+            if below is not None:
+                below.left_unsaid()  # another product was meant
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         _DO,

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+from getpass import getuser
 from pathlib import Path
 
 from cagette_tui.i18n import _
+from cagette_tui.own_folder import keep_folder, kept_folder
 from cagette_tui.papers.exports import Export, export_name, export_text
 from cagette_tui.papers.saving import save_export
 from cagette_tui.problems import PaperProblem
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences import sentence
 from cagette_tui.text import visible
+
+# Whoever saves more of one paper in one folder names them.
+_MOST_COPIES = 100
 
 
 async def paper_text(screen: ModelScreen, wanted: Export) -> str | None:
@@ -25,15 +32,23 @@ async def paper_text(screen: ModelScreen, wanted: Export) -> str | None:
 async def save_paper(screen: ModelScreen, wanted: Export) -> None:
     """Ask for a folder or a new file, and save a paper there; a file that exists stays."""
     name = await screen.db(export_name, wanted)
+    usual = Path(str(screen.cagette.drafts.get("folder") or kept_folder() or Path.home()))
     folder = await screen.ask_text(
         _("Folder or file"),
         _folder,
-        value=str(screen.cagette.drafts.get("folder", Path.home())),
-        hint=_("The file is called {name}.").format(name=name),
+        value=str(usual),
+        hint=_("In {folder}; the file is called {name}.").format(
+            folder=_in_words(usual), name=free_name(usual, name)
+        ),
     )
     if folder is None:
         return
-    screen.cagette.drafts["folder"] = folder if folder.is_dir() else folder.parent
+    chosen = folder if folder.is_dir() else folder.absolute().parent
+    screen.cagette.drafts["folder"] = chosen
+    if not screen.cagette.is_shared:
+        keep_folder(chosen)
+    if folder.is_dir():
+        name = free_name(folder, name)
     text = await paper_text(screen, wanted)
     if text is None:
         return
@@ -42,7 +57,35 @@ async def save_paper(screen: ModelScreen, wanted: Export) -> None:
     except PaperProblem as problem:
         screen.say(sentence(problem), "refused")
     else:
-        screen.say(_("Saved: {path}").format(path=visible(str(path))), "good")
+        told = _("Saved: {path}").format(path=visible(str(path)))
+        screen.say(" ".join(filter(None, (told, _how_to_fetch(path)))), "good")
+
+
+def free_name(folder: Path, name: str) -> str:
+    """Return a name that is free in a folder: a number behind it where it is taken."""
+    stem, ending = os.path.splitext(name)
+    free = (name, *(f"{stem}-{number}{ending}" for number in range(2, _MOST_COPIES)))
+    return next((one for one in free if not os.path.lexists(folder / one)), name)
+
+
+def _in_words(folder: Path) -> str:
+    """Name a folder as people do, where it is one that they know."""
+    return _("your own folder") if folder == Path.home() else visible(folder.name or str(folder))
+
+
+def _how_to_fetch(path: Path) -> str:
+    """Say how a file comes from a machine that one reached over SSH; else nothing."""
+    there = os.environ.get("SSH_CONNECTION", "").split()
+    if len(there) < 4:
+        return ""
+    address = f"[{there[2]}]" if ":" in there[2] else there[2]
+    port = "" if there[3] == "22" else f"-P {there[3]} "
+    try:
+        user = getuser()
+    except (KeyError, OSError):
+        return ""
+    what = f"scp {port}{user}@{address}:{shlex.quote(str(path))} ."
+    return _("To fetch it, on your own computer: {command}").format(command=visible(what))
 
 
 def _folder(text: str) -> Path:

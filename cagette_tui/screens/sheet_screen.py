@@ -19,6 +19,10 @@ class SheetScreen(ModelScreen):
     def sheet(self) -> SheetView:
         """The distribution that is shown."""
 
+    def begun_line(self) -> str:
+        """Begin a line of the sheet with what it would be about, if anything is chosen."""
+        return ""
+
     @abstractmethod
     def go_to(self, basket_id: int) -> None:
         """Put the cursor on a basket."""

@@ -52,7 +52,8 @@ class SheetTyping:
                     hint=_example(),
                     on_change=self._understood,
                     keep="sheet",
-                    value=self._kept,
+                    value=self._kept or screen.begun_line(),
+                    begun=not self._kept,
                     adds="!",  # the yes to what a line would ask
                 )
         finally:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
+
 from cagette_tui.i18n import N_, _, format_amount, format_number, format_signed
 from cagette_tui.model.acts.closing import move_cash, set_cash_float
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.group import read_settings
+from cagette_tui.model.reading.pile import pile_of
 from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.evening_steps import evening_steps
 from cagette_tui.model.rules.next_float import next_float
-from cagette_tui.model.rules.takings import takings, totals, unsettled, vat, vendors
-from cagette_tui.papers import takings_blocks as blocks
+from cagette_tui.model.rules.pile import PileView
+from cagette_tui.model.store.database import reading
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.model_screen import UNDO, ModelScreen
 from cagette_tui.screens.next_float import next_float_lines
-from cagette_tui.screens.paper_lines import paper_lines
+from cagette_tui.screens.takings_page import takings_lines
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.page_screen import PageScreen, ReadingScreen
-from cagette_tui.widgets.painted import Run
 
 
 class TakingsScreen(PageScreen, ModelScreen):
@@ -33,12 +36,33 @@ class TakingsScreen(PageScreen, ModelScreen):
         super().__init__()
         self._distribution_id = distribution_id
         self._sheet: SheetView | None = None
+        self._pile: PileView | None = None
 
     async def load(self) -> None:
         """Read the distribution."""
-        sheet = await self.db(read_sheet, self._distribution_id)
-        self._sheet = sheet
-        self.show_page(_("Cash box and takings"), _lines(sheet))
+        self._sheet, self._pile = await self.db(self._read)
+        self._show()
+
+    def _read(self) -> tuple[SheetView, PileView]:
+        with reading():
+            sheet = read_sheet(self._distribution_id)
+            return sheet, pile_of(sheet)
+
+    def _show(self) -> None:
+        if self._sheet is not None and self._pile is not None:
+            steps = evening_steps(self._sheet, self._pile)
+            lines = takings_lines(self._sheet, steps, self.app.size.width)
+            self.show_page(_("Cash box and takings"), lines)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Use the width that there is."""
+        super().on_resize(event)
+        self._show()
+
+    @property
+    def has_sheet(self) -> bool:
+        """Whether the distribution has been read."""
+        return self._sheet is not None
 
     @property
     def sheet(self) -> SheetView:
@@ -197,21 +221,4 @@ class TakingsScreen(PageScreen, ModelScreen):
         ),
         QUIT,
         HELP,
-    )
-
-
-def _lines(sheet: SheetView) -> list[list[Run]]:
-    """Say the same as the paper, what is needed first at the top."""
-    came_in = takings(sheet)
-    return paper_lines(
-        (
-            *blocks.box_block(
-                sheet.distribution.cash_float, came_in, sheet.cash_moves, sheet.count
-            ),
-            *blocks.modes_block(came_in),
-            blocks.totals_block(totals(sheet)),
-            *blocks.unsettled_blocks(unsettled(sheet)),
-            *blocks.vat_block(vat(sheet)),
-            *blocks.vendors_block(vendors(sheet)),
-        )
     )

@@ -11,14 +11,18 @@ from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.screens.basket import BasketScreen
 from cagette_tui.screens.baskets import BasketsScreen
+from cagette_tui.screens.counting import CountScreen
 from cagette_tui.screens.distributions import DistributionsScreen
+from cagette_tui.screens.takings import TakingsScreen
 
 AnyScreen = Screen[Any]
 
-# The baskets that are validated, by their numbers; before them the list of distributions is a
-# step, and after them what else there is.
-_BASKETS = (1, 2, 3)
-_STEPS = len(_BASKETS) + 2
+# The baskets that are validated, by their numbers: two with one key, one of which a product did
+# not come, one that asks. Before them the list of distributions is a step, after them the box,
+# and what else there is.
+_MISSING, _ASKING = 3, 5
+_BASKETS = (1, 2, _MISSING, _ASKING)
+_STEPS = len(_BASKETS) + 3
 
 
 class Tour:
@@ -31,17 +35,20 @@ class Tour:
         """Begin at the beginning."""
         self._tonight: int | None = None  # the distribution, once it was opened
         self._done: frozenset[int] = frozenset()  # the numbers of its baskets that are done
+        self._is_counted = False  # its box
         self._at_the_end: SheetView | None = None  # as it was when the last word was said
         self._is_over = False
 
     def __call__(self, screen: AnyScreen) -> str:
         """Say what to do next on this screen; nothing once all was said."""
         self._look(screen)
-        if isinstance(screen, DistributionsScreen) and self._next is None:
+        if isinstance(screen, DistributionsScreen) and self._is_through:
             return _("Esc ends the tour; nothing of it is kept.")
         if self._is_over:
             return ""
-        number = _STEPS if self._next is None else 1 + self._next
+        number = _STEPS - (0 if self._is_through else 1)
+        if self._next is not None:
+            number = 2 + _BASKETS.index(self._next)
         return _("Tour {number}/{count} · {text}").format(
             number=number if self._tonight else 1, count=_STEPS, text=self._text(screen)
         )
@@ -51,18 +58,26 @@ class Tour:
         """The number of the basket that comes next; None when all are done."""
         return next((number for number in _BASKETS if number not in self._done), None)
 
+    @property
+    def _is_through(self) -> bool:
+        return self._next is None and self._is_counted
+
     def _look(self, screen: AnyScreen) -> None:
         """Notice what the screen shows of tonight."""
         sheet, basket = _sheet_of_today(screen), self._basket(screen)
         if sheet is not None:
             self._tonight = sheet.distribution.id
             self._done = frozenset(one.number for one in sheet.baskets if _is_done(one))
+            self._is_counted = sheet.count is not None
+        elif isinstance(screen, TakingsScreen) and screen.has_sheet:
+            if screen.sheet.distribution.id == self._tonight:
+                self._is_counted = screen.sheet.count is not None
         elif basket is not None:
             number = frozenset({basket.number})
             self._done = self._done | number if _is_done(basket) else self._done - number
         if self._at_the_end is not None and sheet != self._at_the_end:
             self._is_over = True  # the last word goes with the next act, or another screen
-        elif self._next is None:
+        elif self._is_through:
             self._at_the_end = sheet
 
     def _basket(self, screen: AnyScreen) -> BasketView | None:
@@ -75,18 +90,30 @@ class Tour:
         sheet, basket = _sheet_of_today(screen), self._basket(screen)
         if isinstance(screen, DistributionsScreen):
             return _welcome() if self._tonight is None else _("Enter opens tonight's, the first.")
-        if sheet is not None and self._next is None:
-            return _farewell()
+        if self._next is None and not isinstance(screen, BasketScreen):
+            return self._of_the_box(screen, sheet)
         if sheet is not None and isinstance(screen, BasketsScreen):
             wanted = next((one for one in sheet.baskets if one.number == self._next), None)
             return "" if wanted is None else _in_the_list(wanted, screen.current())
         if isinstance(screen, BasketsScreen):
             return _("This is not tonight's distribution. Esc goes back to the list of them.")
         if basket is not None and self._next is None:
-            return _("Three baskets are validated. Esc goes back to the list of baskets.")
-        if basket is not None and basket.number == self._next == _BASKETS[-1]:
+            return _("Four baskets are validated. Esc goes back to the list of baskets.")
+        if basket is not None and basket.number == self._next == _MISSING:
             return _opened(basket)
         return _("It goes on in the list of baskets; Esc goes back, a level each time.")
+
+    def _of_the_box(self, screen: AnyScreen, sheet: SheetView | None) -> str:
+        """Say how the box is closed, and once it is that this was all."""
+        if isinstance(screen, CountScreen):
+            return _("Esc, t and the sum that is expected, as if it lay there; Enter, then o.")
+        if isinstance(screen, TakingsScreen):
+            if self._is_counted:
+                return _("The box is closed. Esc goes back to the list of baskets.")
+            return _("This is the box, and what is still to do. c counts it.")
+        if sheet is None:
+            return _("It goes on in the list of baskets; Esc goes back, a level each time.")
+        return _farewell() if self._is_counted else _("Last, the cash box: K shows it.")
 
 
 def _sheet_of_today(screen: AnyScreen) -> SheetView | None:
@@ -112,7 +139,8 @@ def _on_the_paper(number: int) -> str:
     return {
         1: _("The (invented) paper says: basket 1, cash."),
         2: _("The paper says: basket 2, cheque."),
-        3: _("The paper says: basket 3, the first product is missing, the rest in cash."),
+        _MISSING: _("The paper says: basket 3, the first product is missing, the rest in cash."),
+        _ASKING: _("The paper says: basket 5, a transfer, which nobody has seen so far."),
     }[number]
 
 
@@ -124,8 +152,10 @@ def _in_the_list(wanted: BasketView, current: BasketView | None) -> str:
 def _what_to_do(wanted: BasketView, current: BasketView | None) -> str:
     if current is None or current.id != wanted.id:
         return _("↑ and ↓ go to basket {number}.").format(number=wanted.number)
-    if wanted.number == _BASKETS[-1]:
+    if wanted.number == _MISSING:
         return _("Enter opens it.")
+    if wanted.announced:
+        return _("v validates; a line below asks whether it came: a says not yet.")
     if not wanted.to_pay:
         return _("It is paid: v validates it.")
     amount = format_amount(wanted.to_pay)
@@ -153,7 +183,7 @@ def _opened(basket: BasketView) -> str:
 
 def _farewell() -> str:
     return _(
-        "That was it: three baskets are validated. u takes the last act back, "
-        ": takes what the paper says, K is the cash box, V validates all the rest, ? shows all "
-        "keys. Go on trying: nothing is kept. Esc, twice, ends the tour."
+        "That was it: four baskets are validated and the box is closed. u takes the last act "
+        "back, : takes what the paper says, V validates all the rest, ? shows all keys. Go on "
+        "trying: nothing is kept. Esc, twice, ends the tour."
     )

@@ -37,22 +37,28 @@ def what_remains(left: Remaining, width: int | None = None) -> str:
 
     Shorter where that does not fit into `width` cells.
     """
+
+    def told(ready: Callable[[int], str]) -> str:
+        what = what_is_open(left, ready)
+        return _("{count} to go: {what}").format(count=left.open, what=what)
+
+    text = told(_ready_to_validate)
+    return text if width is None or cells(text) <= width else told(_ready)
+
+
+def what_is_open(left: Remaining, ready: Callable[[int], str] | None = None) -> str:
+    """Say it alone: "9 ready, 38 without mode"; `ready` says how many are."""
     counts = left.blockers
     lacking = counts.get(Blocker.LACKING, 0) + counts.get(Blocker.WITHOUT_PAYMENT, 0)
     parts = [
+        (left.ready, ready or _ready),
         (counts.get(Blocker.MODE, 0), _without_mode),
         (left.weights, _to_weigh),
         (counts.get(Blocker.UNSEEN, 0), _unseen),
         (lacking, _lacking),
         (counts.get(Blocker.TOO_MUCH, 0), _too_much),
     ]
-
-    def told(ready: Callable[[int], str]) -> str:
-        texts = [say(count) for count, say in [(left.ready, ready), *parts] if count]
-        return _("{count} to go: {what}").format(count=left.open, what=", ".join(texts))
-
-    text = told(_ready_to_validate)
-    return text if width is None or cells(text) <= width else told(_ready)
+    return ", ".join(say(count) for count, say in parts if count)
 
 
 def what_came(left: Remaining) -> str:

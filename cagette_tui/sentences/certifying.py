@@ -30,6 +30,21 @@ def dry_run_lines(run: DryRun) -> list[Line]:
     return lines
 
 
+def unusual(run: DryRun) -> list[str]:
+    """Name in a few words each what is not as usual, as it is listed above."""
+    further = [one for one in run.left if one.further]
+    parts = (
+        (bool(run.open), _("baskets not validated")),
+        (bool(run.unweighed), _("weights missing")),
+        (run.count is None, _("the box not counted")),
+        (bool(run.difference or run.outdated_by), _("difference of the box")),
+        (bool(run.unseen), _("payments not seen")),
+        (bool(run.cheques_missing or run.cheques_unexpected), _("cheques")),
+        (bool(further), _("debts or credits that remain")),
+    )
+    return [text for found, text in parts if found]
+
+
 def _abnormal(run: DryRun) -> list[Line]:
     lines: list[Line] = []
     if run.open:

@@ -9,7 +9,7 @@ from cagette_tui.model import finding as it
 from cagette_tui.model.finding import Candidate, Cause, Place, Proposal, Step
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.money import from_cents
-from cagette_tui.sentences.labels import mode_label
+from cagette_tui.sentences.labels import mode_label, mode_short
 from cagette_tui.text import cells, clip, visible
 
 WIDTH = 76
@@ -50,27 +50,26 @@ def proposal_sentence(proposal: Proposal, width: int = WIDTH) -> str:
 def candidate_sentence(candidate: Candidate, width: int = WIDTH) -> str:
     """Say where it is and what the key will do there; the names give way if it is long."""
     for name in _NAMES:
-        text = " + ".join(_step(step, name) for step in candidate.steps)
+        text = " + ".join(_step(step, name, any_mode=True) for step in candidate.steps)
         if cells(text) <= width:
             break
-    first = candidate.steps[0].mend
-    if len(candidate.steps) == 1 and isinstance(first, it.ChangeMode) and first.or_else:
-        modes = ", ".join(mode_label(mode) for mode in first.or_else)
-        text += " " + _("(or {modes})").format(modes=modes)
     return clip(text, width)
 
 
-def mend_sentence(step: Step) -> str:
-    """Say what one step will do, for the question before it: one whole sentence."""
-    text = _step(step, _NAMES[0])
+def mend_sentence(step: Step, *, any_mode: bool = False) -> str:
+    """Say what one step will do, for the question before it: one whole sentence.
+
+    `any_mode`: as long as it is open which of the modes that would explain it is the right one.
+    """
+    text = _step(step, _NAMES[0], any_mode=any_mode)
     if step.reopens:
         text += " – " + _("basket {number} is reopened").format(number=step.place.number)
     return text + "."
 
 
-def _step(step: Step, name_width: int) -> str:
+def _step(step: Step, name_width: int, *, any_mode: bool = False) -> str:
     where = _where(step.place, name_width)
-    return _("{where}: {what}").format(where=where, what=_deed(step))
+    return _("{where}: {what}").format(where=where, what=_deed(step, any_mode=any_mode))
 
 
 def _cause(proposal: Proposal) -> str:
@@ -96,11 +95,14 @@ def _where(place: Place, width: int) -> str:
     return _("cash box") if place.note is None else clip(visible(place.note), width or _NAMES[-2])
 
 
-def _deed(step: Step) -> str:
+def _deed(step: Step, *, any_mode: bool = False) -> str:
     written = step.place.written
     match step.mend:
-        case it.ChangeMode(_number, mode):
-            return f"{_money(written, step.place.mode)} → {mode_label(mode)}"
+        case it.ChangeMode(_number, mode, or_else):
+            modes = [mode_label(mode)]
+            if any_mode and or_else:
+                modes = [mode_short(one).lower() for one in (mode, *or_else)]
+            return f"{_money(written, step.place.mode)} → {' / '.join(modes)}"
         case it.ReplaceAmount(_number, amount) | it.ReplaceMove(_number, amount):
             return f"{_money(written, step.place.mode)} → {format_amount(amount)}"
         case it.Cancel() | it.CancelMove():

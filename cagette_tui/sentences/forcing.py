@@ -11,6 +11,7 @@ from decimal import Decimal
 from cagette_tui.i18n import _, format_amount, ngettext
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.forcing import ForcedBasket, ForcePlan
+from cagette_tui.model.rules.kinds import SPOT_MODES, letters
 from cagette_tui.sentences.labels import mode_label
 from cagette_tui.sentences.questions import called, listed, weights_missing
 from cagette_tui.text import pad, wrap
@@ -32,6 +33,8 @@ def force_preview(plan: ForcePlan) -> list[Line]:
             "received, because it is the first mode that the group accepts."
         ).format(mode=mode_label(plan.mode))
         lines += [[], *([(f" {line}", "warn")] for line in wrap(text, 78))]
+        text = _("Another mode: Esc, then Space marks those baskets and {letters} receives.")
+        lines.append([(" " + text.format(letters=letters(SPOT_MODES)), "strong")])
         lines += _each(plan.written, lambda one: format_amount(one.written))
     return [*lines, *_unusual(plan), *_left_with(plan)]
 

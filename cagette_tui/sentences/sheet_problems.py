@@ -81,7 +81,7 @@ def _not_found(problem: p.SheetProblem) -> str | None:
                 words=called(name), candidates=listed
             )
         case p.NoSuchProduct(number, product):
-            return _("Basket {number} has no “{product}”.").format(
+            return _("Basket {number} has no “{product}”; Esc, Enter, a adds it.").format(
                 number=number, product=called(product)
             )
         case p.AmbiguousProduct(_number, product, candidates):

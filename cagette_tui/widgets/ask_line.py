@@ -173,13 +173,16 @@ class AskLine(Vertical):
         on_change: Callable[[str], None] | None = None,
         keep: str = "",
         adds: str = "",
+        begun: bool = False,
     ) -> "asyncio.Queue[T | None]":
         """Ask for one line after the other, until Esc, which gives None.
 
         One can type on while a line is being worked at: nothing of it is lost. The characters of
         `adds` are added to a refused line, which anything else replaces; see `left_out`.
         """
-        self.stand(label, check, value=value, hint=hint, on_change=on_change, keep=keep)
+        self.stand(
+            label, check, value=value, hint=hint, on_change=on_change, keep=keep, begun=begun
+        )
         self._answer, self._lines = None, asyncio.Queue()
         self.input.adds = adds
         return self._lines
@@ -206,11 +209,12 @@ class AskLine(Vertical):
         on_change: Callable[[str], None] | None = None,
         keep: str = "",
         completes: Callable[[str], str] | None = None,
+        begun: bool = False,
     ) -> "asyncio.Future[T | None]":
         """Ask, from now on; the future gives what `check` makes of the text, or None after Esc.
 
-        `completes` is what Tab makes of the text. Raises RuntimeError while another text is asked
-        for.
+        `completes` is what Tab makes of the text; one that is `begun` goes on. Raises RuntimeError
+        while another text is asked for.
         """
         if self.is_standing:
             raise RuntimeError("a text is already asked for")
@@ -222,8 +226,11 @@ class AskLine(Vertical):
         self.set_label(label)
         with self.prevent(Input.Changed):
             self.input.value = self._told = self._drafts.get(keep, value)
-        # What is proposed is replaced by what one types, and kept by Enter.
-        self.input.select_all()
+        if begun:
+            self.input.cursor_position = len(self.input.value)
+        else:
+            # What is proposed is replaced by what one types, and kept by Enter.
+            self.input.select_all()
         self._answer = asyncio.get_running_loop().create_future()
         return self._answer
 

@@ -96,12 +96,14 @@ class AskingScreen(Screen[ScreenResultType]):
         on_change: Callable[[str], None] | None = None,
         keep: str = "",
         completes: Callable[[str], str] | None = None,
+        begun: bool = False,
     ) -> T | None:
         """Ask for a text; gives what `check` makes of it, or None after Esc.
 
         `check` gets the text in NFC and refuses it with a ValueError whose text is shown as it is
         (translated). `on_change` is called with every text that is typed. Under a `keep` name,
         a text left with Esc is there again next time. Tab makes of the text what `completes` says.
+        A text that is `begun` goes on; else what is typed replaces it.
         """
         line = await self.bottom.ready_to_type()
         line.input.aside = self.aside()
@@ -113,6 +115,7 @@ class AskingScreen(Screen[ScreenResultType]):
             on_change=on_change,
             keep=keep,
             completes=completes,
+            begun=begun,
         )
         with self._asking(line.input):
             typed = await asked
@@ -130,12 +133,20 @@ class AskingScreen(Screen[ScreenResultType]):
         keep: str = "",
         value: str = "",
         adds: str = "",
+        begun: bool = False,
     ) -> None:
         """Ask for one line after the other and work at each, until Esc; the line stays open."""
         ask_line = await self.bottom.ready_to_type()
         ask_line.input.aside = self.aside()
         asked = ask_line.stand_for_lines(
-            label, check, value=value, hint=hint, on_change=on_change, keep=keep, adds=adds
+            label,
+            check,
+            value=value,
+            hint=hint,
+            on_change=on_change,
+            keep=keep,
+            adds=adds,
+            begun=begun,
         )
         with self._asking(ask_line.input):
             while (line := await asked.get()) is not None:

@@ -22,14 +22,18 @@ Run = tuple[str, str]
 Runs = Sequence[Run]
 """What is drawn on one line, from left to right."""
 
-STYLES = ("dim", "good", "warn", "bad", "strong", "heading", "header", "key", "cursor")
+STYLES = (
+    *("dim", "good", "warn", "bad", "strong", "heading", "header", "key"),
+    *("cursor", "cursor-warn", "cursor-bad"),
+)
 """Every name of a style that a run may carry, besides the empty one."""
 
 
-def fit(runs: Iterable[Run], width: int) -> list[Run]:
+def fit(runs: Iterable[Run], width: int, *, joins: bool = True) -> list[Run]:
     """Make the texts visible, cut them to `width` cells (with `…`) and join equal neighbours.
 
-    Blanks join the run before them: a change of style costs more bytes than it shows.
+    Blanks join the run before them: a change of style costs more bytes than it shows. They do
+    not where they would show it (`joins`).
     """
     fitted: list[Run] = []
     room = width
@@ -42,7 +46,7 @@ def fit(runs: Iterable[Run], width: int) -> list[Run]:
             break
         text = clip(text, room)
         room -= cells(text)
-        if fitted and (fitted[-1][1] == style or text.isspace()):
+        if fitted and (fitted[-1][1] == style or (joins and text.isspace())):
             fitted[-1] = (fitted[-1][0] + text, fitted[-1][1])
         else:
             fitted.append((text, style))
@@ -68,12 +72,14 @@ class Look:
 
     # On the terminal's own background, which nobody knows: each colour is at least 4.5:1 on black
     # and on white, and one of the 256 that terminals agree on. The console has its own 16, bright
-    # on black; where there are none, the signs and bold say the same.
+    # on black; where there are none, the signs and bold say the same. Whoever confuses colours
+    # tells them apart by their own, or by bold. With high contrast there is no colour and no
+    # grey: everything is the terminal's own text on its background, or the reverse of it.
     CSS = """
         & > .look--dim { color: rgb(118,118,118); }
         & > .look--good { color: rgb(0,135,95); }
-        & > .look--warn { color: rgb(175,95,95); }
-        & > .look--bad { color: rgb(215,0,175); text-style: bold; }
+        & > .look--warn { color: rgb(215,0,175); }
+        & > .look--bad { color: rgb(175,95,95); text-style: bold; }
         & > .look--strong { text-style: bold; }
         & > .look--heading { color: rgb(95,95,255); text-style: bold; }
         & > .look--header { color: rgb(118,118,118); text-style: underline; }
@@ -83,16 +89,27 @@ class Look:
             color: ansi_default;
             text-style: bold reverse;
         }
+        & > .look--cursor-warn { color: rgb(215,0,175); text-style: bold reverse; }
+        & > .look--cursor-bad { color: rgb(175,95,95); text-style: bold reverse; }
         &.-few-colours {
             & > .look--dim, & > .look--header { color: ansi_default; }
             & > .look--good { color: ansi_green; text-style: bold; }
             & > .look--warn { color: ansi_yellow; text-style: bold; }
             & > .look--bad { color: ansi_red; }
+            & > .look--cursor-warn { color: ansi_yellow; }
+            & > .look--cursor-bad { color: ansi_red; }
             & > .look--heading, & > .look--key { color: ansi_cyan; }
         }
-        &.-no-colours {
+        &.-no-colours, &.-contrast-colours {
             & > .look--dim, & > .look--header, & > .look--good, & > .look--warn, & > .look--bad,
-            & > .look--heading, & > .look--key { color: ansi_default; }
+            & > .look--heading, & > .look--key, & > .look--cursor-warn, & > .look--cursor-bad {
+                color: ansi_default;
+            }
+        }
+        &.-contrast-colours {
+            & > .look--good, & > .look--cursor-warn { text-style: bold underline; }
+            & > .look--warn, & > .look--bad { text-style: bold reverse; }
+            & > .look--cursor-bad { text-style: bold underline; }
         }
     """
 
@@ -125,9 +142,12 @@ class Painted(Widget):
         """Give the style that a name stands for under the current theme."""
         return self.screen.get_component_rich_style(f"look--{name}") if name else self.rich_style
 
-    def paint(self, runs: Iterable[Run], width: int, base: str = "") -> Strip:
+    def paint(
+        self, runs: Iterable[Run], width: int, base: str = "", *, joins: bool = True
+    ) -> Strip:
         """Draw one line, cut and filled to `width` cells; `base` is the style of plain text."""
-        segments = [Segment(text, self.look(name or base)) for text, name in fit(runs, width)]
+        fitted = fit(runs, width, joins=joins)
+        segments = [Segment(text, self.look(name or base)) for text, name in fitted]
         return Strip(segments).adjust_cell_length(width, self.look(base))
 
     def repaint_line(self, line: int, width: int | None = None) -> None:

@@ -33,7 +33,7 @@ NO = ""
 # Level: the sign before the message, and its style.
 _LEVELS: dict[Level, tuple[str, str]] = {
     "info": ("", ""),
-    "hint": ("", "dim"),
+    "hint": ("", "warn"),
     "good": ("✓ ", "good"),
     "refused": ("! ", "bad"),
 }

@@ -26,7 +26,8 @@ _HEADING = ""
 class Column:
     """A column: `width` in cells, or None to share what the others leave.
 
-    It is shown only where the table is at least `min_screen_width` cells wide.
+    It is shown only where the table is at least `min_screen_width` cells wide. One that shares
+    has `most` cells if it can, before the others share the rest.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Column:
     width: int | None = None
     align: Literal["left", "right"] = "left"
     min_screen_width: int = 0
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,17 @@ AnyRow = Row | LateRow
 def shown_columns(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:
     """Give the columns that a table of `width` cells shows, each with its own width."""
     shown = [column for column in columns if column.min_screen_width <= width]
-    flexible = [column.key for column in shown if column.width is None]
+    flexible = [column for column in shown if column.width is None]
     fixed = sum(column.width or 0 for column in shown)
     room = width - GUTTER - fixed - max(0, len(shown) - 1)
-    share, extra = divmod(max(room, 0), len(flexible)) if flexible else (0, 0)
-    widths = {key: max(_LEAST_FLEXIBLE, share + (n < extra)) for n, key in enumerate(flexible)}
+    widths: dict[str, int] = {}
+    for column in flexible:
+        if column.most is not None and len(flexible) > 1:
+            widths[column.key] = max(_LEAST_FLEXIBLE, min(column.most, room))
+            room -= widths[column.key]
+    sharing = [column.key for column in flexible if column.key not in widths]
+    share, extra = divmod(max(room, 0), len(sharing)) if sharing else (0, 0)
+    widths |= {key: max(_LEAST_FLEXIBLE, share + (n < extra)) for n, key in enumerate(sharing)}
     return [(column, widths.get(column.key, column.width or 0)) for column in shown]
 
 
@@ -118,6 +126,21 @@ def row_runs(
     if row.is_heading:
         return [(" ", ""), (_text(row.cells[_HEADING]), "heading")]
     return [(signs, ""), *_cell_runs(row, columns, width)]
+
+
+_KEPT = frozenset({"warn", "bad"})
+
+
+def cursor_runs(runs: Iterable[Run]) -> list[Run]:
+    """Give the runs of a row as they are under the cursor: few keep a style of their own."""
+    kept: list[Run] = []
+    for text, style in runs:
+        if style not in _KEPT:
+            kept.append((text, ""))
+            continue
+        bare = text.rstrip()
+        kept += [(bare, f"cursor-{style}"), (text[len(bare) :], "")]
+    return kept
 
 
 def _cell_runs(row: Row, columns: Sequence[Column], width: int) -> list[Run]:

@@ -19,7 +19,15 @@ from textual.strip import Strip
 from cagette_tui.i18n import _
 from cagette_tui.text import visible
 from cagette_tui.widgets.painted import Painted
-from cagette_tui.widgets.rows import AnyRow, Column, Row, filtered, header_runs, row_runs
+from cagette_tui.widgets.rows import (
+    AnyRow,
+    Column,
+    Row,
+    cursor_runs,
+    filtered,
+    header_runs,
+    row_runs,
+)
 
 _HEADER = 1
 """Lines above the rows."""
@@ -157,8 +165,9 @@ class Table(Painted, can_focus=True):
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns, or the same ones with their titles in another language."""
-        self._columns = tuple(columns)
-        self.refresh()
+        if tuple(columns) != self._columns:
+            self._columns = tuple(columns)
+            self.refresh()
 
     def set_empty_text(self, text: str) -> None:
         """Say this where there are no rows to show."""
@@ -230,8 +239,9 @@ class Table(Painted, can_focus=True):
             self.post_message(self.Opened(self, self.cursor_key))
 
     def action_mark(self) -> None:
-        """Mark the row under the cursor, or take its mark away."""
+        """Mark the row under the cursor, or take its mark away, and go down."""
         self.toggle_mark()
+        self._move_by(1)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave Space to others where rows cannot be marked."""
@@ -358,5 +368,5 @@ class Table(Painted, can_focus=True):
         runs = row_runs(row, self._columns, width, cursor=cursor, marked=row.key in self._marks)
         if not cursor:
             return self.paint(runs, width)
-        # One run: the colours of the cells are not legible on the cursor's own.
-        return self.paint([("".join(text for text, _ in runs), "")], width, "cursor")
+        # What is a debt or blocks keeps its colour; others are not legible on the cursor's own.
+        return self.paint(cursor_runs(runs), width, "cursor", joins=False)

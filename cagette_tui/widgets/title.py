@@ -43,6 +43,15 @@ class Title(Horizontal):
         self._text = text
         self._show_left()
 
+    def fitting(self, *texts: str) -> str:
+        """Give the first of some texts that fits between what is said first and the right end.
+
+        The last one if none does: it is cut.
+        """
+        beside = sum(map(cells, (_(self._mark), self._trouble))) + 3 * bool(self._mark)
+        room = self.app.size.width - self._width - beside - 1
+        return next((text for text in texts if cells(text) <= room), texts[-1])
+
     def set_mark(self, mark: str) -> None:
         """Say first of all, as long as the screen is there, what this is (not yet translated)."""
         self._mark = mark

@@ -43,9 +43,9 @@ class Bench:
         """Copy a database, to be worked with."""
         return stock.copied(source, self.folder, name)
 
-    def ours(self, database: Path) -> Wire:
-        """Start the program on a database."""
-        return Wire(ours(database), self.environment)
+    def ours(self, database: Path, size: tuple[int, int] = (80, 24)) -> Wire:
+        """Start the program on a database, in a terminal of so many columns and lines."""
+        return Wire(ours(database), self.environment, size)
 
     def bare(self) -> Wire:
         """Start the bare app."""

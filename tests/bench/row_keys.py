@@ -16,6 +16,7 @@ from tests.bench.wire import DOWN, UP, Wire
 
 _MOVES = 60
 _BASKETS = 62
+_WITH_PANE = 700
 _FORMER = 475
 """Bytes of a cursor move in hledger-ui as the issue gives them, where it is not installed."""
 
@@ -26,9 +27,13 @@ def moving(bench: Bench) -> Iterator[Figure]:
         _to_the_baskets(wire)
         ours = mean(wire.press(DOWN).size for _ in range(_MOVES))
         wire.must_show("61/62")
+    with bench.ours(bench.copy(stock.evening(), "moving-wide"), (120, 35)) as wire:
+        _to_the_baskets(wire)
+        wide = mean(wire.press(DOWN).size for _ in range(_MOVES))
     peer = _moves_of_hledger(bench)
     what = "bytes per cursor move, mean over 60"
     yield at_most(what, ours, _FORMER, octets)
+    yield at_most("… at 120×35, with what is in the basket beside", wide, _WITH_PANE, octets)
     if peer is None:
         yield Figure(what, octets(ours), "hledger-ui: not installed here")
     else:

@@ -54,12 +54,18 @@ class Answer:
 class Wire:
     """Runs a program; nothing is asked of it but what it writes."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        """Start it, in the repository's folder."""
-        self.screen = pyte.Screen(80, 24)
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        size: tuple[int, int] = (80, 24),
+    ) -> None:
+        """Start it, in the repository's folder, on a terminal of so many columns and lines."""
+        columns, lines = size
+        self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.started = time.monotonic()
         self._process = subprocess.Popen(
             command,

@@ -31,7 +31,7 @@ def sample(tmp_path: Path) -> Path:
 async def test_a_note_of_a_payment_for_several(sample: Path) -> None:
     """R15: what is noted in payment entry is kept, however many baskets one payment pays."""
     async with program(sample) as pilot:
-        await press(pilot, *TONIGHT, "space", "j", "space", "p", "e", "enter")
+        await press(pilot, *TONIGHT, "space", "space", "p", "e", "enter")
         await press(pilot, "m", "text:pour la voisine", "enter", "enter")
         one, other = read_sheet(6).baskets[:2]
         assert [payment.reason for payment in (*one.payments, *other.payments)] == [
@@ -45,7 +45,7 @@ async def test_announced_payments_of_several(sample: Path) -> None:
     async with program(sample) as pilot:
         for basket in read_sheet(6).baskets[:2]:
             announce(desk, basket.id, basket.version, Mode.TRANSFER, euros("5.00"))
-        await press(pilot, *TONIGHT, "space", "j", "space", "p", "e", "enter", "enter")
+        await press(pilot, *TONIGHT, "space", "space", "p", "e", "enter", "enter")
         shown = screen_text(pilot.app).replace("\xa0", " ")
         assert "1 virement 5,00 €, 2 virement 5,00 €. Tout abandonner" in shown
         await press(pilot, "o")

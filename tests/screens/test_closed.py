@@ -67,7 +67,7 @@ async def test_after_validating_in_payment_entry_the_next_basket_is_under_the_cu
     async with program(sample_copy(tmp_path)) as pilot:
         await press(pilot, *TONIGHT, "p", "e", "enter", "v")
         assert read_sheet(6).baskets[0].validated
-        assert ">    2" in screen_text(pilot.app)
+        assert ">  2" in screen_text(pilot.app)
 
 
 async def test_yes_to_what_a_sheet_line_asks_is_one_key(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.reading.pile import read_pile, slip
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.takings import takings
+from cagette_tui.own_folder import kept_folder
 from tests.screen_text import press, program, sample_copy, screen_text
 from tests.world import World, euros
 
@@ -64,7 +65,7 @@ async def test_count_search_mend_close(sample: Path) -> None:
         lines = plain(pilot.app).splitlines()
         assert "Écart de -144,99 €" in lines[0]
         assert lines[2].startswith(" 1. noté en espèces par erreur : 144,99 €")
-        assert lines[3].startswith("> n° 3 BEN SALEM Gwenaëlle")
+        assert lines[3].startswith("> n° 3 BEN SALEM Gwen")
         await press(pilot, "enter")
         assert "le panier 3 sera rouvert" in bottom(pilot.app)
         await press(pilot, "c")  # it was a cheque
@@ -152,16 +153,22 @@ async def test_next_float_and_papers(world: World, database_file: Path) -> None:
         assert "! Ce dossier n’existe pas." in bottom(pilot.app)
         # One's own folder is proposed.
         await press(pilot, "escape", "enter", "t", "enter")
-        (paper,) = Path.home().iterdir()
+        (paper,) = Path.home().glob("2*")
         assert paper.name == "2026-11-20-salle-cloture.txt"
         assert "✓ Enregistré :" in bottom(pilot.app)
         assert stat.S_IMODE(paper.stat().st_mode) == 0o600
         assert "BROUILLON" in paper.read_text(encoding="utf-8")
-        # Never over another one.
+        # Never over another one: in a folder the next free name, else the path as it is typed.
         before = paper.read_bytes()
         await press(pilot, "enter", "t", "enter")
+        assert {one.name for one in Path.home().glob("2*")} == {
+            "2026-11-20-salle-cloture.txt",
+            "2026-11-20-salle-cloture-2.txt",
+        }
+        await press(pilot, "enter", "t", f"text:{paper}", "enter")
         assert "existe déjà" in bottom(pilot.app)
-        assert [one.read_bytes() for one in Path.home().iterdir()] == [before]
+        assert paper.read_bytes() == before
+    assert kept_folder() == Path.home()  # for the next time
 
 
 async def test_settings(sample: Path) -> None:

@@ -52,7 +52,7 @@ async def test_a_failing_disk(sample: Path) -> None:
             for _ in range(2):
                 await press(pilot, "E")
                 assert "! The disk failed (the disk cannot be read" in screen_text(pilot.app)
-                assert ">    1" in screen_text(pilot.app)
+                assert ">  1" in screen_text(pilot.app)
             assert read_sheet(6).validated == 0
         await press(pilot, "E")
         assert read_sheet(6).validated == 1

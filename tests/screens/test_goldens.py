@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.screen_text import compare, press, program, sample_copy, screen_text
+from tests.screen_text import GOLDENS, compare, press, program, sample_copy, screen_text
 
 # What is pressed from the start, on the sample: each ends at the screen that is compared.
 TONIGHT = ("enter",)
@@ -24,7 +24,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "baskets-help": (*TONIGHT, "question_mark"),
     "baskets-filtered": (*TONIGHT, "slash", "text:bernard"),
     "baskets-filter-kept": (*TONIGHT, "slash", "text:garcia", "enter"),
-    "baskets-marked": (*TONIGHT, "space", "j", "space"),
+    "baskets-marked": (*TONIGHT, "space", "space"),
     "baskets-end": (*TONIGHT, "end"),
     "baskets-all-marked": (*TONIGHT, "asterisk"),
     "question-at-once": (*TONIGHT, "asterisk", "E"),
@@ -155,6 +155,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "papers": (*TONIGHT, "K", "s"),
     "question-paper-format": (*TONIGHT, "K", "s", "j", "enter"),
     "paper-read": (*TONIGHT, "K", "s", "j", "j", "l"),
+    "closing-read": (*CERTIFIED, "K", "s", "l"),
     "entering": (*TONIGHT, *"ECKg"),
     "entering-help": (*TONIGHT, *"ECKg", "question_mark"),
     "entering-ticked": (*TONIGHT, *"ECKg", "space"),
@@ -205,11 +206,30 @@ async def test_an_empty_database(
         compare(screen_text(pilot.app), language, "empty")
 
 
-async def test_wider_terminals_show_more(tmp_path: Path) -> None:
-    """140 columns: difference, balance, what remains."""
-    async with program(sample_copy(tmp_path), size=(150, 30)) as pilot:
+WIDE = {"distributions": (), "baskets": TONIGHT, "basket": FIRST, "takings": (*TONIGHT, "K")}
+
+
+@pytest.mark.parametrize("size", [(120, 35), (200, 60)])
+@pytest.mark.parametrize("name", WIDE)
+async def test_wider_terminals_show_more(tmp_path: Path, name: str, size: tuple[int, int]) -> None:
+    """Whole names, what remains, what is in the basket beside, two columns of sums."""
+    async with program(sample_copy(tmp_path), size=size) as pilot:
+        await press(pilot, *WIDE[name])
+        compare(screen_text(pilot.app), "fr", f"{name}-{size[0]}")
+
+
+async def test_a_window_that_becomes_wide_tells_the_basket(tmp_path: Path) -> None:
+    """Its lines are read then; narrow again, the list has the whole width."""
+    async with program(sample_copy(tmp_path)) as pilot:
         await press(pilot, *TONIGHT)
-        compare(screen_text(pilot.app), "fr", "baskets-wide")
+        narrow = screen_text(pilot.app)
+        await pilot.resize_terminal(120, 35)
+        await press(pilot, "j", "k")
+        wide = screen_text(pilot.app)
+        assert wide == (GOLDENS / "fr" / "baskets-120.txt").read_text(encoding="utf-8")
+        await pilot.resize_terminal(80, 24)
+        await press(pilot, "j", "k")
+        assert screen_text(pilot.app) == narrow
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -98,14 +98,14 @@ async def test_gone_and_back(line: CutLine, address: str) -> None:
         await press(pilot, "e", "j")
         text = screen_text(pilot.app)
         assert NOT_DONE in text
-        assert ">    3" in text
+        assert ">  3" in text
         line.mend()
         anne = Desk("Anne", lambda: MOMENT)
         receive(anne, basket(1).id, basket(1).version, Mode.CARD)
         text = await second(pilot)
         assert GONE not in text
         assert "Carte" in text.splitlines()[3]
-        assert ">    3" in text
+        assert ">  3" in text
         await press(pilot, "e")
         assert [one.mode for one in basket(3).confirmed] == [Mode.CASH]
         assert not basket(2).payments
@@ -213,7 +213,7 @@ async def test_a_server_that_says_nothing(
             await pilot.pause()
         await pilot.press("j")
         await pilot.pause()
-        assert ">    2" in screen_text(pilot.app)
+        assert ">  2" in screen_text(pilot.app)
         line.mend()
         await looking.wait()
         assert "on attend" not in screen_text(pilot.app)

@@ -43,11 +43,12 @@ async def test_others_acts_come_by_themselves(sample: Path) -> None:
         validate(ANNE, basket.id, basket.version, mode=Mode.CARD)
         after = await _second(pilot)
         (row,) = [line for line in after.splitlines() if "BERNARD Cédric" in line]
-        assert row.startswith(">    7")
-        assert row.endswith("Carte              validé")
+        assert row.startswith(">  7")
+        assert row.endswith("Carte            ✓ validé")
         assert "2/5 (35)" in before
         assert "2/5 (35)" in after
-        assert "Reste 34" in after
+        assert "5 sur 35 – 1 prêt, 4 sans mode" in before
+        assert "5 sur 35 – 1 prêt, 3 sans mode" in after
 
 
 async def test_nothing_half_typed_is_lost(sample: Path) -> None:

@@ -3,7 +3,8 @@
 import pytest
 from textual.geometry import Region
 
-from cagette_tui.widgets.rows import LateRow, Row
+from cagette_tui.widgets.painted import fit
+from cagette_tui.widgets.rows import Column, LateRow, Row, cursor_runs, row_runs, shown_columns
 from cagette_tui.widgets.table import Table
 from tests.widgets.probe import PAGE, probing, row, rows
 
@@ -112,7 +113,7 @@ async def test_wide_terminals_show_more_columns() -> None:
 
 async def test_marks() -> None:
     async with probing(ALL) as on:
-        await on.press("space", "j", "j", "space")
+        await on.press("space", "j", "space", "k")  # marks, and goes down
         assert on.table.marked == (1, 3)
         assert (on.names[0][:2], on.names[2][:2]) == (" *", ">*")
         on.table.set_rows(rows(3, 1, 4))
@@ -210,3 +211,18 @@ async def test_of_many_rows_those_in_view_are_made() -> None:
         on.table.set_filter("personne 999")
         await on.pilot.pause()
         assert on.names == ["   999 Personne 999"] or on.names == [">  999 Personne 999"]
+
+
+def test_one_column_takes_what_it_needs_before_the_others_share() -> None:
+    """Names end where the longest does, and what else has no width gets the rest."""
+    columns = (Column("name", "", most=45), Column("cost", "", 8), Column("why", "", None))
+    assert [room for _column, room in shown_columns(columns, 120)] == [45, 8, 63]
+    assert [room for _column, room in shown_columns(columns[:2], 80)] == [69, 8]
+
+
+def test_a_debt_keeps_its_colour_under_the_cursor() -> None:
+    """Blanks beside it do not: they would be a block of it."""
+    row = Row(1, {"name": "Ann", "older": ("-12,00", "warn"), "state": ("ready", "good")})
+    columns = (Column("name", "", 4), Column("older", "", 8, "right"), Column("state", "", 6))
+    runs = fit(cursor_runs(row_runs(row, columns, 24, cursor=True, marked=False)), 24, joins=False)
+    assert runs == [("> Ann    ", ""), ("-12,00", "cursor-warn"), (" ready ", "")]

@@ -148,6 +148,17 @@ def payment_subject(baskets: Sequence[int]) -> str:
     return "payment:" + ",".join(map(str, baskets))
 
 
+def baskets_typed(desk: Desk) -> frozenset[int]:
+    """Return the baskets (ids) of which they typed a payment and did not record it."""
+    with reading():
+        query = Draft.select(Draft.subject).where(
+            Draft.who == desk.who, Draft.subject.startswith("payment:")
+        )
+        subjects = [subject for (subject,) in tuples(query)]
+    named = (one for subject in subjects for one in subject.partition(":")[2].split(","))
+    return frozenset(int(one) for one in named if one.isdecimal())
+
+
 def save_payment_draft(
     desk: Desk, baskets: Sequence[int], parts: Sequence[Part], *, with_debt: bool
 ) -> None:

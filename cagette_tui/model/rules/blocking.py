@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -55,9 +56,11 @@ class Remaining:
     left_as_debt: Decimal  # what validated baskets lack
 
 
-def remaining(sheet: SheetView) -> Remaining:
-    """Count what remains. Pure: no statement of its own."""
+def remaining(sheet: SheetView, shown: Iterable[BasketView] | None = None) -> Remaining:
+    """Count what remains in the baskets that are `shown`, else in all; the money is everybody's."""
     still_open = sheet.open_baskets
+    if shown is not None:
+        still_open = tuple(basket for basket in shown if not basket.validated)
     counts = Counter(filter(None, map(blocker, still_open)))
     came_in = takings(sheet)
     return Remaining(

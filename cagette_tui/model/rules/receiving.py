@@ -8,7 +8,7 @@ of the sheet, previews and forced validation all ask here; acts write what is de
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cagette_tui.model.rules.after import after_step
@@ -16,7 +16,7 @@ from cagette_tui.model.rules.allowed import must_be_accepted, must_be_present, m
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
 from cagette_tui.model.rules.kinds import REPLACED, Mode
-from cagette_tui.model.rules.outcome import NeedsAnswer, Unseen, outcome_of
+from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome, Unseen, outcome_of
 from cagette_tui.model.rules.payments import (
     ChequeDetails,
     Part,
@@ -342,9 +342,14 @@ def _validate(draft: _Draft) -> None:
         mode = only_mode(draft.basket.number, draft.terms.accepted)
         draft.do(Book(draft.basket.to_pay, mode, paper_of(mode, None)))
     outcome = outcome_of(draft.basket, Unseen.AWAITED)
-    if not outcome.ordinary:
+    if not outcome.ordinary and not _was_said(draft.basket, outcome):
         draft.ask(NeedsAnswer(outcome), answered=outcome == draft.said.get("accept"))
     draft.do(Lock(outcome))
+
+
+def _was_said(basket: BasketView, outcome: Outcome) -> bool:
+    """Whether marking absent said already that the debt is kept, and nothing else remains (R34)."""
+    return basket.absent and replace(outcome, debt=ZERO, without_payment=False).ordinary
 
 
 def _see_announced(draft: _Draft) -> None:

@@ -1,0 +1,85 @@
+"""Beside the list, where a terminal is wide: what is in the highlighted basket, and its payments.
+
+Amounts come first and texts last: what differs from basket to basket is then sent in one piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cagette_tui.i18n import _, format_number, format_quantity
+from cagette_tui.model.rules.basket import BasketView, LineView, OperationView
+from cagette_tui.model.rules.blocking import Blocker, blocker
+from cagette_tui.sentences import mode_label, reason_label
+from cagette_tui.sentences.blocking import why_it_blocks
+from cagette_tui.text import clip, pad, visible, wrap
+from cagette_tui.widgets.painted import Run, Runs
+
+# The list needs as much as a terminal of 80 has; the pane gets the rest, up to so many cells.
+_LIST, _LEAST, _MOST = 80, 40, 50
+_LEAST_HEIGHT = 30
+_AMOUNT = 8
+_BAR = "│ "
+
+
+def pane_width(width: int, height: int) -> int:
+    """Say how many cells the pane has on a terminal of that size; 0 where there is no room."""
+    if height < _LEAST_HEIGHT or width < _LIST + _LEAST:
+        return 0
+    return min(width - _LIST, _MOST)
+
+
+def pane_lines(basket: BasketView | None, width: int, height: int) -> list[Runs]:
+    """Tell a basket with its lines in so much room; what finds none is counted."""
+    room = width - len(_BAR)
+    told = [] if basket is None else list(_told(basket, room))
+    if len(told) > height:
+        left = len(told) - height + 1
+        told = [*told[: height - 1], (_("… {count} more: Enter").format(count=left), "")]
+    told += [("", "")] * (height - len(told))
+    return [[(_BAR, "dim"), (clip(text, room), style)] for text, style in told]
+
+
+def _told(basket: BasketView, room: int) -> Iterator[Run]:
+    """What is alike from basket to basket has its place on top: it is not sent again."""
+    name = wrap(basket.member, room)
+    yield from ((text, "") for text in [*name, ""][:2])
+    yield _sum(format_number(basket.cost), _("cost")), ""
+    label = _("debt") if basket.validated else _("to pay")
+    yield _sum(format_number(basket.to_pay), label), ""
+    if basket.debt_beside:
+        yield _sum(format_number(basket.debt_beside), _("older debt")), "warn"
+    why = blocker(basket)
+    if why is not None and why is not Blocker.MODE:
+        yield from ((text, "") for text in wrap(why_it_blocks(basket), room))
+    for one in basket.payments:
+        yield _payment(one)
+    yield "", ""
+    for line in basket.lines:
+        yield _line(line)
+
+
+def _line(line: LineView) -> Run:
+    """Say the quantity where it is not one, as it was ordered."""
+    quantity = format_quantity(line.delivered)
+    if line.unweighed:
+        quantity += "?"
+    elif line.delivered != line.ordered:
+        quantity = f"{quantity}/{format_quantity(line.ordered)}"
+    why = "" if line.reason is None else f" ({reason_label(line.reason)})"
+    times = "" if quantity == "1" else f"{quantity} "
+    changed = line.unweighed or line.delivered != line.ordered
+    text = f"{times}{visible(line.product)}{why}"
+    return _sum(format_number(line.total), text), "warn" if changed else ""
+
+
+def _payment(one: OperationView) -> Run:
+    label = "" if one.mode is None else mode_label(one.mode)
+    number = "" if one.cheque is None else one.cheque.number or ""
+    said = _("announced, not seen") if one.pending else ""
+    text = " ".join(filter(None, (label, visible(number), said)))
+    return _sum(format_number(one.amount), text), "warn" if one.pending else ""
+
+
+def _sum(amount: str, label: str) -> str:
+    return f"{pad(amount, _AMOUNT, right=True)} {label}"
