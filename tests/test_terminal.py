@@ -244,7 +244,7 @@ def test_the_tour_leaves_one_s_own_database_alone(tmp_path: Path) -> None:
     terminal.type("\r")
     terminal.wait_for("Tour 2/7")
     terminal.type("E")
-    terminal.wait_for("Tour 3/5")
+    terminal.wait_for("Tour 3/7")
     assert terminal.kill(signal.SIGHUP) == -signal.SIGHUP
     assert list(tmp_path.glob("cagette-demo-*")) == []
     open_database(tmp_path / "own.db")

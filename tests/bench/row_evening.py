@@ -20,12 +20,14 @@ _OF_THE_CROWD = 500
 
 _ENTER, _ESC = "\r", "\x1b"
 _WITH_SOMETHING = {
+    # the first transfer: they were seen on the account, which is asked once an evening
+    2: ("T", "o"),
     # 20 in cash, the rest by a cheque whose number nobody notes
     7: ("p", "e", "2", "0", _ENTER, "c", _ENTER, _ENTER, _ENTER, "v"),
     # nobody came: the lines are released
     12: ("A", "l", "v"),
     # weighed again: 1,7
-    20: (_ENTER, _ENTER, "q", "1", ",", "7", _ENTER, _ESC, "E"),
+    20: (_ENTER, "1", ",", "7", _ENTER, _ESC, "E"),
     # the first line was not delivered
     33: (_ENTER, " ", _ESC, "E"),
 }
