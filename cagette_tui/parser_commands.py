@@ -13,6 +13,10 @@ EXPORT_KINDS = (
     "closing", "slip", "attendance", "receipts", "takings", "payments", "balances", "orders",
     "journal", "proof", "cagette",
 )  # fmt: skip
+PERIOD_KINDS = (
+    "payments", "takings", "vat", "producers", "fees", "debts", "memberships", "deposits", "box",
+    "statement",
+)  # fmt: skip
 
 
 def command(commands: argparse._SubParsersAction[Parser], name: str, text: str) -> Parser:
@@ -150,26 +154,18 @@ def add_sheet(commands: argparse._SubParsersAction[Parser]) -> None:
 
 
 def add_export(commands: argparse._SubParsersAction[Parser]) -> None:
-    """Add the command and options of export."""
-    parser = of_one(commands, "export", _("papers and files of one distribution"))
+    """Add the command and options of export: of one distribution, or of a period."""
+    parser = of_one(commands, "export", _("papers and files of a distribution or a period"))
+    parser.epilog = _(
+        "Of a period: export --from D --to D KIND, where KIND is one of {kinds}."
+    ).format(kinds=", ".join(PERIOD_KINDS))
     parser.add_argument(
         "kind",
         metavar=_("KIND"),
         choices=EXPORT_KINDS,
         help=_("what: {kinds}").format(kinds=", ".join(EXPORT_KINDS)),
     )
-    parser.add_argument(
-        "--format",
-        choices=("text", "html", "csv"),
-        help=_("how it is written; else as the file's ending says, else text or csv"),
-    )
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar=_("FILE"),
-        type=arguments.given,
-        help=_("a new file, or a folder for one; else the standard output"),
-    )
+    _output(parser, "text", "html", "csv")
     parser.add_argument(
         "--member",
         metavar=_("WHO"),
@@ -180,6 +176,47 @@ def add_export(commands: argparse._SubParsersAction[Parser]) -> None:
         "--like-cagette",
         action="store_true",
         help=_("orders in Cagette's own columns and formats, to be imported again"),
+    )
+    parser.instead = (("--from", "--to"), _of_period())
+
+
+def _of_period() -> Parser:
+    """Describe export of a period, which has no distribution's number."""
+    parser = Parser(prog="cagette-tui export", allow_abbrev=False, formatter_class=formatter)
+    parser.lacks_global_options = True
+    parser.add_argument(
+        "kind",
+        metavar=_("KIND"),
+        choices=PERIOD_KINDS,
+        help=_("what: {kinds}").format(kinds=", ".join(PERIOD_KINDS)),
+    )
+    for name, text in (("--from", _("the first day")), ("--to", _("the last day"))):
+        parser.add_argument(
+            name, dest=name[2:] + "_day", metavar="D", type=arguments.day, required=True, help=text
+        )
+    _output(parser, "text", "html", "csv", "json")
+    parser.add_argument(
+        "--member",
+        metavar=_("REF"),
+        type=arguments.given,
+        help=_("whose statement: the reference"),
+    )
+    return parser
+
+
+def _output(parser: Parser, *formats: str) -> None:
+    """Add how and where it is written."""
+    parser.add_argument(
+        "--format",
+        choices=formats,
+        help=_("how it is written; else as the file's ending says, else text or csv"),
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar=_("FILE"),
+        type=arguments.given,
+        help=_("a new file, or a folder for one; else the standard output"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The command `export`: papers and files of one distribution."""
+"""The command `export`: papers and files of one distribution, or of a period."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ from cagette_tui.text import visible
 def export(options: argparse.Namespace, now: datetime) -> int:
     """Write what was asked for to the standard output, or to a new file, whose path it tells."""
     open_asked(options, create=False)
+    if "from_day" in options:
+        return _of_period(options, now)
     kind = ExportKind(options.kind)
     target: str | None = options.output
     wanted = Export(
@@ -37,6 +39,35 @@ def export(options: argparse.Namespace, now: datetime) -> int:
         _print(wanted, text)
     else:
         print_lines([visible(str(save_export(target, export_name(wanted), text)))])
+    return 0
+
+
+def _of_period(options: argparse.Namespace, now: datetime) -> int:
+    """Write a paper of a period."""
+    from cagette_tui.papers.period_table import Period
+    from cagette_tui.papers.periods import (
+        PeriodExport,
+        PeriodFormat,
+        PeriodKind,
+        period_file_name,
+        period_format_for,
+        period_text,
+    )
+
+    target: str | None = options.output
+    wanted = PeriodExport(
+        Period(options.from_day, options.to_day, now),
+        PeriodKind(options.kind),
+        PeriodFormat(options.format) if options.format else period_format_for(target or ""),
+        options.member,
+    )
+    text = period_text(wanted)
+    if target is not None:
+        print_lines([visible(str(save_export(target, period_file_name(wanted), text)))])
+    elif wanted.format is PeriodFormat.TEXT:
+        output.show(text)
+    else:
+        output.write(text, for_machines=True)
     return 0
 
 

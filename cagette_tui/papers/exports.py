@@ -158,9 +158,9 @@ def export_text(wanted: Export, now: datetime) -> str:
 def export_name(wanted: Export) -> str:
     """Suggest a name for the file: `2026-11-20-salle-jeanne-d-arc-emargement.html`."""
     one = read_distribution(wanted.distribution_id)
-    parts = [one.date.isoformat(), _slug(one.place)[:_LONGEST_PLACE].rstrip("-")]
-    parts.append(_slug(_(_WORDS[wanted.kind])))
-    parts.append("cagette" if wanted.like_cagette else _slug(wanted.member or "")[:20])
+    parts = [one.date.isoformat(), file_slug(one.place)[:_LONGEST_PLACE].rstrip("-")]
+    parts.append(file_slug(_(_WORDS[wanted.kind])))
+    parts.append("cagette" if wanted.like_cagette else file_slug(wanted.member or "")[:20])
     return "-".join(filter(None, parts)) + f".{_ENDINGS[wanted.format]}"
 
 
@@ -174,5 +174,6 @@ def _must_make_sense(wanted: Export) -> None:
         raise OnlyFor("--like-cagette", str(ExportKind.ORDERS))
 
 
-def _slug(text: str) -> str:
+def file_slug(text: str) -> str:
+    """Make a word of a file's name: small letters, figures and hyphens."""
     return re.sub("[^a-z0-9]+", "-", fold(text)).strip("-")
