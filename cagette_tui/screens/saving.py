@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from cagette_tui.i18n import _
@@ -25,6 +26,13 @@ async def paper_text(screen: ModelScreen, wanted: Export) -> str | None:
 async def save_paper(screen: ModelScreen, wanted: Export) -> None:
     """Ask for a folder or a new file, and save a paper there; a file that exists stays."""
     name = await screen.db(export_name, wanted)
+    await save_text(screen, name, lambda: paper_text(screen, wanted))
+
+
+async def save_text(
+    screen: ModelScreen, name: str, write: Callable[[], Awaitable[str | None]]
+) -> None:
+    """Ask for a folder or a new file, and save there what `write` gives, if it gives a text."""
     folder = await screen.ask_text(
         _("Folder or file"),
         _folder,
@@ -34,7 +42,7 @@ async def save_paper(screen: ModelScreen, wanted: Export) -> None:
     if folder is None:
         return
     screen.cagette.drafts["folder"] = folder if folder.is_dir() else folder.parent
-    text = await paper_text(screen, wanted)
+    text = await write()
     if text is None:
         return
     try:

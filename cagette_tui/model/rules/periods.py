@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.evening import CountView, DistributionView
@@ -135,6 +136,47 @@ class MemberStatement:
     def closing(self) -> Decimal:
         """The balance at the end."""
         return self.rows[-1].balance if self.rows else self.opening
+
+
+class Unit(StrEnum):
+    """How long a period is."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+_MONTHS = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
+
+
+@dataclass(frozen=True)
+class Span:
+    """A month, a quarter or a year of the calendar."""
+
+    unit: Unit
+    first: date
+
+    @classmethod
+    def around(cls, day: date, unit: Unit) -> Span:
+        """Give the one in which a day is."""
+        months = _MONTHS[unit]
+        return cls(unit, date(day.year, (day.month - 1) // months * months + 1, 1))
+
+    @property
+    def last(self) -> date:
+        """The last day of it."""
+        return self.moved(1).first - timedelta(days=1)
+
+    def moved(self, by: int) -> Span:
+        """Give the one so many later (negative: earlier), within the years that dates have."""
+        place = self.first.year * 12 + self.first.month - 1 + by * _MONTHS[self.unit]
+        year, month = divmod(min(max(place, 2000 * 12), 2100 * 12), 12)
+        return Span(self.unit, date(year, month + 1, 1))
+
+    def turned(self, unit: Unit, today: date) -> Span:
+        """Give another unit: the one that holds today where this one does, else its end's."""
+        inside = self.first <= today <= self.last
+        return Span.around(today if inside else self.last, unit)
 
 
 def total_vat(goods: Iterable[EveningGoods]) -> tuple[VatRow, ...]:
