@@ -15,7 +15,7 @@ EXPORT_KINDS = (
 )  # fmt: skip
 PERIOD_KINDS = (
     "payments", "takings", "vat", "producers", "fees", "debts", "memberships", "deposits", "box",
-    "statement",
+    "statement", "ledger",
 )  # fmt: skip
 
 
@@ -194,7 +194,7 @@ def _of_period() -> Parser:
         parser.add_argument(
             name, dest=name[2:] + "_day", metavar="D", type=arguments.day, required=True, help=text
         )
-    _output(parser, "text", "html", "csv", "json")
+    _output(parser, "text", "html", "csv", "json", "paheko", "fec", "dolibarr")
     parser.add_argument(
         "--member",
         metavar=_("REF"),

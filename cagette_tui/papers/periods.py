@@ -15,6 +15,13 @@ from cagette_tui.papers.paper_html import paper_html
 from cagette_tui.papers.paper_text import paper_text
 from cagette_tui.papers.period_accounts import debts_of, deposits_of, statement_of
 from cagette_tui.papers.period_goods import fees_of_period, producers_of, vat_of_period
+from cagette_tui.papers.period_ledger import (
+    dolibarr_csv,
+    fec_name,
+    fec_text,
+    ledger_of,
+    paheko_csv,
+)
 from cagette_tui.papers.period_money import box_of, memberships_of, payments_of, takings_of
 from cagette_tui.papers.period_table import (
     Period,
@@ -23,7 +30,7 @@ from cagette_tui.papers.period_table import (
     period_json,
     period_paper,
 )
-from cagette_tui.problems import BadPeriod, OnlyFor, OptionNeeded
+from cagette_tui.problems import BadPeriod, NoSuchFormat, OnlyFor, OptionNeeded
 
 
 class PeriodKind(StrEnum):
@@ -39,6 +46,7 @@ class PeriodKind(StrEnum):
     DEPOSITS = "deposits"
     BOX = "box"
     STATEMENT = "statement"  # of one member
+    LEDGER = "ledger"  # entries for accounting
 
 
 class PeriodFormat(StrEnum):
@@ -48,6 +56,10 @@ class PeriodFormat(StrEnum):
     HTML = "html"
     CSV = "csv"
     JSON = "json"
+    # Of the ledger alone, as other programs import it.
+    PAHEKO = "paheko"
+    FEC = "fec"
+    DOLIBARR = "dolibarr"
 
 
 @dataclass(frozen=True)
@@ -70,6 +82,7 @@ _MAKERS: dict[PeriodKind, Callable[[Period], PeriodTable]] = {
     PeriodKind.MEMBERSHIPS: memberships_of,
     PeriodKind.DEPOSITS: deposits_of,
     PeriodKind.BOX: box_of,
+    PeriodKind.LEDGER: ledger_of,
 }
 # One word each, for the names of files.
 _WORDS = {
@@ -83,6 +96,13 @@ _WORDS = {
     PeriodKind.DEPOSITS: N_("deposits"),
     PeriodKind.BOX: N_("box"),
     PeriodKind.STATEMENT: N_("statement"),
+    PeriodKind.LEDGER: N_("ledger"),
+}
+# What is made for other programs, by its format.
+_FOR_PROGRAMS: dict[PeriodFormat, Callable[[Period], str]] = {
+    PeriodFormat.PAHEKO: paheko_csv,
+    PeriodFormat.FEC: fec_text,
+    PeriodFormat.DOLIBARR: dolibarr_csv,
 }
 _ENDINGS = {
     PeriodFormat.TEXT: "txt",
@@ -119,7 +139,10 @@ def period_text(wanted: PeriodExport) -> str:
 
     Raises what `period_table` raises.
     """
+    _must_be_written_so(wanted)
     table = period_table(wanted)
+    if wanted.format in _FOR_PROGRAMS:
+        return _FOR_PROGRAMS[wanted.format](wanted.period)
     match wanted.format:
         case PeriodFormat.CSV:
             return period_csv(table)
@@ -127,6 +150,12 @@ def period_text(wanted: PeriodExport) -> str:
             return period_json(str(wanted.kind), table, wanted.period)
     paper = period_paper(table, wanted.period)
     return paper_html(paper) if wanted.format is PeriodFormat.HTML else paper_text(paper)
+
+
+def _must_be_written_so(wanted: PeriodExport) -> None:
+    if wanted.format in _FOR_PROGRAMS and wanted.kind is not PeriodKind.LEDGER:
+        usual = tuple(str(one) for one in PeriodFormat if one not in _FOR_PROGRAMS)
+        raise NoSuchFormat(str(wanted.kind), str(wanted.format), usual)
 
 
 def period_format_for(file_name: str) -> PeriodFormat:
@@ -138,9 +167,13 @@ def period_format_for(file_name: str) -> PeriodFormat:
 
 def period_file_name(wanted: PeriodExport) -> str:
     """Suggest a name for the file: `2026-11-encaissements.html` for a whole month."""
+    if wanted.format is PeriodFormat.FEC:
+        return fec_name(wanted.period.last)
     parts = [_days(wanted.period.first, wanted.period.last), file_slug(_(_WORDS[wanted.kind]))]
     parts.append(file_slug(wanted.member or "")[:20])
-    return "-".join(filter(None, parts)) + f".{_ENDINGS[wanted.format]}"
+    if wanted.format in _FOR_PROGRAMS:
+        parts.append(str(wanted.format))
+    return "-".join(filter(None, parts)) + f".{_ENDINGS.get(wanted.format, 'csv')}"
 
 
 def _days(first: date, last: date) -> str:

@@ -68,13 +68,16 @@ class PeriodPage(PageScreen, SpanScreen):
             "c": _("CSV for a spreadsheet"),
             "t": _("text"),
         }
+        if self._kind is PeriodKind.LEDGER:
+            choices |= {"p": "Paheko", "d": "Dolibarr", "f": "FEC"}
         paper = period_kind_label(self._kind)
         answer = await self.choose(_("{paper}, as what?").format(paper=paper), choices)
         if not answer:
             return
         forms = {"h": PeriodFormat.HTML, "c": PeriodFormat.CSV, "t": PeriodFormat.TEXT}
+        forms |= {"p": PeriodFormat.PAHEKO, "d": PeriodFormat.DOLIBARR, "f": PeriodFormat.FEC}
         form = forms[answer]
-        name = period_file_name(self._wanted(form))
+        name = await self.db(period_file_name, self._wanted(form))
         await save_text(self, name, lambda: self._text(form))
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (

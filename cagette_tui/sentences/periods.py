@@ -17,6 +17,7 @@ _LABELS = {
     "deposits": N_("Deposits"),
     "box": N_("Cash box"),
     "statement": N_("Statement of account"),
+    "ledger": N_("For accounting"),
 }
 _NOTES = {
     "payments": N_("every payment by day, refunds and adjustments"),
@@ -29,6 +30,7 @@ _NOTES = {
     "deposits": N_("what was taken to the bank"),
     "box": N_("expected, counted, differences, cash moves"),
     "statement": N_("of one member, who is asked for"),
+    "ledger": N_("entries; s saves them for Paheko, Dolibarr, as FEC"),
 }
 
 

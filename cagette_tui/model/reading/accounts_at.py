@@ -35,14 +35,19 @@ _OWN = Distribution.id.is_null() | (Operation.late & Distribution.certified_at.i
 _OWN_DAY = fn.COALESCE(Operation.day, fn.DATE(Operation.created_at))
 
 
-def _day() -> Any:
+def books_day() -> Any:
     """Give the day of an operation in the papers; its distribution is joined."""
     return Case(None, ((_OWN, _OWN_DAY),), Distribution.date).converter(Operation.day.python_value)
 
 
+def books_evening() -> Any:
+    """Give the distribution in whose papers an operation is; its distribution is joined."""
+    return Case(None, ((_OWN, None),), Operation.distribution)
+
+
 def read_accounts_at(last: date) -> tuple[AccountAt, ...]:
     """Return all accounts that were not even at the end of a day, by name, in three statements."""
-    day = _day()
+    day = books_day()
     came = Case(None, (((Operation.kind == Kind.PAYMENT) & (Operation.amount > ZERO), day),))
     query = (
         Operation.select(
@@ -70,7 +75,7 @@ def read_accounts_at(last: date) -> tuple[AccountAt, ...]:
 
 def _since(last: date) -> dict[int, date]:
     """Say since when each account has been on the side of zero on which it stood that day."""
-    day = _day()
+    day = books_day()
     by_day = (
         Operation.select(
             Operation.member.alias("member"),
@@ -152,7 +157,7 @@ def _entries(member_id: int) -> list[_Entry]:
     query = (
         Operation.select(
             Operation.id,
-            _day(),
+            books_day(),
             Operation.kind,
             Operation.mode,
             Operation.amount,
@@ -177,7 +182,7 @@ def _in_order(one: _Entry) -> tuple[date, int, int]:
 
 def read_memberships(first: date, last: date) -> tuple[MembershipRow, ...]:
     """Return the membership fees of a period: those paid, and those left on the account."""
-    day = _day()
+    day = books_day()
     payment = Operation.alias()
     paid = payment.select(payment.membership).where(
         payment.membership.is_null(False),
@@ -190,7 +195,7 @@ def read_memberships(first: date, last: date) -> tuple[MembershipRow, ...]:
             Member.name,
             Member.ref,
             Operation.amount,
-            Case(None, ((_OWN, None),), Operation.distribution),
+            books_evening(),
             Operation.mode,
         )
         .join(Member)
