@@ -177,6 +177,12 @@ def add_export(commands: argparse._SubParsersAction[Parser]) -> None:
         action="store_true",
         help=_("orders in Cagette's own columns and formats, to be imported again"),
     )
+    parser.add_argument(
+        "--number",
+        metavar=_("N"),
+        type=arguments.number,
+        help=_("the closing report of that number, as it was"),
+    )
     parser.instead = (("--from", "--to"), _of_period())
 
 

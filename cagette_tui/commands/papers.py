@@ -33,6 +33,7 @@ def export(options: argparse.Namespace, now: datetime) -> int:
         Format(options.format) if options.format else format_for(kind, target or ""),
         options.member,
         options.like_cagette,
+        options.number,
     )
     text = export_text(wanted, now)
     if target is None:

@@ -66,6 +66,7 @@ class Export:
     format: Format
     member: str | None = None
     like_cagette: bool = False
+    number: int | None = None  # of the closing report, as it was
 
 
 _PAPERS: dict[ExportKind, Callable[[int, datetime], Paper]] = {
@@ -140,7 +141,8 @@ def format_for(kind: ExportKind, file_name: str) -> Format:
 def export_text(wanted: Export, now: datetime) -> str:
     """Return what is wanted, in the language in use, as of `now`.
 
-    Raises `NoSuchFormat`, `OnlyFor`, `NoSuchBasket`, `NotFound` and storage problems.
+    Raises `NoSuchFormat`, `OnlyFor`, `NoSuchBasket`, `NoSuchReport`, `NotFound` and storage
+    problems.
     """
     _must_make_sense(wanted)
     read_distribution(wanted.distribution_id)
@@ -148,7 +150,9 @@ def export_text(wanted: Export, now: datetime) -> str:
         return orders_like_cagette(wanted.distribution_id, now)
     if wanted.format is Format.CSV:
         return _TABLES[wanted.kind](wanted.distribution_id, now)
-    if wanted.member is not None:
+    if wanted.number is not None:
+        paper = closing_paper(wanted.distribution_id, now, wanted.number)
+    elif wanted.member is not None:
         paper = receipts(wanted.distribution_id, now, wanted.member)
     else:
         paper = _PAPERS[wanted.kind](wanted.distribution_id, now)
@@ -160,6 +164,7 @@ def export_name(wanted: Export) -> str:
     one = read_distribution(wanted.distribution_id)
     parts = [one.date.isoformat(), file_slug(one.place)[:_LONGEST_PLACE].rstrip("-")]
     parts.append(file_slug(_(_WORDS[wanted.kind])))
+    parts.append("" if wanted.number is None else str(wanted.number))
     parts.append("cagette" if wanted.like_cagette else file_slug(wanted.member or "")[:20])
     return "-".join(filter(None, parts)) + f".{_ENDINGS[wanted.format]}"
 
@@ -170,6 +175,8 @@ def _must_make_sense(wanted: Export) -> None:
         raise NoSuchFormat(str(kind), str(wanted.format), tuple(map(str, formats(kind))))
     if wanted.member is not None and kind is not ExportKind.RECEIPTS:
         raise OnlyFor("--member", str(ExportKind.RECEIPTS))
+    if wanted.number is not None and kind is not ExportKind.CLOSING:
+        raise OnlyFor("--number", str(ExportKind.CLOSING))
     if wanted.like_cagette and kind is not ExportKind.ORDERS:
         raise OnlyFor("--like-cagette", str(ExportKind.ORDERS))
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from cagette_tui.i18n import _, format_amount, format_number
+from cagette_tui.i18n import _, format_number
 from cagette_tui.model.reading.periods import read_goods
 from cagette_tui.model.rules.periods import EveningGoods, total_vat, total_vendors
 from cagette_tui.papers.paper import (
     Block,
     Column,
     ColumnKind,
-    Fact,
-    Facts,
     Heading,
     Paragraph,
     Row,
@@ -88,13 +86,9 @@ def producers_of(period: Period) -> PeriodTable:
     vendors = total_vendors(goods)
     total = summed([one.gross for one in vendors])
     fees = summed([one.fees for one in goods])
-    facts = (
-        Fact(_("to the producers"), format_amount(total), strong=True),
-        Fact(_("the group’s fees, beside it"), format_amount(fees)),
-    )
     return PeriodTable(
         _("Producers of a period"),
-        (*vendors_block(vendors), Facts(facts), *_each_producer(goods)),
+        (*vendors_block(vendors, fees), *_each_producer(goods)),
         (*_PLACE, "producer", "catalogues", "amount", "unsold"),
         tuple(
             {
