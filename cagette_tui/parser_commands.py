@@ -11,7 +11,7 @@ from cagette_tui.parser_class import Parser, formatter
 # As the papers know them; a test compares, since importing it would load the database layer.
 EXPORT_KINDS = (
     "closing", "slip", "attendance", "receipts", "takings", "payments", "balances", "orders",
-    "journal", "proof", "cagette",
+    "journal", "proof", "cagette", "preparation",
 )  # fmt: skip
 PERIOD_KINDS = (
     "payments", "takings", "vat", "producers", "fees", "debts", "memberships", "deposits", "box",
@@ -182,6 +182,11 @@ def add_export(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar=_("N"),
         type=arguments.number,
         help=_("the closing report of that number, as it was"),
+    )
+    parser.add_argument(
+        "--imports",
+        action="store_true",
+        help=_("the journal with every row that a file brought in"),
     )
     parser.instead = (("--from", "--to"), _of_period())
 

@@ -20,6 +20,7 @@ from cagette_tui.papers.paper import Paper
 from cagette_tui.papers.paper_html import paper_html
 from cagette_tui.papers.paper_text import paper_text
 from cagette_tui.papers.payments import payments_csv, payments_paper
+from cagette_tui.papers.preparation import preparation, preparation_csv
 from cagette_tui.papers.proof_paper import proof_paper
 from cagette_tui.papers.receipts import receipts
 from cagette_tui.papers.slip import slip_csv, slip_paper
@@ -44,6 +45,7 @@ class ExportKind(StrEnum):
     JOURNAL = "journal"
     PROOF = "proof"
     CAGETTE = "cagette"  # what is to be entered there
+    PREPARATION = "preparation"
 
 
 class Format(StrEnum):
@@ -67,6 +69,7 @@ class Export:
     member: str | None = None
     like_cagette: bool = False
     number: int | None = None  # of the closing report, as it was
+    imports: bool = False  # the journal with every row that a file brought in
 
 
 _PAPERS: dict[ExportKind, Callable[[int, datetime], Paper]] = {
@@ -79,6 +82,7 @@ _PAPERS: dict[ExportKind, Callable[[int, datetime], Paper]] = {
     ExportKind.JOURNAL: journal_paper,
     ExportKind.PROOF: proof_paper,
     ExportKind.CAGETTE: way_back_paper,
+    ExportKind.PREPARATION: preparation,
 }
 _TABLES: dict[ExportKind, Callable[[int, datetime], str]] = {
     ExportKind.SLIP: slip_csv,
@@ -88,6 +92,7 @@ _TABLES: dict[ExportKind, Callable[[int, datetime], str]] = {
     ExportKind.ORDERS: orders_csv,
     ExportKind.JOURNAL: journal_csv,
     ExportKind.CAGETTE: way_back_csv,
+    ExportKind.PREPARATION: preparation_csv,
 }
 _TITLES = {
     ExportKind.CLOSING: N_("Closing report"),
@@ -101,6 +106,7 @@ _TITLES = {
     ExportKind.JOURNAL: N_("Journal"),
     ExportKind.PROOF: N_("Proof"),
     ExportKind.CAGETTE: N_("To enter in Cagette"),
+    ExportKind.PREPARATION: N_("Preparation"),
 }
 # One word each, for the names of files.
 _WORDS = {
@@ -115,6 +121,7 @@ _WORDS = {
     ExportKind.JOURNAL: N_("journal"),
     ExportKind.PROOF: N_("proof"),
     ExportKind.CAGETTE: N_("to-enter"),
+    ExportKind.PREPARATION: N_("preparation"),
 }
 _ENDINGS = {Format.TEXT: "txt", Format.HTML: "html", Format.CSV: "csv"}
 _LONGEST_PLACE = 40
@@ -152,6 +159,8 @@ def export_text(wanted: Export, now: datetime) -> str:
         return _TABLES[wanted.kind](wanted.distribution_id, now)
     if wanted.number is not None:
         paper = closing_paper(wanted.distribution_id, now, wanted.number)
+    elif wanted.imports:
+        paper = journal_paper(wanted.distribution_id, now, imports=True)
     elif wanted.member is not None:
         paper = receipts(wanted.distribution_id, now, wanted.member)
     else:
@@ -177,6 +186,8 @@ def _must_make_sense(wanted: Export) -> None:
         raise OnlyFor("--member", str(ExportKind.RECEIPTS))
     if wanted.number is not None and kind is not ExportKind.CLOSING:
         raise OnlyFor("--number", str(ExportKind.CLOSING))
+    if wanted.imports and kind is not ExportKind.JOURNAL:
+        raise OnlyFor("--imports", str(ExportKind.JOURNAL))
     if wanted.like_cagette and kind is not ExportKind.ORDERS:
         raise OnlyFor("--like-cagette", str(ExportKind.ORDERS))
 
