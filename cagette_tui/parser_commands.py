@@ -184,6 +184,11 @@ def add_export(commands: argparse._SubParsersAction[Parser]) -> None:
         help=_("the closing report of that number, as it was"),
     )
     parser.add_argument(
+        "--order",
+        choices=("name", "number"),
+        help=_("the attendance sheet by name, as Cagette's (else), or by number"),
+    )
+    parser.add_argument(
         "--imports",
         action="store_true",
         help=_("the journal with every row that a file brought in"),

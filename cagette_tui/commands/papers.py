@@ -34,6 +34,7 @@ def export(options: argparse.Namespace, now: datetime) -> int:
         options.member,
         options.like_cagette,
         options.number,
+        options.order == "number",
         options.imports,
     )
     text = export_text(wanted, now)

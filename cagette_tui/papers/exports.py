@@ -69,6 +69,7 @@ class Export:
     member: str | None = None
     like_cagette: bool = False
     number: int | None = None  # of the closing report, as it was
+    by_number: bool = False  # the attendance sheet in the order of numbers
     imports: bool = False  # the journal with every row that a file brought in
 
 
@@ -159,6 +160,8 @@ def export_text(wanted: Export, now: datetime) -> str:
         return _TABLES[wanted.kind](wanted.distribution_id, now)
     if wanted.number is not None:
         paper = closing_paper(wanted.distribution_id, now, wanted.number)
+    elif wanted.by_number:
+        paper = attendance(wanted.distribution_id, now, by_number=True)
     elif wanted.imports:
         paper = journal_paper(wanted.distribution_id, now, imports=True)
     elif wanted.member is not None:
@@ -186,6 +189,8 @@ def _must_make_sense(wanted: Export) -> None:
         raise OnlyFor("--member", str(ExportKind.RECEIPTS))
     if wanted.number is not None and kind is not ExportKind.CLOSING:
         raise OnlyFor("--number", str(ExportKind.CLOSING))
+    if wanted.by_number and kind is not ExportKind.ATTENDANCE:
+        raise OnlyFor("--order", str(ExportKind.ATTENDANCE))
     if wanted.imports and kind is not ExportKind.JOURNAL:
         raise OnlyFor("--imports", str(ExportKind.JOURNAL))
     if wanted.like_cagette and kind is not ExportKind.ORDERS:
