@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from cagette_tui.model.rules.basket import BasketView
+    from cagette_tui.model.rules.periods import Span
     from cagette_tui.papers.exports import Export
     from cagette_tui.screens.model_screen import ModelScreen
     from cagette_tui.widgets.commands import Command
@@ -37,6 +38,34 @@ def to_bank() -> ModelScreen:
     from cagette_tui.screens.bank import BankScreen
 
     return BankScreen()
+
+
+def to_money() -> ModelScreen:
+    """Give the group's money."""
+    from cagette_tui.screens.money import MoneyScreen
+
+    return MoneyScreen()
+
+
+def to_deposits(number: int | None) -> ModelScreen:
+    """Give the deposits and what waits for the bank, the cursor on the one of a number."""
+    from cagette_tui.screens.deposits import DepositsScreen
+
+    return DepositsScreen(number)
+
+
+def to_period(span: Span) -> ModelScreen:
+    """Give the papers of a period."""
+    from cagette_tui.screens.period import PeriodScreen
+
+    return PeriodScreen(span)
+
+
+def to_period_paper(span: Span, kind: str, member: str | None = None) -> ModelScreen:
+    """Give one paper of a period, a statement for the member of a reference."""
+    from cagette_tui.screens.period_page import PeriodPage
+
+    return PeriodPage(span, kind, member)
 
 
 def to_bring_in() -> ModelScreen:

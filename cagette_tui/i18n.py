@@ -279,6 +279,13 @@ def format_date(day: date, style: DateStyle = "short") -> str:
     return text
 
 
+def format_month(day: date) -> str:
+    """Write the month of a day: `novembre 2026`."""
+    month: str = _format()["months"][day.month - 1]
+    # Translators: such as "November 2026".
+    return _("{month} {year}").format(month=month, year=day.year)
+
+
 def format_time(moment: datetime | time) -> str:
     """Write a time of day: `18:00`."""
     text: str = _format()["time"].format(

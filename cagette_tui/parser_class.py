@@ -39,12 +39,18 @@ class Parser(argparse.ArgumentParser):
 
     # A command takes the global options too, but most of them only lend their name to the help.
     lacks_global_options = False
+    # Another way to give the same command: where one of these options is, that one reads it all.
+    instead: tuple[tuple[str, ...], Parser] | None = None
 
     # A word that takes the place of a number and what follows it.
     stands_alone: str | None = None
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Take what is on the command line."""
+        if self.instead is not None:
+            signs, other = self.instead
+            if any(str(one).partition("=")[0] in signs for one in args or ()):
+                return other.parse_known_args(args, namespace)
         if self.lacks_global_options:
             self.lacks_global_options = False
             # Where they are not repeated after the command, what came before it stays.

@@ -11,7 +11,11 @@ from cagette_tui.parser_class import Parser, formatter
 # As the papers know them; a test compares, since importing it would load the database layer.
 EXPORT_KINDS = (
     "closing", "slip", "attendance", "receipts", "takings", "payments", "balances", "orders",
-    "journal", "proof", "cagette",
+    "journal", "proof", "cagette", "preparation",
+)  # fmt: skip
+PERIOD_KINDS = (
+    "payments", "takings", "vat", "producers", "fees", "debts", "memberships", "deposits", "box",
+    "statement", "ledger",
 )  # fmt: skip
 
 KEYS = "keys"
@@ -152,8 +156,11 @@ def add_sheet(commands: argparse._SubParsersAction[Parser]) -> None:
 
 
 def add_export(commands: argparse._SubParsersAction[Parser]) -> None:
-    """Add the command and options of export."""
-    parser = of_one(commands, "export", _("papers and files of one distribution"))
+    """Add the command and options of export: of one distribution, or of a period."""
+    parser = of_one(commands, "export", _("papers and files of a distribution or a period"))
+    parser.epilog = _(
+        "Of a period: export --from D --to D KIND, where KIND is one of {kinds}."
+    ).format(kinds=", ".join(PERIOD_KINDS))
     parser.stands_alone = KEYS
     kinds = (*EXPORT_KINDS, KEYS)
     parser.add_argument(
@@ -164,18 +171,7 @@ def add_export(commands: argparse._SubParsersAction[Parser]) -> None:
             kinds=", ".join(kinds)
         ),
     )
-    parser.add_argument(
-        "--format",
-        choices=("text", "html", "csv"),
-        help=_("how it is written; else as the file's ending says, else text or csv"),
-    )
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar=_("FILE"),
-        type=arguments.given,
-        help=_("a new file, or a folder for one; else the standard output"),
-    )
+    _output(parser, "text", "html", "csv")
     parser.add_argument(
         "--member",
         metavar=_("WHO"),
@@ -186,6 +182,63 @@ def add_export(commands: argparse._SubParsersAction[Parser]) -> None:
         "--like-cagette",
         action="store_true",
         help=_("orders in Cagette's own columns and formats, to be imported again"),
+    )
+    parser.add_argument(
+        "--number",
+        metavar=_("N"),
+        type=arguments.number,
+        help=_("the closing report of that number, as it was"),
+    )
+    parser.add_argument(
+        "--order",
+        choices=("name", "number"),
+        help=_("the attendance sheet by name, as Cagette's (else), or by number"),
+    )
+    parser.add_argument(
+        "--imports",
+        action="store_true",
+        help=_("the journal with every row that a file brought in"),
+    )
+    parser.instead = (("--from", "--to"), _of_period())
+
+
+def _of_period() -> Parser:
+    """Describe export of a period, which has no distribution's number."""
+    parser = Parser(prog="cagette-tui export", allow_abbrev=False, formatter_class=formatter)
+    parser.lacks_global_options = True
+    parser.add_argument(
+        "kind",
+        metavar=_("KIND"),
+        choices=PERIOD_KINDS,
+        help=_("what: {kinds}").format(kinds=", ".join(PERIOD_KINDS)),
+    )
+    for name, text in (("--from", _("the first day")), ("--to", _("the last day"))):
+        parser.add_argument(
+            name, dest=name[2:] + "_day", metavar="D", type=arguments.day, required=True, help=text
+        )
+    _output(parser, "text", "html", "csv", "json", "paheko", "fec", "dolibarr")
+    parser.add_argument(
+        "--member",
+        metavar=_("REF"),
+        type=arguments.given,
+        help=_("whose statement: the reference"),
+    )
+    return parser
+
+
+def _output(parser: Parser, *formats: str) -> None:
+    """Add how and where it is written."""
+    parser.add_argument(
+        "--format",
+        choices=formats,
+        help=_("how it is written; else as the file's ending says, else text or csv"),
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar=_("FILE"),
+        type=arguments.given,
+        help=_("a new file, or a folder for one; else the standard output"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 class KnownProblem(Exception):
@@ -28,6 +29,22 @@ class OnlyFor(PaperProblem):
 
     option: str
     kind: str
+
+
+@dataclass(eq=False)
+class OptionNeeded(PaperProblem):
+    """An option without which a kind cannot be had."""
+
+    option: str
+    kind: str
+
+
+@dataclass(eq=False)
+class BadPeriod(PaperProblem):
+    """The last day is before the first."""
+
+    first: date
+    last: date
 
 
 @dataclass(eq=False)

@@ -75,6 +75,7 @@ DEFERRED = (
     ("intake.bank.reading", "intake.bank.*", "each kind of file has its own reader"),
     ("intake.spreadsheets", "python_calamine.*", "an extra, and only for spreadsheets"),
     ("screens.bank", "papers.*", "only its paper is one"),
+    ("commands.papers", "papers.period*", "most papers are of an evening"),
     ("intake.bank.workbook", "python_calamine*", "an extra, and only for spreadsheets"),
     ("arguments", "*", "only the arguments that were given are read"),
     ("i18n", "json", "only once an amount or a date is written"),

@@ -1,4 +1,4 @@
-"""The command `export`: papers and files of one distribution."""
+"""The command `export`: papers and files of one distribution, or of a period."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ def export(options: argparse.Namespace, now: datetime) -> int:
     if options.kind == KEYS:
         return _keys(options)
     open_asked(options, create=False)
+    if "from_day" in options:
+        return _of_period(options, now)
     kind = ExportKind(options.kind)
     target: str | None = options.output
     wanted = Export(
@@ -40,6 +42,9 @@ def export(options: argparse.Namespace, now: datetime) -> int:
         Format(options.format) if options.format else format_for(kind, target or ""),
         options.member,
         options.like_cagette,
+        options.number,
+        options.order == "number",
+        options.imports,
     )
     text = export_text(wanted, now)
     if target is None:
@@ -66,6 +71,35 @@ def _keys(options: argparse.Namespace) -> int:
         output.write(text, for_machines=True)
     else:
         output.show(text)
+    return 0
+
+
+def _of_period(options: argparse.Namespace, now: datetime) -> int:
+    """Write a paper of a period."""
+    from cagette_tui.papers.period_table import Period
+    from cagette_tui.papers.periods import (
+        PeriodExport,
+        PeriodFormat,
+        PeriodKind,
+        period_file_name,
+        period_format_for,
+        period_text,
+    )
+
+    target: str | None = options.output
+    wanted = PeriodExport(
+        Period(options.from_day, options.to_day, now),
+        PeriodKind(options.kind),
+        PeriodFormat(options.format) if options.format else period_format_for(target or ""),
+        options.member,
+    )
+    text = period_text(wanted)
+    if target is not None:
+        print_lines([visible(str(save_export(target, period_file_name(wanted), text)))])
+    elif wanted.format is PeriodFormat.TEXT:
+        output.show(text)
+    else:
+        output.write(text, for_machines=True)
     return 0
 
 

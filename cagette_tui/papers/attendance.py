@@ -7,19 +7,20 @@ from datetime import datetime
 
 from cagette_tui.i18n import _, format_amount, format_number, format_quantity, ngettext
 from cagette_tui.model.reading.evenings import read_evening
-from cagette_tui.model.rules.basket import BasketView, LineView, OperationView
+from cagette_tui.model.rules.basket import ZERO, BasketView, LineView, OperationView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.group import GroupSettings
-from cagette_tui.model.rules.kinds import SPOT_MODES, Reason
+from cagette_tui.model.rules.kinds import SPOT_MODES, Mode, Reason
 from cagette_tui.model.rules.takings import takings
 from cagette_tui.papers.occasion_lines import footer, masthead
 from cagette_tui.papers.paper import Block, Card, Column, ColumnKind, Paper, Paragraph, Row, Space
 from cagette_tui.papers.paper import Table as PaperTable
 from cagette_tui.sentences import as_stated_label, mode_label, mode_short, reason_label
+from cagette_tui.text import fold
 
 
-def attendance(distribution_id: int, now: datetime) -> Paper:
-    """Return the sheet, in the order of the baskets' numbers. Raises `NotFound`."""
+def attendance(distribution_id: int, now: datetime, *, by_number: bool = False) -> Paper:
+    """Return the sheet, in the order of names as Cagette's, or of numbers. Raises `NotFound`."""
     evening = read_evening(distribution_id)
     sheet, settings = evening.sheet, evening.settings
     day = sheet.distribution.date
@@ -29,12 +30,15 @@ def attendance(distribution_id: int, now: datetime) -> Paper:
         if settings.membership_fee and (last is None or last < day)
     }
     title = _("Attendance sheet")
+    baskets = sheet.baskets
+    if not by_number:
+        baskets = tuple(sorted(baskets, key=lambda one: (fold(one.member), one.number)))
     return Paper(
         footer(title, sheet.distribution),
         (
             masthead(title, settings, sheet.distribution, now, _summary(sheet)),
             *_instructions(settings),
-            *(_card(basket, settings, basket.member_id in due) for basket in sheet.baskets),
+            *(_card(basket, settings, basket.member_id in due) for basket in baskets),
         ),
     )
 
@@ -59,6 +63,9 @@ def _card(basket: BasketView, settings: GroupSettings, membership_due: bool) -> 
     if membership_due:
         fee = format_amount(settings.membership_fee)
         notes.append(_("membership due: {amount}").format(amount=fee))
+    more = basket.older_debt + (settings.membership_fee if membership_due else ZERO)
+    if more and basket.to_pay:
+        notes.append(_("in all {amount}").format(amount=format_amount(basket.to_pay + more)))
     return Card(
         number=str(basket.number),
         name=basket.member,
@@ -66,11 +73,26 @@ def _card(basket: BasketView, settings: GroupSettings, membership_due: bool) -> 
         amount=amount,
         notes=tuple(notes),
         table=_lines(basket.lines),
-        summary=" · ".join(filter(None, (_to_weigh(basket.lines), _as_stated(basket.lines)))),
-        boxes=tuple(map(mode_short, modes)) if owes and not basket.validated else (),
+        summary=_summed_up(basket.lines),
+        boxes=tuple(map(_box, modes)) if owes and not basket.validated else (),
         sign=_("Signature"),
         quiet=basket.absent,
     )
+
+
+def _box(mode: Mode) -> str:
+    """Name what to tick; a cheque has its number written behind it."""
+    return _("Cheque no.") if mode is Mode.CHEQUE else mode_short(mode)
+
+
+def _summed_up(lines: Sequence[LineView]) -> str:
+    """Say in few words what is in the basket, what to weigh, what nothing explains."""
+    goods = ", ".join(
+        f"{format_quantity(line.delivered)} {line.product}"
+        for line in lines
+        if line.delivered and not line.unweighed
+    )
+    return " · ".join(filter(None, (goods, _to_weigh(lines), _as_stated(lines))))
 
 
 def _due(basket: BasketView) -> tuple[str, str]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from cagette_tui.i18n import (
     _,
+    format_amount,
     format_moment,
     format_number,
     format_quantity,
     format_signed,
 )
-from cagette_tui.model.reading.closing_reports import closing_report
+from cagette_tui.model.reading.closing_reports import report_and_evening
+from cagette_tui.model.reading.pile import Slip, slip_of
+from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.closing_report import (
     Change,
     ClosingReportView,
@@ -22,12 +26,17 @@ from cagette_tui.model.rules.closing_report import (
     ReportPayment,
     ReportSheet,
 )
+from cagette_tui.model.rules.next_float import left_and_deposited, next_float
+from cagette_tui.model.rules.notes_and_coins import in_order
+from cagette_tui.model.rules.takings import fees_of
 from cagette_tui.papers import takings_blocks as blocks
 from cagette_tui.papers.occasion_lines import as_of, certified_by, footer_of, when_and_where
 from cagette_tui.papers.paper import (
     Block,
     Column,
     ColumnKind,
+    Fact,
+    Facts,
     Heading,
     Masthead,
     Paper,
@@ -41,9 +50,12 @@ from cagette_tui.sentences import as_stated_label, mode_short, reason_label
 from cagette_tui.sentences.closing import change_words
 
 
-def closing_paper(distribution_id: int, now: datetime) -> Paper:
-    """Return the report of what is certified, or before that a draft. Raises `NotFound`."""
-    report = closing_report(distribution_id)
+def closing_paper(distribution_id: int, now: datetime, number: int | None = None) -> Paper:
+    """Return the report of what is certified, or before that a draft; one of a number as it was.
+
+    Raises `NotFound`, `NoSuchReport`.
+    """
+    report, kept = report_and_evening(distribution_id, number)
     title = _("Closing report")
     if report.number is not None:
         title = _("Closing report no. {number}").format(number=report.number)
@@ -54,13 +66,15 @@ def closing_paper(distribution_id: int, now: datetime) -> Paper:
             Masthead(title, data.group, tuple(_lines(report, now))),
             *_changed(report),
             *_sums(data),
-            *_cheques(data),
+            *_counted(data, kept.settings.wished_float),
+            *_cheques(data, slip_of(kept.pile, kept.settings)),
             *_payments(data),
             *blocks.vat_block(data.vat),
-            *blocks.vendors_block(data.vendors),
+            *blocks.vendors_block(data.vendors, fees_of(data.vat, data.vendors)),
             *_baskets(data.with_difference),
+            *_older(data.baskets),
             *_not_as_ordered(data.changes),
-            Spaces((_("Date"), _("Signature"))),
+            Spaces((_("Date"), _("Signature"), _("Second signature"))),
         ),
         mark="" if report.closed_at else _("DRAFT – not certified, without a number"),
     )
@@ -103,8 +117,61 @@ def _sums(data: ReportData) -> Iterator[Block]:
     yield from blocks.box_block(data.cash_float, data.takings, data.moves, data.count)
 
 
-def _cheques(data: ReportData) -> Iterator[Block]:
-    """Name the cheques on which the pile and the books do not agree."""
+def _counted(data: ReportData, wished: Decimal) -> Iterator[Block]:
+    """Tell the count by note and coin, and what of it stays in the box (R54)."""
+    if data.count is None:
+        return
+    pieces = data.count.pieces
+    if not pieces:
+        split = left_and_deposited(data.count.counted, wished)
+        yield _left(*split)
+        return
+    yield Heading(_("Counted by note and coin"))
+    one = next_float(pieces, wished).proposed
+    columns = (
+        Column(_("Value"), 12),
+        Column(_("Count"), 8, ColumnKind.NUMBER),
+        Column(_("Amount"), 12, ColumnKind.AMOUNT),
+        Column(_("stays in the box"), 18, ColumnKind.NUMBER),
+        Column(_("to the bank"), 14, ColumnKind.NUMBER),
+    )
+    rows = [
+        Row(
+            (
+                format_amount(value),
+                str(count),
+                format_number(value * count),
+                str(one.leave.get(value, 0) or "–"),
+                str(one.deposit.get(value, 0) or "–"),
+            )
+        )
+        for value, count in in_order(pieces).items()
+    ]
+    sums = map(format_number, (data.count.counted, one.left, one.deposited))
+    yield Table(columns, (*rows, Row((_("Total"), "", *sums), strong=True)))
+
+
+def _left(left: Decimal, deposited: Decimal) -> Facts:
+    return Facts(
+        (
+            Fact(_("stays in the box"), format_amount(left)),
+            Fact(_("to the bank"), format_amount(deposited)),
+        )
+    )
+
+
+def _cheques(data: ReportData, slip: Slip) -> Iterator[Block]:
+    """Tell the slip beside the books, and name the cheques on which the pile does not agree."""
+    if data.takings.cheque_count or slip.count:
+        yield Paragraph(
+            _("Cheques: {count} in the books, {amount}; {slip} on the slip, {slip_amount}.").format(
+                count=data.takings.cheque_count,
+                amount=format_amount(data.takings.cheques),
+                slip=slip.count,
+                slip_amount=format_amount(slip.total),
+            ),
+            warning=slip.total != data.takings.cheques,
+        )
     for title, sheets in (
         (_("Cheques that are not on the pile"), data.cheques_missing),
         (_("Cheques on the pile that nobody expected"), data.cheques_unexpected),
@@ -113,7 +180,7 @@ def _cheques(data: ReportData) -> Iterator[Block]:
             yield Heading(title)
             amount = Column(_("Amount"), 12, ColumnKind.AMOUNT)
             columns = (Column(_("Member"), wrapped=True), amount)
-            yield Table(columns, tuple(map(_sheet, sheets)))
+            yield _summed(columns, map(_sheet, sheets), [one.amount for one in sheets])
 
 
 def _sheet(sheet: ReportSheet) -> Row:
@@ -140,7 +207,21 @@ def _payment_table(payments: Sequence[ReportPayment]) -> Table:
         Column(_("Amount"), 10, ColumnKind.AMOUNT),
         Column(_("Note"), 18, wrapped=True),
     )
-    return Table(columns, tuple(map(_payment, payments)))
+    return _summed(columns, map(_payment, payments), [one.amount for one in payments], 3)
+
+
+def _summed(
+    columns: tuple[Column, ...],
+    rows: Iterable[Row],
+    amounts: Sequence[Decimal],
+    at: int = 1,
+    write: Callable[[Decimal], str] = format_number,
+) -> Table:
+    """Put a sum under a list, in one of its columns."""
+    cells = [""] * len(columns)
+    cells[at - 1 if at < 2 else 1] = _("Total")
+    cells[at] = write(sum(amounts, ZERO))
+    return Table(columns, (*rows, Row(tuple(cells), strong=True)))
 
 
 def _payment(one: ReportPayment) -> Row:
@@ -162,7 +243,36 @@ def _baskets(baskets: Sequence[ReportBasket]) -> Iterator[Block]:
         Column(_("Before"), 9, ColumnKind.AMOUNT),
         Column(_("After"), 9, ColumnKind.AMOUNT),
     )
-    yield Table(columns, tuple(map(_basket, baskets)))
+    differences = [one.difference for one in baskets]
+    yield _summed(columns, map(_basket, baskets), differences, 3, format_signed)
+
+
+def _older(baskets: Sequence[ReportBasket]) -> Iterator[Block]:
+    """List who came with a debt or a credit from before, and what became of it (R18, R54)."""
+    for title, older in (
+        (_("Older debts"), [one for one in baskets if one.before < 0]),
+        (_("Older credits"), [one for one in baskets if one.before > 0]),
+    ):
+        if older:
+            yield Heading(title)
+            columns = (
+                Column(_("No"), 4, ColumnKind.NUMBER),
+                Column(_("Member"), wrapped=True),
+                Column(_("Before"), 11, ColumnKind.AMOUNT),
+                Column(_("After"), 11, ColumnKind.AMOUNT),
+            )
+            rows = (
+                Row(
+                    (
+                        str(one.number),
+                        one.member,
+                        format_signed(one.before),
+                        format_signed(one.after),
+                    )
+                )
+                for one in older
+            )
+            yield _summed(columns, rows, [one.before for one in older], 2, format_signed)
 
 
 def _basket(one: ReportBasket) -> Row:
@@ -186,12 +296,18 @@ def _not_as_ordered(lines: Sequence[ReportLine]) -> Iterator[Block]:
     columns = (
         Column(_("No"), 4, ColumnKind.NUMBER),
         Column(_("Product")),
-        Column(_("Ordered"), 8, ColumnKind.QUANTITY),
-        Column(_("Delivered"), 8, ColumnKind.QUANTITY),
+        Column(_("Quantity"), 17, ColumnKind.QUANTITY),
         Column(_("Price"), 8, ColumnKind.AMOUNT),
         Column(_("Total"), 9, ColumnKind.AMOUNT),
     )
     yield Table(columns, tuple(row for line in lines for row in _line(line)))
+
+
+def _quantity(line: ReportLine) -> str:
+    """Say what was ordered and what came of it: `3 → 2`."""
+    if line.ordered == line.delivered:
+        return format_quantity(line.ordered)
+    return f"{format_quantity(line.ordered)} → {format_quantity(line.delivered)}"
 
 
 def _line(line: ReportLine) -> Iterator[Row | Remark]:
@@ -199,8 +315,7 @@ def _line(line: ReportLine) -> Iterator[Row | Remark]:
         (
             str(line.basket),
             line.product,
-            format_quantity(line.ordered),
-            format_quantity(line.delivered),
+            _quantity(line),
             format_number(line.price),
             format_number(line.total),
         )

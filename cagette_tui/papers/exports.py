@@ -20,6 +20,7 @@ from cagette_tui.papers.paper import Paper
 from cagette_tui.papers.paper_html import paper_html
 from cagette_tui.papers.paper_text import paper_text
 from cagette_tui.papers.payments import payments_csv, payments_paper
+from cagette_tui.papers.preparation import preparation, preparation_csv
 from cagette_tui.papers.proof_paper import proof_paper
 from cagette_tui.papers.receipts import receipts
 from cagette_tui.papers.slip import slip_csv, slip_paper
@@ -44,6 +45,7 @@ class ExportKind(StrEnum):
     JOURNAL = "journal"
     PROOF = "proof"
     CAGETTE = "cagette"  # what is to be entered there
+    PREPARATION = "preparation"
 
 
 class Format(StrEnum):
@@ -66,6 +68,9 @@ class Export:
     format: Format
     member: str | None = None
     like_cagette: bool = False
+    number: int | None = None  # of the closing report, as it was
+    by_number: bool = False  # the attendance sheet in the order of numbers
+    imports: bool = False  # the journal with every row that a file brought in
 
 
 _PAPERS: dict[ExportKind, Callable[[int, datetime], Paper]] = {
@@ -78,6 +83,7 @@ _PAPERS: dict[ExportKind, Callable[[int, datetime], Paper]] = {
     ExportKind.JOURNAL: journal_paper,
     ExportKind.PROOF: proof_paper,
     ExportKind.CAGETTE: way_back_paper,
+    ExportKind.PREPARATION: preparation,
 }
 _TABLES: dict[ExportKind, Callable[[int, datetime], str]] = {
     ExportKind.SLIP: slip_csv,
@@ -87,6 +93,7 @@ _TABLES: dict[ExportKind, Callable[[int, datetime], str]] = {
     ExportKind.ORDERS: orders_csv,
     ExportKind.JOURNAL: journal_csv,
     ExportKind.CAGETTE: way_back_csv,
+    ExportKind.PREPARATION: preparation_csv,
 }
 _TITLES = {
     ExportKind.CLOSING: N_("Closing report"),
@@ -100,6 +107,7 @@ _TITLES = {
     ExportKind.JOURNAL: N_("Journal"),
     ExportKind.PROOF: N_("Proof"),
     ExportKind.CAGETTE: N_("To enter in Cagette"),
+    ExportKind.PREPARATION: N_("Preparation"),
 }
 # One word each, for the names of files.
 _WORDS = {
@@ -114,6 +122,7 @@ _WORDS = {
     ExportKind.JOURNAL: N_("journal"),
     ExportKind.PROOF: N_("proof"),
     ExportKind.CAGETTE: N_("to-enter"),
+    ExportKind.PREPARATION: N_("preparation"),
 }
 _ENDINGS = {Format.TEXT: "txt", Format.HTML: "html", Format.CSV: "csv"}
 _LONGEST_PLACE = 40
@@ -140,7 +149,8 @@ def format_for(kind: ExportKind, file_name: str) -> Format:
 def export_text(wanted: Export, now: datetime) -> str:
     """Return what is wanted, in the language in use, as of `now`.
 
-    Raises `NoSuchFormat`, `OnlyFor`, `NoSuchBasket`, `NotFound` and storage problems.
+    Raises `NoSuchFormat`, `OnlyFor`, `NoSuchBasket`, `NoSuchReport`, `NotFound` and storage
+    problems.
     """
     _must_make_sense(wanted)
     read_distribution(wanted.distribution_id)
@@ -148,7 +158,13 @@ def export_text(wanted: Export, now: datetime) -> str:
         return orders_like_cagette(wanted.distribution_id, now)
     if wanted.format is Format.CSV:
         return _TABLES[wanted.kind](wanted.distribution_id, now)
-    if wanted.member is not None:
+    if wanted.number is not None:
+        paper = closing_paper(wanted.distribution_id, now, wanted.number)
+    elif wanted.by_number:
+        paper = attendance(wanted.distribution_id, now, by_number=True)
+    elif wanted.imports:
+        paper = journal_paper(wanted.distribution_id, now, imports=True)
+    elif wanted.member is not None:
         paper = receipts(wanted.distribution_id, now, wanted.member)
     else:
         paper = _PAPERS[wanted.kind](wanted.distribution_id, now)
@@ -158,9 +174,10 @@ def export_text(wanted: Export, now: datetime) -> str:
 def export_name(wanted: Export) -> str:
     """Suggest a name for the file: `2026-11-20-salle-jeanne-d-arc-emargement.html`."""
     one = read_distribution(wanted.distribution_id)
-    parts = [one.date.isoformat(), _slug(one.place)[:_LONGEST_PLACE].rstrip("-")]
-    parts.append(_slug(_(_WORDS[wanted.kind])))
-    parts.append("cagette" if wanted.like_cagette else _slug(wanted.member or "")[:20])
+    parts = [one.date.isoformat(), file_slug(one.place)[:_LONGEST_PLACE].rstrip("-")]
+    parts.append(file_slug(_(_WORDS[wanted.kind])))
+    parts.append("" if wanted.number is None else str(wanted.number))
+    parts.append("cagette" if wanted.like_cagette else file_slug(wanted.member or "")[:20])
     return "-".join(filter(None, parts)) + f".{_ENDINGS[wanted.format]}"
 
 
@@ -170,9 +187,16 @@ def _must_make_sense(wanted: Export) -> None:
         raise NoSuchFormat(str(kind), str(wanted.format), tuple(map(str, formats(kind))))
     if wanted.member is not None and kind is not ExportKind.RECEIPTS:
         raise OnlyFor("--member", str(ExportKind.RECEIPTS))
+    if wanted.number is not None and kind is not ExportKind.CLOSING:
+        raise OnlyFor("--number", str(ExportKind.CLOSING))
+    if wanted.by_number and kind is not ExportKind.ATTENDANCE:
+        raise OnlyFor("--order", str(ExportKind.ATTENDANCE))
+    if wanted.imports and kind is not ExportKind.JOURNAL:
+        raise OnlyFor("--imports", str(ExportKind.JOURNAL))
     if wanted.like_cagette and kind is not ExportKind.ORDERS:
         raise OnlyFor("--like-cagette", str(ExportKind.ORDERS))
 
 
-def _slug(text: str) -> str:
+def file_slug(text: str) -> str:
+    """Make a word of a file's name: small letters, figures and hyphens."""
     return re.sub("[^a-z0-9]+", "-", fold(text)).strip("-")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from cagette_tui.i18n import _, format_moment
+from cagette_tui.i18n import _, format_moment, ngettext
 from cagette_tui.model.reading.baskets import read_distribution
 from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.reading.history import read_journal
 from cagette_tui.model.rules.history import JournalView
+from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.store.database import reading
 from cagette_tui.papers.occasion_lines import footer, masthead
 from cagette_tui.papers.paper import Block, Column, ColumnKind, Paper, Paragraph, Remark, Row, Table
@@ -23,8 +24,12 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def journal_paper(distribution_id: int, now: datetime) -> Paper:
-    """Return the journal to be read, in the order of its numbers. Raises `NotFound`."""
+def journal_paper(distribution_id: int, now: datetime, *, imports: bool = False) -> Paper:
+    """Return the journal to be read, in the order of its numbers. Raises `NotFound`.
+
+    What a file of orders brought in fills pages: an import is told in one line unless all of its
+    rows are wanted.
+    """
     with reading():
         distribution = read_distribution(distribution_id)
         settings = read_settings()
@@ -32,11 +37,11 @@ def journal_paper(distribution_id: int, now: datetime) -> Paper:
     title = _("Journal")
     return Paper(
         footer(title, distribution),
-        (masthead(title, settings, distribution, now), *_blocks(entries)),
+        (masthead(title, settings, distribution, now), *_blocks(entries, imports=imports)),
     )
 
 
-def _blocks(entries: Sequence[JournalView]) -> Iterator[Block]:
+def _blocks(entries: Sequence[JournalView], *, imports: bool) -> Iterator[Block]:
     if not entries:
         yield Paragraph(_("Nothing was done yet."))
         return
@@ -51,7 +56,22 @@ def _blocks(entries: Sequence[JournalView]) -> Iterator[Block]:
     firsts: dict[int, int] = {}
     for entry in entries:
         firsts.setdefault(entry.act, entry.number)
-    yield Table(columns, tuple(row for entry in entries for row in _rows(entry, firsts)))
+
+    def told(entry: JournalView) -> Iterator[Row | Remark]:
+        if imports or entry.kind is not ActKind.IMPORT:
+            yield from _rows(entry, firsts)
+        elif firsts[entry.act] == entry.number:
+            yield from _import(entry, sum(one.act == entry.act for one in entries))
+
+    yield Table(columns, tuple(row for entry in entries for row in told(entry)))
+
+
+def _import(entry: JournalView, count: int) -> Iterator[Row | Remark]:
+    """Tell an import in one line, with how many entries it has."""
+    when = format_moment(entry.at)
+    yield Row((str(entry.number), when, entry.who, act_label(entry.kind), "", ""))
+    text = ngettext("{count} entry, not told here", "{count} entries, not told here", count)
+    yield Remark(text.format(count=count))
 
 
 def _rows(entry: JournalView, firsts: Mapping[int, int]) -> Iterator[Row | Remark]:

@@ -6,17 +6,32 @@ adds up a column must not count them. "On the spot" is no payment yet (R14).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 
-from cagette_tui.i18n import _, format_date, format_number, format_time
+from cagette_tui.i18n import _, format_amount, format_date, format_number, format_time
 from cagette_tui.model.reading.evenings import read_evening
-from cagette_tui.model.rules.basket import OperationView
+from cagette_tui.model.rules.basket import ZERO, OperationView
 from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.papers.occasion_lines import footer, masthead
-from cagette_tui.papers.paper import Block, Column, ColumnKind, Paper, Paragraph, Row, Table
+from cagette_tui.papers.paper import (
+    Block,
+    Column,
+    ColumnKind,
+    Fact,
+    Facts,
+    Heading,
+    Paper,
+    Paragraph,
+    Remark,
+    Row,
+    Table,
+)
 from cagette_tui.papers.tables import Value, csv_text, digits
-from cagette_tui.sentences import mode_short
+from cagette_tui.sentences import mode_label, mode_short
 
 _COLUMNS = (
     "number", "member", "member_ref", "mode", "amount", "state",
@@ -75,19 +90,38 @@ def payments_paper(distribution_id: int, now: datetime) -> Paper:
 
 def _blocks(sheet: SheetView) -> Iterator[Block]:
     day = sheet.distribution.date
-    rows = tuple(_row(*payment, day) for payment in _payments(sheet))
+    rows = tuple(row for payment in _payments(sheet) for row in _row(*payment, day))
     if not rows:
         yield Paragraph(_("No payment yet."))
         return
     columns = (
         Column(_("No"), 4, ColumnKind.NUMBER),
-        Column(_("Member")),
+        Column(_("Member"), wrapped=True),
         Column(_("Mode"), 9),
         Column(_("Amount"), 10, ColumnKind.AMOUNT),
-        Column(_("When"), 10),
-        Column(_("Note"), 18, wrapped=True),
+        Column(_("Cheque no."), 10, wrapped=True),
+        Column(_("When"), 12),
     )
     yield Table(columns, rows)
+    yield Heading(_("Total per mode"))
+    yield Facts(tuple(_totals(sheet)))
+
+
+def _totals(sheet: SheetView) -> Iterator[Fact]:
+    """Sum up what the list has, by mode; what is awaited apart."""
+    sums: dict[Mode, Decimal] = defaultdict(lambda: ZERO)
+    awaited = ZERO
+    for _number, _member, one in _payments(sheet):
+        if one.pending:
+            awaited += one.amount
+        elif one.mode is not None:
+            sums[one.mode] += one.amount
+    for mode in Mode:
+        if mode in sums:
+            yield Fact(mode_label(mode), format_amount(sums[mode]))
+    yield Fact(_("all together"), format_amount(sum(sums.values(), ZERO)), strong=True)
+    if awaited:
+        yield Fact(_("awaited"), format_amount(awaited))
 
 
 def _payments(sheet: SheetView) -> Iterator[tuple[int | None, str, OperationView]]:
@@ -98,23 +132,25 @@ def _payments(sheet: SheetView) -> Iterator[tuple[int | None, str, OperationView
         yield None, sheet.members[one.member_id], one
 
 
-def _row(number: int | None, member: str, one: OperationView, day: date) -> Row:
+def _row(number: int | None, member: str, one: OperationView, day: date) -> Iterator[Row | Remark]:
     same_day = one.created_at.date() == day
     cheque = one.cheque
     notes = (
         _("awaited") if one.pending else "",
         _("membership") if one.membership_id is not None else "",
-        *((cheque.number, cheque.bank, cheque.drawer) if cheque is not None else ()),
+        *((cheque.bank, cheque.drawer) if cheque is not None else ()),
         one.reason,
     )
-    return Row(
+    yield Row(
         (
             "–" if number is None else str(number),
             member,
             mode_short(one.mode) if one.mode is not None else "",
             format_number(one.amount),
+            (cheque.number or "") if cheque is not None else "",
             format_time(one.created_at) if same_day else format_date(one.created_at),
-            ", ".join(filter(None, notes)),
         ),
         quiet=one.pending,
     )
+    if any(notes):
+        yield Remark(", ".join(filter(None, notes)))

@@ -15,8 +15,9 @@ from cagette_tui.i18n import (
     format_signed,
 )
 from cagette_tui.model.reading.evenings import read_evening
-from cagette_tui.model.rules.basket import BasketView, LineView, OperationView
+from cagette_tui.model.rules.basket import ZERO, BasketView, LineView, OperationView
 from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.group import GroupSettings
 from cagette_tui.model.rules.kinds import Reason
 from cagette_tui.papers.occasion_lines import footer, masthead
 from cagette_tui.papers.paper import (
@@ -39,16 +40,16 @@ from cagette_tui.sentences import as_stated_label, mode_label, reason_label
 
 
 def receipts(distribution_id: int, now: datetime, member: str | None = None) -> Paper:
-    """Return the receipts of all members, or of one: each on a page of its own.
+    """Return the receipts of all members who paid, or of one: each on a page of its own.
 
     `member` is a member's reference or, where nobody has it, a basket's number.
     Raises `NotFound`, `NoSuchBasket`.
     """
     evening = read_evening(distribution_id)
     sheet, settings = evening.sheet, evening.settings
-    baskets = sheet.baskets if member is None else (basket_of(sheet, member),)
+    baskets = _who_paid(sheet) if member is None else (basket_of(sheet, member),)
     title = _("Receipt") if member is not None else _("Receipts")
-    head = masthead(_("Receipt"), settings, sheet.distribution, now)
+    head = masthead(_("Receipt"), settings, sheet.distribution, now, *_number(settings))
     return Paper(footer(title, sheet.distribution), tuple(_all(sheet, baskets, head)))
 
 
@@ -57,9 +58,20 @@ def receipt(distribution_id: int, now: datetime, number: int) -> Paper:
     evening = read_evening(distribution_id)
     sheet, settings = evening.sheet, evening.settings
     title = _("Receipt")
-    head = masthead(title, settings, sheet.distribution, now)
+    head = masthead(title, settings, sheet.distribution, now, *_number(settings))
     blocks = _all(sheet, (numbered(sheet, number),), head)
     return Paper(footer(title, sheet.distribution), tuple(blocks))
+
+
+def _who_paid(sheet: SheetView) -> tuple[BasketView, ...]:
+    """Leave out who paid nothing: that is told on the closing report."""
+    others = {one.member_id for one in sheet.other_payments if not one.pending}
+    return tuple(one for one in sheet.baskets if one.confirmed or one.member_id in others)
+
+
+def _number(settings: GroupSettings) -> Iterator[str]:
+    if settings.siren:
+        yield _("SIREN {number}").format(number=settings.siren)
 
 
 def numbered(sheet: SheetView, number: int) -> BasketView:
@@ -82,6 +94,9 @@ def basket_of(sheet: SheetView, wanted: str) -> BasketView:
 
 
 def _all(sheet: SheetView, baskets: Sequence[BasketView], head: Masthead) -> Iterator[Block]:
+    if not baskets:
+        yield head
+        yield Paragraph(_("Nobody has paid yet."))
     for basket in baskets:
         if basket is not baskets[0]:
             yield PageBreak()
@@ -103,6 +118,14 @@ def _receipt(sheet: SheetView, basket: BasketView) -> Iterator[Block]:
             Fact(_("balance after"), format_signed(basket.standing), _meaning(basket), strong=True),
         )
     )
+    yield Paragraph(_sold_by(basket))
+
+
+def _sold_by(basket: BasketView) -> str:
+    """Say that it is no invoice, and whose goods they are."""
+    names = sorted({line.vendor or line.catalogue for line in basket.lines if line.delivered})
+    text = _("This is not an invoice.")
+    return f"{text} " + _("Sold by: {names}.").format(names=", ".join(names)) if names else text
 
 
 def _state(basket: BasketView) -> Paragraph:
@@ -150,7 +173,7 @@ def _line(line: LineView) -> Iterator[Row | Remark]:
 
 def _payments(sheet: SheetView, basket: BasketView) -> Iterator[Fact]:
     for one in basket.payments:
-        yield _payment(one)
+        yield _payment(one, _shared(sheet, one))
     if basket.to_pay:
         yield Fact(_("to pay"), format_amount(basket.to_pay))
     if not basket.payments and not basket.to_pay:
@@ -158,7 +181,19 @@ def _payments(sheet: SheetView, basket: BasketView) -> Iterator[Fact]:
     for one in sheet.other_payments:
         if one.member_id == basket.member_id:
             label = _("membership") if one.membership_id is not None else one.reason
-            yield _payment(one, label or _("on the account"))
+            label = label or _("on the account")
+            yield _payment(one, ", ".join(filter(None, (label, _shared(sheet, one)))))
+
+
+def _shared(sheet: SheetView, one: OperationView) -> str:
+    """Say what a cheque comes to that pays something else too (R15)."""
+    if one.cheque is None:
+        return ""
+    payments = [*sheet.other_payments, *(each for it in sheet.baskets for each in it.payments)]
+    parts = [each.amount for each in payments if each.cheque and each.cheque.id == one.cheque.id]
+    if len(parts) < 2:
+        return ""
+    return _("of a cheque of {amount}").format(amount=format_amount(sum(parts, ZERO)))
 
 
 def _payment(one: OperationView, what: str = "") -> Fact:

@@ -167,8 +167,8 @@ def vat_block(rates: Sequence[VatRow]) -> Iterator[Block]:
         yield Paragraph(assumed)
 
 
-def vendors_block(vendors: Sequence[VendorRow]) -> Iterator[Block]:
-    """Tell what each producer is to be paid (R53)."""
+def vendors_block(vendors: Sequence[VendorRow], fees: Decimal | None = None) -> Iterator[Block]:
+    """Tell what each producer is to be paid, with its sum, and the group's fees beside (R53)."""
     if not vendors:
         return
     yield Heading(_("To pay to the producers"))
@@ -180,7 +180,10 @@ def vendors_block(vendors: Sequence[VendorRow]) -> Iterator[Block]:
     rows = (
         Row((one.vendor, ", ".join(one.catalogues), format_number(one.gross))) for one in vendors
     )
-    yield Table(columns, tuple(rows))
+    total = format_number(sum((one.gross for one in vendors), Decimal(0)))
+    yield Table(columns, (*rows, Row((_("Total"), "", total), strong=True)))
+    if fees is not None:
+        yield Facts((Fact(_("the group’s fees, beside it"), format_amount(fees)),))
     unsold = sum((one.unsold for one in vendors), Decimal(0))
     if unsold:
         yield Paragraph(

@@ -169,9 +169,10 @@ class BankScreen(CursorScreen[None], ListScreen):
     # Accepting
 
     @on(Table.Opened)
-    async def _opened(self, event: Table.Opened) -> None:
+    def _opened(self, event: Table.Opened) -> None:
         event.stop()
-        await self.act(self._accept())
+        # Not here: where a proposal is chosen, this screen must still hear that it is left.
+        self.app.call_next(self.action_accept)
 
     async def action_accept(self) -> None:
         """Accept what the line is proposed to be."""

@@ -232,6 +232,10 @@ class DistributionsScreen(ListScreen):
         await self.reload()
         self.say(_("Language: {name}.").format(name=i18n.language_name()), "good")
 
+    async def action_money(self) -> None:
+        """Show the group's money."""
+        await self.open_screen(self.doors.to_money())
+
     async def action_bank(self) -> None:
         """Show the bank's statement."""
         await self.open_screen(self.doors.to_bank())
@@ -263,6 +267,12 @@ class DistributionsScreen(ListScreen):
             action_bring_in,
             N_("bring in"),
             N_("Bring in the file of orders that Cagette gave, after a preview."),
+        ),
+        Command(
+            ("K",),
+            action_money,
+            N_("money"),
+            N_("The group’s money: what waits for the bank, debts and credits, months, papers."),
         ),
         Command(
             ("n",),

@@ -9,9 +9,12 @@ from textual import on
 from textual.app import ComposeResult
 
 from cagette_tui.i18n import N_, _
+from cagette_tui.model.reading.closing_reports import closing_reports
+from cagette_tui.model.rules.refusals import NoSuchReport
 from cagette_tui.papers.exports import Export, ExportKind, Format, export_title, formats
 from cagette_tui.screens.list_screen import ListScreen
 from cagette_tui.screens.saving import save_paper
+from cagette_tui.sentences import sentence
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.rows import Column, Row
@@ -64,7 +67,11 @@ class PapersScreen(ListScreen):
     async def _read(self) -> None:
         kind = self._kind()
         written = Format.TEXT if Format.TEXT in formats(kind) else formats(kind)[0]
-        paper = Export(self._distribution_id, kind, written)
+        paper: Export | None = Export(self._distribution_id, kind, written)
+        if kind is ExportKind.CLOSING:
+            paper = await self._which(Export(self._distribution_id, kind, written))
+        if paper is None:
+            return
         await self.open_screen(self.doors.to_paper(paper))
 
     @on(Table.Opened)
@@ -75,8 +82,34 @@ class PapersScreen(ListScreen):
         wanted = await self._wanted(self._kind())
         if wanted is not None and wanted.kind is ExportKind.RECEIPTS:
             wanted = await self._for_whom(wanted)
+        if wanted is not None and wanted.kind is ExportKind.CLOSING:
+            wanted = await self._which(wanted)
         if wanted is not None:
             await save_paper(self, wanted)
+
+    async def _which(self, wanted: Export) -> Export | None:
+        """Ask for which closing report where it was closed more than once (R54)."""
+        reports = await self.db(closing_reports, self._distribution_id)
+        numbers = [one.number for one in reports if one.number is not None]
+        if len(numbers) < 2:
+            return wanted
+
+        def there(text: str) -> int | None:
+            if not text.strip():
+                return None
+            number = int(text) if text.strip().isdecimal() else 0
+            if number not in numbers:
+                raise ValueError(sentence(NoSuchReport(number, tuple(numbers))))
+            return number
+
+        asked = await self.ask_text(
+            _("Report no."),
+            lambda text: (there(text),),
+            hint=_("One of {numbers}, as it was; Enter alone: as it stands now.").format(
+                numbers=", ".join(map(str, numbers))
+            ),
+        )
+        return None if asked is None else replace(wanted, number=asked[0])
 
     async def _for_whom(self, wanted: Export) -> Export | None:
         """Ask whose receipt; all of them where nothing is typed."""

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from cagette_tui.clock import Clock
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.periods import Span
 from cagette_tui.papers.exports import Export
 from cagette_tui.presence import Place
 from cagette_tui.widgets.host import Host
@@ -32,6 +33,18 @@ class Doors(Protocol):
 
     def to_settings(self) -> AnyScreen:
         """Give the group's settings."""
+
+    def to_money(self) -> AnyScreen:
+        """Give the group's money."""
+
+    def to_deposits(self, number: int | None) -> AnyScreen:
+        """Give the deposits and what waits for the bank, the cursor on the one of a number."""
+
+    def to_period(self, span: Span) -> AnyScreen:
+        """Give the papers of a period."""
+
+    def to_period_paper(self, span: Span, kind: str, member: str | None = None) -> AnyScreen:
+        """Give one paper of a period, a statement for the member of a reference."""
 
     def to_bring_in(self) -> AnyScreen:
         """Give the screen that brings a file in."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections.abc import Awaitable, Callable
 from getpass import getuser
 from pathlib import Path
 
@@ -32,6 +33,13 @@ async def paper_text(screen: ModelScreen, wanted: Export) -> str | None:
 async def save_paper(screen: ModelScreen, wanted: Export) -> None:
     """Ask for a folder or a new file, and save a paper there; a file that exists stays."""
     name = await screen.db(export_name, wanted)
+    await save_text(screen, name, lambda: paper_text(screen, wanted))
+
+
+async def save_text(
+    screen: ModelScreen, name: str, write: Callable[[], Awaitable[str | None]]
+) -> None:
+    """Ask for a folder or a new file, and save there what `write` gives, if it gives a text."""
     usual = Path(str(screen.cagette.drafts.get("folder") or kept_folder() or Path.home()))
     folder = await screen.ask_text(
         _("Folder or file"),
@@ -49,7 +57,7 @@ async def save_paper(screen: ModelScreen, wanted: Export) -> None:
         keep_folder(chosen)
     if folder.is_dir():
         name = free_name(folder, name)
-    text = await paper_text(screen, wanted)
+    text = await write()
     if text is None:
         return
     try:

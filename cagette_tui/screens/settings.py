@@ -113,5 +113,6 @@ def _hint(name: str) -> str:
         "coordinators": _("Names between commas; everyone may reopen while there is none."),
         "language": ", ".join(i18n.languages()),
         "time_zone": _("Such as Europe/Paris."),
+        "accounts": _("For accounting, such as bank=5121 cash=531; the others as proposed."),
     }
     return hints.get(name, "")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
+from cagette_tui.clock import parse_day
 from cagette_tui.i18n import _
 from cagette_tui.model.rules.basket import LineView
 from cagette_tui.model.rules.lines import must_be_a_weight
+from cagette_tui.model.rules.notes_and_coins import Pieces
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.money import AmountError, QuantityError, parse_amount, parse_quantity
 from cagette_tui.sentences import sentence
@@ -20,6 +23,38 @@ def amount_typed(text: str, *, zero: bool = False, negative: bool = False) -> De
         return parse_amount(text, zero=zero, negative=negative)
     except AmountError as error:
         raise ValueError(without_shift(text) or sentence(error)) from error
+
+
+def cash_typed(text: str) -> Pieces | Decimal | None:
+    """Read a sum in euros, or notes and coins such as `20=3 0,50=4`; None for nothing.
+
+    Raises `ValueError` with a sentence.
+    """
+    words = text.split()
+    if len(words) == 1 and "=" not in text:
+        return amount_typed(text)
+    pieces: dict[Decimal, int] = {}
+    for word in words:
+        value, _equals, number = word.partition("=")
+        if not (number.isascii() and number.isdigit() and len(number) < 6):
+            raise ValueError(
+                _("“{text}” is not a number of notes or coins such as 20=3.").format(
+                    text=visible(word)[:60]
+                )
+            )
+        euros = amount_typed(value)
+        pieces[euros] = pieces.get(euros, 0) + int(number)
+    return pieces or None
+
+
+def day_typed(text: str) -> date:
+    """Read a day such as 2026-11-20 or 20/11/2026; raises `ValueError` with a sentence."""
+    try:
+        return parse_day(text.strip()).date()
+    except ValueError:
+        raise ValueError(
+            _("“{text}” is not a date such as 2026-11-20").format(text=visible(text)[:60])
+        ) from None
 
 
 def quantity_typed(text: str) -> Decimal:

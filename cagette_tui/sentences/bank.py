@@ -44,13 +44,16 @@ def deposit_line(one: deposits.DepositView) -> str:
     if one.cash:
         parts.append(_("cash {amount}").format(amount=format_amount(one.cash)))
     parts.append(_("total {amount}").format(amount=format_amount(one.total)))
+    return " · ".join(filter(None, (*parts, deposit_state(one))))
+
+
+def deposit_state(one: deposits.DepositView) -> str:
+    """Say how far a deposit is; empty while its slip is being prepared."""
     if one.cancelled_at is not None:
-        parts.append(_("taken back"))
-    elif one.seen_on is not None:
-        parts.append(_("on the statement of {day}").format(day=format_date(one.seen_on)))
-    elif one.final_at is not None:
-        parts.append(_("handed in"))
-    return " · ".join(parts)
+        return _("taken back")
+    if one.seen_on is not None:
+        return _("on the statement of {day}").format(day=format_date(one.seen_on))
+    return _("handed in") if one.final_at is not None else ""
 
 
 def waiting_lines(waiting: deposits.WaitingView) -> Iterator[str]:

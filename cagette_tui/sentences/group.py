@@ -7,6 +7,7 @@ from cagette_tui.i18n import (
     format_amount,
 )
 from cagette_tui.model.rules import refusals
+from cagette_tui.model.rules.accounts import Account
 from cagette_tui.model.rules.group import (
     LONGEST_MEMBERSHIP,
     BadSetting,
@@ -26,6 +27,10 @@ def _bad_setting(it: BadSetting) -> str:
         SettingProblem.AMOUNT: _("“{value}” is not between 0 and {maximum}."),
         SettingProblem.MONTHS: _("“{value}” is not between 1 and {months}."),
         SettingProblem.TEXT: _("“{value}” is too long, or has characters that cannot be shown."),
+        SettingProblem.ACCOUNTS: _(
+            "“{value}” is not such as bank=5121 cash=531; there are {accounts}."
+        ),
+        SettingProblem.SIREN: _("“{value}” is not a SIREN number: nine digits."),
         SettingProblem.IBAN_CHARACTERS: _(
             "“{value}” does not begin with two letters and two digits, or has other signs."
         ),
@@ -33,7 +38,10 @@ def _bad_setting(it: BadSetting) -> str:
         SettingProblem.IBAN_CHECKSUM: _("“{value}” has a mistake: its check digits do not fit."),
     }
     reason = texts[it.problem].format(
-        value=shown_name(it.value), maximum=format_amount(MAXIMUM), months=LONGEST_MEMBERSHIP
+        value=shown_name(it.value),
+        maximum=format_amount(MAXIMUM),
+        months=LONGEST_MEMBERSHIP,
+        accounts=", ".join(Account),
     )
     return _("{setting}: {reason}").format(setting=setting_label(it.name), reason=reason)
 

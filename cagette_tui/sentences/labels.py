@@ -126,6 +126,8 @@ _SETTINGS = {
     "language": N_("language"),
     "coordinators": N_("coordinators"),
     "time_zone": N_("time zone"),
+    "accounts": N_("numbers of accounts"),
+    "siren": N_("SIREN number"),
 }
 _CANCELLATIONS = {
     REPLACED: N_("replaced by another payment"),

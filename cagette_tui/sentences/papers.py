@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from cagette_tui.i18n import _
+from cagette_tui.i18n import _, format_date
 from cagette_tui.problems import (
+    BadPeriod,
     CannotWrite,
     FileExists,
     NoSuchBasket,
     NoSuchFormat,
     OnlyFor,
+    OptionNeeded,
     PaperProblem,
 )
 from cagette_tui.sentences.system import system_said
@@ -24,6 +26,12 @@ def paper_sentence(problem: PaperProblem) -> str:
             )
         case OnlyFor(option, kind):
             return _("{option} only goes with “{kind}”.").format(option=option, kind=kind)
+        case OptionNeeded(option, kind):
+            return _("“{kind}” needs {option}.").format(option=option, kind=kind)
+        case BadPeriod(first, last):
+            return _("{last} is before {first}.").format(
+                first=format_date(first), last=format_date(last)
+            )
         case NoSuchBasket(wanted):
             return _("No basket has the number or the member reference “{wanted}”.").format(
                 wanted=clip(visible(wanted), 60)

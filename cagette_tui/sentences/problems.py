@@ -278,6 +278,9 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     **MEMBER_SENTENCES,
     **PRODUCT_SENTENCES,
     refusals.NotFound: _not_found,
+    refusals.NoSuchReport: lambda it: _(
+        "There is no closing report no. {number}; there are: {numbers}."
+    ).format(number=it.number, numbers=", ".join(map(str, it.there)) or "–"),
     refusals.TooEarly: _too_early,
     refusals.ClockDoubted: doubt_said,
     BasketChanged: _changed,

@@ -27,6 +27,7 @@ from cagette_tui.model.reading.pile import read_pile, slip
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.model.rules.refusals import NoSuchReport
 from cagette_tui.model.rules.takings import takings
 from cagette_tui.papers.attendance import attendance
 from cagette_tui.papers.closing_paper import closing_paper
@@ -109,7 +110,7 @@ def test_a_numbered_report(world: World) -> None:
     assert "Explanation: 50 c missing\n" in text
     assert re.search(r"\n   1  Membre 1 +Cash +-4\.30\n", text)
     assert re.search(
-        r"\n   1  Produit 3 1 kg +1 +0 +4\.30 +0\.00\n +undelivered · never came", text
+        r"\n   1  Produit 3 1 kg +1 → 0 +4\.30 +0\.00\n +undelivered · never came", text
     )
     assert re.search(r"\n5\.5% +36\.40 +38\.40\n", text)
     assert re.search(r"\nCatalogue 2 +Catalogue 2 +20\.00\n", text)
@@ -254,3 +255,36 @@ def test_a_whole_evening_agrees_to_the_cent(world: World) -> None:
     assert re.search(rf"\n +24 cheques +€{sums[Mode.CHEQUE]:,.2f}\n", deposit())
     assert "to collect: €0.00" in sheet
     assert sheet.count("nothing left to pay") == 62
+
+
+def test_the_count_and_what_leaves_the_box(world: World) -> None:
+    """R54: by note and coin, what stays in the box and what goes to the bank."""
+    basket = world.one_basket("47.00", older="-3.00")
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
+    now = read_settings()
+    change_settings(world.desk, now, replace(now, wished_float=euros("20.00")))
+    counted = {euros("20.00"): 2, euros("5.00"): 1, euros("2.00"): 1}
+    close_count(world.desk, 1, counted, shown_expected=expected_cash(1))
+    text = closing()
+    assert re.search(r"€20.00 +2 +40.00 ", text)
+    assert re.search(r"Total +47.00 +20.00 +27.00\n", text)
+    assert "Older debts" in text
+    assert "Second signature" in text
+
+
+def test_each_report_again(world: World) -> None:
+    """R54: number 1 as it was, after number 2; quantities as 1 → 0; sums under the lists."""
+    basket = world.one_basket("12.00", "3.00")
+    basket = set_delivered(world.desk, basket.lines[1].id, basket.version, False)
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
+    certify(world.desk, 1)
+    first = closing()
+    assert "1 → 0" in first
+    reopen_distribution(world.desk, 1, "oubli")
+    move_cash(world.desk, 1, euros("-2.00"), "pain")
+    certify(world.desk, 1)
+    assert "Closing report no. 2" in closing()
+    again = paper_text(closing_paper(1, NOW, 1)).replace("\xa0", " ")
+    assert again == first
+    with pytest.raises(NoSuchReport):
+        closing_paper(1, NOW, 3)

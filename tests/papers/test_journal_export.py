@@ -38,7 +38,7 @@ def _language_restored() -> Iterator[None]:
 
 def text() -> str:
     """Write it, with plain spaces."""
-    return paper_text(journal_paper(1, NOW)).replace("\xa0", " ")
+    return paper_text(journal_paper(1, NOW, imports=True)).replace("\xa0", " ")
 
 
 def rows() -> list[dict[str, str]]:
@@ -56,6 +56,9 @@ def test_before_and_after_in_words(world: World) -> None:
     cancel(world.desk, one.payments[0].id, "erreur de frappe", version=one.version)
     set_cash_float(world.desk, 1, euros("50.00"))
     undo(world.desk, last_act("paul").act)
+    short = paper_text(journal_paper(1, NOW))
+    assert "entries, not told here" in short
+    assert "+ line Poireaux" not in short
     told = text()
     assert "+ line Poireaux 1 kg: ordered 1, delivered 1, price €3.10, total €3.10\n" in told
     assert "+ payment cash: amount €398.17\n" in told

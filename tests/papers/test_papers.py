@@ -19,7 +19,7 @@ from cagette_tui import i18n
 from cagette_tui.model.acts.accounts import open_balance, pay_account, pay_membership
 from cagette_tui.model.acts.closing import move_cash, set_cash_float
 from cagette_tui.model.acts.delivering import mark_absent, set_delivered
-from cagette_tui.model.acts.paying import announce, pay, receive, refund
+from cagette_tui.model.acts.paying import announce, pay, pay_together, receive, refund
 from cagette_tui.model.acts.settings import change_settings
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.reading.baskets import read_sheet
@@ -388,19 +388,30 @@ def test_the_receipt_of_one_member(evening: World) -> None:
 
 
 def test_receipts_of_all_members(evening: World) -> None:
-    """Each on a page of its own, with debt, credit and what joined from the account."""
+    """Each who paid on a page of its own, with what joined from the account; others if asked."""
     text = written(ExportKind.RECEIPTS, Format.TEXT)
     pages = text.split("=" * WIDTH)
-    assert len(pages) == 8
+    assert len(pages) == 4
     assert all("Les Paniers\nReceipt\n" in page for page in pages)
-    assert re.search(r"balance before +-€12\.00\n +balance after +-€37\.29  debt", pages[1])
-    assert re.search(r"paid, cheque +€19\.38  20 Nov 2026, 0012345", pages[2])
-    assert re.search(r"announced, transfer +€71\.90  awaited", pages[3])
-    assert "nothing was to pay" in pages[4]
-    assert "Validated on 20 Nov 2026, 19:00 by paul." in pages[5]
-    assert re.search(r"paid, cash +€10\.00  membership, 20 Nov 2026", pages[6])
+    assert all("This is not an invoice. Sold by: " in page for page in pages)
+    assert re.search(r"paid, cheque +€19\.38  20 Nov 2026, 0012345", text)
+    assert "Validated on 20 Nov 2026, 19:00 by paul." in text
+    assert re.search(r"paid, cash +€10\.00  membership, 20 Nov 2026", text)
+    asked = [written(ExportKind.RECEIPTS, Format.TEXT, member=str(one)) for one in (2, 4, 5)]
+    assert re.search(r"balance before +-€12\.00\n +balance after +-€37\.29  debt", asked[0])
+    assert re.search(r"announced, transfer +€71\.90  awaited", asked[1])
+    assert "nothing was to pay" in asked[2]
     html = export_text(Export(1, ExportKind.RECEIPTS, Format.HTML), NOW)
-    assert html.count('<div class="page">') == 7
+    assert html.count('<div class="page">') == 3
+
+
+def test_a_cheque_that_pays_for_two_says_what_it_comes_to(world: World) -> None:
+    """R15: each receipt has its part, and the whole cheque's amount."""
+    number = world.distribution()
+    baskets = [world.basket(number, world.member(name), "4.00") for name in ("Ana", "Bob")]
+    pay_together(world.desk, [(one.id, one.version) for one in baskets], Mode.CHEQUE)
+    text = written(ExportKind.RECEIPTS, Format.TEXT, member="1").replace("\xa0", " ")
+    assert re.search(r"paid, cheque +€4\.00  of a cheque of €8\.00, ", text)
 
 
 def test_a_reference_goes_before_a_number(world: World) -> None:

@@ -42,5 +42,7 @@ def change_settings(desk: Desk, shown: GroupSettings, wanted: GroupSettings) -> 
             language=clean.language,
             coordinators="\n".join(clean.coordinators),
             time_zone=clean.time_zone,
+            accounts=clean.accounts,
+            siren=clean.siren,
         )
         return read_settings()

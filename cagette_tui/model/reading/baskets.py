@@ -113,7 +113,7 @@ def read_basket_to_change(basket_id: int) -> tuple[BasketView, DistributionView]
                 _payments(operations),
                 dict(BALANCE(member)),
                 _by_member(RECENT_OF_MEMBER(distribution.starts_at, member)),
-                _by_basket(LINES_OF_BASKET(basket_id)),
+                line_views(LINES_OF_BASKET(basket_id)),
             )
             return sums.basket(row, (distribution.starts_at, distribution.id)), distribution
     raise NotFound("basket", basket_id)
@@ -167,7 +167,7 @@ def read_baskets(
         _payments(read_operations(live & (Operation.kind == Kind.PAYMENT))),
         dict(tuples(balance_query(Operation.member.in_(members)))),
         _by_member(tuples(recent_query(first, Basket.member.in_(members)))),
-        _by_basket(tuples(line_query(where))) if lines else {},
+        line_views(tuples(line_query(where))) if lines else {},
         unweighed,
     )
     starts = {one.id: (one.starts_at, one.id) for one in distributions}
@@ -306,7 +306,8 @@ def _since(recent: list[tuple[_Start, Decimal]], start: _Start) -> Decimal:
     return sum((amount for moment, amount in recent if moment >= start), ZERO)
 
 
-def _by_basket(rows: Iterable[Sequence[Any]]) -> dict[int, list[LineView]]:
+def line_views(rows: Iterable[Sequence[Any]]) -> dict[int, list[LineView]]:
+    """Make views of what `line_query` asks for, by basket."""
     lines: dict[int, list[LineView]] = defaultdict(list)
     for row in rows:
         values = [*row]

@@ -6,12 +6,13 @@ import json
 from collections.abc import Sequence
 
 from cagette_tui.model.reading.baskets import read_sheet
-from cagette_tui.model.reading.evenings import read_evening
+from cagette_tui.model.reading.evenings import EveningView, read_evening
 from cagette_tui.model.reading.pile import pile_of
 from cagette_tui.model.rules.closing_report import ClosingReportView, changes_between, report_data
 from cagette_tui.model.rules.dry_run import DryRun, dry_run_of
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.pile import PileView
+from cagette_tui.model.rules.refusals import NoSuchReport
 from cagette_tui.model.store.as_json import from_plain
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
@@ -25,21 +26,44 @@ def dry_run(distribution_id: int) -> DryRun:
         return dry_run_of(sheet, pile_of(sheet))
 
 
-def closing_report(distribution_id: int) -> ClosingReportView:
+def closing_report(distribution_id: int, number: int | None = None) -> ClosingReportView:
     """Return the report of what is certified, or before that a draft without a number (R54).
 
     What was certified before there were reports has none of its own: it is gathered from its
-    copy, without a number, with who certified it and when. Raises `NotFound`.
+    copy, without a number, with who certified it and when. With a `number` the report of that
+    number as it was. Raises `NotFound`, `NoSuchReport`.
+    """
+    return report_and_evening(distribution_id, number)[0]
+
+
+def report_and_evening(
+    distribution_id: int, number: int | None = None
+) -> tuple[ClosingReportView, EveningView]:
+    """Return a closing report as `closing_report` does, and the evening as it was for it.
+
+    Raises `NotFound`, `NoSuchReport`.
     """
     with reading():
-        evening = read_evening(distribution_id)
         stored = closing_reports(distribution_id)
+        if number is not None:
+            report = numbered_report(stored, number)
+            return report, read_evening(distribution_id, number)
+        evening = read_evening(distribution_id)
         one = evening.sheet.distribution
         for report in reversed(stored):
             # Undo may have brought back an earlier certification than the last one.
             if (report.closed_at, report.closed_by) == (one.certified_at, one.certified_by):
-                return report
-        return draft_report(evening.sheet, evening.pile, stored, evening.settings.name)
+                return report, evening
+        draft = draft_report(evening.sheet, evening.pile, stored, evening.settings.name)
+        return draft, evening
+
+
+def numbered_report(stored: Sequence[ClosingReportView], number: int) -> ClosingReportView:
+    """Return the report of a number. Raises `NoSuchReport`."""
+    for report in stored:
+        if report.number == number:
+            return report
+    raise NoSuchReport(number, tuple(one.number for one in stored if one.number is not None))
 
 
 def closing_reports(distribution_id: int) -> tuple[ClosingReportView, ...]:

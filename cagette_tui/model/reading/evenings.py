@@ -44,10 +44,13 @@ class EveningView:
         return self.sheet.distribution.certified_at is not None
 
 
-def read_evening(distribution_id: int) -> EveningView:
-    """Return an evening as its papers tell it. Raises `NotFound`, `Damaged`."""
+def read_evening(distribution_id: int, number: int | None = None) -> EveningView:
+    """Return an evening as its papers tell it, or as it was for the report of a number.
+
+    Raises `NotFound`, `Damaged`.
+    """
     with reading():
-        kept = _kept(distribution_id)
+        kept = _kept(distribution_id) if number is None else _kept_for(distribution_id, number)
         if kept is not None:
             return opened(kept)
         return evening_now(read_sheet(distribution_id))
@@ -79,6 +82,14 @@ def opened(data: str) -> EveningView:
         return from_plain(EveningView, unpack(data))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Damaged(f"evening_copy: {error}") from error
+
+
+def _kept_for(distribution_id: int, number: int) -> str | None:
+    """Return the copy that was kept with the closing report of a number."""
+    query = EveningCopy.select(EveningCopy.data).where(
+        EveningCopy.distribution == distribution_id, EveningCopy.number == number
+    )
+    return next((data for (data,) in tuples(query)), None)
 
 
 def _kept(distribution_id: int) -> str | None:

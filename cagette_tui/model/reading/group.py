@@ -29,6 +29,8 @@ def read_settings() -> GroupSettings:
         language=row.language,
         coordinators=tuple(row.coordinators.splitlines()),
         time_zone=row.time_zone,
+        accounts=row.accounts,
+        siren=row.siren,
     )
 
 

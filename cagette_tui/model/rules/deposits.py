@@ -5,6 +5,7 @@ Pure. Amounts in euros, times local.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -57,7 +58,12 @@ class WaitingView:
     @property
     def total(self) -> Decimal:
         """What the cheques come to."""
-        return sum((one.amount for one in self.cheques), ZERO)
+        return total_of_cheques(self.cheques)
+
+
+def total_of_cheques(cheques: Iterable[WaitingCheque]) -> Decimal:
+    """Say what some cheques come to."""
+    return sum((one.amount for one in cheques), ZERO)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from cagette_tui.model.rules.accounts import PROPOSED, accounts_of
 from cagette_tui.model.rules.amounts import makes_sense
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.kinds import SPOT_MODES, Mode
@@ -44,6 +45,8 @@ class SettingProblem(StrEnum):
     IBAN_CHARACTERS = "iban_characters"
     IBAN_LENGTH = "iban_length"
     IBAN_CHECKSUM = "iban_checksum"
+    ACCOUNTS = "accounts"  # no such account, or no number of one
+    SIREN = "siren"  # not nine digits
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class GroupSettings:
     language: str | None = None
     coordinators: tuple[str, ...] = ()
     time_zone: str | None = None  # such as Europe/Paris (R64)
+    accounts: str | None = None  # such as "bank=5121 cash=531"; the others are as proposed
+    siren: str | None = None  # nine digits
 
 
 def cleaned(wanted: GroupSettings) -> GroupSettings:
@@ -84,6 +89,8 @@ def cleaned(wanted: GroupSettings) -> GroupSettings:
         language=wanted.language or None,
         coordinators=_people(wanted.coordinators),
         time_zone=_text("time_zone", wanted.time_zone or "") or None,
+        accounts=_accounts(wanted.accounts or "") or None,
+        siren=_siren(wanted.siren or "") or None,
     )
 
 
@@ -97,6 +104,24 @@ def _text(name: str, text: str, longest: int = LONGEST_NAME) -> str:
     if len(clean) > longest or visible(clean) != clean:
         raise BadSetting(name, SettingProblem.TEXT, clean)
     return clean
+
+
+def _accounts(text: str) -> str:
+    """Keep what is not as proposed, in the order of the accounts. Raises `BadSetting`."""
+    try:
+        accounts = accounts_of(text)
+    except ValueError as problem:
+        raise BadSetting("accounts", SettingProblem.ACCOUNTS, text) from problem
+    return " ".join(
+        f"{one}={number}" for one, number in accounts.items() if number != PROPOSED[one]
+    )
+
+
+def _siren(text: str) -> str:
+    digits = "".join(text.split())
+    if digits and not (digits.isascii() and digits.isdigit() and len(digits) == 9):
+        raise BadSetting("siren", SettingProblem.SIREN, text)
+    return digits
 
 
 def _people(names: Iterable[str]) -> tuple[str, ...]:

@@ -55,6 +55,12 @@ class NextFloat:
         return min(choices, key=lambda one: abs(one.left - self.wished))
 
 
+def left_and_deposited(counted: Decimal, wished: Decimal) -> tuple[Decimal, Decimal]:
+    """Divide a total that was counted without its notes: the wish, or all where it is less."""
+    left = min(counted, wished)
+    return left, counted - left
+
+
 def next_float(pieces: Pieces, wished: Decimal) -> NextFloat:
     """Divide what was counted; `wished` is 0 or more euros.
 

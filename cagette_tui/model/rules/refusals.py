@@ -19,6 +19,14 @@ class Refused(KnownProblem):
 
 
 @dataclass(eq=False)
+class NoSuchReport(Refused):
+    """No closing report of the distribution has that number; those that there are."""
+
+    number: int
+    there: tuple[int, ...]
+
+
+@dataclass(eq=False)
 class NotFound(Refused):
     """There is no such thing: `what` is a table's name."""
 

@@ -9,8 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Protocol
 
-from cagette_tui.model.rules.basket import ZERO, BasketView, LineView, OperationView
+from cagette_tui.model.rules.basket import (
+    ZERO,
+    BasketView,
+    ChequeView,
+    LineView,
+    OperationView,
+)
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import PRODUCER_IS_PAID, Mode, Reason
 from cagette_tui.model.rules.line_amounts import line_amounts
@@ -54,6 +61,31 @@ class Takings:
     def cheques(self) -> Decimal:
         """The sum of the cheques received (R52)."""
         return self.by_mode[Mode.CHEQUE]
+
+
+class Received(Protocol):
+    """A confirmed payment or refund, of an evening or of a day."""
+
+    @property
+    def mode(self) -> Mode | None: ...  # noqa: D102
+    @property
+    def amount(self) -> Decimal: ...  # noqa: D102
+    @property
+    def cheque(self) -> ChequeView | None: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class ByMode:
+    """What came in by mode, as `Takings` has it: cheques as received, all else net (R52)."""
+
+    by_mode: dict[Mode, Decimal]
+    refunds: dict[Mode, Decimal]
+    cheque_count: int
+
+    @property
+    def net(self) -> Decimal:
+        """All of it, refunds by cheque taken off too."""
+        return sum(self.by_mode.values(), self.refunds.get(Mode.CHEQUE, ZERO))
 
 
 @dataclass(frozen=True)
@@ -108,34 +140,50 @@ def takings(sheet: SheetView) -> Takings:
     archived = sheet.distribution.certified_at is not None
     # R46: what is seen after certification is money of its own day.
     payments = [one for one in _payments(sheet) if not one.pending and not (archived and one.late)]
-    received: dict[Mode, Decimal] = defaultdict(lambda: ZERO)
-    refunds: dict[Mode, Decimal] = defaultdict(lambda: ZERO)
-    for payment in payments:
-        assert payment.mode is not None
-        (received if payment.amount > 0 else refunds)[payment.mode] += payment.amount
-    cash = received[Mode.CASH] + refunds.get(Mode.CASH, ZERO)
+    came_in = by_mode(payments)
     moves = sum((move.amount for move in sheet.cash_moves), ZERO)
-    by_mode = {
-        mode: received[mode] + (ZERO if mode is Mode.CHEQUE else refunds.get(mode, ZERO))
-        for mode in Mode
-    }
     return Takings(
-        by_mode=by_mode,
-        refunds=dict(refunds),
-        cheque_count=len({one.cheque.id for one in payments if one.cheque is not None}),
+        by_mode=came_in.by_mode,
+        refunds=came_in.refunds,
+        cheque_count=came_in.cheque_count,
         on_the_spot=sum((one.pending_on_the_spot for one in sheet.baskets), ZERO),
         membership=sum((one.amount for one in payments if one.membership_id), ZERO),
         box_moves=moves,
-        expected_cash=sheet.distribution.cash_float + cash + moves,
+        expected_cash=sheet.distribution.cash_float + came_in.by_mode[Mode.CASH] + moves,
         to_collect=sum((one.to_pay for one in sheet.open_baskets), ZERO),
+    )
+
+
+def by_mode(payments: Iterable[Received]) -> ByMode:
+    """Sum confirmed payments and refunds by mode (R52)."""
+    received: dict[Mode, Decimal] = defaultdict(lambda: ZERO)
+    refunds: dict[Mode, Decimal] = defaultdict(lambda: ZERO)
+    cheques = set()
+    for payment in payments:
+        assert payment.mode is not None
+        (received if payment.amount > 0 else refunds)[payment.mode] += payment.amount
+        if payment.cheque is not None:
+            cheques.add(payment.cheque.id)
+    return ByMode(
+        {
+            mode: received[mode] + (ZERO if mode is Mode.CHEQUE else refunds.get(mode, ZERO))
+            for mode in Mode
+        },
+        dict(refunds),
+        len(cheques),
     )
 
 
 def vat(sheet: SheetView) -> tuple[VatRow, ...]:
     """Sum lines by VAT rate, lowest first."""
+    return vat_of(_lines(sheet))
+
+
+def vat_of(lines: Iterable[LineView]) -> tuple[VatRow, ...]:
+    """Sum some lines by VAT rate, lowest first."""
     gross: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
     assumed = set()
-    for line in _lines(sheet):
+    for line in lines:
         gross[line.vat_rate] += line.total
         if not line.vat_said:
             assumed.add(line.vat_rate)
@@ -147,11 +195,16 @@ def vat(sheet: SheetView) -> tuple[VatRow, ...]:
 
 def vendors(sheet: SheetView) -> tuple[VendorRow, ...]:
     """Sum what each producer is to be paid, by name."""
+    return vendors_of(_lines(sheet))
+
+
+def vendors_of(lines: Iterable[LineView]) -> tuple[VendorRow, ...]:
+    """Sum what each producer is to be paid for some lines, by name."""
     amounts: dict[int, Decimal] = defaultdict(lambda: ZERO)
     unsold: dict[int, Decimal] = defaultdict(lambda: ZERO)
     names: dict[int, str | None] = {}
     catalogues: dict[int, dict[str, None]] = defaultdict(dict)
-    for line in _lines(sheet):
+    for line in lines:
         share = producer_share(line)
         amounts[line.vendor_id] += share
         unsold[line.vendor_id] += share - (line.total - line.fee)
@@ -164,6 +217,15 @@ def vendors(sheet: SheetView) -> tuple[VendorRow, ...]:
         for one, amount in amounts.items()
     )
     return tuple(sorted(rows, key=lambda row: row.vendor))
+
+
+def fees_of(rates: Iterable[VatRow], producers: Iterable[VendorRow]) -> Decimal:
+    """Return the group's fees: what members pay for goods, less what producers get of it (R53).
+
+    What came and no member pays is not taken off: it is a cost of the group, not less of a fee.
+    """
+    paid = sum((one.gross for one in rates), ZERO)
+    return paid - sum((one.gross - one.unsold for one in producers), ZERO)
 
 
 def producer_share(line: LineView) -> Decimal:

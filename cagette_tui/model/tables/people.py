@@ -30,6 +30,10 @@ class Group(Table):
     coordinators = TextField(default="")
     # Such as Europe/Paris; null: the machine's, or the usual one where that says UTC (R64).
     time_zone = TextField(null=True)
+    # Numbers of accounts that are not as proposed: `bank=5121 cash=531`.
+    accounts = TextField(null=True)
+    # Nine digits, by which an association is known to the state.
+    siren = TextField(null=True)
 
     class Meta:
         """Peewee's settings."""

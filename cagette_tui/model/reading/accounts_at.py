@@ -1,0 +1,222 @@
+"""How the accounts stood at the end of a day, and what moved one in a period (R57).
+
+An order is of the day of its distribution, and so is what its papers have; all else is of its
+own day (R23, R26). Orders of distributions to come are no debt yet.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from peewee import JOIN, Case, fn
+
+from cagette_tui.model.reading.queries import COUNTS
+from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.kinds import Kind, Mode
+from cagette_tui.model.rules.periods import (
+    AccountAt,
+    MembershipRow,
+    MemberStatement,
+    StatementRow,
+)
+from cagette_tui.model.rules.refusals import NotFound
+from cagette_tui.model.store.database import reading
+from cagette_tui.model.tables.base import tuples
+from cagette_tui.model.tables.distribution import Basket, Distribution
+from cagette_tui.model.tables.fields import sum_of
+from cagette_tui.model.tables.ledger import Operation
+from cagette_tui.model.tables.people import Member
+from cagette_tui.text import fold
+
+# Seen or come back only after its evening had been certified: in no paper of it (R23, R46).
+_OWN = Distribution.id.is_null() | (Operation.late & Distribution.certified_at.is_null(False))
+_OWN_DAY = fn.COALESCE(Operation.day, fn.DATE(Operation.created_at))
+
+
+def books_day() -> Any:
+    """Give the day of an operation in the papers; its distribution is joined."""
+    return Case(None, ((_OWN, _OWN_DAY),), Distribution.date).converter(Operation.day.python_value)
+
+
+def books_evening() -> Any:
+    """Give the distribution in whose papers an operation is; its distribution is joined."""
+    return Case(None, ((_OWN, None),), Operation.distribution)
+
+
+def read_accounts_at(last: date) -> tuple[AccountAt, ...]:
+    """Return all accounts that were not even at the end of a day, by name, in three statements."""
+    day = books_day()
+    came = Case(None, (((Operation.kind == Kind.PAYMENT) & (Operation.amount > ZERO), day),))
+    query = (
+        Operation.select(
+            Operation.member,
+            sum_of(Operation.amount),
+            fn.MAX(came).converter(Operation.day.python_value),
+        )
+        .join(Distribution, JOIN.LEFT_OUTER)
+        .where(COUNTS, day <= last)
+        .group_by(Operation.member)
+    )
+    with reading():
+        stands = {member: (sum_, paid) for member, sum_, paid in tuples(query) if sum_}
+        since = _since(last)
+        names = {
+            number: (name, ref)
+            for number, name, ref in tuples(Member.select(Member.id, Member.name, Member.ref))
+        }
+    rows = [
+        AccountAt(member, *names[member], balance, since[member], paid)
+        for member, (balance, paid) in stands.items()
+    ]
+    return tuple(sorted(rows, key=lambda one: (fold(one.member), one.member_id)))
+
+
+def _since(last: date) -> dict[int, date]:
+    """Say since when each account has been on the side of zero on which it stood that day."""
+    day = books_day()
+    by_day = (
+        Operation.select(
+            Operation.member.alias("member"),
+            day.alias("day"),
+            fn.SUM(Operation.amount).alias("moved"),
+        )
+        .join(Distribution, JOIN.LEFT_OUTER)
+        .where(COUNTS, day <= last)
+        .group_by(Operation.member, day)
+    )
+    after = fn.SUM(by_day.c.moved).over(partition_by=[by_day.c.member], order_by=[by_day.c.day])
+    running = Operation.select(
+        by_day.c.member.alias("member"),
+        by_day.c.day.alias("day"),
+        by_day.c.moved.alias("moved"),
+        after.alias("after"),
+    ).from_(by_day)
+    before = running.c.after - running.c.moved
+    turned = ((running.c.after < 0) & (before >= 0)) | ((running.c.after > 0) & (before <= 0))
+    query = (
+        Operation.select(
+            running.c.member, fn.MAX(running.c.day).converter(Operation.day.python_value)
+        )
+        .from_(running)
+        .where(turned)
+        .group_by(running.c.member)
+    )
+    return dict(tuples(query))
+
+
+class _Entry(NamedTuple):
+    """An operation that counts, with its day in the papers, as it is asked for."""
+
+    id: int
+    day: date
+    kind: str
+    mode: str | None
+    amount: Decimal
+    place: str | None
+    basket: int | None
+    membership: int | None
+    returns: int | None
+    reason: str | None
+
+    def row(self, balance: Decimal) -> StatementRow:
+        """Give the row of a statement, with the balance after it."""
+        return StatementRow(
+            self.id,
+            self.day,
+            Kind(self.kind),
+            _mode(self.mode),
+            self.amount,
+            balance,
+            self.place,
+            self.basket,
+            self.membership is not None,
+            self.returns is not None,
+            self.reason,
+        )
+
+
+def read_statement(member_id: int, first: date, last: date) -> MemberStatement:
+    """Return what moved an account in a period, with the balance before it. Raises `NotFound`."""
+    with reading():
+        member = Member.get_or_none(Member.id == member_id)
+        if member is None:
+            raise NotFound("member", member_id)
+        entries = _entries(member_id)
+    opening = balance = sum((one.amount for one in entries if one.day < first), ZERO)
+    rows = []
+    for one in entries:
+        if first <= one.day <= last:
+            balance += one.amount
+            rows.append(one.row(balance))
+    return MemberStatement(member.name, member.ref, opening, tuple(rows))
+
+
+def _entries(member_id: int) -> list[_Entry]:
+    query = (
+        Operation.select(
+            Operation.id,
+            books_day(),
+            Operation.kind,
+            Operation.mode,
+            Operation.amount,
+            Distribution.place,
+            Basket.number,
+            Operation.membership,
+            Operation.returns,
+            Operation.reason,
+        )
+        .join(Distribution, JOIN.LEFT_OUTER)
+        .switch(Operation)
+        .join(Basket, JOIN.LEFT_OUTER)
+        .where(COUNTS, Operation.member == member_id)
+    )
+    return sorted((_Entry(*row) for row in tuples(query)), key=_in_order)
+
+
+def _in_order(one: _Entry) -> tuple[date, int, int]:
+    """Put an order before what was paid for it that day."""
+    return one.day, {Kind.OPENING: 0, Kind.ORDER: 1}.get(Kind(one.kind), 2), one.id
+
+
+def read_memberships(first: date, last: date) -> tuple[MembershipRow, ...]:
+    """Return the membership fees of a period: those paid, and those left on the account."""
+    day = books_day()
+    payment = Operation.alias()
+    paid = payment.select(payment.membership).where(
+        payment.membership.is_null(False),
+        payment.cancelled_at.is_null(),
+        ~payment.pending,
+    )
+    query = (
+        Operation.select(
+            day,
+            Member.name,
+            Member.ref,
+            Operation.amount,
+            books_evening(),
+            Operation.mode,
+        )
+        .join(Member)
+        .switch(Operation)
+        .join(Distribution, JOIN.LEFT_OUTER)
+        .where(
+            COUNTS,
+            day.between(first, last),
+            ((Operation.kind == Kind.PAYMENT) & Operation.membership.is_null(False))
+            | ((Operation.kind == Kind.MEMBERSHIP) & Operation.id.not_in(paid)),
+        )
+        .order_by(day, Operation.id)
+    )
+    with reading():
+        rows = tuples(query)
+    return tuple(
+        # What was asked for is a debt until it is paid, hence negative in the books.
+        MembershipRow(on, name, ref, -amount if mode is None else amount, evening, _mode(mode))
+        for on, name, ref, amount, evening, mode in rows
+    )
+
+
+def _mode(stored: str | None) -> Mode | None:
+    return None if stored is None else Mode(stored)

@@ -1,0 +1,56 @@
+"""The group's money, read in a constant number of statements (R56, R57)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from cagette_tui.model.reading.accounts_at import read_accounts_at
+from cagette_tui.model.reading.deposits import read_deposits, what_waits
+from cagette_tui.model.reading.group import read_settings
+from cagette_tui.model.reading.money import MoneyView
+from cagette_tui.model.reading.periods import read_boxes
+from cagette_tui.model.rules.group_money import GroupMoney, PeriodSum, cash_at_hand
+from cagette_tui.model.rules.kinds import Kind, Mode
+from cagette_tui.model.rules.periods import Span, Unit
+from cagette_tui.model.rules.takings import by_mode
+from cagette_tui.model.store.database import reading
+
+_MONTHS = 3
+
+
+def read_group_money(today: date) -> GroupMoney:
+    """Return what waits, who owes, and how the last three months went, as of a day."""
+    this = Span.around(today, Unit.MONTH)
+    months = [this.moved(-back) for back in range(_MONTHS)]
+    with reading():
+        boxes, money = read_boxes(months[-1].first, this.last)
+        deposits = read_deposits()
+        wished = read_settings().wished_float
+        waiting = what_waits()
+        accounts = read_accounts_at(today)
+    different = [one for one in boxes if one.difference]
+    different.sort(key=lambda one: one.evening.starts_at, reverse=True)
+    return GroupMoney(
+        waiting,
+        cash_at_hand(boxes, _cash_between(money), deposits, wished),
+        tuple(one for one in deposits if one.seen_on is None),
+        tuple(PeriodSum(span, _came_in(money, span)) for span in months),
+        tuple(different),
+        accounts,
+    )
+
+
+def _cash_between(money: MoneyView) -> Iterator[tuple[date, Decimal]]:
+    for row in money.between:
+        if row.mode is Mode.CASH:
+            yield row.day, row.amount
+    for move in money.moves_between:
+        yield move.day, move.amount
+
+
+def _came_in(money: MoneyView, span: Span) -> Decimal:
+    return by_mode(
+        row for row in money.rows if row.kind is Kind.PAYMENT and span.first <= row.day <= span.last
+    ).net

@@ -1,0 +1,180 @@
+"""A period's evenings: what was sold, what came in, what was in the box (R57).
+
+What is certified is told as its closing report has it (R46), so that the sums are those of the
+papers that people keep; what is open, as it is now. A constant number of statements each.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from peewee import fn
+
+from cagette_tui.model.reading.baskets import line_views
+from cagette_tui.model.reading.evenings import opened
+from cagette_tui.model.reading.money import MoneyRow, MoneyView, read_money_between
+from cagette_tui.model.reading.queries import distribution_query, line_query
+from cagette_tui.model.rules.basket import LineView
+from cagette_tui.model.rules.evening import CountView, DistributionView
+from cagette_tui.model.rules.kinds import Kind, Mode
+from cagette_tui.model.rules.notes_and_coins import pieces_from_json
+from cagette_tui.model.rules.periods import EveningBox, EveningGoods, EveningTakings
+from cagette_tui.model.rules.takings import VatRow, VendorRow, by_mode, vat_of, vendors_of
+from cagette_tui.model.store.as_json import from_plain
+from cagette_tui.model.store.database import reading
+from cagette_tui.model.store.problems import Damaged
+from cagette_tui.model.tables.base import tuples
+from cagette_tui.model.tables.box import CashCount, ClosingReport, EveningCopy
+from cagette_tui.model.tables.distribution import Basket, Distribution
+
+Goods = tuple[tuple[VatRow, ...], tuple[VendorRow, ...]]
+
+
+def evenings_between(first: date, last: date) -> tuple[DistributionView, ...]:
+    """Return the distributions of a period, both days included, oldest first."""
+    query = distribution_query().where(Distribution.date.between(first, last))
+    with reading():
+        rows = tuples(query.order_by(Distribution.starts_at, Distribution.id))
+    return tuple(DistributionView(*row) for row in rows)
+
+
+def read_goods(first: date, last: date) -> tuple[EveningGoods, ...]:
+    """Return what was sold in a period, evening by evening. Raises `Damaged`."""
+    with reading():
+        evenings = evenings_between(first, last)
+        certified = [one for one in evenings if one.certified_at is not None]
+        goods = _reported(certified)
+        goods |= _copied([one for one in certified if one.id not in goods])
+        lines = _lines([one.id for one in evenings if one.id not in goods])
+    for number, sold in lines.items():
+        goods[number] = (vat_of(sold), vendors_of(sold))
+    return tuple(EveningGoods(one, *goods.get(one.id, ((), ()))) for one in evenings)
+
+
+def _reported(certified: Iterable[DistributionView]) -> dict[int, Goods]:
+    """Take them from the closing reports; undo may have brought back an earlier one (R54)."""
+    stands = {(one.id, one.certified_at, one.certified_by) for one in certified}
+    query = ClosingReport.select(
+        ClosingReport.distribution,
+        ClosingReport.closed_at,
+        ClosingReport.closed_by,
+        ClosingReport.data,
+    ).where(ClosingReport.distribution.in_([number for number, _at, _by in stands]))
+    found: dict[int, Goods] = {}
+    if stands:
+        for number, at, by, data in tuples(query.order_by(ClosingReport.number)):
+            if (number, at, by) in stands:
+                found[number] = _goods_of(json.loads(data)["data"])
+    return found
+
+
+def _goods_of(report: Mapping[str, Any]) -> Goods:
+    try:
+        return (
+            tuple(from_plain(VatRow, one) for one in report["vat"]),
+            tuple(from_plain(VendorRow, one) for one in report["vendors"]),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Damaged(f"closing_report: {error}") from error
+
+
+def _copied(certified: Iterable[DistributionView]) -> dict[int, Goods]:
+    """Take those of before there were reports from the copies that were kept."""
+    stands = {(one.id, one.certified_at, one.certified_by) for one in certified}
+    query = EveningCopy.select(
+        EveningCopy.distribution, EveningCopy.closed_at, EveningCopy.closed_by, EveningCopy.data
+    ).where(EveningCopy.distribution.in_([number for number, _at, _by in stands]))
+    found: dict[int, Goods] = {}
+    if stands:
+        for number, at, by, data in tuples(query.order_by(EveningCopy.id)):
+            if (number, at, by) in stands:
+                lines = [line for one in opened(data).sheet.baskets for line in one.lines]
+                found[number] = (vat_of(lines), vendors_of(lines))
+    return found
+
+
+def _lines(distributions: list[int]) -> dict[int, list[LineView]]:
+    """Read the lines of distributions that are open, by distribution."""
+    if not distributions:
+        return {}
+    where = Basket.distribution.in_(distributions) & Basket.cancelled_at.is_null()
+    whose = dict(tuples(Basket.select(Basket.id, Basket.distribution).where(where)))
+    found: dict[int, list[LineView]] = defaultdict(list)
+    for basket, lines in line_views(tuples(line_query(where))).items():
+        found[whose[basket]] += lines
+    return found
+
+
+def takings_between(
+    money: MoneyView, evenings: Iterable[DistributionView]
+) -> tuple[EveningTakings, ...]:
+    """Sum up what came in: with each evening, and last what came between them."""
+    rows: dict[int | None, list[MoneyRow]] = defaultdict(list)
+    for row in money.rows:
+        if row.kind is Kind.PAYMENT:
+            rows[row.evening].append(row)
+    return tuple(
+        EveningTakings(
+            evening,
+            by_mode(rows[number]),
+            sum((one.amount for one in rows[number] if one.membership), Decimal("0.00")),
+        )
+        for number, evening in [*((one.id, one) for one in evenings), (None, None)]
+    )
+
+
+def read_takings(first: date, last: date) -> tuple[EveningTakings, ...]:
+    """Return what came in in a period, in three statements: by evening, last what is of none."""
+    with reading():
+        return takings_between(read_money_between(first, last), evenings_between(first, last))
+
+
+def read_boxes(first: date, last: date) -> tuple[tuple[EveningBox, ...], MoneyView]:
+    """Return the box of each evening of a period, and all money of the period."""
+    with reading():
+        evenings = evenings_between(first, last)
+        money = read_money_between(first, last)
+        counts = _counts([one.id for one in evenings])
+    moves: dict[int | None, Decimal] = defaultdict(lambda: Decimal("0.00"))
+    for move in money.moves:
+        moves[move.evening] += move.amount
+    boxes = (
+        EveningBox(
+            one.evening,
+            one.came_in.by_mode[Mode.CASH],
+            moves[one.evening.id],
+            counts.get(one.evening.id),
+        )
+        for one in takings_between(money, evenings)
+        if one.evening is not None
+    )
+    return tuple(boxes), money
+
+
+def _counts(distributions: list[int]) -> dict[int, CountView]:
+    """Return the last count of each box that was not taken back."""
+    last = (
+        CashCount.select(fn.MAX(CashCount.id))
+        .where(CashCount.distribution.in_(distributions), CashCount.cancelled_at.is_null())
+        .group_by(CashCount.distribution)
+    )
+    query = CashCount.select(
+        CashCount.distribution,
+        CashCount.id,
+        CashCount.expected,
+        CashCount.counted,
+        CashCount.pieces,
+        CashCount.explanation,
+        CashCount.created_at,
+        CashCount.created_by,
+    ).where(CashCount.id.in_(last))
+    found = {}
+    for distribution, number, expected, counted, stored, *rest in tuples(query):
+        pieces = None if stored is None else pieces_from_json(stored)
+        found[distribution] = CountView(number, expected, counted, pieces, *rest)
+    return found

@@ -1,0 +1,109 @@
+"""The group's money on one page: what waits, who owes, what the boxes lacked (R56, R57).
+
+Pure. Amounts in euros.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.deposits import DepositView, WaitingView
+from cagette_tui.model.rules.periods import AccountAt, EveningBox, Span
+
+
+@dataclass(frozen=True)
+class CashAtHand:
+    """What the box should hold by now: what was in it at the end of the last evening, and since.
+
+    `moved` is what was put in, taken out, received or given back since, less what was deposited.
+    """
+
+    last: EveningBox
+    in_box: Decimal
+    moved: Decimal
+    wished: Decimal  # what the group wants to leave in the box
+
+    @property
+    def now(self) -> Decimal:
+        """What is there now."""
+        return self.in_box + self.moved
+
+    @property
+    def to_deposit(self) -> Decimal:
+        """What is more than the next float; 0 where it is less."""
+        return max(self.now - self.wished, ZERO)
+
+
+@dataclass(frozen=True)
+class PeriodSum:
+    """What came in in a period."""
+
+    span: Span
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class GroupMoney:
+    """All that a treasurer looks for first."""
+
+    waiting: WaitingView
+    cash: CashAtHand | None
+    deposits: tuple[DepositView, ...]  # those that were not seen on the statement yet
+    periods: tuple[PeriodSum, ...]
+    boxes: tuple[EveningBox, ...]  # those that were not as expected, the last one first
+    accounts: tuple[AccountAt, ...]
+
+    @property
+    def debts(self) -> tuple[AccountAt, ...]:
+        """Those who owe something, the oldest debt first."""
+        return _oldest(one for one in self.accounts if one.balance < 0)
+
+    @property
+    def credits(self) -> tuple[AccountAt, ...]:
+        """Those to whom the group owes something, the oldest first."""
+        return _oldest(one for one in self.accounts if one.balance > 0)
+
+    @property
+    def owed(self) -> Decimal:
+        """What the members owe, as a positive amount."""
+        return -sum((one.balance for one in self.debts), ZERO)
+
+    @property
+    def held(self) -> Decimal:
+        """What the group owes its members."""
+        return sum((one.balance for one in self.credits), ZERO)
+
+    @property
+    def awaited(self) -> Decimal:
+        """What was announced and not seen."""
+        return sum((one.amount for one in self.waiting.awaited), ZERO)
+
+
+def _oldest(accounts: Iterable[AccountAt]) -> tuple[AccountAt, ...]:
+    return tuple(sorted(accounts, key=lambda one: (one.since, one.member, one.member_id)))
+
+
+def cash_at_hand(
+    boxes: Sequence[EveningBox],
+    moved: Iterable[tuple[date, Decimal]],
+    deposits: Iterable[DepositView],
+    wished: Decimal,
+) -> CashAtHand | None:
+    """Say what the box should hold, from the last evening whose box was counted or certified.
+
+    `moved` are the days and amounts of cash that came or went between evenings. None where there
+    was no such evening.
+    """
+    closed = [one for one in boxes if one.count is not None or one.evening.certified_at is not None]
+    if not closed:
+        return None
+    last = max(closed, key=lambda one: (one.evening.starts_at, one.evening.id))
+    day = last.evening.date
+    since = sum((amount for on, amount in moved if on >= day), ZERO)
+    gone = sum((one.cash for one in deposits if one.day >= day), ZERO)
+    in_box = last.expected if last.difference is None else last.expected + last.difference
+    return CashAtHand(last, in_box, since - gone, wished)

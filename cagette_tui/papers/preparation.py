@@ -1,0 +1,165 @@
+"""What is needed before the evening: who gets how many of each product; what each producer brings.
+
+The first part is for those who fill baskets, with room for weights; the second is held against a
+delivery note, or sent.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from cagette_tui.i18n import _, format_number, format_quantity
+from cagette_tui.model.reading.evenings import read_evening
+from cagette_tui.model.rules.basket import BasketView, LineView
+from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.kinds import Reason
+from cagette_tui.model.rules.takings import producer_share
+from cagette_tui.papers.occasion_lines import footer, masthead
+from cagette_tui.papers.paper import (
+    Block,
+    Column,
+    ColumnKind,
+    Heading,
+    PageBreak,
+    Paper,
+    Paragraph,
+    Row,
+    Space,
+    Table,
+)
+from cagette_tui.papers.tables import Value, csv_text, quantity
+
+_COLUMNS = (
+    "producer", "catalogue", "product", "number", "member", "ordered", "delivered", "weighed",
+    "to_weigh", "amount",
+)  # fmt: skip
+_Share = tuple[BasketView, LineView]
+
+
+def preparation(distribution_id: int, now: datetime) -> Paper:
+    """Return both parts. Raises `NotFound`."""
+    evening = read_evening(distribution_id)
+    sheet, settings = evening.sheet, evening.settings
+    title = _("Preparation")
+    return Paper(
+        footer(title, sheet.distribution),
+        (masthead(title, settings, sheet.distribution, now), *_blocks(sheet)),
+    )
+
+
+def _shares(sheet: SheetView) -> Iterator[_Share]:
+    """Give the lines that are to be prepared: what was cancelled before is none."""
+    for basket in sheet.baskets:
+        for line in basket.lines:
+            if line.reason is not Reason.CANCELLED:
+                yield basket, line
+
+
+def _blocks(sheet: SheetView) -> Iterator[Block]:
+    producers: dict[str, dict[str, list[_Share]]] = defaultdict(lambda: defaultdict(list))
+    for share in _shares(sheet):
+        line = share[1]
+        producers[line.vendor or line.catalogue][line.product].append(share)
+    if not producers:
+        yield Paragraph(_("Nothing was ordered."))
+        return
+    for name in sorted(producers):
+        yield Heading(name)
+        yield _who_gets(producers[name])
+    yield PageBreak()
+    for name in sorted(producers):
+        yield Heading(_("{producer}: to check the delivery").format(producer=name))
+        yield _delivery(producers[name])
+
+
+def _who_gets(products: dict[str, list[_Share]]) -> Table:
+    """Tell who gets how many of each; what is weighed has a box for each basket."""
+    columns = (
+        Column(_("Product"), wrapped=True),
+        Column(_("Total"), 8, ColumnKind.QUANTITY),
+        Column(_("Baskets"), 36, wrapped=True),
+    )
+    rows = []
+    for name in sorted(products):
+        shares = [one for one in products[name] if one[1].delivered]
+        total = sum((line.delivered for _basket, line in shares), Decimal(0))
+        to_weigh = [one for one in shares if one[1].unweighed]
+        by_piece = [one for one in shares if not one[1].unweighed]
+        rows.append(Row((name, format_quantity(total), _numbers(by_piece)), strong=False))
+        for basket, line in to_weigh:
+            text = _("basket {number}, {member}: × {quantity}").format(
+                number=basket.number,
+                member=basket.member,
+                quantity=format_quantity(line.delivered),
+            )
+            rows.append(Row(("", Space.BOX, text)))
+    return Table(columns, tuple(rows))
+
+
+def _numbers(shares: Sequence[_Share]) -> str:
+    """Write the baskets' numbers, with the quantity where it is not one."""
+    counts: dict[int, Decimal] = defaultdict(lambda: Decimal(0))
+    for basket, line in shares:
+        counts[basket.number] += line.delivered
+    return ", ".join(
+        str(number) if count == 1 else f"{number} (×\u00a0{format_quantity(count)})"
+        for number, count in counts.items()
+    )
+
+
+def _delivery(products: dict[str, list[_Share]]) -> Table:
+    """Tell what was ordered, what came of it by now, and what is to be paid for it (R53)."""
+    columns = (
+        Column(_("Product"), wrapped=True),
+        Column(_("Ordered"), 9, ColumnKind.QUANTITY),
+        Column(_("Came"), 9, ColumnKind.QUANTITY),
+        Column(_("To pay"), 11, ColumnKind.AMOUNT),
+        Column("✓", 4),
+    )
+    rows, total = [], Decimal("0.00")
+    for name in sorted(products):
+        lines = [line for _basket, line in products[name]]
+        amount = sum((producer_share(line) for line in lines), Decimal("0.00"))
+        ordered = sum((line.ordered for line in lines), Decimal(0))
+        came = sum((_came(line) for line in lines), Decimal(0))
+        total += amount
+        rows.append(
+            Row(
+                (
+                    name,
+                    format_quantity(ordered),
+                    format_quantity(came),
+                    format_number(amount),
+                    Space.BOX,
+                )
+            )
+        )
+    return Table(columns, (*rows, Row((_("Total"), "", "", format_number(total), ""), strong=True)))
+
+
+def _came(line: LineView) -> Decimal:
+    return line.delivered if line.came is None else max(line.came, line.delivered)
+
+
+def preparation_csv(distribution_id: int, now: datetime) -> str:
+    """Return one row per line of each basket. Raises `NotFound`."""
+    sheet = read_evening(distribution_id).sheet
+    return csv_text(_COLUMNS, (_row(*share) for share in _shares(sheet)))
+
+
+def _row(basket: BasketView, line: LineView) -> dict[str, Value]:
+    return {
+        "producer": line.vendor,
+        "catalogue": line.catalogue,
+        "product": line.product,
+        "number": basket.number,
+        "member": basket.member,
+        "ordered": quantity(line.ordered),
+        "delivered": quantity(line.delivered),
+        "weighed": line.weighed,
+        "to_weigh": line.unweighed,
+        "amount": producer_share(line),
+    }
