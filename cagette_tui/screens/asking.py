@@ -26,12 +26,14 @@ from cagette_tui.model.rules.refusals import (
 from cagette_tui.model.rules.steps import Answers
 from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.questions import (
+    called,
     far_weight,
     if_awaited,
     question_text,
     remains,
     was_it_seen,
 )
+from cagette_tui.text import clip
 from cagette_tui.widgets.asks import AskingScreen
 
 Asker = AskingScreen[Any]
@@ -108,8 +110,8 @@ async def _mode(screen: Asker, problem: ModeNeeded) -> Mode | None:
     """Ask for the mode, all letters shown (R13)."""
     return await choose_mode(
         screen,
-        _("Basket {number}, to be paid on the spot: how was it paid?").format(
-            number=problem.number
+        _("{number} {member}, to be paid on the spot: how was it paid?").format(
+            number=problem.number, member=clip(called(problem.member), 30)
         ),
         problem.modes,
     )

@@ -116,14 +116,14 @@ def doubt_about(amount: Decimal, due: Decimal, debt: Decimal) -> DoubtfulAmount 
     return Overpaid(amount, due, min(over, debt))
 
 
-def only_mode(number: int, accepted: Sequence[Mode]) -> Mode:
+def only_mode(number: int, member: str, accepted: Sequence[Mode]) -> Mode:
     """Return the mode that goes without asking, where the group accepts one only (R13).
 
-    Raises `ModeNeeded` for basket `number` otherwise.
+    Raises `ModeNeeded` for basket `number` of `member` otherwise.
     """
     spot = tuple(mode for mode in accepted if mode in SPOT_MODES)
     if len(spot) != 1:
-        raise ModeNeeded(number, spot)
+        raise ModeNeeded(number, spot, member)
     return spot[0]
 
 

@@ -339,7 +339,7 @@ def _validate(draft: _Draft) -> None:
     if unseen is not Unseen.AWAITED:
         _see_announced(draft)
     if draft.basket.needs_mode:
-        mode = only_mode(draft.basket.number, draft.terms.accepted)
+        mode = only_mode(draft.basket.number, draft.basket.member, draft.terms.accepted)
         draft.do(Book(draft.basket.to_pay, mode, paper_of(mode, None)))
     outcome = outcome_of(draft.basket, Unseen.AWAITED)
     if not outcome.ordinary and not _was_said(draft.basket, outcome):

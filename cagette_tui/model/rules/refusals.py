@@ -128,6 +128,7 @@ class ModeNeeded(Refused):
 
     number: int
     modes: tuple[Mode, ...]
+    member: str
 
 
 @dataclass(eq=False)
