@@ -15,7 +15,7 @@ EXPORT_KINDS = (
 )  # fmt: skip
 PERIOD_KINDS = (
     "payments", "takings", "vat", "producers", "fees", "debts", "memberships", "deposits", "box",
-    "statement", "ledger",
+    "statement", "ledger", "glance",
 )  # fmt: skip
 
 KEYS = "keys"
@@ -183,6 +183,12 @@ def add_export(commands: argparse._SubParsersAction[Parser]) -> None:
         action="store_true",
         help=_("orders in Cagette's own columns and formats, to be imported again"),
     )
+    _of_some_papers(parser)
+    parser.instead = (("--from", "--to"), _of_period())
+
+
+def _of_some_papers(parser: Parser) -> None:
+    """Add what goes with one kind of paper only."""
     parser.add_argument(
         "--number",
         metavar=_("N"),
@@ -199,7 +205,6 @@ def add_export(commands: argparse._SubParsersAction[Parser]) -> None:
         action="store_true",
         help=_("the journal with every row that a file brought in"),
     )
-    parser.instead = (("--from", "--to"), _of_period())
 
 
 def _of_period() -> Parser:

@@ -14,6 +14,7 @@ from cagette_tui.papers.paper import Paper
 from cagette_tui.papers.paper_html import paper_html
 from cagette_tui.papers.paper_text import paper_text
 from cagette_tui.papers.period_accounts import debts_of, deposits_of, statement_of
+from cagette_tui.papers.period_glance import glance_of
 from cagette_tui.papers.period_goods import fees_of_period, producers_of, vat_of_period
 from cagette_tui.papers.period_ledger import (
     dolibarr_csv,
@@ -47,6 +48,7 @@ class PeriodKind(StrEnum):
     BOX = "box"
     STATEMENT = "statement"  # of one member
     LEDGER = "ledger"  # entries for accounting
+    GLANCE = "glance"  # charts
 
 
 class PeriodFormat(StrEnum):
@@ -83,6 +85,7 @@ _MAKERS: dict[PeriodKind, Callable[[Period], PeriodTable]] = {
     PeriodKind.DEPOSITS: deposits_of,
     PeriodKind.BOX: box_of,
     PeriodKind.LEDGER: ledger_of,
+    PeriodKind.GLANCE: glance_of,
 }
 # One word each, for the names of files.
 _WORDS = {
@@ -97,6 +100,7 @@ _WORDS = {
     PeriodKind.BOX: N_("box"),
     PeriodKind.STATEMENT: N_("statement"),
     PeriodKind.LEDGER: N_("ledger"),
+    PeriodKind.GLANCE: N_("glance"),
 }
 # What is made for other programs, by its format.
 _FOR_PROGRAMS: dict[PeriodFormat, Callable[[Period], str]] = {

@@ -18,6 +18,7 @@ _LABELS = {
     "box": N_("Cash box"),
     "statement": N_("Statement of account"),
     "ledger": N_("For accounting"),
+    "glance": N_("At a glance"),
 }
 _NOTES = {
     "payments": N_("every payment by day, refunds and adjustments"),
@@ -30,6 +31,7 @@ _NOTES = {
     "deposits": N_("what was taken to the bank"),
     "box": N_("expected, counted, differences, cash moves"),
     "statement": N_("of one member, who is asked for"),
+    "glance": N_("charts: what came in by mode, debts, box differences"),
     "ledger": N_("entries; s saves them for Paheko, Dolibarr, as FEC"),
 }
 

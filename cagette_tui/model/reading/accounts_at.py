@@ -6,6 +6,8 @@ own day (R23, R26). Orders of distributions to come are no debt yet.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -104,6 +106,37 @@ def _since(last: date) -> dict[int, date]:
         .group_by(running.c.member)
     )
     return dict(tuples(query))
+
+
+def read_debts_at(days: Iterable[date]) -> dict[date, Decimal]:
+    """Say what the members owed in all at the end of each of some days, as positive amounts.
+
+    One statement, however many days.
+    """
+    wanted = sorted(set(days))
+    if not wanted:
+        return {}
+    day = books_day()
+    query = (
+        Operation.select(Operation.member, day, sum_of(Operation.amount))
+        .join(Distribution, JOIN.LEFT_OUTER)
+        .where(COUNTS, day <= wanted[-1])
+        .group_by(Operation.member, day)
+        .order_by(day)
+    )
+    with reading():
+        rows = tuples(query)
+    balances: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    debts, place = {}, 0
+    for last in wanted:
+        while place < len(rows):
+            member, on, amount = rows[place]
+            if on > last:
+                break
+            balances[member] += amount
+            place += 1
+        debts[last] = -sum((one for one in balances.values() if one < 0), ZERO)
+    return debts
 
 
 class _Entry(NamedTuple):
