@@ -360,7 +360,7 @@ def _all_agree(on_the_table: list[int], cash: int, card: int) -> None:
     assert data["takings"]["cheque_count"] == 24
     assert cents(data["takings"]["membership"]) == FEE
     # The attendance sheet, and the baskets as a table.
-    cards = [one for one in attendance(1, NOW).blocks if isinstance(one, Card)]
+    cards = [one for one in attendance(1, NOW, by_number=True).blocks if isinstance(one, Card)]
     assert [card.amount for card in cards] == [""] * 62  # nothing is left to pay
     table = list(csv.DictReader(io.StringIO(report_csv(1, NOW)[1:]), delimiter=";"))
     assert [cents(row["ordered"]) for row in table] == list(map(EVENING.cost, range(1, 63)))
@@ -392,5 +392,5 @@ def _all_agree(on_the_table: list[int], cash: int, card: int) -> None:
 def test_the_sheet_before_anybody_came(world: World) -> None:
     """R18: printed before the evening, it says what the export says, basket by basket."""
     world.evening()
-    cards = [one for one in attendance(1, NOW).blocks if isinstance(one, Card)]
+    cards = [one for one in attendance(1, NOW, by_number=True).blocks if isinstance(one, Card)]
     assert [cents(card.amount) for card in cards] == list(map(sum, exported()))
