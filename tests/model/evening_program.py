@@ -128,7 +128,9 @@ class Program:
         )
 
     def price(self, key: Key, place: int, cents: int) -> None:
-        _as_read(delivering.set_price(self.desk, *self._line(key, place), from_cents(cents)))
+        _as_read(
+            delivering.set_price(self.desk, *self._line(key, place), from_cents(cents), sure=True)
+        )
 
     def reason(self, key: Key, place: int, reason: str | None, note: str | None) -> None:
         why = None if reason is None else Reason(reason)

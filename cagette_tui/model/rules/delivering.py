@@ -175,7 +175,8 @@ def must_be_likely(product: str, price: Decimal, before: Decimal, said: Answers)
     """
     if not price or not before or said.get("sure"):
         return
-    if price >= before * _FAR_PRICE or before >= price * _FAR_PRICE:
+    # What is given back costs less than nothing, and so did it before (R8).
+    if abs(price) >= abs(before) * _FAR_PRICE or abs(before) >= abs(price) * _FAR_PRICE:
         raise FarPrice(product, price, before)
 
 
