@@ -22,6 +22,7 @@ from cagette_tui.thin.decoding import AFTER_ESCAPE
 from cagette_tui.thin.guard import AGAIN, PAUSE
 
 _MARGIN = 0.05
+_CALM = 0.15
 
 
 class Terminal:
@@ -115,11 +116,19 @@ class Terminal:
             before = len(self.output)
             self.type(key)
             self.wait_for(lambda seen=before: len(self.output) > seen)  # type: ignore[misc]
-            self.settle()
+            self._until_calm()
 
     def settle(self) -> None:
         """Let what was typed be a key by itself: what follows at once would be a burst (R31)."""
         self._watch(time.monotonic() + _MARGIN)
+
+    def _until_calm(self) -> None:
+        """Read until nothing has come for a while: what was pressed has been done by then."""
+        until = time.monotonic() + _CALM
+        while (left := until - time.monotonic()) > 0:
+            if select.select([self._master], [], [], left)[0]:
+                self._read(0)
+                until = time.monotonic() + _CALM
 
     def pause(self) -> None:
         """Type nothing for as long as it takes to be heard again after a refusal."""

@@ -4,6 +4,7 @@ import re
 import shutil
 import signal
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,13 @@ def evening(world: World, database_file: Path) -> Path:
     world.evening()
     close_database()
     return database_file
+
+
+def drafts(path: Path) -> int:
+    """Count what is kept of what was typed."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        found: int = connection.execute("SELECT count(*) FROM draft").fetchone()[0]
+    return found
 
 
 def baskets_shown(path: Path) -> Terminal:
@@ -387,6 +395,7 @@ def test_starting_again_after_the_line_was_cut(evening: Path) -> None:
     terminal.wait_for("espèces, montant")
     terminal.type("2\r")
     terminal.wait_for("Entrée l’enregistre")
+    terminal.wait_until(lambda: drafts(evening) == 1)  # what is painted is kept a moment later
     terminal.send(signal.SIGHUP)
     terminal.end()
     terminal = started(evening, "--now", "2026-11-20T19:03")

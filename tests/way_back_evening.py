@@ -272,7 +272,7 @@ class RandomEvening:
     def price(self) -> None:
         basket = self.one()
         price = Decimal(self.draw.choice(("2.00", "9.90", "12.35")))
-        delivering.set_price(self.desk, self.line(basket).id, basket.version, price)
+        delivering.set_price(self.desk, self.line(basket).id, basket.version, price, sure=True)
 
     def add(self) -> None:
         basket = self.one()
@@ -295,7 +295,7 @@ class RandomEvening:
 
     def price_for_all(self) -> None:
         price = Decimal(self.draw.choice(("2.05", "10.00", "13.33")))
-        carry_out(self.desk, plan_price(self._any(product_uses(self.sheet)), price))
+        carry_out(self.desk, plan_price(self._any(product_uses(self.sheet)), price), sure=True)
 
     def absent(self) -> None:
         basket = self.one(lambda one: not one.validated)

@@ -194,11 +194,11 @@ class Program:
 
     def prices(self, distribution: int, product: str, cents: int) -> None:
         plan = plan_price(self.use(distribution, product), from_cents(cents))
-        self._carry_out(plan, False)
+        self._carry_out(plan, False, unlikely=True)
 
-    def _carry_out(self, plan: ProductPlan, sure: bool) -> None:
+    def _carry_out(self, plan: ProductPlan, sure: bool, *, unlikely: bool = False) -> None:
         """Do what was planned; the plan showed what follows from it."""
-        carry_out(self.desk, plan, by_weight=sure)
+        carry_out(self.desk, plan, by_weight=sure, sure=unlikely)
         shown = {after.id: (after.cost, after.balance) for _, after in plan.baskets}
         sheet = read_sheet(next(iter(plan.baskets))[0].distribution_id, lines=False)
         found = {one.id: (one.cost, one.balance) for one in sheet.baskets if one.id in shown}

@@ -104,7 +104,7 @@ class Evening:
     def price(self, product: str, price: str) -> None:
         """Give a product a price in all baskets."""
         use = next(one for one in product_uses(read_sheet(self.number)) if one.name == product)
-        carry_out(self.desk, plan_price(use, Decimal(price)))
+        carry_out(self.desk, plan_price(use, Decimal(price)), sure=True)
 
 
 def undelivered(evening: Evening) -> None:
