@@ -68,7 +68,9 @@ def test_a_few_baskets(evening: Path) -> None:
     assert check() == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "number", [signal.SIGKILL, pytest.param(signal.SIGHUP, marks=pytest.mark.long)]
+)
 def test_killed_in_the_middle_of_a_run_of_keys(evening: Path, number: signal.Signals) -> None:
     """Every act that the screen had confirmed is there, and no half act."""
     terminal = baskets_shown(evening)
@@ -259,7 +261,9 @@ def test_the_tour_leaves_one_s_own_database_alone(tmp_path: Path) -> None:
     assert list_distributions(MOMENT) == ()
 
 
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number", [signal.SIGHUP, pytest.param(signal.SIGTERM, marks=pytest.mark.long)]
+)
 def test_the_demo_when_the_line_is_lost(tmp_path: Path, number: signal.Signals) -> None:
     """The private folder goes then, too."""
     terminal = Terminal("--lang", "en", "demo", environment={"TMPDIR": str(tmp_path)})

@@ -149,10 +149,10 @@ def balances_apart(last: date) -> dict[int, Decimal]:
     return {member: amount for member, amount in sums.items() if amount}
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+@pytest.fixture
+def sample(tmp_path: Path) -> Iterator[None]:
     """Open a copy of the sample."""
-    open_database(shutil.copy(SAMPLE, tmp_path_factory.mktemp("sample") / "sample.db"))
+    open_database(shutil.copy(SAMPLE, tmp_path / "sample.db"))
     yield
     close_database()
 
