@@ -72,6 +72,7 @@ def test_each_kind(sample: Path, term: str) -> None:
     assert terminal.output.endswith(b"\x1b[?25h")
 
 
+@pytest.mark.long
 def test_ascii_and_no_colours(sample: Path) -> None:
     """`--ascii --no-color`: plain characters, no colour at all; NO_COLOR and a locale do it too."""
     options: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
@@ -129,6 +130,7 @@ def test_keys_of_all_terminals(sample: Path) -> None:
     assert terminal.end() == 0
 
 
+@pytest.mark.long
 def test_f1_of_all_terminals(sample: Path) -> None:
     """xterm, PuTTY, the console."""
     terminal = started(sample)

@@ -277,7 +277,10 @@ async def test_a_locked_database(sample: Path) -> None:
         assert read_sheet(6).baskets[0].validated
 
 
-async def test_text_from_the_database_is_data(world: World, database_file: Path) -> None:
+@pytest.mark.parametrize(
+    "part", [0, *(pytest.param(one, marks=pytest.mark.long) for one in (1, 2))]
+)
+async def test_text_from_the_database_is_data(world: World, database_file: Path, part: int) -> None:
     """Brackets, tags, escapes and 300 characters: shown as themselves or marked, everywhere."""
     number = world.distribution(place=EVIL[:90])
     product = world.product("2.00", EVIL)
@@ -304,7 +307,7 @@ async def test_text_from_the_database_is_data(world: World, database_file: Path)
         ("enter", "K", "p", "enter"),
         ("enter", "E", "u"),
     ]
-    for keys in screens:
+    for keys in screens[part::3]:
         async with program(database_file) as pilot:
             await press(pilot, *keys)
             text = screen_text(pilot.app)

@@ -54,7 +54,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
 
 
 @pytest.mark.parametrize("name", SCREENS)
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.long)])
 async def test_screens(tmp_path: Path, here: Path, name: str, language: str) -> None:
     """80×24: what is asked, what would be done, what is refused."""
     async with program(sample_copy(tmp_path), language) as pilot:

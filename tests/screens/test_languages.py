@@ -14,7 +14,7 @@ from tests.screen_text import press, program, sample_copy, screen_text
 from tests.screens.test_goldens import SCREENS
 
 # At every run these, the others with the long tests.
-SOME = ("distributions", "baskets", "baskets-help", "question-debt", "payment-split", "takings")
+SOME = ("baskets", "question-debt")
 
 
 @pytest.fixture(autouse=True)

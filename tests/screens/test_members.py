@@ -27,7 +27,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
 }
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", SCREENS)
 async def test_screens(tmp_path: Path, name: str, language: str) -> None:
     """As it was when somebody last looked."""

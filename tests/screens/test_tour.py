@@ -17,7 +17,7 @@ def guide(text: str) -> str:
     return " ".join(line.strip() for line in lines).replace("\xa0", " ")
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.long)])
 async def test_the_tour(tmp_path: Path, language: str) -> None:
     """One key, a product that did not come, a question, the box; no number is left out."""
     total = ("escape", "t", "text:211,51", "enter", "o")

@@ -149,6 +149,7 @@ def test_every_column_with_guards(world: World) -> None:
     assert unseen == []
 
 
+@pytest.mark.long
 def test_rows_that_go(world: World) -> None:
     """R60: the first or the last row of any table, taken out by hand, is missed."""
     a_whole_evening(world)

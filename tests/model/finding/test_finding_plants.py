@@ -56,6 +56,7 @@ def row(name: str, seen: Counter[str]) -> str:
     return f"{name:20} {seen['planted']:5} " + " ".join(parts)
 
 
+@pytest.mark.long
 def test_planted_errors_are_found() -> None:
     """On the 62-basket file, in at least 95 % among the first three; all exact."""
     every: Counter[str] = Counter()
