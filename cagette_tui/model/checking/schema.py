@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 
 from peewee import Database, PostgresqlDatabase, SqliteDatabase
 
@@ -52,8 +53,9 @@ def _differences(name: str, made: Counter[str], there: Counter[str]) -> Iterator
             yield Finding(Problem.SCHEMA, f"{name}: + {part}")
 
 
+@cache
 def _made() -> Parts:
-    """Make the tables in memory, and describe them."""
+    """Make the tables in memory, and describe them: the same as long as the program runs."""
     with closing(SqliteDatabase(":memory:")) as apart:
         migrate(apart)
         return _parts(apart)
@@ -68,6 +70,7 @@ def _parts(opened: Database) -> Parts:
     return {name: _taken_apart(str(sql)) for name, table, sql in found if table in _OURS}
 
 
+@cache
 def _taken_apart(statement: str) -> Counter[str]:
     """Give the columns and constraints of a statement that creates something, one by one."""
     text = " ".join(statement.replace('"', "").replace("`", "").split())
