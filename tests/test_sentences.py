@@ -121,6 +121,16 @@ def test_files_and_numbers(lang: str) -> None:
         assert sentences.sentence(QuantityError(typed, EVIL))
 
 
+def test_why_a_line_is_otherwise() -> None:
+    """R35: what came in part is called so; of what did not come at all nothing changes."""
+    i18n.activate("fr")
+    some, nothing = Decimal(1), Decimal(0)
+    assert sentences.why_label(Reason.UNDELIVERED, some) == "livré en partie"
+    assert sentences.why_label(Reason.UNDELIVERED, nothing) == "non livré"
+    assert sentences.why_label(Reason.DAMAGED, some) == sentences.reason_label(Reason.DAMAGED)
+    assert sentences.why_label(None, some) == ""
+
+
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_labels(lang: str) -> None:
     """Every member of the closed lists is named."""

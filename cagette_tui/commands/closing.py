@@ -82,6 +82,8 @@ def count(options: argparse.Namespace, desk: Desk) -> int:
     """Say what the box should hold and what was counted; count it (R50, R51)."""
     from cagette_tui.model.acts.closing import set_cash_float
     from cagette_tui.model.acts.counting import close_count
+    from cagette_tui.model.reading.group_money import read_left_in_box
+    from cagette_tui.sentences.box import float_difference
 
     what = counted(options.what)
     cash_float = None if options.float is None else _amount(options.float)
@@ -99,7 +101,8 @@ def count(options: argparse.Namespace, desk: Desk) -> int:
 
         output.write(json_text(cash_box_data(sheet)), for_machines=True)
     else:
-        print_lines(_box(sheet, expected))
+        said = float_difference(sheet.distribution.cash_float, read_left_in_box(options.id))
+        print_lines([*_box(sheet, expected), *filter(None, (said,))])
     return 0
 
 

@@ -15,7 +15,7 @@ from cagette_tui.model.rules.takings import takings
 from cagette_tui.papers.occasion_lines import footer, masthead
 from cagette_tui.papers.paper import Block, Card, Column, ColumnKind, Paper, Paragraph, Row, Space
 from cagette_tui.papers.paper import Table as PaperTable
-from cagette_tui.sentences import as_stated_label, mode_label, mode_short, reason_label
+from cagette_tui.sentences import as_stated_label, mode_label, mode_short, why_label
 from cagette_tui.text import fold
 
 
@@ -179,4 +179,4 @@ def _why(line: LineView) -> str:
     quantity = format_quantity(line.ordered)
     if line.reason is None:
         return _("{quantity} ordered").format(quantity=quantity)
-    return f"{reason_label(line.reason)} ({quantity})"
+    return f"{why_label(line.reason, line.delivered)} ({quantity})"

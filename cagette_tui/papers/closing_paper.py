@@ -46,7 +46,7 @@ from cagette_tui.papers.paper import (
     Spaces,
     Table,
 )
-from cagette_tui.sentences import as_stated_label, mode_short, reason_label
+from cagette_tui.sentences import as_stated_label, mode_short, why_label
 from cagette_tui.sentences.closing import change_words
 
 
@@ -323,7 +323,7 @@ def _line(line: ReportLine) -> Iterator[Row | Remark]:
     who = line.by or ""
     if line.at is not None:
         who = f"{who} {format_moment(line.at)}".strip()
-    reason = "" if line.reason is None else reason_label(line.reason)
+    reason = why_label(line.reason, line.delivered)
     mark = as_stated_label() if line.as_stated else ""
     remark = " · ".join(filter(None, (mark, reason, line.note, line.member, who)))
     yield Remark(remark)

@@ -36,7 +36,7 @@ from cagette_tui.papers.paper import (
     Table,
 )
 from cagette_tui.problems import NoSuchBasket
-from cagette_tui.sentences import as_stated_label, mode_label, reason_label
+from cagette_tui.sentences import as_stated_label, mode_label, why_label
 
 
 def receipts(distribution_id: int, now: datetime, member: str | None = None) -> Paper:
@@ -164,7 +164,7 @@ def _line(line: LineView) -> Iterator[Row | Remark]:
         ),
         quiet=not line.delivered,
     )
-    reason = "" if line.reason is None else reason_label(line.reason)
+    reason = why_label(line.reason, line.delivered)
     mark = as_stated_label() if line.as_stated_only else ""
     remark = " · ".join(filter(None, (mark, reason, line.note)))
     if remark:

@@ -29,8 +29,8 @@ from cagette_tui.sentences import (
     mode_label,
     mode_short,
     on_the_spot_label,
-    reason_label,
     state_label,
+    why_label,
 )
 from cagette_tui.sentences.products import assumed_text
 from cagette_tui.text import clip, pad, visible, wrap
@@ -185,7 +185,7 @@ def _changed_lines(sheet: SheetView) -> Iterator[str]:
     if changed:
         yield _("Changed lines (ordered, delivered, why)")
     for basket, line in changed:
-        why = "" if line.reason is None else reason_label(line.reason)
+        why = why_label(line.reason, line.delivered)
         if line.as_stated_only:
             why = " · ".join(filter(None, (as_stated_label(), why)))
         note = f" – {visible(line.note)}" if line.note else ""

@@ -15,7 +15,7 @@ from cagette_tui.i18n import (
 )
 from cagette_tui.model.reading.memberships import MembershipView
 from cagette_tui.model.rules.basket import BasketView, LineView
-from cagette_tui.sentences import as_stated_word, mode_label, on_the_spot_label, reason_label
+from cagette_tui.sentences import as_stated_word, mode_label, on_the_spot_label, why_label
 from cagette_tui.sentences.labels import standing
 from cagette_tui.sentences.questions import weights_missing
 from cagette_tui.text import clip, fold, visible
@@ -66,7 +66,7 @@ def line_rows(basket: BasketView) -> list[Row]:
 
 def _why(line: LineView) -> str:
     """Say why it is not as ordered (R30), or costs what nothing explains (R4)."""
-    reason = "" if line.reason is None else reason_label(line.reason)
+    reason = why_label(line.reason, line.delivered)
     if line.as_stated_only:
         reason = " · ".join(filter(None, (as_stated_word(), reason)))
     note = line.note or ""

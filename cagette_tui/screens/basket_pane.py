@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from cagette_tui.i18n import _, format_number, format_quantity
 from cagette_tui.model.rules.basket import BasketView, LineView, OperationView
 from cagette_tui.model.rules.blocking import Blocker, blocker
-from cagette_tui.sentences import mode_label, reason_label
+from cagette_tui.sentences import mode_label, why_label
 from cagette_tui.sentences.blocking import why_it_blocks
 from cagette_tui.text import clip, pad, visible, wrap
 from cagette_tui.widgets.painted import Run, Runs
@@ -66,7 +66,8 @@ def _line(line: LineView) -> Run:
         quantity += "?"
     elif line.delivered != line.ordered:
         quantity = f"{quantity}/{format_quantity(line.ordered)}"
-    why = "" if line.reason is None else f" ({reason_label(line.reason)})"
+    reason = why_label(line.reason, line.delivered)
+    why = f" ({reason})" if reason else ""
     times = "" if quantity == "1" else f"{quantity} "
     changed = line.unweighed or line.delivered != line.ordered
     text = f"{times}{visible(line.product)}{why}"

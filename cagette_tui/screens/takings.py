@@ -10,6 +10,7 @@ from cagette_tui.i18n import N_, _, format_amount, format_number, format_signed
 from cagette_tui.model.acts.closing import move_cash, set_cash_float
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.group import read_settings
+from cagette_tui.model.reading.group_money import read_left_in_box
 from cagette_tui.model.reading.pile import pile_of
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.evening_steps import evening_steps
@@ -21,6 +22,7 @@ from cagette_tui.screens.model_screen import UNDO, ModelScreen
 from cagette_tui.screens.next_float import next_float_lines
 from cagette_tui.screens.takings_page import takings_lines
 from cagette_tui.screens.typed import amount_typed
+from cagette_tui.sentences.box import float_difference, left_text
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.page_screen import PageScreen, ReadingScreen
@@ -116,15 +118,19 @@ class TakingsScreen(PageScreen, ModelScreen):
         await self.act(self._float())
 
     async def _float(self) -> None:
+        left = await self.db(read_left_in_box, self._distribution_id)
         shown = self.sheet.distribution.cash_float
+        if left is not None and not shown:
+            shown = max(left.now, shown)  # nobody has said anything so far
         amount = await self.ask_text(
             _("Cash float"),
             lambda text: amount_typed(text, zero=True),
             value=format_number(shown, grouped=False),
-            hint=_("What was in the box before the distribution."),
+            hint=" ".join((_("What was in the box before the distribution."), left_text(left))),
         )
         if amount is not None and await self.done(set_cash_float, self._distribution_id, amount):
-            self.say(_("Cash float: {amount}").format(amount=format_amount(amount)), "good")
+            told = _("Cash float: {amount}").format(amount=format_amount(amount))
+            self.say(" ".join((told, float_difference(amount, left))).strip(), "good")
 
     async def action_move(self) -> None:
         """Note money put in or taken out."""

@@ -17,6 +17,7 @@ from cagette_tui.sentences.labels import (
     setting_label,
     state_label,
     trouble_label,
+    why_label,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ __all__ = [
     "setting_label",
     "state_label",
     "trouble_label",
+    "why_label",
 ]
 
 

@@ -163,6 +163,18 @@ def reason_label(reason: Reason) -> str:
     return _(_REASONS[reason])
 
 
+def why_label(reason: Reason | None, delivered: Decimal) -> str:
+    """Say why a line, of which so much came (units or kg), is not as ordered; "" where it is.
+
+    What came in part is called so, not undelivered (R30, R35).
+    """
+    if reason is None:
+        return ""
+    if reason is Reason.UNDELIVERED and delivered:
+        return _("delivered in part")
+    return reason_label(reason)
+
+
 def as_stated_label() -> str:
     """Name a line that costs what its file states, though nothing explains it (R4)."""
     return f"≠ {as_stated_word()}"

@@ -38,7 +38,7 @@ def sample(tmp_path: Path) -> Path:
 
 
 async def test_a_payment_half_entered(sample: Path) -> None:
-    """R15: its parts are there after the line was cut, to be recorded once."""
+    """R15, R63: its parts are there after the line was cut, to be recorded once."""
     async with program(sample, "en") as pilot:
         await press(pilot, *TONIGHT, *SPLIT)
         before = screen_text(pilot.app)
@@ -68,7 +68,7 @@ async def test_an_amount_before_its_mode(sample: Path) -> None:
 
 
 async def test_a_payment_that_is_given_up(sample: Path) -> None:
-    """Its last part removed, nothing is kept; another volunteer never sees it."""
+    """R63: its last part removed, nothing is kept; another volunteer never sees it."""
     async with program(sample, "en") as pilot:
         await press(pilot, *TONIGHT, "p", "e", "enter", "x")
         assert draft_to_finish(paul(), 6) is None

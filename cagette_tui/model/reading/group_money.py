@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from cagette_tui.model.reading.accounts_at import read_accounts_at
+from cagette_tui.model.reading.baskets import read_distribution
 from cagette_tui.model.reading.deposits import read_deposits, what_waits
 from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.reading.money import MoneyView
 from cagette_tui.model.reading.periods import read_boxes
-from cagette_tui.model.rules.group_money import GroupMoney, PeriodSum, cash_at_hand
+from cagette_tui.model.rules.group_money import CashAtHand, GroupMoney, PeriodSum, cash_at_hand
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.rules.periods import Span, Unit
 from cagette_tui.model.rules.takings import by_mode
 from cagette_tui.model.store.database import reading
 
 _MONTHS = 3
+_A_YEAR = timedelta(days=366)
 
 
 def read_group_money(today: date) -> GroupMoney:
@@ -40,6 +42,22 @@ def read_group_money(today: date) -> GroupMoney:
         tuple(different),
         accounts,
     )
+
+
+def read_left_in_box(distribution_id: int) -> CashAtHand | None:
+    """Return what the last evening before a distribution left in the box (R55).
+
+    Money of no evening, and deposits, count up to the day of the distribution. None where no
+    evening of the year before was counted or certified. Raises `NotFound`.
+    """
+    with reading():
+        evening = read_distribution(distribution_id)
+        boxes, money = read_boxes(evening.date - _A_YEAR, evening.date)
+        deposits = [one for one in read_deposits() if one.day <= evening.date]
+        wished = read_settings().wished_float
+    mine = (evening.starts_at, evening.id)
+    before = [one for one in boxes if (one.evening.starts_at, one.evening.id) < mine]
+    return cash_at_hand(before, _cash_between(money), deposits, wished)
 
 
 def _cash_between(money: MoneyView) -> Iterator[tuple[date, Decimal]]:
