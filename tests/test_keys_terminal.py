@@ -241,9 +241,13 @@ def _row(terminal: Terminal) -> str:
 
 def _back_to_the_list(terminal: Terminal) -> None:
     """Go back as far as it takes, and open the evening again where that was too far."""
-    for _ in range(15):
+    for turn in range(15):
         if "ECTB + valider" in terminal.text:
             break
+        if turn % 4 == 3:  # what is seen may be old: it was painted while nobody looked
+            terminal.pause()
+            terminal.type("\x0c")
+            terminal.watch(0.5)
         if terminal.lines[0].startswith(" Distributions") and "? aide" in terminal.text:
             terminal.type("\x1b[H")  # tonight's stands first, wherever the cursor was led
             terminal.pause()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast
@@ -301,7 +302,8 @@ class ModelScreen(CommandScreen[None]):
         """Let something be chosen on a screen over this one; None when nothing was."""
         with self.app.batch_update():
             taken = self.app.push_screen(chooser, wait_for_dismiss=True)
-        return await taken
+        # Whoever waits may be stopped; the chooser still answers when it closes.
+        return await asyncio.shield(taken)
 
     async def filtered(self, table: Table) -> None:
         """Filter a table while a text is typed; Enter keeps it, Esc clears it."""

@@ -17,6 +17,7 @@ from typing import Any
 
 from textual import events
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 from textual.message import Message
 
 from cagette_tui.terminal import Terminal
@@ -65,6 +66,18 @@ class ThinDriver(LinuxDriver):
         self._kind = getattr(self._app, "terminal", Terminal())
         self.latest_key = ("", 0.0)
         """What was read last that is a key, and when."""
+
+    def start_application_mode(self) -> None:
+        """Begin, and hear of each new size in the order in which the sizes were.
+
+        Textual's handler may be interrupted by itself, and then tells the older size last.
+        """
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, self._resized)
+
+    def _resized(self) -> None:
+        size = Size(*self._get_terminal_size())
+        self._app.post_message(events.Resize(size, size))
 
     def forget(self) -> None:
         """Send all of the next frames: something else has written to the terminal."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual import events, on
 from textual.actions import parse
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding, Binding
 from textual.containers import Vertical
 from textual.screen import Screen, ScreenResultType
@@ -285,6 +286,14 @@ class CommandScreen(AskingScreen[ScreenResultType]):
             await self.app.run_action(action, self)
         else:
             self.say(self.why_not(name), "refused")
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Leave, with whatever was opened over this screen meanwhile; who has left leaves once."""
+        if self not in self.app.screen_stack:
+            return AwaitComplete()
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        return super().dismiss(result)
 
     def action_back(self) -> None:
         """Go back one level; the first screen stays."""

@@ -189,7 +189,7 @@ def test_some_files(open_world: World, seed: int) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=1050, deadline=None, database=None)
+@settings(max_examples=500, deadline=None, database=None)
 @given(seed=st.integers(0, 2**63))
 def test_many_files(open_world: World, seed: int) -> None:
     """21,000 of them, others each time."""

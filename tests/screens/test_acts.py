@@ -304,7 +304,7 @@ async def test_text_from_the_database_is_data(world: World, database_file: Path,
         ("enter", "enter", "enter", "q"),
         ("enter", "enter", "enter", "r"),
         ("enter", "C"),
-        ("enter", "K", "p", "enter"),
+        ("enter", "C", "K", "p", "enter"),
         ("enter", "E", "u"),
     ]
     for keys in screens[part::3]:

@@ -220,7 +220,7 @@ def test_mended_nothing_differs(
 
 
 @pytest.mark.long
-@settings(max_examples=400, deadline=None, suppress_health_check=SHARED)
+@settings(max_examples=200, deadline=None, suppress_health_check=SHARED)
 @ANYTHING
 def test_mended_nothing_differs_in_many_boxes(
     world: World, plant: Plant, seed: int, pile: bool, by_pieces: bool
