@@ -192,5 +192,5 @@ def test_some_files(open_world: World, seed: int) -> None:
 @settings(max_examples=500, deadline=None, database=None)
 @given(seed=st.integers(0, 2**63))
 def test_many_files(open_world: World, seed: int) -> None:
-    """21,000 of them, others each time."""
+    """10,000 of them."""
     try_batch(open_world, seed)
