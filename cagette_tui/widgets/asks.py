@@ -41,13 +41,18 @@ class AskingScreen(Screen[ScreenResultType]):
         self._asked: Widget | None = None
         self._last_message = 0
 
+    @property
+    def is_on_top(self) -> bool:
+        """Whether no other screen stands above this one; no screen does once the program ends."""
+        return self.app.screen_stack[-1:] == [self]
+
     async def let_settle(self) -> None:
         """Wait for the act that is under way, unless another screen stands above this one by now.
 
         Such an act has opened that screen and waits for whoever has the keys there: the program,
         were it to wait for the act, would hear none of them.
         """
-        if self.app.screen is self:
+        if self.is_on_top:
             await self.acts.settled()
 
     def say(self, text: str, level: Level = "info") -> None:
@@ -65,7 +70,7 @@ class AskingScreen(Screen[ScreenResultType]):
 
     def _rested(self) -> None:
         """Note that what a key did is seen now; a screen above or below does so itself."""
-        if self.app.screen is self:
+        if self.is_on_top:
             rested(self.app)
 
     def _drop_last_message(self) -> None:

@@ -151,7 +151,7 @@ class CommandScreen(AskingScreen[ScreenResultType]):
 
     def _show_guide(self) -> None:
         # A screen below may hear of what happened on this one.
-        if self.guide is not None and self.app.screen is self:
+        if self.guide is not None and self.is_on_top:
             text = self.guide(self)
             lines = wrap(text, self.app.size.width - 2) if text else []
             self._guide.styles.height = len(lines)
