@@ -107,6 +107,7 @@ async def test_gone_and_back(line: CutLine, address: str) -> None:
         assert "Carte" in text.splitlines()[3]
         assert ">  3" in text
         await press(pilot, "e")
+        await second(pilot)
         assert [one.mode for one in basket(3).confirmed] == [Mode.CASH]
         assert not basket(2).payments
     assert check() == []
@@ -148,6 +149,7 @@ async def test_what_is_half_typed(line: CutLine, address: str) -> None:
         line.mend()
         assert "chèque  3,50 €" in await second(pilot)
         await press(pilot, "enter")
+        await second(pilot)
         assert [(one.mode, one.amount) for one in basket(1).payments] == [
             (Mode.CASH, Decimal("12.00")),
             (Mode.CHEQUE, Decimal("3.50")),
@@ -163,6 +165,7 @@ async def test_an_answer_that_cannot_be_done(line: CutLine, address: str) -> Non
         assert NOT_DONE in screen_text(pilot.app)
         line.mend()
         await press(pilot, "r", "e")
+        await second(pilot)
         assert [one.amount for one in basket(1).payments] == [Decimal("7.50")]
 
 
@@ -179,6 +182,7 @@ async def test_a_line_of_the_sheet(line: CutLine, address: str) -> None:
         line.mend()
         await second(pilot)
         await press(pilot, "enter")
+        await second(pilot)  # what looks around waits behind the act
         assert [one.mode for one in basket(12).payments] == [Mode.CASH, Mode.CHEQUE]
 
 
