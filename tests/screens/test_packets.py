@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterable, Iterator
 from itertools import product
 from pathlib import Path
@@ -149,7 +150,8 @@ async def test_in_one_packet(tmp_path: Path, screen: str) -> None:
     async with program(sample_copy(tmp_path), "en") as pilot:
         walk = _Walk(pilot, WAYS[screen])
         await walk.begin()
-        packets = list(_packets(walk.names()))
+        # All of them take half an hour: a third, the same each time, unless luck is asked for.
+        packets = list(_packets(walk.names()))[:: 1 if "CAGETTE_TEST_LUCK" in os.environ else 3]
         for keys in packets:
             await walk.send(keys, at_once=True)
             cast(CagetteApp, pilot.app).drafts.clear()
