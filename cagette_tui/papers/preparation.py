@@ -30,7 +30,7 @@ from cagette_tui.papers.paper import (
     Space,
     Table,
 )
-from cagette_tui.papers.tables import Value, csv_text, quantity
+from cagette_tui.papers.tables import Value, evening_csv, quantity
 
 _COLUMNS = (
     "producer", "catalogue", "product", "number", "member", "ordered", "delivered", "weighed",
@@ -147,7 +147,7 @@ def _came(line: LineView) -> Decimal:
 def preparation_csv(distribution_id: int, now: datetime) -> str:
     """Return one row per line of each basket. Raises `NotFound`."""
     sheet = read_evening(distribution_id).sheet
-    return csv_text(_COLUMNS, (_row(*share) for share in _shares(sheet)))
+    return evening_csv(sheet.distribution, _COLUMNS, (_row(*share) for share in _shares(sheet)))
 
 
 def _row(basket: BasketView, line: LineView) -> dict[str, Value]:

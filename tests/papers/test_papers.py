@@ -331,7 +331,7 @@ def test_model_report_and_papers_agree_to_the_cent(world: World) -> None:
     assert came_in.expected_cash == Decimal(data["cash_box"]["expected"])
     for name in ("ordered", "paid", "pending", "difference"):
         assert table["totals", name] == getattr(sums, name) == Decimal(data["totals"][name])
-    assert [table["vat", f"{row.rate:f}".replace(".", ",")] for row in vat(sheet)] == [
+    assert [table["vat", f"{row.rate:f}"] for row in vat(sheet)] == [
         Decimal(row["gross"]) for row in data["vat"]
     ]
     producers = {row.vendor: row.gross for row in vendors(sheet)}
@@ -353,15 +353,15 @@ def test_payments_add_up_to_the_takings(evening: World) -> None:
         confirmed = [row for row in rows if (row["mode"], row["state"]) == (mode, "confirmed")]
         total = sum((Decimal(row["amount"].replace(",", ".")) for row in confirmed), Decimal(0))
         assert total == came_in.by_mode[mode]
-    assert len({row["cheque"] for row in rows if row["cheque"]}) == came_in.cheque_count == 1
+    assert len({row["cheque_id"] for row in rows if row["cheque_id"]}) == came_in.cheque_count == 1
     (cheque,) = (row for row in rows if row["mode"] == "cheque")
     assert (cheque["number"], cheque["member_ref"]) == ("3", "1201")
     details = (cheque["cheque_number"], cheque["bank"], cheque["drawer"])
-    assert details == ("'0012345", "Crédit du Canal", "M. Garcia")
+    assert details == ("0012345", "Crédit du Canal", "M. Garcia")
     (awaited,) = (row for row in rows if row["state"] == "pending")
     assert (awaited["number"], awaited["mode"], awaited["by"]) == ("4", "transfer", "paul")
     (membership,) = (row for row in rows if row["membership"] == "true")
-    assert (membership["number"], membership["amount"]) == ("", "10,00")
+    assert (membership["number"], membership["amount"]) == ("", "10.00")
     assert {row["at"] for row in rows} == {"2026-11-20 19:00"}
     text = written(ExportKind.PAYMENTS, Format.TEXT)
     assert "  4  MARTIN Simon" in text

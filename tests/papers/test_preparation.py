@@ -38,7 +38,8 @@ def test_who_gets_what(world: World, evening: int) -> None:
     assert "Annick: to check the delivery" in text
     assert "Œufs" in paper_html(preparation(evening, START))
     table = preparation_csv(evening, START).splitlines()
-    assert table[1] == "Annick;Catalogue 1;Œufs 6 pièces;1;Ana;2;2;false;false;6,00"
+    line = "1;2026-11-20;Salle;Annick;Catalogue 1;Œufs 6 pièces;1;Ana;2;2;false;false;6.00"
+    assert table[1] == line
     assert len(table) == 5
 
 

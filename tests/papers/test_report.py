@@ -169,22 +169,25 @@ def test_payments(world: World) -> None:
     ]
     assert one(world, basket)["pending"] == "40.00"
     assert rows(world)[0] == {
+        "evening": "1",
+        "day": "2026-11-20",
+        "place": "Salle",
         "number": "1",
         "member": basket.member,
         "member_ref": "",
         "state": "to_validate",
         "absent": "false",
-        "ordered": "50,00",
-        "paid": "10,00",
-        "pending": "40,00",
-        "difference": "-40,00",
-        "to_pay": "40,00",
-        "balance": "-40,00",
-        "cash": "0,00",
-        "cheque": "10,00",
-        "transfer": "0,00",
-        "card": "0,00",
-        "online": "0,00",
+        "ordered": "50.00",
+        "paid": "10.00",
+        "pending": "40.00",
+        "difference": "-40.00",
+        "to_pay": "40.00",
+        "balance": "-40.00",
+        "cash": "0.00",
+        "cheque": "10.00",
+        "transfer": "0.00",
+        "card": "0.00",
+        "online": "0.00",
     }
 
 
@@ -198,7 +201,7 @@ def test_an_announced_payment(world: World) -> None:
     assert report(world)["takings"]["on_the_spot"] == "0.00"
     change_mode(world.desk, basket.payments[0].id, Mode.CARD)
     assert one(world, basket)["payments"] == [{**wanted, "mode": "card"}]
-    assert rows(world)[0]["card"] == "0,00"
+    assert rows(world)[0]["card"] == "0.00"
 
 
 def test_a_refund(world: World) -> None:

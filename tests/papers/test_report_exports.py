@@ -204,7 +204,7 @@ def test_a_played_evening_keeps_the_promise(world: World) -> None:
 
 @pytest.mark.parametrize("forced", [False, True])
 def test_the_csv_adds_up(world: World, forced: bool) -> None:
-    """One row per basket under stable names; amounts with a comma add up to the totals."""
+    """One row per basket under stable names; amounts add up to the totals."""
     world.evening("2026-11-20")
     if forced:
         force(world.desk, plan_force(1))
@@ -212,11 +212,11 @@ def test_the_csv_adds_up(world: World, forced: bool) -> None:
     reader = csv.DictReader(io.StringIO(report_csv(1, NOW)[1:]), delimiter=";")
     head = [*("number", "member", "member_ref", "state", "absent"), *SUMS, "to_pay", "balance"]
     rows = list(reader)
-    assert reader.fieldnames == [*head, *MODES]
+    assert reader.fieldnames == ["evening", "day", "place", *head, *MODES]
 
     def amount(row: dict[str, str], name: str) -> Decimal:
-        assert re.fullmatch(r"-?\d+,\d\d", row[name])
-        return Decimal(row[name].replace(",", "."))
+        assert re.fullmatch(r"-?\d+\.\d\d", row[name])
+        return Decimal(row[name])
 
     for row, one in zip(rows, data["baskets"], strict=True):
         assert (row["number"], row["member"]) == (str(one["number"]), one["member"])

@@ -9,7 +9,7 @@ from cagette_tui.model.rules.deposits import NoSuchMember
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
-from cagette_tui.model.tables.distribution import Basket, Line
+from cagette_tui.model.tables.distribution import Basket, Distribution, Line
 from cagette_tui.model.tables.people import Member
 
 
@@ -68,6 +68,14 @@ def member_by_ref(ref: str) -> int:
         raise NoSuchMember(ref)
     ((member, merged_into),) = found
     return int(member if merged_into is None else merged_into)
+
+
+def places_of(distribution_ids: Iterable[int | None]) -> dict[int | None, str]:
+    """Return where some distributions are; None stands for none."""
+    wanted = sorted({one for one in distribution_ids if one is not None})
+    query = Distribution.select(Distribution.id, Distribution.place)
+    with reading():
+        return dict(tuples(query.where(Distribution.id.in_(wanted)))) if wanted else {}
 
 
 def member_refs(member_ids: Iterable[int]) -> dict[int, str | None]:
