@@ -81,11 +81,12 @@ def _cell(column: str, value: Value, point: str, words: bool) -> str:
         return _written(value, point)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return (
-        _written(value_in_words(column, value), point)
-        if isinstance(value, str)
-        else _written(value, point)
-    )
+    if isinstance(value, str):
+        if column == CHEQUE_NUMBER and value.isdigit():
+            # Else a spreadsheet makes a number of it, and its zeros are gone.
+            return _("no. {number}").format(number=value)
+        value = value_in_words(column, value)
+    return _written(value, point)
 
 
 def _written(value: Value, point: str) -> str:

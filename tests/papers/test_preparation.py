@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -13,6 +14,8 @@ from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.papers.paper_html import paper_html
 from cagette_tui.papers.paper_text import paper_text
 from cagette_tui.papers.payments import payments_paper
+from cagette_tui.papers.period_preparation import preparation_of
+from cagette_tui.papers.period_table import Period, period_csv, period_paper
 from cagette_tui.papers.preparation import preparation, preparation_csv
 from tests.world import START, World, euros
 
@@ -52,3 +55,20 @@ def test_payments_are_summed(world: World, evening: int) -> None:
     assert re.search(r"1  Ana +Cheque +18.12 +0077 ", text)
     assert re.search(r"cheque +€18.12\n", text)
     assert basket.cost == euros("18.12")
+
+
+def test_of_a_period(world: World, evening: int) -> None:
+    """R57: who gets what evening by evening; what a producer brings and is paid, in all."""
+    i18n.activate("en")
+    later = world.distribution(START + timedelta(days=7))
+    product = world.product("2.00", "Ail", vendor="Annick")
+    world.basket(later, world.member("Cléo"), products=((product, "4"),))
+    period = Period(START.date(), START.date() + timedelta(days=9), START)
+    table = preparation_of(period)
+    single = preparation_csv(evening, START).splitlines()
+    assert period_csv(table).splitlines()[: len(single)] == single
+    assert table.totals == {"amount": euros("41.00")}  # 3 × 3.00 + 2 × 12.00 + 4 × 2.00
+    text = paper_text(period_paper(table, period)).replace("\xa0", " ")
+    assert re.search(r"Friday, 27 November 2026 · Salle\n-+\n\nAnnick\n", text)
+    assert re.search(r"Annick: to check the delivery\n-+\n\nProduct.*\nAil +4 +4 +8.00", text)
+    assert re.search(r"Œufs 6 pièces +3 +3 +9.00 +\[ \]\n-+\nTotal +17.00", text)
