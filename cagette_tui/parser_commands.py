@@ -15,7 +15,7 @@ EXPORT_KINDS = (
 )  # fmt: skip
 PERIOD_KINDS = (
     "payments", "takings", "vat", "producers", "fees", "debts", "memberships", "deposits", "box",
-    "statement", "ledger", "glance", "preparation",
+    "statement", "preparation", "ledger", "glance",
 )  # fmt: skip
 
 KEYS = "keys"

@@ -48,9 +48,9 @@ class PeriodKind(StrEnum):
     DEPOSITS = "deposits"
     BOX = "box"
     STATEMENT = "statement"  # of one member
+    PREPARATION = "preparation"
     LEDGER = "ledger"  # entries for accounting
     GLANCE = "glance"  # charts
-    PREPARATION = "preparation"
 
 
 class PeriodFormat(StrEnum):

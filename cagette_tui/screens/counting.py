@@ -303,7 +303,7 @@ class CountScreen(CursorScreen[None], ModelScreen):
     async def _explained(self, found: Differences) -> str | None:
         """Offer to look for a difference of the box first; else it needs an explanation (R51)."""
         answer = await self.choose(
-            differences_text(found) + ".",
+            _what_to_do(found),
             {
                 **({"d": _("look for it")} if found.cash else {}),
                 "e": _("explain it and close"),
@@ -348,6 +348,13 @@ class CountScreen(CursorScreen[None], ModelScreen):
         QUIT,
         HELP,
     )
+
+
+def _what_to_do(found: Differences) -> str:
+    if found.card or found.cheques:
+        text = _("Not as in the books: {differences}.")
+        return text.format(differences=differences_text(found))
+    return _("Difference of {amount}.").format(amount=format_signed(found.cash))
 
 
 def _told(view: CountView) -> str:
