@@ -41,6 +41,8 @@ class Column:
     width: int | None = None
     kind: ColumnKind = ColumnKind.TEXT
     wrapped: bool = False
+    # Never cut, however long: whoever reads it counts on all of it.
+    whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -137,14 +137,16 @@ def _row(table: Table, row: Row | Remark) -> str:
     kinds = " ".join(["quiet"] * row.quiet + ["strong"] * row.strong)
     attribute = f' class="{kinds}"' if kinds else ""
     cells = (
-        f'<td class="{column.kind}">{_cell(cell)}</td>'
+        f'<td class="{column.kind}">{_cell(cell, whole=column.whole)}</td>'
         for column, cell in zip(table.columns, row.cells, strict=True)
     )
     return f"<tr{attribute}>{''.join(cells)}</tr>"
 
 
-def _cell(cell: Cell) -> str:
-    return _SPACES[cell] if isinstance(cell, Space) else _text(cell)
+def _cell(cell: Cell, *, whole: bool) -> str:
+    if isinstance(cell, Space):
+        return _SPACES[cell]
+    return _text(cell, len(cell) if whole else _LONGEST)
 
 
 def _card(card: Card) -> Iterator[str]:

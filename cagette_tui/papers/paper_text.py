@@ -138,7 +138,7 @@ def _cell(column: Column, width: int, cell: Cell) -> list[str]:
     text = visible(cell)
     if not column.wrapped:
         return [text]
-    return list(_lines(clip(text, _MOST_LINES * width), width)) or [""]
+    return list(_lines(text if column.whole else clip(text, _MOST_LINES * width), width)) or [""]
 
 
 def _tick(box: Tick) -> str:

@@ -96,7 +96,7 @@ def _who_gets(products: dict[str, list[Share]]) -> Table:
     columns = (
         Column(_("Product"), wrapped=True),
         Column(_("Total"), 8, ColumnKind.QUANTITY),
-        Column(_("Baskets"), 36, wrapped=True),
+        Column(_("Baskets"), 36, wrapped=True, whole=True),
     )
     rows = []
     for name in sorted(products):
@@ -121,7 +121,7 @@ def _numbers(shares: Sequence[Share]) -> str:
     for basket, line in shares:
         counts[basket.number] += line.delivered
     return ", ".join(
-        str(number) if count == 1 else f"{number} (×\u00a0{format_quantity(count)})"
+        str(number) if count == 1 else f"{number}\u00a0(×\u00a0{format_quantity(count)})"
         for number, count in counts.items()
     )
 

@@ -72,3 +72,15 @@ def test_of_a_period(world: World, evening: int) -> None:
     assert re.search(r"Friday, 27 November 2026 · Salle\n-+\n\nAnnick\n", text)
     assert re.search(r"Annick: to check the delivery\n-+\n\nProduct.*\nAil +4 +4 +8.00", text)
     assert re.search(r"Œufs 6 pièces +3 +3 +9.00 +\[ \]\n-+\nTotal +17.00", text)
+
+
+def test_no_basket_is_left_out_of_a_long_list(world: World) -> None:
+    """Eighty baskets with one product: each number stands on paper and in the text."""
+    i18n.activate("en")
+    number = world.distribution()
+    eggs = world.product("3.00", "Œufs 6 pièces")
+    for rank in range(80):
+        world.basket(number, world.member(f"M{rank}"), products=((eggs, "2"),))
+    paper = preparation(number, START)
+    for text in (paper_text(paper), paper_html(paper)):
+        assert set(re.findall(r"(\d+)\u00a0\(×\u00a02\)", text)) == {str(one) for one in range(1, 81)}
