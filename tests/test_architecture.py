@@ -33,6 +33,7 @@ LIBRARIES = {
 # what this start, this command or this key does not need.
 DEFERRED = (
     ("doors", "screens.*", "a screen is imported when its door is opened"),
+    ("doors", "keys_card.*", "only the card of keys needs all these screens"),
     ("doors", "widgets.help.HelpScreen", "help is imported when it is wanted"),
     ("commands", "commands.*", "each command imports what it needs itself"),
     ("commands.screens", "app.*", "Textual is imported once a screen is sure to be shown"),

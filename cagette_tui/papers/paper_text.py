@@ -14,6 +14,8 @@ from cagette_tui.papers.paper import (
     Fact,
     Facts,
     Heading,
+    KeyList,
+    KeyLists,
     Masthead,
     PageBreak,
     Paper,
@@ -29,6 +31,7 @@ WIDTH = 80
 _GAP = "  "
 _LABEL, _VALUE = 36, 14
 _INDENT = " " * 6
+_KEYS = 10
 # As many as half a page holds: more is a mistake, or malice.
 _LONGEST = 30 * WIDTH
 _MOST_LINES = 5
@@ -50,8 +53,8 @@ def block_lines(block: Block) -> Iterator[str]:
         case Heading(text):
             yield visible(text)
             yield "-" * min(cells(visible(text)), WIDTH)
-        case Paragraph(text, warning):
-            yield from _wrapped(f"! {text}" if warning else text, "")
+        case Paragraph():
+            yield from paragraph_lines(block)
         case Table():
             yield from _table(block)
         case Facts(facts):
@@ -63,8 +66,15 @@ def block_lines(block: Block) -> Iterator[str]:
             yield _GAP.join("." * width for _ in labels)
         case Card():
             yield from _card(block)
+        case KeyLists(lists):
+            yield from _key_lists(lists)
         case PageBreak():
             yield "=" * WIDTH
+
+
+def paragraph_lines(block: Paragraph, indent: str = "") -> Iterator[str]:
+    """Write a few words, each line behind `indent`."""
+    yield from _wrapped(f"! {block.text}" if block.warning else block.text, indent)
 
 
 def _masthead(head: Masthead) -> Iterator[str]:
@@ -137,6 +147,18 @@ def _cell(column: Column, width: int, cell: Cell) -> list[str]:
     if not column.wrapped:
         return [text]
     return list(_lines(clip(text, _MOST_LINES * width), width)) or [""]
+
+
+def _key_lists(lists: Sequence[KeyList]) -> Iterator[str]:
+    for place, one in enumerate(lists):
+        yield from ("",) if place else ()
+        yield from block_lines(Heading(one.title))
+        for keys, label, does in one.keys:
+            # A long name does not push away what the key does.
+            said = does if not label else f"{label} – {does}"
+            first, *more = _lines(visible(said), WIDTH - _KEYS) or [""]
+            yield f"{pad(keys, _KEYS)}{first}"
+            yield from (" " * _KEYS + line for line in more)
 
 
 def _card(card: Card) -> Iterator[str]:

@@ -304,32 +304,32 @@ def _validating_in(
 
 RECEIVING = (
     mode_command(
-        BasketActs.action_receive, Mode.CASH, N_("Cash"), N_("Receive what is to pay in cash.")
+        BasketActs.action_receive, Mode.CASH, N_("Cash"), N_("Receive in cash what is left to pay.")
     ),
     mode_command(
         BasketActs.action_receive,
         Mode.CHEQUE,
         N_("Cheque"),
-        N_("Receive what is to pay by cheque."),
+        N_("Receive by cheque what is left to pay."),
     ),
     mode_command(
         BasketActs.action_receive,
         Mode.TRANSFER,
         N_("Transfer"),
-        N_("Receive what is to pay by transfer."),
+        N_("Receive by transfer what is left to pay."),
     ),
     mode_command(
-        BasketActs.action_receive, Mode.CARD, N_("Card"), N_("Receive what is to pay by card.")
+        BasketActs.action_receive, Mode.CARD, N_("Card"), N_("Receive by card what is left to pay.")
     ),
 )
 ONLINE = mode_command(
     BasketActs.action_receive,
     Mode.ONLINE,
     N_("Online"),
-    N_("Confirm an online payment, or receive it online."),
+    N_("Note as paid online (only if it was seen on the account)."),
     footer=False,
 )
-_SAME = N_("The same by cheque, transfer, card.")
+_SAME = N_("As E, but by cheque (C), transfer (T), card (B).")
 VALIDATING = (
     _validating_in(
         Mode.CASH,
@@ -346,7 +346,7 @@ VALIDATE = Command(
     ("v",),
     BasketActs.action_validate,
     N_("validate"),
-    N_("Confirm that it was received and paid."),
+    N_("Validate: collected and paid; the basket changes no longer."),
     acts=True,
 )
 PAY = Command(
@@ -360,7 +360,7 @@ ABSENT = Command(
     ("A",),
     BasketActs.action_absent,
     N_("absent"),
-    N_("Nobody collected the basket; again: they did after all."),
+    N_("Nobody collected it: asks who pays. A second time: collected after all."),
     acts=True,
 )
 ACCOUNT = Command(

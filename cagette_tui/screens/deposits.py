@@ -268,7 +268,7 @@ def _waits(count: int, amount: str) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("number", _("No"), 10),
+        Column("number", _("No."), 10),
         Column("day", _("Day"), 11),
         Column("who", _("Drawer")),
         Column("state", _("Place, state"), 24),

@@ -236,6 +236,9 @@ class ModelScreen(CommandScreen[None]):
     def paid(self) -> None:
         """Hear that what was chosen here was paid on the screen above."""
 
+    def product_changed(self) -> None:
+        """Hear that a product was changed, on the screen above, in all that was chosen here."""
+
     async def done(
         self, work: Callable[Concatenate[Desk, P], object], *args: P.args, **options: P.kwargs
     ) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cagette_tui.papers.paper import Block, Heading, Paragraph
-from cagette_tui.papers.paper_text import block_lines
+from cagette_tui.papers.paper_text import block_lines, paragraph_lines
 from cagette_tui.text import visible
 from cagette_tui.widgets.painted import Run
 
@@ -19,6 +19,9 @@ def paper_lines(blocks: Iterable[Block]) -> list[list[Run]]:
         if isinstance(block, Heading):
             lines.append([(f" {visible(block.text)}", "heading")])
             continue
-        warning = isinstance(block, Paragraph) and block.warning
-        lines += [[(line, "warn" if warning else "")] for line in block_lines(block)]
+        if isinstance(block, Paragraph):
+            style = "warn" if block.warning else ""
+            lines += [[(line, style)] for line in paragraph_lines(block, indent=" ")]
+            continue
+        lines += [[(line, "")] for line in block_lines(block)]
     return lines

@@ -42,7 +42,7 @@ def takings_lines(sheet: SheetView, steps: Sequence[EveningStep], width: int) ->
 
 def _checklist(sheet: SheetView, steps: Sequence[EveningStep]) -> list[_LINE]:
     following = next_step(tuple(steps))
-    archived = sheet.distribution.certified_at is not None
+    archived = sheet.is_certified
     lines: list[_LINE] = []
     for step in steps:
         sign, is_next = step_sign(step, following), step is following

@@ -30,6 +30,9 @@ YES = "o/y"
 NO = ""
 """The answer of Esc, Enter and `n`: nothing happens."""
 
+# With one of these a message ends as a sentence does: another may follow.
+_ENDS = ".!?…)"
+
 # Level: the sign before the message, and its style.
 _LEVELS: dict[Level, tuple[str, str]] = {
     "info": ("", ""),
@@ -59,6 +62,8 @@ class StatusLine(Lines):
     @property
     def text(self) -> str:
         """The message, without its sign."""
+        if self._aside and self._text and self._text[-1] not in _ENDS:
+            return f"{self._text}. {self._aside}"
         return f"{self._text} {self._aside}".strip()
 
     @property

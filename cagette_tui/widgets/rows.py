@@ -112,6 +112,13 @@ def shown_columns(columns: Sequence[Column], width: int) -> list[tuple[Column, i
     return [(column, widths.get(column.key, column.width or 0)) for column in shown]
 
 
+def width_for_all(columns: Sequence[Column]) -> int:
+    """Give the cells with which the columns that are always shown cut nothing."""
+    always = [column for column in columns if not column.min_screen_width]
+    widths = (column.width or column.most or _LEAST_FLEXIBLE for column in always)
+    return GUTTER + sum(widths) + max(0, len(always) - 1)
+
+
 def header_runs(columns: Sequence[Column], width: int) -> list[Run]:
     """Give the titles of the columns, as wide as their cells."""
     titles = Row(key=None, cells={column.key: column.title for column in columns})
