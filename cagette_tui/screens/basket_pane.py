@@ -37,8 +37,10 @@ def pane_width(width: int, height: int, list_needs: int = _LIST) -> int:
 def pane_lines(basket: BasketView | None, width: int, height: int) -> list[Runs]:
     """Tell a basket with its lines in so much room; what finds none is counted."""
     room = width - len(_BAR)
-    told = [] if basket is None else list(_told(basket, room, wrapped=True))
-    if basket is not None and len(told) > height:
+    # In a narrow pane second lines would cost more bytes at each move than they tell.
+    wrapped = width >= _MOST
+    told = [] if basket is None else list(_told(basket, room, wrapped=wrapped))
+    if basket is not None and wrapped and len(told) > height:
         told = list(_told(basket, room, wrapped=False))
     if len(told) > height:
         left = len(told) - height + 1

@@ -84,9 +84,7 @@ class CertifyScreen(PreviewScreen):
         """Ask for one key, or for the whole word where something is not as usual."""
         if not shown.abnormal:
             return await self.confirm(
-                _(
-                    "All is as usual. Certify the distribution? It changes no more (R reopens it)."
-                ),
+                _("All is as usual. Certify the distribution? It changes no more (R reopens it)."),
                 yes=_("certify"),
             )
         hint = _("Not as usual: {what}. Esc goes back and changes nothing.")

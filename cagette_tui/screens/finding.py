@@ -98,7 +98,7 @@ class FindScreen(ModelScreen):
             return candidate is not None and any(
                 place.member_id is not None for place in candidate.places
             )
-        return candidate is not None or action != "fix"
+        return candidate is not None or action != "mend"
 
     # Acts
 

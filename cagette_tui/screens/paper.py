@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from cagette_tui.i18n import N_, _
+from cagette_tui.i18n import N_
 from cagette_tui.papers.exports import Export, export_title
 from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.screens.saving import paper_text, save_paper, save_text
+from cagette_tui.screens.saving import keys_card_title, paper_text, save_keys_card, save_paper
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.page_screen import PageScreen, text_lines
@@ -62,18 +62,3 @@ class KeysCardScreen(PageScreen, ModelScreen):
         QUIT,
         HELP,
     )
-
-
-def keys_card_title() -> str:
-    """Name the card of keys among papers."""
-    return _("Keys to pin on the wall")
-
-
-async def save_keys_card(screen: ModelScreen, *, printed: bool) -> None:
-    """Save the card of keys to a folder."""
-    name, text = screen.doors.keys_card(printed=printed)
-
-    async def written() -> str:
-        return text
-
-    await save_text(screen, name, written)

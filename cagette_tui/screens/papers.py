@@ -14,8 +14,7 @@ from cagette_tui.model.reading.closing_reports import closing_reports
 from cagette_tui.model.rules.refusals import NoSuchReport
 from cagette_tui.papers.exports import Export, ExportKind, Format, export_title, formats
 from cagette_tui.screens.list_screen import ListScreen
-from cagette_tui.screens.paper import keys_card_title, save_keys_card
-from cagette_tui.screens.saving import save_paper
+from cagette_tui.screens.saving import keys_card_title, save_keys_card, save_paper
 from cagette_tui.sentences import sentence
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command

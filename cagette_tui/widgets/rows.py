@@ -18,6 +18,8 @@ GUTTER = 2
 """Cells at the left edge: the sign of the cursor and the sign of a mark."""
 
 _LEAST_FLEXIBLE = 4
+# Columns of people's names, by their keys.
+_NAMES = frozenset({"member"})
 # The key of the only cell of a heading.
 _HEADING = ""
 
@@ -154,7 +156,7 @@ def _cell_runs(row: Row, columns: Sequence[Column], width: int) -> list[Run]:
     runs: list[Run] = []
     for column, room in shown_columns(columns, width):
         cell = row.cells.get(column.key, "")
-        style = (cell[1] if isinstance(cell, tuple) else row.style) or ""
+        style = (cell[1] if isinstance(cell, tuple) else _of_row(row, column)) or ""
         text = clip(visible(_text(cell)), room)
         filled = pad(text, room, right=column.align == "right")
         blanks = filled[: len(filled) - len(filled.lstrip(" "))] if text.strip() else ""
@@ -163,6 +165,15 @@ def _cell_runs(row: Row, columns: Sequence[Column], width: int) -> list[Run]:
         # Leading blanks stand apart, so that they join the run before them.
         runs += [(blanks, ""), (filled[len(blanks) :], style)]
     return runs
+
+
+def _of_row(row: Row, column: Column) -> Style | None:
+    """Give the row's style to its words: figures and names keep the terminal's own colour.
+
+    A grey or a colour that is legible on dark and on light is less so than that on either.
+    """
+    is_plain = column.align == "right" or column.key in _NAMES
+    return None if is_plain and row.style != "strong" else row.style
 
 
 def _text(cell: Cell) -> str:
