@@ -126,7 +126,7 @@ def basket_row(basket: BasketView, state: BasketState, who: str = "") -> Row:
         "why": beside_the_state(basket),
     }
     amounts = {format_number(amount, grouped=False) for amount in (basket.cost, basket.to_pay)}
-    beside = f"{modes(basket)} {text}"
+    beside = " ".join((modes(basket), *_mode_names(basket), text))
     search = Search(basket.member, str(basket.number), beside, tuple(sorted(amounts)))
     return Row(basket.id, row, style, search)
 
@@ -137,12 +137,18 @@ def modes(basket: BasketView) -> str:
         if basket.on_the_spot:
             return _("at table")
         return _("none") if basket.without_payment else ""
+    names = _mode_names(basket)
+    # Several modes do not fit into the column: the basket itself shows them.
+    return names[0] if len(names) == 1 else _("split")
+
+
+def _mode_names(basket: BasketView) -> list[str]:
+    """Name every mode in which something was paid or announced."""
     paid = dict.fromkeys(one.mode for one in basket.confirmed if one.mode)
     names = [mode_short(mode) for mode in paid]
     asked = _("{mode}?")
     names += [asked.format(mode=mode_short(one.mode)) for one in basket.announced if one.mode]
-    # Several modes do not fit into the column: the basket itself shows them.
-    return names[0] if len(names) == 1 else _("split")
+    return names
 
 
 def above(

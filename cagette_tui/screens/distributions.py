@@ -115,8 +115,10 @@ class DistributionsScreen(ListScreen):
         """Open what there is."""
         if action == "resume":
             return self._left is not None
-        if action in ("tour", "leave_tour"):
-            return (self.guide is None) is (action == "tour")
+        if action == "leave_tour":
+            return self.guide is not None or bool(self._table.filter_text)
+        if action == "tour":
+            return self.guide is None
         return action != "open" or self._table.cursor_key is not None
 
     @on(Table.Opened)
@@ -235,8 +237,20 @@ class DistributionsScreen(ListScreen):
         self.action_quit()
 
     def action_leave_tour(self) -> None:
-        """Leave the tour."""
-        self.action_quit()
+        """Leave a filter that is kept, or the tour."""
+        if self._table.filter_text:
+            self.show_all()
+        else:
+            self.action_quit()
+
+    def commands(self) -> tuple[Command, ...]:
+        """Say what Esc does just now."""
+        known = super().commands()
+        if not self._table.filter_text:
+            return known
+        return tuple(
+            replace(one, label=N_("show all")) if one.name == "leave_tour" else one for one in known
+        )
 
     async def action_language(self) -> None:
         """Speak another language from now on."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
+
+from textual import events
 
 from cagette_tui.i18n import N_
 from cagette_tui.papers.exports import Export, export_title
@@ -23,8 +26,13 @@ class PaperScreen(PageScreen, ModelScreen):
 
     async def load(self) -> None:
         """Write the paper."""
-        text = await paper_text(self, self._wanted)
+        text = await paper_text(self, replace(self._wanted, width=self.app.size.width))
         self.show_page(export_title(self._wanted.kind), text_lines(text or ""))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Use the width that there is."""
+        super().on_resize(event)
+        self.call_later(self.reload)
 
     async def action_save(self) -> None:
         """Save it."""

@@ -37,7 +37,7 @@ def takings_lines(sheet: SheetView, steps: Sequence[EveningStep], width: int) ->
         *blocks.vendors_block(vendors(sheet)),
     )
     beside = _beside(left, right, width) or [*left, *right[1:]]
-    return [*_checklist(sheet, steps), [], *beside, [], *paper_lines(rest)]
+    return [*_checklist(sheet, steps), [], *beside, [], *paper_lines(rest, width)]
 
 
 def _checklist(sheet: SheetView, steps: Sequence[EveningStep]) -> list[_LINE]:
