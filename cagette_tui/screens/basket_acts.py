@@ -104,7 +104,7 @@ class BasketActs(ModelScreen):
         unsaid = [one.to_pay for one in self.chosen() if _is_new(one, Mode.ONLINE)]
         if not unsaid:
             return True
-        text = _("No online payment was announced here. Did it come to the account: {amount}?")
+        text = _("No online payment was announced. Did it come to the account: {amount}?")
         amount = format_amount(sum(unsaid, ZERO))
         return await self.confirm(text.format(amount=amount), yes=_("it came: confirm it"))
 

@@ -73,7 +73,7 @@ class CertifyScreen(PreviewScreen):
         """Say that it is certified, and with which keys its papers are there."""
         below = self.screen_below()
         here = below is not None and any(one.name == "papers" for one in below.commands())
-        text = _("{day} certified and archived: closing report no. {number}. Papers: {keys}.")
+        text = _("{day} certified: closing report no. {number}. Papers: {keys}.")
         return text.format(
             day="" if self._day is None else format_date(self._day, "day"),
             number=number,

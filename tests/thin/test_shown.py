@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pyte
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cagette_tui.thin.look import DEFAULT, look_after, transition
@@ -75,6 +75,7 @@ def text_somewhere(draw: st.DrawFn) -> Text:
 PLACES = st.tuples(st.integers(0, HEIGHT - 1), st.integers(0, WIDTH - 1))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(st.lists(st.lists(text_somewhere(), max_size=9), max_size=6), st.booleans(), PLACES)
 def test_any_frames(frames: list[list[Text]], erases: bool, cursor: tuple[int, int]) -> None:
     """Whatever is painted over whatever: both terminals show the same."""
@@ -113,6 +114,18 @@ def test_a_cell_that_changes_costs_a_cell() -> None:
     both.show(frame([(0, 20, "44", "1/62")]))
     both.show(frame([(0, 20, "44", "2/62")]))
     assert both.sent == "\x1b[19C\x1b[44m2\x1b[m\x1b[1;2H"
+
+
+def test_many_blanks_in_a_line_are_erased() -> None:
+    """Between a name and an amount: passing over them costs less than sending them."""
+    both = Both()
+    both.show(frame([(0, 0, "7", "ab".ljust(20) + "9,50")]))
+    both.show(frame([(0, 0, "", "ab".ljust(20) + "9,50")]))
+    assert both.sent.startswith("\x1b[1;1Hab\x1b[18X\x1b[18C9,50")
+    none = Both(erases=False)
+    none.show(frame([(0, 0, "7", "ab".ljust(20) + "9,50")]))
+    none.show(frame([(0, 0, "", "ab".ljust(20) + "9,50")]))
+    assert "X" not in none.sent
 
 
 def test_a_page_that_turns_is_moved() -> None:
