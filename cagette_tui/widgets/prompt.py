@@ -30,9 +30,6 @@ YES = "o/y"
 NO = ""
 """The answer of Esc, Enter and `n`: nothing happens."""
 
-# With one of these a message ends as a sentence does: another may follow.
-_ENDS = ".!?…)"
-
 # Level: the sign before the message, and its style.
 _LEVELS: dict[Level, tuple[str, str]] = {
     "info": ("", ""),
@@ -62,9 +59,10 @@ class StatusLine(Lines):
     @property
     def text(self) -> str:
         """The message, without its sign."""
-        if self._aside and self._text and self._text[-1] not in _ENDS:
-            return f"{self._text}. {self._aside}"
-        return f"{self._text} {self._aside}".strip()
+        text = self._text
+        if text and self._aside and text[-1] not in ".!?…":
+            text += "."
+        return f"{text} {self._aside}".strip()
 
     @property
     def level(self) -> Level:
