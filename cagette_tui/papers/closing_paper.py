@@ -289,10 +289,10 @@ def _basket(one: ReportBasket) -> Row:
 
 
 def _not_as_ordered(lines: Sequence[ReportLine]) -> Iterator[Block]:
-    """List the lines that were not delivered as ordered, with why, who and when (R30)."""
+    """List the lines that are not as ordered, or were entered here, with why and who (R30)."""
     if not lines:
         return
-    yield Heading(_("Lines not delivered as ordered"))
+    yield Heading(_("Lines changed or added here"))
     columns = (
         Column(_("No."), 4, ColumnKind.NUMBER),
         Column(_("Product")),

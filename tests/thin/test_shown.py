@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pyte
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cagette_tui.thin.look import DEFAULT, look_after, transition
@@ -75,7 +75,6 @@ def text_somewhere(draw: st.DrawFn) -> Text:
 PLACES = st.tuples(st.integers(0, HEIGHT - 1), st.integers(0, WIDTH - 1))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(st.lists(st.lists(text_somewhere(), max_size=9), max_size=6), st.booleans(), PLACES)
 def test_any_frames(frames: list[list[Text]], erases: bool, cursor: tuple[int, int]) -> None:
     """Whatever is painted over whatever: both terminals show the same."""
