@@ -106,7 +106,7 @@ def _payment(places: Mapping[int | None, str], one: MoneyRow) -> dict[str, Value
 def _payments(rows: Sequence[MoneyRow]) -> Table:
     columns = (
         Column(_("Day"), 12),
-        Column(_("No"), 4, ColumnKind.NUMBER),
+        Column(_("No."), 4, ColumnKind.NUMBER),
         Column(_("Member"), wrapped=True),
         Column(_("Mode"), 9),
         Column(_("Cheque no."), 10, wrapped=True),

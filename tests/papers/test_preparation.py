@@ -83,4 +83,6 @@ def test_no_basket_is_left_out_of_a_long_list(world: World) -> None:
         world.basket(number, world.member(f"M{rank}"), products=((eggs, "2"),))
     paper = preparation(number, START)
     for text in (paper_text(paper), paper_html(paper)):
-        assert set(re.findall(r"(\d+)\u00a0\(×\u00a02\)", text)) == {str(one) for one in range(1, 81)}
+        assert set(re.findall(r"(\d+)\u00a0\(×\u00a02\)", text)) == {
+            str(one) for one in range(1, 81)
+        }
