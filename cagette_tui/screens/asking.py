@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from cagette_tui.i18n import _, format_amount, format_quantity
-from cagette_tui.model.rules.basket import ChequeView, LineView
+from cagette_tui.model.rules.basket import ChequeView, LineView, far_more
 from cagette_tui.model.rules.deposits import SameCheque
 from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.model.rules.lines import heaviest
@@ -27,6 +27,7 @@ from cagette_tui.model.rules.steps import Answers
 from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.questions import (
     called,
+    far_quantity,
     far_weight,
     if_awaited,
     question_text,
@@ -164,7 +165,7 @@ async def plausible_weight(
         return weight
     meant = line.likely_weight(weight)
     choices = {}
-    if weight <= heaviest(line.ordered):
+    if not line.weighed or weight <= heaviest(line.ordered):
         choices["o/y"] = _("yes, {quantity}").format(quantity=format_quantity(weight))
     if meant is not None:
         choices["k"] = _("no, {quantity}").format(quantity=format_quantity(meant))
@@ -175,6 +176,21 @@ async def plausible_weight(
     if not answer:
         return None
     return meant if answer == "k" else weight
+
+
+async def plausible_quantity(
+    screen: Asker, name: str, quantity: Decimal, usual: Decimal, *, of_all: bool = False
+) -> bool:
+    """Ask about far more of a product than is `usual` (R7); whether it is meant.
+
+    `usual` is what was ordered by whoever ordered most, or `of_all` in all baskets together.
+    """
+    if not far_more(quantity, usual):
+        return True
+    return await screen.confirm(
+        far_quantity(name, quantity, usual, of_all=of_all),
+        yes=_("yes, {quantity}").format(quantity=format_quantity(quantity)),
+    )
 
 
 async def _insist(screen: Asker, problem: RefundTooLarge) -> str | None:

@@ -114,6 +114,18 @@ def far_weight(name: str, weight: Decimal, ordered: Decimal) -> str:
     )
 
 
+def far_quantity(name: str, quantity: Decimal, usual: Decimal, *, of_all: bool) -> str:
+    """Ask about far more of a product than was ordered in one basket, or in all of them (R7)."""
+    text = _("{name}: {quantity}; nobody ordered more than {usual}. Is that right?")
+    if of_all:
+        text = _("{name}: {quantity} came of the {usual} ordered in all. Is that right?")
+    elif not usual:
+        text = _("{name}: {quantity}; nobody ordered any. Is that right?")
+    return text.format(
+        name=called(name), quantity=format_quantity(quantity), usual=format_quantity(usual)
+    )
+
+
 def far_price(it: FarPrice) -> str:
     """Ask about a price far from the one before (R7)."""
     return _("{product}: {price} instead of {before}. Is that right?").format(

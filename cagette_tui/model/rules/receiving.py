@@ -15,7 +15,7 @@ from cagette_tui.model.rules.after import after_step
 from cagette_tui.model.rules.allowed import must_be_accepted, must_be_present, must_have_begun
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
-from cagette_tui.model.rules.kinds import REPLACED, Mode
+from cagette_tui.model.rules.kinds import MODE_CHANGED, REPLACED, Mode
 from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome, Unseen, outcome_of
 from cagette_tui.model.rules.payments import (
     ChequeDetails,
@@ -34,6 +34,7 @@ from cagette_tui.model.rules.refusals import (
     PaidOtherwise,
     RefundTooLarge,
     Refused,
+    SeenBefore,
 )
 from cagette_tui.model.rules.steps import (
     Answers,
@@ -50,6 +51,8 @@ from cagette_tui.model.rules.steps import (
     Terms,
     modes_of,
 )
+
+from cagette_tui.model.rules.transfers import announces_for, seen_before
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,9 @@ def decide(
     if isinstance(wanted, Validate):
         must_have_begun(terms.opens_at, terms.now, terms.zone)
         mode = said.get("mode")
-        first = wanted.first or (None if mode is None else Receive(mode))
+        first = wanted.first
+        if first is None and mode is not None:
+            first = by_letter(baskets[0], mode, said.get("announces"))
     if isinstance(first, Pay):
         _pay(drafts, first.parts, with_debt=first.with_debt)
     for draft in drafts:
@@ -137,8 +142,13 @@ def decide(
             case GiveBack(mode, amount):
                 _give_back(draft, mode, amount)
         if isinstance(wanted, Validate):
-            _validate(draft)
+            _validate(draft, _only_announces(first))
     return tuple(draft.decision for draft in drafts)
+
+
+def by_letter(basket: BasketView, mode: Mode, announces: bool | None) -> Receive | Announce:
+    """Return what a mode's letter wants of a basket; `announces` is the evening's answer (R22)."""
+    return Announce(mode) if announces_for(basket, mode, announces) else Receive(mode)
 
 
 def decide_by_force(basket: BasketView, mode: Mode | None, terms: Terms) -> Decision:
@@ -303,6 +313,11 @@ def _announce(draft: _Draft, mode: Mode, amount: Decimal | None) -> None:
     if amount is None:
         announced = sum((one.amount for one in draft.basket.announced), ZERO)
         amount = draft.basket.to_pay - announced
+        seen = seen_before(draft.basket) if mode is Mode.TRANSFER else None
+        if seen is not None:
+            draft.ask(SeenBefore(seen.amount), answered=draft.said.get("change", False))
+            draft.do(Drop(seen, MODE_CHANGED))
+            amount = seen.amount
         if amount <= 0:
             raise NothingToPay(draft.basket.number)
     must_be_an_amount(amount)
@@ -330,9 +345,16 @@ def _beyond(amount: Decimal, most: Decimal) -> RefundTooLarge | None:
     return RefundTooLarge(amount, most) if amount > most else None
 
 
-def _validate(draft: _Draft) -> None:
+def _only_announces(first: Wanted | None) -> bool:
+    """Whether what comes first is only announced: then it is awaited, without a question (R41)."""
+    if isinstance(first, Pay):
+        return any(part.announced for part in first.parts)
+    return isinstance(first, Announce)
+
+
+def _validate(draft: _Draft, announces: bool) -> None:
     """Lock the basket, once what was announced and what remains is answered (R41)."""
-    unseen = draft.said.get("unseen")
+    unseen = draft.said.get("unseen") or (Unseen.AWAITED if announces else None)
     if draft.basket.announced and unseen is None:
         # Accepting what remains does not say whether a payment was seen or is awaited.
         draft.ask(NeedsAnswer(outcome_of(draft.basket)), answered=False)

@@ -27,6 +27,7 @@ class Answers(TypedDict, total=False):
     insist: str | None  # why more is given back than the credit (R16)
     unseen: Unseen | None  # announced payments at validation (R41)
     accept: Outcome | None  # what remains after validation (R41)
+    announces: bool | None  # whether transfers of this evening are only announced (R22)
     mode: Mode | None  # how it was paid on the spot (R13)
     cheque: ChequeDetails | None  # what is written on the cheque
     by_weight: bool  # a product that was sold by the piece so far (R7)
