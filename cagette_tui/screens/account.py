@@ -21,13 +21,14 @@ from cagette_tui.model.reading.lists import list_distributions
 from cagette_tui.model.rules.basket import OperationView
 from cagette_tui.model.rules.evening import AccountView, DistributionRow
 from cagette_tui.model.rules.kinds import Kind, Mode
-from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.rules.steps import Answers
 from cagette_tui.screens.asking import choose_mode, reason_given, written_on_cheque
+from cagette_tui.screens.beside_basket import beside_the_basket
 from cagette_tui.screens.correcting import corrected
 from cagette_tui.screens.list_screen import FILTER, ListScreen
 from cagette_tui.screens.model_screen import UNDO
-from cagette_tui.screens.typed import amount_typed
+from cagette_tui.screens.typed import amount_typed, ask_amount
 from cagette_tui.sentences import cancel_label, kind_label, mode_label
 from cagette_tui.sentences.bank import owes_again
 from cagette_tui.sentences.labels import standing
@@ -200,9 +201,9 @@ class AccountScreen(ListScreen):
     async def _money(self, label: str, proposed: Decimal, work: _OnAccount) -> None:
         """Ask for amount, mode, reason and takings, and do it; whoever gives up is told so."""
         member, shown = self._member_id, self.account.balance
-        amount = await self.ask_text(
+        amount = await ask_amount(
+            self,
             label,
-            amount_typed,
             value=format_number(proposed, grouped=False) if proposed > 0 else "",
             hint=_standing_of(self.account),
         )
@@ -210,6 +211,12 @@ class AccountScreen(ListScreen):
             return
         mode = await self._mode()
         said = None if mode is None else await self._cheque(mode, work)
+        if mode is not None and said is not None and work is not refund_account:
+            part = Part(mode, amount, said.get("cheque"), announced=work is not pay_account)
+            beside = await beside_the_basket(self, member, part, self._distribution_id)
+            if beside is None:
+                return
+            said = said if beside else None
         why = None if said is None else await self._reason()
         joined = None if why is None else await self._join()
         if mode is None or why is None or joined is None:
@@ -244,7 +251,7 @@ class AccountScreen(ListScreen):
         shown = self.account.balance
         amount = await self.ask_text(
             _("Adjust by"),
-            _signed,
+            lambda text: amount_typed(text, negative=True),
             hint=_("5 raises the balance by 5, -5 lowers it. {standing}").format(
                 standing=standing(shown)
             ),
@@ -339,10 +346,6 @@ def _standing_of(account: AccountView) -> str:
     return _("{due} to date, {balance} with later orders").format(
         due=standing(account.due), balance=text
     )
-
-
-def _signed(text: str) -> Decimal:
-    return amount_typed(text, negative=True)
 
 
 def _place(row: DistributionRow) -> str:

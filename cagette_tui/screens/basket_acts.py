@@ -15,18 +15,17 @@ from cagette_tui.model.rules.allowed import certified, validated
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode, letters
-from cagette_tui.model.rules.outcome import Unseen, outcome_of
-from cagette_tui.model.rules.receiving import Announce, Receive, Validate, Wanted
-from cagette_tui.model.rules.steps import Answers
+from cagette_tui.model.rules.receiving import Validate, Wanted, by_letter
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.mode_keys import mode_command
-from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.sentences import mode_label, sentence
+from cagette_tui.screens.transfers import KEY, Transfers
+from cagette_tui.sentences import sentence
+from cagette_tui.sentences.basket_done import basket_done
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import Command
 
 
-class BasketActs(ModelScreen):
+class BasketActs(Transfers):
     """A screen that acts on a basket."""
 
     @abstractmethod
@@ -40,6 +39,11 @@ class BasketActs(ModelScreen):
     @abstractmethod
     def show_basket(self, basket: BasketView) -> None:
         """Show what an act made of a basket."""
+
+    def evening(self) -> int | None:
+        """Return the id of the distribution."""
+        distribution = self.of_distribution()
+        return None if distribution is None else distribution.id
 
     def why_not(self, action: str) -> str:
         """Say that the basket or all of its distribution is closed, and what opens it."""
@@ -59,28 +63,26 @@ class BasketActs(ModelScreen):
         """Return the basket."""
         return super().under_hands(), self.current()
 
-    async def settled(
-        self, basket: BasketView, wanted: Wanted, said: Answers | None = None
-    ) -> BasketView | None:
+    async def settled(self, basket: BasketView, wanted: Wanted) -> BasketView | None:
         """Do what is wanted with a basket's money, asking what has to be asked."""
         here = [(basket.id, basket.version)]
-        left = await self.answered(lambda desk, said: settle(desk, here, wanted, **said), said)
+        left = await self.answered(lambda desk, said: settle(desk, here, wanted, **said))
         return None if left is None else left[0]
 
     async def received(
         self, basket: BasketView, mode: Mode | None, *, validating: bool
     ) -> BasketView | None:
         """Receive, or validate, or both; ask what has to be asked; show and say what was done."""
-        first: Receive | Announce | None = None if mode is None else Receive(mode)
-        said: Answers = {}
-        if mode is Mode.TRANSFER and self._announces(basket):
-            first, said = Announce(mode), {"unseen": Unseen.AWAITED}
+        first = None if mode is None else by_letter(basket, mode, self.announces)
         wanted = Validate(first) if validating else first
         assert wanted is not None
-        after = await self.settled(basket, wanted, said)
+        after = await self.settled(basket, wanted)
         if after is not None:
             self.show_basket(after)
-            self.say(_done(basket, after), "good")
+            text = basket_done(basket, after)
+            if mode is Mode.TRANSFER and self.announces is not None:
+                text = _("{done} ({key}: seen or announced?)").format(done=text, key=KEY)
+            self.say(text, "good")
         return after
 
     async def action_receive(self, mode: str) -> None:
@@ -92,49 +94,9 @@ class BasketActs(ModelScreen):
         await self.act(self._settle_in(Mode(mode), validating=True))
 
     async def _settle_in(self, mode: Mode, *, validating: bool) -> None:
-        if mode is Mode.TRANSFER and not await self._knows_of_transfers():
+        if mode is Mode.TRANSFER and not await self.knows_of_transfers(self.chosen()):
             return
         await self.settle(mode, validating=validating)
-
-    async def _knows_of_transfers(self) -> bool:
-        """Ask once an evening what the key of transfers means here (R22); False after Esc."""
-        distribution = self.of_distribution()
-        if distribution is None or not any(map(_may_be_announced, self.chosen())):
-            return True
-        announcing = self.cagette.announcing
-        if distribution.id not in announcing:
-            answer = await self.choose(
-                _("Transfers of this evening: seen on the account, or announced only?"),
-                {"o/y": _("seen on the account"), "a": _("announced")},
-            )
-            if not answer:
-                return False
-            announcing[distribution.id] = answer == "a"
-            self.refresh_commands()
-        return True
-
-    def _announces(self, basket: BasketView) -> bool:
-        return self.announces_transfers and _may_be_announced(basket)
-
-    @property
-    def announces_transfers(self) -> bool:
-        """Whether the key of transfers notes them as announced in this evening (R22)."""
-        distribution = self.of_distribution()
-        return distribution is not None and self.cagette.announcing.get(distribution.id, False)
-
-    def commands(self) -> tuple[Command, ...]:
-        """Say in the footer what the key of transfers means, once that was answered."""
-        distribution = self.of_distribution()
-        known = self.cagette.announcing
-        if distribution is None or distribution.id not in known:
-            return super().commands()
-        label = _ANNOUNCED if known[distribution.id] else _SEEN
-        return tuple(
-            replace(one, label=label)
-            if one.argument is Mode.TRANSFER and one.keys == (LETTERS[Mode.TRANSFER],)
-            else one
-            for one in super().commands()
-        )
 
     async def action_validate(self) -> None:
         """Validate; what is to pay on the spot is received before."""
@@ -192,7 +154,7 @@ class BasketActs(ModelScreen):
             after = await self.tried(mark_absent, basket.id, basket.version, release=release)
         if after is not None:
             self.show_basket(after)
-            self.say(_done(basket, after), "good")
+            self.say(basket_done(basket, after), "good")
 
     async def action_reopen(self) -> None:
         """Reopen what keys act on, after the reason."""
@@ -218,79 +180,7 @@ class BasketActs(ModelScreen):
         after = await self.tried(reopen_basket, basket.id, basket.version, reason)
         if after is not None:
             await self.reload()
-            self.say(_done(basket, after), "good")
-
-
-_SEEN = N_("Transfer seen")
-_ANNOUNCED = N_("Transfer announced")
-
-
-def _may_be_announced(basket: BasketView) -> bool:
-    """Whether something is to pay that nobody has announced as a transfer yet."""
-    if basket.validated or basket.absent or not basket.to_pay:
-        return False
-    return not any(one.mode is Mode.TRANSFER for one in basket.announced)
-
-
-def _done(before: BasketView, after: BasketView) -> str:
-    """Say in one line what became of a basket."""
-    name = f"{after.number} {called(after.member)}"
-    parts = []
-    if after.paid > before.paid:
-        parts.append(_("{amount} received").format(amount=format_amount(after.paid - before.paid)))
-    changed = _changed_mode(before, after)
-    if changed:
-        parts.append(changed)
-    for one in after.announced:
-        if one not in before.announced and one.mode is not None:
-            payment = f"{mode_label(one.mode)} {format_amount(one.amount)}"
-            parts.append(_("{payment} announced").format(payment=payment))
-    if after.validated and not before.validated:
-        parts.append(_("validated"))
-    if before.validated and not after.validated:
-        parts.append(_("reopened"))
-    if after.absent != before.absent:
-        parts.append(_absence(after) if after.absent else _("present after all"))
-    text = f"{name} – " + (", ".join(parts) or _("noted"))
-    if _unnumbered(after) - _unnumbered(before):
-        text = _("{done} (number later: K, then p)").format(done=text)
-    if after.debt_beside and (after.validated or after.paid > before.paid):
-        # R18: the basket alone was paid.
-        amount = format_amount(after.debt_beside)
-        return _("{done}; older debt: {amount}").format(done=text, amount=amount)
-    return text
-
-
-def _unnumbered(basket: BasketView) -> set[int]:
-    """Give the cheques whose number nobody noted."""
-    cheques = (one.cheque for one in basket.confirmed)
-    return {one.id for one in cheques if one is not None and not one.number}
-
-
-def _absence(basket: BasketView) -> str:
-    """Say what an absence means for the account (R34)."""
-    found = outcome_of(basket)
-    parts = [_("absence noted")]
-    if found.debt:
-        parts.append(_("debt of {amount}").format(amount=format_amount(found.debt)))
-    else:
-        parts.append(_("nothing left to pay"))
-    if found.credit:
-        parts.append(_("credit of {amount}").format(amount=format_amount(found.credit)))
-    return ", ".join(parts)
-
-
-def _changed_mode(before: BasketView, after: BasketView) -> str:
-    """Say that one payment is in another mode now; nothing where none is."""
-    was, now = set(before.confirmed), set(after.confirmed)
-    gone, new = list(was - now), list(now - was)
-    if after.paid != before.paid or len(gone) != 1 or len(new) != 1:
-        return ""
-    old, mode = gone[0].mode, new[0].mode
-    if old is None or mode is None or old is mode:
-        return ""
-    payment = f"{mode_label(mode)} {format_amount(new[0].amount)}"
-    return _("{payment} instead of {mode}").format(payment=payment, mode=mode_label(old))
+            self.say(basket_done(basket, after), "good")
 
 
 def _validating_in(

@@ -203,6 +203,7 @@ def correct_payment(
     *,
     amount: Decimal,
     mode: Mode,
+    pending: bool | None = None,
     cheque: ChequeDetails | None = None,
     note: str | None = None,
     version: int | None = None,
@@ -210,7 +211,8 @@ def correct_payment(
 ) -> None:
     """Write a payment as it should have been, all of it in one act (R20).
 
-    `amount` in euros, negative for a refund; `cheque` is what is written on the cheque. One
+    `amount` in euros, negative for a refund; `pending`: it is only announced after all, or was
+    seen (R22), None as it is; `cheque` is what is written on the cheque. One
     that stays a cheque stays the same one: on the pile and on the slip it is where it was, with
     what it comes to now. Raises `LineUnchanged`, `NotAPayment`, `BadAmount`, `ModeNotAccepted`,
     `RefundTooLarge` (R16), `BasketIsValidated`, `DistributionIsCertified`, `ChequeDeposited`.
@@ -228,13 +230,22 @@ def correct_payment(
         _must_have_credit(row, amount, insist)
         entry = _entry(act, ActKind.CORRECT, row, insist)
         _must_be_as_shown(row, version)
-        if (amount, mode, note or None) == (row.amount, row.mode, row.reason):
+        waits = _waits(row, amount, pending)
+        if (amount, mode, waits, note or None) == (row.amount, row.mode, row.pending, row.reason):
             if mode is not Mode.CHEQUE or amount < 0 or cheque is None:
                 raise LineUnchanged()
             _write_on_cheque(entry, row, cheque)
             return
-        _correct(entry, row, amount, mode, cheque, note or None)
+        _correct(entry, row, amount, mode, waits, cheque, note or None)
         _move_version(entry, row)
+
+
+def _waits(row: Operation, amount: Decimal, pending: bool | None) -> bool:
+    """Return whether a payment is only announced once it is corrected; no refund, no fee is."""
+    waits = row.pending if pending is None else pending
+    if waits and (amount < 0 or row.membership_id is not None):
+        raise NotAPayment()
+    return waits
 
 
 def _correct(
@@ -242,6 +253,7 @@ def _correct(
     row: Operation,
     amount: Decimal,
     mode: Mode,
+    pending: bool,
     cheque: ChequeDetails | None,
     note: str | None,
 ) -> None:
@@ -251,7 +263,7 @@ def _correct(
         if row.cheque_id is not None and cheque is not None:
             entry.update(paper, **asdict(cheque))
     cancel_operation(entry, row, CORRECTED)
-    again = _again(entry, row, amount, mode, paper, note)
+    again = _again(entry, row, amount, mode, paper, note, pending=pending)
     if row.membership_id is not None and amount != row.amount:
         entry.update(live_operation(row.membership_id), amount=-amount)
     if row.cheque_id is not None and again.cheque_id == row.cheque_id:
@@ -296,6 +308,8 @@ def _again(
     mode: Mode,
     paper: Cheque | None,
     note: str | EllipsisType | None = ...,
+    *,
+    pending: bool | None = None,
 ) -> Operation:
     """Enter a payment again, as it should have been."""
     return entry.insert(
@@ -307,7 +321,7 @@ def _again(
             distribution=old.distribution_id,
             amount=amount,
             mode=mode,
-            pending=old.pending,
+            pending=old.pending if pending is None else pending,
             cheque=paper,
             membership=old.membership_id,
             reason=old.reason if note is ... else note,

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from cagette_tui.model.rules.account_money import beyond
 from cagette_tui.model.rules.after import after_step
 from cagette_tui.model.rules.allowed import must_be_accepted, must_be_present, must_have_begun
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
+from cagette_tui.model.rules.held_back import AnnouncedOnAccount, twin_of
 from cagette_tui.model.rules.kinds import MODE_CHANGED, REPLACED, Mode
 from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome, Unseen, outcome_of
 from cagette_tui.model.rules.payments import (
@@ -32,9 +34,7 @@ from cagette_tui.model.rules.refusals import (
     NothingToPay,
     Overpaid,
     PaidOtherwise,
-    RefundTooLarge,
     Refused,
-    SeenBefore,
 )
 from cagette_tui.model.rules.steps import (
     Answers,
@@ -51,8 +51,7 @@ from cagette_tui.model.rules.steps import (
     Terms,
     modes_of,
 )
-
-from cagette_tui.model.rules.transfers import announces_for, seen_before
+from cagette_tui.model.rules.transfers import SeenBefore, announces_for, seen_before
 
 
 @dataclass(frozen=True)
@@ -151,6 +150,17 @@ def by_letter(basket: BasketView, mode: Mode, announces: bool | None) -> Receive
     return Announce(mode) if announces_for(basket, mode, announces) else Receive(mode)
 
 
+def in_its_place(wanted: Wanted, parts: tuple[Part, ...]) -> Wanted:
+    """Return what records a payment typed before instead of what a key would book (R63)."""
+    return Validate(Pay(parts)) if isinstance(wanted, Validate) else Pay(parts)
+
+
+def may_be_on_accounts(decisions: Iterable[Decision]) -> bool:
+    """Whether a transfer would be booked, which may wait on the account already (R22)."""
+    steps = (step for one in decisions for step in one.steps)
+    return any(isinstance(one, Book) and one.mode is Mode.TRANSFER for one in steps)
+
+
 def decide_by_force(basket: BasketView, mode: Mode | None, terms: Terms) -> Decision:
     """Decide what forced validation makes of one basket: nothing is asked (R42).
 
@@ -193,24 +203,6 @@ def refund_cap(basket: BasketView) -> Decimal:
     return basket.refundable
 
 
-def must_be_booked_on_account(
-    balance: Decimal, wanted: Book, accepted: Sequence[Mode], said: Answers
-) -> None:
-    """Refuse a payment or refund on an account alone, of which `balance` was shown, or ask (R21).
-
-    Raises `ModeNotAccepted`, what is asked of more than is owed (R15), `RefundTooLarge` (R16).
-    """
-    must_be_accepted(wanted.mode, accepted)
-    debt = max(-balance, ZERO)
-    question: Refused | None = None
-    if wanted.amount < 0 and not said.get("insist"):
-        question = _beyond(-wanted.amount, max(balance, ZERO))
-    elif debt and not said.get("sure"):  # else a credit is what was asked for
-        question = doubt_about(wanted.amount, debt, ZERO)
-    if question is not None and not isinstance(question, Overpaid):
-        raise question
-
-
 class _Draft:
     """A decision that is being made: the basket so far, what is done to it, what is asked."""
 
@@ -221,8 +213,20 @@ class _Draft:
         self._questions: list[Refused] = []
 
     def do(self, step: Step) -> None:
+        if isinstance(step, Book):
+            self._be_the_one_announced(step)
         self._steps.append(step)
         self.basket = after_step(self.basket, step, self.terms)
+
+    def _be_the_one_announced(self, step: Book) -> None:
+        """Take the place of the same transfer on the account, unless it is another one (R22)."""
+        twin = twin_of(self.basket, step.mode, step.amount, self.terms.elsewhere)
+        if twin is not None:
+            same = self.said.get("same_transfer")
+            question = AnnouncedOnAccount(self.basket.number, step.amount)
+            self.ask(question, answered=same is not None)
+            if same is not False:
+                self.do(Drop(twin, REPLACED))
 
     def ask(self, question: Refused, *, answered: bool) -> None:
         """Ask, unless it was answered; what follows goes on as if the answer were yes."""
@@ -334,15 +338,10 @@ def _give_back(draft: _Draft, mode: Mode, amount: Decimal | None) -> None:
     amount = most if amount is None else amount
     must_be_an_amount(amount)
     insist = draft.said.get("insist")
-    question = _beyond(amount, most)
+    question = beyond(amount, most)
     if question is not None:
         draft.ask(question, answered=bool(insist))
     draft.do(Book(-amount, mode, reason=insist))
-
-
-def _beyond(amount: Decimal, most: Decimal) -> RefundTooLarge | None:
-    """Return what is asked about a refund beyond what can be given back (R16)."""
-    return RefundTooLarge(amount, most) if amount > most else None
 
 
 def _only_announces(first: Wanted | None) -> bool:

@@ -181,13 +181,6 @@ class PaidOtherwise(Refused):
 
 
 @dataclass(eq=False)
-class SeenBefore(Refused):
-    """A transfer of `amount` euros is noted as seen: it is announced only after a question (R22)."""
-
-    amount: Decimal
-
-
-@dataclass(eq=False)
 class DoubtfulAmount(Refused):
     """More than twice what is to pay: asks once more (R15)."""
 
