@@ -81,7 +81,7 @@ class BasketActs(Transfers):
             self.show_basket(after)
             text = basket_done(basket, after)
             if mode is Mode.TRANSFER and self.announces is not None:
-                text = _("{done} ({key}: seen or announced?)").format(done=text, key=KEY)
+                text = _("{done} ({key} changes that)").format(done=text, key=KEY)
             self.say(text, "good")
         return after
 

@@ -38,4 +38,4 @@ def _change(before: LineView, line: LineView) -> str:
 
 def _named(line: LineView, what: str) -> str:
     name = called(line.product)
-    return f"{name}: {what}" if what else name
+    return _("{product}: {what}").format(product=name, what=what) if what else name

@@ -211,10 +211,9 @@ def correct_payment(
 ) -> None:
     """Write a payment as it should have been, all of it in one act (R20).
 
-    `amount` in euros, negative for a refund; `pending`: it is only announced after all, or was
-    seen (R22), None as it is; `cheque` is what is written on the cheque. One
-    that stays a cheque stays the same one: on the pile and on the slip it is where it was, with
-    what it comes to now. Raises `LineUnchanged`, `NotAPayment`, `BadAmount`, `ModeNotAccepted`,
+    `amount` in euros, negative for a refund; `pending`: only announced (R22), None as it is;
+    `cheque` is what is written on it. One that stays a cheque stays the same one, on pile and slip,
+    with what it comes to now. Raises `LineUnchanged`, `NotAPayment`, `BadAmount`, `ModeNotAccepted`,
     `RefundTooLarge` (R16), `BasketIsValidated`, `DistributionIsCertified`, `ChequeDeposited`.
     """
     with writing(desk) as act:
