@@ -24,13 +24,18 @@ def must_be_booked_on_account(
     debt = max(-balance, ZERO)
     question: Refused | None = None
     if wanted.amount < 0 and not said.get("insist"):
-        question = beyond(-wanted.amount, max(balance, ZERO))
+        question = beyond_credit(-wanted.amount, balance)
     elif debt and not said.get("sure"):  # else a credit is what was asked for
         question = doubt_about(wanted.amount, debt, ZERO)
     if question is not None and not isinstance(question, Overpaid):
         raise question
 
 
-def beyond(amount: Decimal, most: Decimal) -> RefundTooLarge | None:
-    """Return what is asked about a refund beyond what can be given back (R16)."""
+def beyond_credit(amount: Decimal, credit: Decimal, given: Decimal = ZERO) -> RefundTooLarge | None:
+    """Return what is asked about a refund beyond the credit there is now; None within it (R16).
+
+    Euros: `amount` is to be given back, `credit` is what the member has (of a basket, its
+    `refundable`), `given` what a refund that is corrected has given back already.
+    """
+    most = max(credit, ZERO) + given
     return RefundTooLarge(amount, most) if amount > most else None

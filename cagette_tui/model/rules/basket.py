@@ -294,6 +294,11 @@ class BasketView:
         """How many lines still wait for the scales (R32)."""
         return self.unweighed_unread + sum(line.unweighed for line in self.lines)
 
+    @property
+    def weights_awaited(self) -> int:
+        """The same, but nobody who is absent waits at the scales (R34)."""
+        return 0 if self.absent else self.unweighed
+
 
 def far_more(quantity: Decimal, usual: Decimal) -> bool:
     """R7: whether so many pieces are five times what is `usual`, or more, as a slip makes them.

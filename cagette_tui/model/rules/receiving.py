@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from cagette_tui.model.rules.account_money import beyond
+from cagette_tui.model.rules.account_money import beyond_credit
 from cagette_tui.model.rules.after import after_step
 from cagette_tui.model.rules.allowed import must_be_accepted, must_be_present, must_have_begun
 from cagette_tui.model.rules.amounts import must_be_an_amount
@@ -198,11 +198,6 @@ def must_be_answered(decisions: Iterable[Decision]) -> None:
     raise questions[0][1]
 
 
-def refund_cap(basket: BasketView) -> Decimal:
-    """Return what can be given back at most without insisting, in euros (R16)."""
-    return basket.refundable
-
-
 class _Draft:
     """A decision that is being made: the basket so far, what is done to it, what is asked."""
 
@@ -332,13 +327,13 @@ def _announce(draft: _Draft, mode: Mode, amount: Decimal | None) -> None:
 def _give_back(draft: _Draft, mode: Mode, amount: Decimal | None) -> None:
     """Refund so much, or all there is; more than that only if the volunteer insists (R16)."""
     must_be_accepted(mode, draft.terms.accepted)
-    most = refund_cap(draft.basket)
+    most = draft.basket.refundable
     if amount is None and not most:
         raise NothingToGiveBack(draft.basket.number)
     amount = most if amount is None else amount
     must_be_an_amount(amount)
     insist = draft.said.get("insist")
-    question = beyond(amount, most)
+    question = beyond_credit(amount, most)
     if question is not None:
         draft.ask(question, answered=bool(insist))
     draft.do(Book(-amount, mode, reason=insist))
