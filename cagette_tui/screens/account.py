@@ -24,6 +24,7 @@ from cagette_tui.model.rules.evening import AccountView, DistributionRow
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.rules.steps import Answers
+from cagette_tui.screens.account_columns import account_columns
 from cagette_tui.screens.asking import choose_mode, reason_given, written_on_cheque
 from cagette_tui.screens.beside_basket import beside_the_basket
 from cagette_tui.screens.correcting import corrected
@@ -37,7 +38,7 @@ from cagette_tui.sentences.questions import called
 from cagette_tui.text import fold
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
-from cagette_tui.widgets.rows import Cell, Column, Row, Style
+from cagette_tui.widgets.rows import Cell, Row, Style
 from cagette_tui.widgets.table import Table
 
 
@@ -82,7 +83,7 @@ class AccountScreen(ListScreen):
         self._account = account
         self._operations = {one.id: one for one in account.operations}
         self.set_title(f"{called(account.member)} · {_standing_of(account)}")
-        self._table.set_columns(_columns())
+        self._table.set_columns(account_columns())
         self._table.set_empty_text(_("Nothing on this account yet."))
         pairs = zip(account.operations, account.running, strict=True)
         self._table.set_rows([_row(account, one, balance) for one, balance in pairs])
@@ -354,17 +355,6 @@ def _standing_of(account: AccountView) -> str:
 
 def _place(row: DistributionRow) -> str:
     return f"{format_date(row.distribution.date, 'day')} {called(row.distribution.place)}"
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column("date", _("Date"), 14),
-        Column("what", _("What")),
-        Column("amount", _("Amount"), 11, "right"),
-        Column("balance", _("Balance"), 11, "right"),
-        Column("state", _("State"), 10),
-        Column("who", _("Who"), 14, min_screen_width=100),
-    )
 
 
 def _row(account: AccountView, one: OperationView, balance: Decimal) -> Row:
