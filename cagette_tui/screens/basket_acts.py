@@ -12,16 +12,18 @@ from cagette_tui.model.acts.delivering import mark_absent, mark_present
 from cagette_tui.model.acts.paying import settle
 from cagette_tui.model.acts.validating import reopen_basket
 from cagette_tui.model.rules.allowed import certified, validated
-from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.basket import ZERO, BasketView
 from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode, letters
 from cagette_tui.model.rules.receiving import Validate, Wanted, by_letter
+from cagette_tui.model.rules.transfers import lacks
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.mode_keys import mode_command
 from cagette_tui.screens.transfers import KEY, Transfers
 from cagette_tui.sentences import sentence
-from cagette_tui.sentences.basket_done import basket_done
+from cagette_tui.sentences.baskets import done_text
 from cagette_tui.sentences.questions import called
+from cagette_tui.text import cells
 from cagette_tui.widgets.commands import Command
 
 
@@ -79,10 +81,11 @@ class BasketActs(Transfers):
         after = await self.settled(basket, wanted)
         if after is not None:
             self.show_basket(after)
-            text = basket_done(basket, after)
+            text, width = "{done}", self.app.size.width
             if mode is Mode.TRANSFER and self.announces is not None:
-                text = _("{done} ({key} changes that)").format(done=text, key=KEY)
-            self.say(text, "good")
+                text = _("{done} ({key} changes that)")
+            said = done_text(basket, after, width - cells(text.format(done="", key=KEY)))
+            self.say(text.format(done=said, key=KEY), "good")
         return after
 
     async def action_receive(self, mode: str) -> None:
@@ -96,7 +99,18 @@ class BasketActs(Transfers):
     async def _settle_in(self, mode: Mode, *, validating: bool) -> None:
         if mode is Mode.TRANSFER and not await self.knows_of_transfers(self.chosen()):
             return
+        if mode is Mode.ONLINE and not await self._came_online():
+            return
         await self.settle(mode, validating=validating)
+
+    async def _came_online(self) -> bool:
+        """Ask about what nobody announced: online one does not pay at a table (R13, R22)."""
+        unsaid = [one.to_pay for one in self.chosen() if lacks(one, Mode.ONLINE)]
+        if not unsaid:
+            return True
+        text = _("No online payment was announced. Did it come to the account: {amount}?")
+        amount = format_amount(sum(unsaid, ZERO))
+        return await self.confirm(text.format(amount=amount), yes=_("it came: confirm it"))
 
     async def action_validate(self) -> None:
         """Validate; what is to pay on the spot is received before."""
@@ -154,7 +168,7 @@ class BasketActs(Transfers):
             after = await self.tried(mark_absent, basket.id, basket.version, release=release)
         if after is not None:
             self.show_basket(after)
-            self.say(basket_done(basket, after), "good")
+            self.say(done_text(basket, after, self.app.size.width), "good")
 
     async def action_reopen(self) -> None:
         """Reopen what keys act on, after the reason."""
@@ -180,7 +194,7 @@ class BasketActs(Transfers):
         after = await self.tried(reopen_basket, basket.id, basket.version, reason)
         if after is not None:
             await self.reload()
-            self.say(basket_done(basket, after), "good")
+            self.say(done_text(basket, after, self.app.size.width), "good")
 
 
 def _validating_in(
@@ -194,32 +208,32 @@ def _validating_in(
 
 RECEIVING = (
     mode_command(
-        BasketActs.action_receive, Mode.CASH, N_("Cash"), N_("Receive what is to pay in cash.")
+        BasketActs.action_receive, Mode.CASH, N_("Cash"), N_("Receive in cash what is left to pay.")
     ),
     mode_command(
         BasketActs.action_receive,
         Mode.CHEQUE,
         N_("Cheque"),
-        N_("Receive what is to pay by cheque."),
+        N_("Receive by cheque what is left to pay."),
     ),
     mode_command(
         BasketActs.action_receive,
         Mode.TRANSFER,
         N_("Transfer"),
-        N_("Receive what is to pay by transfer."),
+        N_("Receive by transfer what is left to pay."),
     ),
     mode_command(
-        BasketActs.action_receive, Mode.CARD, N_("Card"), N_("Receive what is to pay by card.")
+        BasketActs.action_receive, Mode.CARD, N_("Card"), N_("Receive by card what is left to pay.")
     ),
 )
 ONLINE = mode_command(
     BasketActs.action_receive,
     Mode.ONLINE,
     N_("Online"),
-    N_("Confirm an online payment, or receive it online."),
+    N_("Note as paid online (only if it was seen on the account)."),
     footer=False,
 )
-_SAME = N_("The same by cheque, transfer, card.")
+_SAME = N_("As E, but by cheque (C), transfer (T), card (B).")
 VALIDATING = (
     _validating_in(
         Mode.CASH,
@@ -236,7 +250,7 @@ VALIDATE = Command(
     ("v",),
     BasketActs.action_validate,
     N_("validate"),
-    N_("Confirm that it was received and paid."),
+    N_("Validate: collected and paid; the basket changes no longer."),
     acts=True,
 )
 PAY = Command(
@@ -250,7 +264,7 @@ ABSENT = Command(
     ("A",),
     BasketActs.action_absent,
     N_("absent"),
-    N_("Nobody collected the basket; again: they did after all."),
+    N_("Nobody collected it: asks who pays. A second time: collected after all."),
     acts=True,
 )
 ACCOUNT = Command(

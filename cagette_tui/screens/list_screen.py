@@ -17,6 +17,18 @@ class ListScreen(ModelScreen):
         """Do with the highlighted row what Enter does in the list (`Table.Opened`)."""
         self._table.action_open()
 
+    def action_back(self) -> None:
+        """Go back one level: a filter that is kept first, then the list."""
+        if self._table.filter_text:
+            self.show_all()
+        else:
+            super().action_back()
+
+    def show_all(self) -> None:
+        """Filter no longer, and say so no longer."""
+        self.narrow(self._table, "")
+        self.say("")
+
     async def action_filter(self) -> None:
         """Filter the list while the volunteer types."""
         await self.act(self.filtered(self._table))

@@ -18,7 +18,7 @@ def next_float_lines(found: NextFloat) -> list[list[Run]]:
     )
     lines.append([(f" {head}", "strong")])
     if found.exact is None:
-        text = _("Exactly {wished} cannot be left with enough change.").format(
+        text = _("{wished} exactly cannot be left with enough change.").format(
             wished=format_amount(found.wished)
         )
         lines.append([(f" {text}", "warn")])

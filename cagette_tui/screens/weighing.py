@@ -354,8 +354,8 @@ class WeighScreen(CursorScreen[None], ModelScreen):
         Command(
             ("d",),
             action_drop,
-            N_("forget one"),
-            N_("Forget the weight under the cursor."),
+            N_("clear one"),
+            N_("Clear the weight under the cursor."),
             acts=True,
         ),
         *CURSOR_KEYS,
@@ -369,7 +369,7 @@ class WeighScreen(CursorScreen[None], ModelScreen):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("number", _("No"), 4, "right"),
+        Column("number", _("No."), 4, "right"),
         Column("member", _("Member")),
         Column("ordered", _("Ordered"), 9, "right"),
         Column("weighed", _("Weighed"), 9, "right"),

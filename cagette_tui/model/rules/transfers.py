@@ -33,12 +33,14 @@ def announces_for(basket: BasketView, mode: Mode, announces: bool | None) -> boo
 
     A transfer that was announced for it before is seen by its letter, whatever the evening.
     """
-    return only_announced(mode, announces) and not _is_announced(basket)
+    return only_announced(mode, announces) and not any(
+        one.mode is Mode.TRANSFER for one in basket.announced
+    )
 
 
 def must_be_said(baskets: Iterable[BasketView], announces: bool | None) -> bool:
     """Whether one has to ask what the letter means before it books anything for these baskets."""
-    return announces is None and any(map(_lacks_a_transfer, baskets))
+    return announces is None and any(lacks(one, Mode.TRANSFER) for one in baskets)
 
 
 def seen_before(basket: BasketView) -> OperationView | None:
@@ -52,11 +54,8 @@ def seen_before(basket: BasketView) -> OperationView | None:
     return confirmed[0] if confirmed[0].mode is Mode.TRANSFER else None
 
 
-def _lacks_a_transfer(basket: BasketView) -> bool:
+def lacks(basket: BasketView, mode: Mode) -> bool:
+    """Whether something is to pay that nobody has announced in this mode yet."""
     if basket.validated or basket.absent or not basket.to_pay:
         return False
-    return not _is_announced(basket)
-
-
-def _is_announced(basket: BasketView) -> bool:
-    return any(one.mode is Mode.TRANSFER for one in basket.announced)
+    return not any(one.mode is mode for one in basket.announced)

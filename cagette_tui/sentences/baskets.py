@@ -5,16 +5,34 @@ from __future__ import annotations
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount
-from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.basket import ZERO, BasketView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import outcome_of
 from cagette_tui.sentences.labels import mode_label
 from cagette_tui.sentences.questions import called
+from cagette_tui.text import cells, clip
+
+# A name is not cut to less, so that one knows it.
+_LEAST_NAME = 12
+# Beside the message: its sign, and a blank at each end.
+_AROUND = 5
 
 
-def basket_done(before: BasketView, after: BasketView) -> str:
-    """Say in one line what became of a basket."""
-    name = f"{after.number} {called(after.member)}"
+def done_text(before: BasketView, after: BasketView, width: int) -> str:
+    """Say what became of a basket, its name cut where that leaves one line of `width` cells.
+
+    A second line would take one of the footer's.
+    """
+    name = called(after.member)
+    text = _done(before, after, name)
+    over = cells(text) + _AROUND - width
+    if over <= 0 or cells(name) - over < _LEAST_NAME:
+        return text
+    return _done(before, after, clip(name, cells(name) - over))
+
+
+def _done(before: BasketView, after: BasketView, called_so: str) -> str:
+    name = f"{after.number} {called_so}"
     parts = []
     if after.paid > before.paid:
         parts.append(_received(before, after))
@@ -26,6 +44,8 @@ def basket_done(before: BasketView, after: BasketView) -> str:
             parts.append(_announced(one.mode, one.amount))
     if after.validated and not before.validated:
         parts.append(_("validated"))
+        if after.to_pay and not (after.absent or after.debt_beside):
+            parts.append(_("debt of {amount}").format(amount=format_amount(after.to_pay)))
     if before.validated and not after.validated:
         parts.append(_("reopened"))
     if after.absent != before.absent:
@@ -34,8 +54,9 @@ def basket_done(before: BasketView, after: BasketView) -> str:
     if _unnumbered(after) - _unnumbered(before):
         text = _("{done} (number later: K, then p)").format(done=text)
     if after.debt_beside and (after.validated or after.paid > before.paid):
-        # R18: the basket alone was paid.
-        amount = format_amount(after.debt_beside)
+        # R18: the basket alone was paid, or not even that.
+        lacking = after.to_pay if after.validated and not after.absent else ZERO
+        amount = format_amount(after.debt_beside + lacking)
         return _("{done}; older debt: {amount}").format(done=text, amount=amount)
     return text
 
