@@ -30,6 +30,7 @@ from cagette_tui.sentences.box import differences_text
 from cagette_tui.sentences.clock import by_the_clock, doubt_said
 from cagette_tui.sentences.exports import export_sentence
 from cagette_tui.sentences.group import GROUP_SENTENCES
+from cagette_tui.sentences.held_back import HELD_BACK_SENTENCES
 from cagette_tui.sentences.importing import same_lines
 from cagette_tui.sentences.journal_line import since_sentence
 from cagette_tui.sentences.labels import act_label, mode_label
@@ -279,6 +280,7 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     **GROUP_SENTENCES,
     **MEMBER_SENTENCES,
     **PRODUCT_SENTENCES,
+    **HELD_BACK_SENTENCES,
     refusals.NotFound: _not_found,
     refusals.NoSuchReport: lambda it: _(
         "There is no closing report no. {number}; there are: {numbers}."
