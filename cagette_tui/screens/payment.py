@@ -15,23 +15,26 @@ from cagette_tui.model.acts.drafts import (
     payment_subject,
     save_payment_draft,
 )
-from cagette_tui.model.acts.paying import settle
+from cagette_tui.model.acts.paying_all import settle_with_fees
 from cagette_tui.model.reading.baskets import read_basket
-from cagette_tui.model.rules.basket import BasketView, OperationView
-from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode, letters
-from cagette_tui.model.rules.payments import ChequeDetails, Part, Tender, tender
-from cagette_tui.model.rules.receiving import Pay, Validate, Wanted
+from cagette_tui.model.reading.memberships import read_membership
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.kinds import SPOT_MODES, Mode, letters
+from cagette_tui.model.rules.outcome import Unseen
+from cagette_tui.model.rules.payments import ChequeDetails, Part, Tender
+from cagette_tui.model.rules.receiving import Pay, Validate
+from cagette_tui.model.rules.refusals import Overpaid
+from cagette_tui.model.rules.steps import Answers
 from cagette_tui.screens.asking import cheque_number, written_on_cheque
 from cagette_tui.screens.mode_keys import mode_command
 from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.payment_page import Typed, page_lines, recorded
 from cagette_tui.screens.typed import amount_typed
-from cagette_tui.sentences import mode_label, mode_short
+from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.questions import called
-from cagette_tui.text import visible
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import Command
 from cagette_tui.widgets.lines import Lines
-from cagette_tui.widgets.painted import Run
 
 _NO_PART = N_("Nothing is entered yet: first the letter of a mode.")
 
@@ -46,6 +49,7 @@ class PaymentScreen(ModelScreen):
         super().__init__()
         self._baskets = baskets
         self._with_debt = False
+        self._fees: dict[int, Decimal] = {}  # memberships, by the baskets of those who join
         # A draft in the database, so that neither leaving nor a line that is cut loses anything.
         self._parts: list[Part] = []
         self._remark: str | None = None  # when it was typed, once it was read
@@ -71,6 +75,7 @@ class PaymentScreen(ModelScreen):
         draft = await self.db(payment_draft, self.desk, self._ids)
         if draft is not None:
             self._parts, self._with_debt = list(draft.parts), draft.with_debt
+            self._fees = {one: fee for one, fee in draft.fees.items() if one in self._ids}
             self._remark = _("Typed {when}, not recorded yet. ").format(
                 when=format_moment(draft.at)
             )
@@ -79,64 +84,28 @@ class PaymentScreen(ModelScreen):
         """Show and keep what is typed."""
         self._show()
         await self.keep(
-            save_payment_draft, self.desk, self._ids, self._parts, with_debt=self._with_debt
+            save_payment_draft,
+            self.desk,
+            self._ids,
+            self._parts,
+            with_debt=self._with_debt,
+            fees=self._fees,
         )
 
     @property
+    def _typed(self) -> Typed:
+        return Typed(self._baskets, self._parts, self._with_debt, self._fees)
+
+    @property
     def _tender(self) -> Tender:
-        return tender(self._baskets, self._parts, with_debt=self._with_debt)
+        return self._typed.tender
 
     def _show(self) -> None:
         self.set_title(_("Payment entry"))
-        lines = [*self._heading(), *self._so_far()]
+        lines = page_lines(self._typed, self._remark)
         self._page.styles.height = len(lines)
         self._page.set_lines(lines)
         self.refresh_commands()
-
-    def _heading(self) -> list[list[Run]]:
-        lines: list[list[Run]] = [[]]
-        for one in self._baskets[:8]:
-            text = _("To pay {amount}").format(amount=format_amount(one.to_pay))
-            if one.debt_beside:
-                text += " " + _("(+ debt {amount})").format(amount=format_amount(one.debt_beside))
-            lines.append([(f" {one.number:>4}  {called(one.member)}   ", "strong"), (text, "")])
-            lines += _there_already(one)
-        if len(self._baskets) > 8:
-            rest = len(self._baskets) - 8
-            more = ngettext("… and {count} more basket", "… and {count} more baskets", rest)
-            lines.append([(f"       {more.format(count=rest)}", "dim")])
-        sums = self._tender
-        text = _("To receive: {amount}").format(amount=format_amount(sums.due))
-        lines += [[], [(f" {text}", "strong")], []]
-        return lines
-
-    def _so_far(self) -> list[list[Run]]:
-        lines: list[list[Run]] = []
-        for part in self._parts:
-            text = f"   {mode_label(part.mode)}  {format_amount(part.amount or Decimal(0))}"
-            if part.cheque is not None:
-                details = (part.cheque.number, part.cheque.bank, part.cheque.drawer)
-                text += "".join(f"  {detail}" for detail in details if detail)
-            lines.append([(text + (f"  – {part.note}" if part.note else ""), "")])
-        if not lines:
-            named = ", ".join(f"{LETTERS[mode]} {mode_short(mode).lower()}" for mode in SPOT_MODES)
-            return [
-                [(_(" Press a letter: {letters}.").format(letters=named), "")],
-                [(_(" The amount to pay is proposed; type another one to split."), "dim")],
-            ]
-        sums = self._tender
-        if sums.lacking:
-            text = _("{amount} would remain to pay.").format(amount=format_amount(sums.lacking))
-            lines.append([(f" {text}", "warn")])
-        elif sums.over:
-            text = _("{amount} too much: a credit on the account.").format(
-                amount=format_amount(sums.over)
-            )
-            lines.append([(f" {text}", "warn")])
-        if self._remark:
-            lines.append([(f" {self._remark}", "dim")])
-        lines.append([(_(" Enter records it."), "strong")])
-        return lines
 
     def enabled(self, action: str) -> bool:
         """Offer what the parts so far allow."""
@@ -147,9 +116,10 @@ class PaymentScreen(ModelScreen):
         if action == "validate":
             still_open = not any(one.validated for one in self._baskets)
             return still_open and (len(self._baskets) == 1 or bool(self._parts))
+        if action == "announced":
+            return bool(self._parts) and self._parts[-1].mode is not Mode.CASH
         if action == "debt":
-            # Of several members' debts a single payment cannot say which it settles.
-            return len(self._baskets) == 1 and self._baskets[0].older_debt > 0
+            return self._with_debt or any(one.debt_beside for one in self._baskets)
         if action == "digit":
             return False  # `why_not` says what comes first
         # Several baskets are paid by one payment.
@@ -204,6 +174,52 @@ class PaymentScreen(ModelScreen):
         self._with_debt = not self._with_debt
         await self._changed()
 
+    async def action_announced(self) -> None:
+        """Say that the last part is announced only, or that it is there (R22)."""
+        last = self._parts[-1]
+        self._parts[-1] = replace(last, announced=not last.announced)
+        await self._changed()
+
+    async def action_membership(self) -> None:
+        """Pay memberships too, or not."""
+        await self.act(self._membership())
+
+    async def _membership(self) -> None:
+        if self._fees:
+            self._fees.clear()
+            await self._changed()
+            return
+        joining = await self._who_joins()
+        if not joining:
+            return
+        fee = (await self.insisted(read_membership, joining[0].member_id)).fee
+        amount = await self.ask_text(
+            _("Membership fee"),
+            amount_typed,
+            value=format_number(fee, grouped=False) if fee else "",
+            hint=_("It is paid with the basket, by the same cheque if it is one."),
+        )
+        if amount is not None:
+            self._fees = {one.id: amount for one in joining}
+            await self._changed()
+
+    async def _who_joins(self) -> list[BasketView]:
+        """Ask whose membership is paid, where there are several."""
+        if len(self._baskets) == 1:
+            return list(self._baskets)
+        numbers = {str(one.number): one for one in self._baskets}
+
+        def baskets_typed(text: str) -> list[BasketView]:
+            words = text.split()
+            unknown = next((word for word in words if word not in numbers), None)
+            if unknown is not None or not words:
+                text = _("Numbers of marked baskets: {numbers}")
+                raise ValueError(text.format(numbers=" ".join(numbers)))
+            return [numbers[word] for word in dict.fromkeys(words)]
+
+        label = _("Membership of which baskets?")
+        return await self.ask_text(label, baskets_typed, value="") or []
+
     async def action_drop(self) -> None:
         """Remove the last part."""
         self._parts.pop()
@@ -217,7 +233,7 @@ class PaymentScreen(ModelScreen):
         note = await self.ask_text(_("Note"), str.strip, value=self._parts[-1].note or "")
         if note is not None:
             last = self._parts.pop()
-            self._parts.append(Part(last.mode, last.amount, last.cheque, note or None))
+            self._parts.append(replace(last, note=note or None))
             await self._changed()
 
     async def action_details(self) -> None:
@@ -243,20 +259,18 @@ class PaymentScreen(ModelScreen):
         await self.act(self._record())
 
     async def _record(self) -> None:
-        if await self._settled(Pay(tuple(self._parts))):
-            total = self._tender.given
-            self._leave(_("{amount} received.").format(amount=format_amount(total)))
+        if await self._settled(Pay(tuple(self._parts), self._with_debt)):
+            self._leave(" ".join(recorded(self._parts)))
 
     async def action_validate(self) -> None:
         """Record what was typed, if anything, and validate the basket."""
         await self.act(self._validate())
 
     async def _validate(self) -> None:
-        one, total = self._baskets[0], self._tender.given
-        parts = Pay(tuple(self._parts)) if self._parts else None
+        one, texts = self._baskets[0], recorded(self._parts)
+        parts = Pay(tuple(self._parts), self._with_debt) if self._parts else None
         if not await self._settled(Validate(parts)):
             return
-        texts = [_("{amount} received.").format(amount=format_amount(total))] if total else []
         count = len(self._baskets)
         if count == 1:
             text = _("{number} {member} – validated")
@@ -266,18 +280,28 @@ class PaymentScreen(ModelScreen):
             texts.append(text.format(count=count))
         self._leave(" ".join(texts))
 
-    async def _settled(self, wanted: Wanted) -> bool:
+    async def _settled(self, wanted: Pay | Validate) -> bool:
         """Do what is wanted with all the baskets; whether it was done."""
         baskets = [(one.id, one.version) for one in self._baskets]
         draft = payment_subject(self._ids)
+        fees, shown = dict(self._fees), self._tender.over
+        said: Answers = {}
+        if isinstance(shown, Overpaid):
+            said["foreseen"] = shown
+        if any(part.announced for part in self._parts):
+            said["unseen"] = Unseen.AWAITED  # it was just said
         left = await self.answered(
-            lambda desk, said: from_draft(desk, draft, settle, baskets, wanted, **said)
+            lambda desk, said: from_draft(
+                desk, draft, settle_with_fees, baskets, wanted, fees, **said
+            ),
+            said,
         )
         return left is not None
 
     def _leave(self, text: str) -> None:
         """Go back to the list, and say there what was done."""
         self._parts.clear()
+        self._fees.clear()
         below = self.screen_below()
         if below is not None:
             below.paid()
@@ -325,6 +349,20 @@ class PaymentScreen(ModelScreen):
             without=N_("There is no older debt to add here."),
         ),
         Command(
+            ("M",),
+            action_membership,
+            N_("membership"),
+            N_("Pay a membership too, by the same cheque if it is one, or leave it out."),
+            takes_text=True,
+        ),
+        Command(
+            ("a",),
+            action_announced,
+            N_("announced"),
+            N_("Say that the last part will come, or that it is there."),
+            without=N_("First a part that can be announced; cash cannot."),
+        ),
+        Command(
             ("x",),
             action_drop,
             N_("remove"),
@@ -355,26 +393,3 @@ class PaymentScreen(ModelScreen):
         QUIT,
         HELP,
     )
-
-
-def _there_already(basket: BasketView) -> list[list[Run]]:
-    """Say what is noted for a basket already, and how another mode is given to what is paid."""
-    noted = [
-        _("{payment} announced").format(payment=_paid(one)) if one.pending else _paid(one)
-        for one in basket.payments
-        if one.mode is not None
-    ]
-    if not noted:
-        return []
-    text = _("already: {payments}").format(payments=", ".join(noted))
-    lines: list[list[Run]] = [[(f"       {text}", "dim")]]
-    if not basket.to_pay and len(basket.confirmed) == 1:
-        text = _("Another mode: Esc, then its letter {letters}.")
-        lines.append([(f"       {text.format(letters=letters(SPOT_MODES))}", "dim")])
-    return lines
-
-
-def _paid(one: OperationView) -> str:
-    assert one.mode is not None
-    number = f" n{one.cheque.number}" if one.cheque and one.cheque.number else ""
-    return f"{mode_label(one.mode)} {format_amount(one.amount)}{visible(number)}"

@@ -179,6 +179,12 @@ def _overpaid(it: refusals.Overpaid) -> str:
     )
 
 
+def _fee_not_covered(it: refusals.FeeNotCovered) -> str:
+    return _("No part is large enough for the membership of {amount}: type one that is.").format(
+        amount=format_amount(it.fee)
+    )
+
+
 def _bad_amount(it: refusals.BadAmount) -> str:
     return _("{amount} is not a possible amount here (at most {maximum}).").format(
         amount=format_amount(it.amount), maximum=format_amount(MAXIMUM)
@@ -319,6 +325,7 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     NeedsAnswer: _needs_answer,
     refusals.DoubtfulAmount: _doubtful,
     refusals.Overpaid: _overpaid,
+    refusals.FeeNotCovered: _fee_not_covered,
     refusals.BadAmount: _bad_amount,
     refusals.BadQuantity: _bad_quantity,
     refusals.NoWeight: said(

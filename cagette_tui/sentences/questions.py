@@ -66,23 +66,32 @@ def question_text(problem: Exception) -> str | None:
 
 
 def _overpaid(it: Overpaid) -> str:
-    """Say where what is too much goes: to the older debt, and what is left stays as credit."""
+    """Ask whether more than is to pay is meant, with where it goes."""
+    text = _("{amount} for {to_pay} to pay: {where} Is that right?")
+    return text.format(
+        amount=format_amount(it.amount), to_pay=format_amount(it.to_pay), where=where_it_goes(it)
+    )
+
+
+def where_it_goes(it: Overpaid) -> str:
+    """Say where what is too much goes: to the older debt first, the rest is a credit (R15)."""
     amounts = {
-        "amount": format_amount(it.amount),
-        "to_pay": format_amount(it.to_pay),
         "debt": format_amount(it.on_debt),
-        "credit": format_amount(it.amount - it.to_pay - it.on_debt),
+        "left": format_amount(it.debt_left),
+        "credit": format_amount(it.credit),
     }
-    if it.amount - it.to_pay == it.on_debt:
-        text = _("{amount} for {to_pay} to pay: {debt} goes to the older debt. Is that right?")
+    if it.on_debt and it.debt_left:
+        text = _("{debt} goes to the older debt, {left} of it remains.")
+    elif it.on_debt and it.credit:
+        text = _("{debt} goes to the older debt, {credit} stays as credit.")
     elif it.on_debt:
-        text = _(
-            "{amount} for {to_pay} to pay: {debt} goes to the older debt, {credit} stays as "
-            "credit. Is that right?"
-        )
+        text = _("{debt} goes to the older debt.")
     else:
-        text = _("{amount} for {to_pay} to pay: {credit} stays as credit. Is that right?")
-    return text.format(**amounts)
+        text = _("{credit} stays as credit.")
+    text = text.format(**amounts)
+    if it.number is not None:
+        return _("basket {number}: {text}").format(number=it.number, text=text)
+    return text
 
 
 def was_it_seen(outcome: Outcome) -> str:

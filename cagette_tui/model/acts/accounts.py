@@ -17,7 +17,11 @@ from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.deposits import CreditTooSmall
 from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
-from cagette_tui.model.rules.receiving import must_be_booked_on_account, paper_of
+from cagette_tui.model.rules.receiving import (
+    must_be_a_fee,
+    must_be_booked_on_account,
+    paper_of,
+)
 from cagette_tui.model.rules.refusals import BalanceMoved, MembershipPaid, NotFound, ReasonNeeded
 from cagette_tui.model.rules.steps import Answers, Book
 from cagette_tui.model.store.statements import find_row
@@ -46,7 +50,8 @@ def pay_account(
     `day`, today's unless it is said (R23), and waits for the next deposit if it is a cheque.
     `shown` is the balance that the volunteer saw (`BalanceMoved`). Raises
     `ReasonNeeded`, `ModeNotAccepted`, `DistributionIsCertified`, `BadDay`, and
-    `DoubtfulAmount` unless `sure` when it is more than twice the debt (R15).
+    what leaves a credit unless one is `sure`: `Overpaid`, and `DoubtfulAmount` when it is more
+    than twice the debt (R15).
     """
     with writing(desk) as act:
         entry = _open_account(act, ActKind.ACCOUNT_PAYMENT, member_id, shown, reason)
@@ -137,7 +142,8 @@ def pay_membership(
     The group's fee, or another `amount` in euros. Joins the takings of a distribution.
     `on_cheque` is the number of one that pays something else too (R15). Without a mode the
     member's credit pays it (`CreditTooSmall`). Raises `MembershipPaid` when the member is up to
-    date, unless it is wanted `again`: two volunteers may have the same one before them.
+    date, unless it is wanted `again`: two volunteers may have the same one before them. Asks
+    about more than twice the group's fee (`DoubtfulAmount`).
     """
     with writing(desk) as act:
         if Member.get_or_none(Member.id == member_id) is None:
@@ -148,6 +154,7 @@ def pay_membership(
         entry = act.entry(ActKind.MEMBERSHIP, member=member_id, distribution=distribution_id)
         fee = membership.fee if amount is None else amount
         must_be_an_amount(fee)
+        must_be_a_fee(fee, membership.fee, said)
         due = _operation(entry, Kind.MEMBERSHIP, -fee)
         due.distribution_id, due.day = distribution_id, stated_day(act, day)
         if mode is None and balance_of(member_id) < fee:

@@ -6,8 +6,8 @@ A draft is no act: it has no journal entry, and undo does not know it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -136,11 +136,15 @@ def parsed(make: Callable[[], T]) -> T | None:
 
 @dataclass(frozen=True)
 class PaymentDraft:
-    """What was typed, and when; `with_debt`: the older debt was to be paid too."""
+    """What was typed, and when; `with_debt`: the older debt was to be paid too.
+
+    `fees` are memberships to be paid too, in euros, by the baskets (ids) of those who join.
+    """
 
     parts: tuple[Part, ...]
     with_debt: bool
     at: datetime
+    fees: Mapping[int, Decimal] = field(default_factory=dict)
 
 
 def payment_subject(baskets: Sequence[int]) -> str:
@@ -160,14 +164,21 @@ def baskets_typed(desk: Desk) -> frozenset[int]:
 
 
 def save_payment_draft(
-    desk: Desk, baskets: Sequence[int], parts: Sequence[Part], *, with_debt: bool
+    desk: Desk,
+    baskets: Sequence[int],
+    parts: Sequence[Part],
+    *,
+    with_debt: bool,
+    fees: Mapping[int, Decimal] | None = None,
 ) -> None:
     """Keep the parts so far, in euros; without any, the draft goes. Raises storage problems."""
     subject = payment_subject(baskets)
     if not parts:
         drop_draft(desk, subject)
         return
-    save_draft(desk, subject, {"parts": [_stored(part) for part in parts], "debt": with_debt})
+    stored = {"parts": [_stored(part) for part in parts], "debt": with_debt}
+    joining = {str(basket): str(fee) for basket, fee in (fees or {}).items()}
+    save_draft(desk, subject, stored | ({"fees": joining} if joining else {}))
 
 
 def payment_draft(desk: Desk, baskets: Sequence[int]) -> PaymentDraft | None:
@@ -176,7 +187,12 @@ def payment_draft(desk: Desk, baskets: Sequence[int]) -> PaymentDraft | None:
     if draft is None:
         return None
     parts = parsed(lambda: tuple(_part(one) for one in draft.data["parts"]))
-    return PaymentDraft(parts, bool(draft.data.get("debt")), draft.at) if parts else None
+    fees = parsed(
+        lambda: {int(one): Decimal(fee) for one, fee in draft.data.get("fees", {}).items()}
+    )
+    if not parts:
+        return None
+    return PaymentDraft(parts, bool(draft.data.get("debt")), draft.at, fees or {})
 
 
 def _stored(part: Part) -> dict[str, Any]:
@@ -185,6 +201,7 @@ def _stored(part: Part) -> dict[str, Any]:
         "amount": None if part.amount is None else str(part.amount),
         "cheque": None if part.cheque is None else astuple(part.cheque),
         "note": part.note,
+        **({"announced": True} if part.announced else {}),
     }
 
 
@@ -195,4 +212,5 @@ def _part(stored: Any) -> Part:
         None if amount is None else Decimal(amount),
         None if cheque is None else ChequeDetails(*cheque),
         stored["note"],
+        bool(stored.get("announced")),
     )

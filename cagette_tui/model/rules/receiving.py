@@ -8,7 +8,7 @@ of the sheet, previews and forced validation all ask here; acts write what is de
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from decimal import Decimal
 
 from cagette_tui.model.rules.after import after_step
@@ -24,10 +24,11 @@ from cagette_tui.model.rules.payments import (
     doubt_about,
     one_cheque_of,
     only_mode,
-    shares_of,
+    owed_for,
 )
 from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
+    DoubtfulAmount,
     NothingToGiveBack,
     NothingToPay,
     Overpaid,
@@ -158,12 +159,7 @@ def decide_by_force(basket: BasketView, mode: Mode | None, terms: Terms) -> Deci
 
 def must_be_answered(decisions: Iterable[Decision]) -> None:
     """Raise the first question that is open, one for all baskets where each has the same one."""
-    questions = [
-        (one.before.number, asked)
-        for one in decisions
-        for asked in one.questions
-        if not isinstance(asked, Overpaid)  # the screens show it while it is typed
-    ]
+    questions = [(one.before.number, asked) for one in decisions for asked in one.questions]
     if not questions:
         return
     announced = [
@@ -195,10 +191,19 @@ def must_be_booked_on_account(
     question: Refused | None = None
     if wanted.amount < 0 and not said.get("insist"):
         question = _beyond(-wanted.amount, max(balance, ZERO))
-    elif debt and not said.get("sure"):  # else a credit is what was asked for
+    elif wanted.amount > 0 and not said.get("sure"):
         question = doubt_about(wanted.amount, debt, ZERO)
-    if question is not None and not isinstance(question, Overpaid):
+    if question is not None:
         raise question
+
+
+def must_be_a_fee(amount: Decimal, usual: Decimal, said: Answers) -> None:
+    """Ask about a membership of more than twice the group's fee: perhaps a number (R15).
+
+    Raises `DoubtfulAmount`.
+    """
+    if usual and amount > 2 * usual and not said.get("sure"):
+        raise DoubtfulAmount(amount, usual)
 
 
 class _Draft:
@@ -278,24 +283,25 @@ def _pay(drafts: Sequence[_Draft], parts: Sequence[Part], *, with_debt: bool) ->
         for part in parts:
             must_be_accepted(part.mode, draft.terms.accepted)
         _replace_announced(draft, may_keep=len(drafts) == 1)
-    wanted = [draft.basket.to_pay for draft in drafts]
-    due = sum(wanted, ZERO)
-    if with_debt and len(drafts) == 1:
-        wanted = [due + drafts[0].basket.debt_beside]
-    if not any(wanted) and (len(drafts) > 1 or all(part.amount is None for part in parts)):
+    owed = owed_for([draft.basket for draft in drafts], with_debt=with_debt)
+    if not owed.due and (len(drafts) > 1 or all(part.amount is None for part in parts)):
         raise NothingToPay(drafts[0].basket.number)
-    amounts = amounts_of(parts, sum(wanted, ZERO))
+    amounts = amounts_of(parts, owed.due)
     first = drafts[0]
-    # Of several members' debts one payment cannot say which it settles.
-    debt = first.basket.debt_beside if len(drafts) == 1 else ZERO
-    doubt = doubt_about(sum(amounts, ZERO), due, debt)
+    doubt = owed.doubt(sum(amounts, ZERO))
     if doubt is not None:
-        first.ask(doubt, answered=first.said.get("sure", False))
-    for part, shares in zip(parts, shares_of(wanted, amounts), strict=True):
+        first.ask(doubt, answered=first.said.get("sure", False) or _is_shown(doubt, first.said))
+    for part, shares in zip(parts, owed.shares(amounts), strict=True):
         paper = paper_of(part.mode, part.cheque)
         for draft, share in zip(drafts, shares, strict=True):
             if share:
                 draft.do(Book(share, part.mode, paper, part.announced, part.note))
+
+
+def _is_shown(doubt: DoubtfulAmount | Overpaid, said: Answers) -> bool:
+    """Whether a screen says already where it goes, to the cent."""
+    shown = said.get("foreseen")
+    return isinstance(doubt, Overpaid) and shown is not None and astuple(shown) == astuple(doubt)
 
 
 def _announce(draft: _Draft, mode: Mode, amount: Decimal | None) -> None:
