@@ -8,18 +8,17 @@ from typing import Any
 from cagette_tui.i18n import _, format_amount, format_quantity
 from cagette_tui.model.rules.basket import ChequeView, LineView
 from cagette_tui.model.rules.deposits import SameCheque
+from cagette_tui.model.rules.doubts import DoubtfulAmount, Overpaid
 from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.model.rules.lines import heaviest
 from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome, Unseen
 from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
-    DoubtfulAmount,
     FarPrice,
     MembershipPaid,
     ModeNeeded,
     NotByWeight,
-    Overpaid,
     PaidOtherwise,
     RefundTooLarge,
 )

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, ngettext
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
+from cagette_tui.model.rules.doubts import FeeNotCovered, Overpaid
 from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, letters
 from cagette_tui.model.rules.payments import Part, Tender, part_for_fee, tender
-from cagette_tui.model.rules.refusals import FeeNotCovered, Overpaid
 from cagette_tui.sentences import mode_label, mode_short, sentence
 from cagette_tui.sentences.questions import called, where_it_goes
 from cagette_tui.text import visible

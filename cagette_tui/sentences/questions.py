@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from cagette_tui.i18n import _, format_amount, format_date, format_quantity, ngettext
 from cagette_tui.model.rules.deposits import SameCheque
+from cagette_tui.model.rules.doubts import DoubtfulAmount, Overpaid
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome
 from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
-    DoubtfulAmount,
     FarPrice,
     FarWeight,
     MembershipPaid,
     NotByWeight,
-    Overpaid,
     PaidOtherwise,
 )
 from cagette_tui.sentences.bank import same_cheque

@@ -157,8 +157,8 @@ def pay_membership(
         must_be_a_fee(fee, membership.fee, said)
         due = _operation(entry, Kind.MEMBERSHIP, -fee)
         due.distribution_id, due.day = distribution_id, stated_day(act, day)
-        if mode is None and balance_of(member_id) < fee:
-            raise CreditTooSmall(fee, max(balance_of(member_id), ZERO))
+        if mode is None:
+            _must_have_credit(member_id, fee)
         entry.insert(due)
         if mode is None and distribution_id is not None:
             must_be_open(distribution_id)
@@ -167,6 +167,12 @@ def pay_membership(
             book = Book(fee, mode, paper_of(mode, said.get("cheque")))
             _insert(entry, book, due, day, on_cheque)
         return balance_of(member_id)
+
+
+def _must_have_credit(member_id: int, fee: Decimal) -> None:
+    balance = balance_of(member_id)
+    if balance < fee:
+        raise CreditTooSmall(fee, max(balance, ZERO))
 
 
 def _open_account(act: Act, kind: ActKind, member_id: int, shown: Decimal, reason: str) -> Entry:

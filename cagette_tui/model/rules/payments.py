@@ -8,14 +8,12 @@ from decimal import Decimal
 
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
+from cagette_tui.model.rules.doubts import DoubtfulAmount, FeeNotCovered, Overpaid
 from cagette_tui.model.rules.kinds import SPOT_MODES, Mode
 from cagette_tui.model.rules.refusals import (
     BadAmount,
-    DoubtfulAmount,
-    FeeNotCovered,
     ModeNeeded,
     NumberWithoutCheque,
-    Overpaid,
 )
 
 _NOTES = (Decimal(20), Decimal(50))

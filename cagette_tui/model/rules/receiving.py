@@ -15,6 +15,7 @@ from cagette_tui.model.rules.after import after_step
 from cagette_tui.model.rules.allowed import must_be_accepted, must_be_present, must_have_begun
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
+from cagette_tui.model.rules.doubts import DoubtfulAmount, Overpaid
 from cagette_tui.model.rules.kinds import REPLACED, Mode
 from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome, Unseen, outcome_of
 from cagette_tui.model.rules.payments import (
@@ -28,10 +29,8 @@ from cagette_tui.model.rules.payments import (
 )
 from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
-    DoubtfulAmount,
     NothingToGiveBack,
     NothingToPay,
-    Overpaid,
     PaidOtherwise,
     RefundTooLarge,
     Refused,

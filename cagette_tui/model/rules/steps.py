@@ -12,10 +12,11 @@ from decimal import Decimal
 from typing import TypedDict
 
 from cagette_tui.model.rules.basket import BasketView, OperationView
+from cagette_tui.model.rules.doubts import Overpaid
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import Outcome, Unseen
 from cagette_tui.model.rules.payments import ChequeDetails
-from cagette_tui.model.rules.refusals import Overpaid, Refused
+from cagette_tui.model.rules.refusals import Refused
 
 
 class Answers(TypedDict, total=False):

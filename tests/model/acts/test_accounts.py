@@ -16,6 +16,7 @@ from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.lists import list_distributions
+from cagette_tui.model.rules.doubts import DoubtfulAmount
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.rules.outcome import Unseen, outcome_of
 from cagette_tui.model.rules.payments import ChequeDetails, Part
@@ -23,7 +24,6 @@ from cagette_tui.model.rules.refusals import (
     BadAmount,
     BalanceMoved,
     DistributionIsCertified,
-    DoubtfulAmount,
     ModeNotAccepted,
     NotAPayment,
     NotFound,

@@ -27,6 +27,7 @@ from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.doubts import DoubtfulAmount, Overpaid
 from cagette_tui.model.rules.history import BasketChanged
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.rules.outcome import outcome_of
@@ -38,7 +39,6 @@ from cagette_tui.model.rules.refusals import (
     BasketIsAbsent,
     BasketIsValidated,
     DistributionIsCertified,
-    DoubtfulAmount,
     LineUnchanged,
     ModeNeeded,
     ModeNotAccepted,
@@ -46,7 +46,6 @@ from cagette_tui.model.rules.refusals import (
     NothingToPay,
     NotPending,
     OperationIsCancelled,
-    Overpaid,
     PaidOtherwise,
     ReasonNeeded,
     RefundTooLarge,

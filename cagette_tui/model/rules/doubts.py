@@ -1,0 +1,43 @@
+"""What is asked about an amount before it is booked: a slip, or money that goes elsewhere (R15)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cagette_tui.model.rules.refusals import Refused
+
+
+@dataclass(eq=False)
+class DoubtfulAmount(Refused):
+    """More than twice what is to pay: asks once more (R15)."""
+
+    amount: Decimal
+    to_pay: Decimal
+
+
+@dataclass(eq=False)
+class Overpaid(Refused):
+    """More than is to pay: `on_debt` euros of it go to an older debt, the rest stays as credit.
+
+    `debt_left` is what remains of that debt. `number` is the basket's on which it falls, where
+    several are paid together.
+    """
+
+    amount: Decimal
+    to_pay: Decimal
+    on_debt: Decimal
+    debt_left: Decimal = Decimal(0)
+    number: int | None = None
+
+    @property
+    def credit(self) -> Decimal:
+        """What stays as a credit that nobody has asked for (R15, R17)."""
+        return self.amount - self.to_pay - self.on_debt
+
+
+@dataclass(eq=False)
+class FeeNotCovered(Refused):
+    """No part of a payment is large enough for the membership that it should pay too (R15)."""
+
+    fee: Decimal
