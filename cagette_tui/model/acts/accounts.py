@@ -142,8 +142,7 @@ def pay_membership(
     The group's fee, or another `amount` in euros. Joins the takings of a distribution.
     `on_cheque` is the number of one that pays something else too (R15). Without a mode the
     member's credit pays it (`CreditTooSmall`). Raises `MembershipPaid` when the member is up to
-    date, unless it is wanted `again`: two volunteers may have the same one before them. Asks
-    about more than twice the group's fee (`DoubtfulAmount`).
+    date, unless it is wanted `again`; `DoubtfulAmount` for more than twice the group's fee.
     """
     with writing(desk) as act:
         if Member.get_or_none(Member.id == member_id) is None:
@@ -153,7 +152,6 @@ def pay_membership(
             raise MembershipPaid(membership.until)
         entry = act.entry(ActKind.MEMBERSHIP, member=member_id, distribution=distribution_id)
         fee = membership.fee if amount is None else amount
-        must_be_an_amount(fee)
         must_be_a_fee(fee, membership.fee, said)
         due = _operation(entry, Kind.MEMBERSHIP, -fee)
         due.distribution_id, due.day = distribution_id, stated_day(act, day)

@@ -199,8 +199,9 @@ def must_be_booked_on_account(
 def must_be_a_fee(amount: Decimal, usual: Decimal, said: Answers) -> None:
     """Ask about a membership of more than twice the group's fee: perhaps a number (R15).
 
-    Raises `DoubtfulAmount`.
+    Raises `DoubtfulAmount`, `BadAmount`.
     """
+    must_be_an_amount(amount)
     if usual and amount > 2 * usual and not said.get("sure"):
         raise DoubtfulAmount(amount, usual)
 
