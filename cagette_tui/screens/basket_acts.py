@@ -75,6 +75,12 @@ class BasketActs(ModelScreen):
         said: Answers = {}
         if mode is Mode.TRANSFER and self._announces(basket):
             first, said = Announce(mode), {"unseen": Unseen.AWAITED}
+        elif mode is Mode.TRANSFER and self.announces_transfers and _is_announced(basket):
+            # The key that announces never says that it was seen (R22).
+            if not validating:
+                self.say(_("Announced already: v asks whether it was seen."), "refused")
+                return None
+            first, said = None, {"unseen": Unseen.AWAITED}
         wanted = Validate(first) if validating else first
         assert wanted is not None
         after = await self.settled(basket, wanted, said)
@@ -230,6 +236,12 @@ def _may_be_announced(basket: BasketView) -> bool:
     if basket.validated or basket.absent or not basket.to_pay:
         return False
     return not any(one.mode is Mode.TRANSFER for one in basket.announced)
+
+
+def _is_announced(basket: BasketView) -> bool:
+    """Whether transfers, and nothing else, were announced for an open basket."""
+    modes = {one.mode for one in basket.announced}
+    return modes == {Mode.TRANSFER} and not basket.validated and not basket.absent
 
 
 def _done(before: BasketView, after: BasketView) -> str:
