@@ -137,3 +137,20 @@ def test_a_product_in_all_baskets(evening: tuple[str, ...], capsys: CapSys) -> N
     assert "Nothing would change" in capsys.readouterr().err
     assert told(*evening, "product", "1", "pintade", "weigh", "999=1") == 2
     assert told(*evening, "check") == 0
+
+
+def test_products_out_and_in(evening: tuple[str, ...], tmp_path: Path, capsys: CapSys) -> None:
+    """R53: the table of an imported group, a catalogue's rate and its producer's name."""
+    assert told(*evening, "export", "products") == 0
+    out = capsys.readouterr().out
+    assert told(*evening, "products") == 0
+    assert capsys.readouterr().out == out
+    header, first, *_rest = out.lstrip("\ufeff").splitlines()
+    row = f"{first.split(';')[0]};;;Ferme Zoé;;;12,5;"
+    (tmp_path / "p.csv").write_text(f"{header}\n{row}\n")
+    assert told(*evening, "products", str(tmp_path / "p.csv")) == 0
+    assert "1 producer named" in capsys.readouterr().out
+    assert told(*evening, "export", "1", "takings") == 0
+    paper = capsys.readouterr().out
+    assert "12.5%" in paper
+    assert "Ferme Zoé" in paper
