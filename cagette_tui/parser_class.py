@@ -45,8 +45,11 @@ class Parser(argparse.ArgumentParser):
     # Words that take the place of a number and what follows it.
     stands_alone: tuple[str, ...] = ()
 
+    _words: tuple[str, ...] = ()
+
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Take what is on the command line."""
+        self._words = tuple(str(one) for one in args or ())
         if self.instead is not None:
             signs, other = self.instead
             if any(str(one).partition("=")[0] in signs for one in args or ()):
@@ -66,6 +69,15 @@ class Parser(argparse.ArgumentParser):
         if any(word.isdecimal() for word in args[:at]):
             return args
         return [*args[:at], "1", *args[at:]]
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        # What follows an unknown option would be taken for a command, and be blamed.
+        if action.choices is not None and value not in action.choices and value in self._words:
+            before = self._words[self._words.index(value) - 1]
+            known = any(sign.startswith(before) for sign in self._option_string_actions)
+            if before.startswith("-") and before != self._words[-1] and not known:
+                self.error(_("unrecognized arguments: %s") % before)
+        super()._check_value(action, value)
 
     def _print_message(self, message: str, file: Any = None) -> None:
         # The help; left to itself argparse does not say that it could not be written.

@@ -189,6 +189,13 @@ BAD_ARGUMENTS: dict[str, list[str]] = {
 }
 
 
+@pytest.mark.parametrize("words", [["--db", "x.db", "report", "1"], ["-d", "x.db"]])
+def test_an_unknown_option_is_named(capsys: CapSys, words: list[str]) -> None:
+    """Not what follows it, which would be called an unknown command."""
+    code, out, err = run(capsys, "--lang", "en", *words)
+    assert (code, out, err) == (2, "", f"cagette-tui: unrecognized arguments: {words[0]}\n")
+
+
 @pytest.mark.parametrize("name", BAD_ARGUMENTS)
 def test_bad_arguments(capsys: CapSys, path: Path, name: str) -> None:
     """Exit code 2, one line in either language, and nothing was created."""

@@ -41,7 +41,7 @@ class CertifyScreen(PreviewScreen):
 
     def _show(self, found: DryRun) -> None:
         self._run = found
-        self.show_page(_("Certify: check"), dry_run_lines(found))
+        self.show_page(_("Certify: check"), dry_run_lines(found, keys=True))
 
     def enabled(self, action: str) -> bool:
         """With open baskets there is nothing to certify yet (R43)."""

@@ -30,7 +30,7 @@ class ForceScreen(PreviewScreen):
 
     def _show(self, plan: ForcePlan) -> None:
         self._plan = plan
-        self.show_page(_("Validate all that is left: preview"), force_preview(plan))
+        self.show_page(_("Validate all that is left: preview"), force_preview(plan, keys=True))
 
     def enabled(self, action: str) -> bool:
         """Force only what was read."""

@@ -16,13 +16,14 @@ from cagette_tui.text import pad
 Line = list[tuple[str, str]]
 
 
-def dry_run_lines(run: DryRun) -> list[Line]:
-    """Say what would be closed, what is not as usual first."""
+def dry_run_lines(run: DryRun, *, keys: bool = False) -> list[Line]:
+    """Say what would be closed, what is not as usual first; `keys`: and how a page goes on."""
     lines: list[Line] = [[]]
     if run.abnormal:
         lines += _abnormal(run)
     else:
-        lines.append([(" " + _("All as usual: o certifies after V."), "good")])
+        usual_text = _("All as usual: o certifies after V.") if keys else _("All as usual.")
+        lines.append([(" " + usual_text, "good")])
     lines += [[], *_sums(run)]
     usual = tuple(one for one in run.left if not one.further)
     if usual:

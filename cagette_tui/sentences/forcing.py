@@ -19,8 +19,11 @@ from cagette_tui.text import pad, wrap
 Line = list[tuple[str, str]]
 
 
-def force_preview(plan: ForcePlan) -> list[Line]:
-    """Say in plain words what would be done: the sums, then each basket, doubtful ones first."""
+def force_preview(plan: ForcePlan, *, keys: bool = False) -> list[Line]:
+    """Say in plain words what would be done: the sums, then each basket, doubtful ones first.
+
+    `keys`: with the keys that choose another mode, for a page that has them (R42).
+    """
     text = ngettext(
         "{count} basket would be validated.",
         "{count} baskets would be validated.",
@@ -33,8 +36,9 @@ def force_preview(plan: ForcePlan) -> list[Line]:
             "received, because it is the first mode that the group accepts."
         ).format(mode=mode_label(plan.mode))
         lines += [[], *([(f" {line}", "warn")] for line in wrap(text, 78))]
-        text = _("Another mode: Esc, then Space marks those baskets and {letters} receives.")
-        lines.append([(" " + text.format(letters=letters(SPOT_MODES)), "strong")])
+        if keys:
+            text = _("Another mode: Esc, then Space marks those baskets and {letters} receives.")
+            lines.append([(" " + text.format(letters=letters(SPOT_MODES)), "strong")])
         lines += _each(plan.written, lambda one: format_amount(one.written))
     return [*lines, *_unusual(plan), *_left_with(plan)]
 

@@ -86,7 +86,7 @@ async def lets_through(
             guard.interrupted(arrival.at)
             why = Why.AGAIN
     if why is not None:
-        _note(screen, _(_TOLD[why]))
+        _note(screen, _(_TOLD[why]), behind=why is Why.AFTER)
         return False
     if doing in (Doing.IMPOSSIBLE, Doing.NOTHING) and not screen.bottom.is_asking:
         interrupted(app)
@@ -183,11 +183,11 @@ def _why_nothing(screen: CommandScreen, event: events.Key) -> str:
     return text.format(key=key_name(event.key), what=_(command.label))
 
 
-def _note(screen: CommandScreen, text: str) -> None:
-    """Say what did nothing, once; a question stays as it is."""
+def _note(screen: CommandScreen, text: str, *, behind: bool = False) -> None:
+    """Say what did nothing, once, `behind` the reason for it; a question stays as it is."""
     said = screen.bottom.status.text
     if not screen.bottom.is_asking and not any(_(told) in said for told in _TOLD.values()):
-        screen.bottom.add(text, behind=True)
+        screen.bottom.add(text, behind=behind)
 
 
 def _caps_of(screen: CommandScreen) -> CapsLock:

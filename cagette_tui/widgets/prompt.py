@@ -59,7 +59,10 @@ class StatusLine(Lines):
     @property
     def text(self) -> str:
         """The message, without its sign."""
-        return f"{self._text} {self._aside}".strip()
+        text = self._text
+        if text and self._aside and text[-1] not in ".!?…":
+            text += "."
+        return f"{text} {self._aside}".strip()
 
     @property
     def level(self) -> Level:

@@ -21,6 +21,7 @@ from tests.bench.wire import Wire, plain_environment
 from tests.noise import DROPPED, noise
 from tests.soak.books import Books, Entry
 
+_NO_ACTS = (" ✓ Vous agissez", " ✓ Enregistré")  # a name, a file: nothing of the journal
 _CRASHED = ("Traceback", "Une erreur inattendue")
 # How often, of so many times that keys are typed.
 _FAULTS = {"SIGKILL": 0.006, "SIGHUP": 0.003, "SIGSTOP": 0.008, "resize": 0.008}
@@ -54,6 +55,7 @@ class Person:
         self._books = books
         self._last = 0
         self._unclaimed: list[Entry] = []
+        self._loose: list[Entry] = []  # taken by confirmations that name no basket
         self._mortal = mortal
         self._command = [
             *(sys.executable, "-m", "cagette_tui", "--lang", "fr", "--user", who),
@@ -236,7 +238,8 @@ class Person:
         if message != self._message:
             # One that was read before may come to light again from behind something else, or be
             # cut elsewhere on a wider screen.
-            if message.startswith(" ✓ ") and not any(
+            is_act = message.startswith(" ✓ ") and not message.startswith(_NO_ACTS)
+            if is_act and not any(
                 message.startswith(one) or one.startswith(message) for one in self._read
             ):
                 self._new.append(message)
@@ -253,8 +256,7 @@ class Person:
         # Those that name a basket take the act on it, the others what is left.
         for message in sorted(self._new, key=_basket_in, reverse=True):
             basket = _basket_in(message)
-            acts = [one.act for one in self._unclaimed if not basket or one.basket == basket]
-            if not acts:
+            if not self._claim(basket):
                 tail = self._books.entries(self.who)[-20:]
                 typed = [*self.typed][-30:]
                 raise Wrong(
@@ -262,9 +264,28 @@ class Person:
                     f"by anybody: {self._books.latest()}\n"
                     f"typed: {typed}\nread: {self._new}\n{self.text}"
                 )
-            self._unclaimed = [one for one in self._unclaimed if one.act != acts[-1]]
         self.confirmations += len(self._new)
         self.confirmed |= {one.number: one for one in done}
+
+    def _claim(self, basket: int) -> bool:
+        """Take an act on a basket, on any where it is 0, for a confirmation that was read."""
+        acts = [one for one in self._unclaimed if not basket or one.basket == basket]
+        if not acts and self._unclaimed:
+            # A confirmation without a basket may have been read when a later act was already
+            # done, and have taken that: it takes another one instead.
+            acts = [one for one in self._loose if one.basket == basket]
+            self._unclaimed += acts
+        if not acts:
+            return False
+        act = acts[-1].act
+        taken = [one for one in self._unclaimed if one.act == act]
+        self._unclaimed = [one for one in self._unclaimed if one.act != act]
+        if any(one.act == act for one in self._loose):
+            self._loose = [one for one in self._loose if one.act != act]
+            return self._claim(0)
+        if not basket:
+            self._loose = [*self._loose[-_LATE:], *taken]
+        return True
 
 
 def _basket_in(message: str) -> int:

@@ -22,14 +22,13 @@ from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.evening import CountView
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.notes_and_coins import (
-    MOST,
-    VALUES,
     Pieces,
+    must_be_pieces,
     pieces_from_json,
     pieces_to_json,
     total_of,
 )
-from cagette_tui.model.rules.refusals import BadPieces, ExpectedMoved, ExplanationNeeded
+from cagette_tui.model.rules.refusals import ExpectedMoved, ExplanationNeeded
 from cagette_tui.model.rules.takings import takings
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.box import CashCount
@@ -146,9 +145,7 @@ def close_count(
 
 
 def _sum(pieces: Pieces) -> Decimal:
-    for value, count in pieces.items():
-        if value not in VALUES or not 0 <= count <= MOST:
-            raise BadPieces(value, count)
+    must_be_pieces(pieces)
     return total_of(pieces)
 
 

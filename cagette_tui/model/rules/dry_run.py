@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
 from cagette_tui.model.rules.evening import CountView, SheetView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.pile import PaperView, PileEntry, PileView
-from cagette_tui.model.rules.takings import Takings, Totals, takings, totals
-
-if TYPE_CHECKING:
-    pass
 from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.model.rules.takings import Takings, Totals, takings, totals
 
 
 @dataclass(frozen=True)
@@ -105,7 +101,7 @@ class DryRun:
 def dry_run_of(sheet: SheetView, pile: PileView) -> DryRun:
     """Say what certifying a sheet would close; it was read with its lines, and with its pile."""
     standings = (Standing(one.number, one.member, one.older, one.standing) for one in sheet.baskets)
-    unweighed = ((one.number, one.unweighed) for one in sheet.baskets)
+    unweighed = ((one.number, one.weights_awaited) for one in sheet.baskets)
     return DryRun(
         distribution_id=sheet.distribution.id,
         totals=totals(sheet),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -184,3 +186,33 @@ def test_the_commands(capsys: CapSys, world: World, location: str) -> None:
     assert line in out
     code, out, _err = run(capsys, *words, "check", "--format", "json")
     assert json.loads(out)["last_proof"]["digest"] == proof.digest
+
+
+@pytest.mark.sqlite_only
+def test_an_old_database_is_certified(capsys: CapSys, tmp_path: Path) -> None:
+    """R42, R43, R46: an evening begun before proofs were kept is closed by commands and proven.
+
+    The old program had typed nothing but payments: all is brought to its end by this one, and
+    what the commands say names no key.
+    """
+    old = tmp_path / "old.db"
+    shutil.copy(Path(__file__).parents[1] / "data" / "schema-3.db", old)
+    words = ["--lang", "en", "--database", str(old), "--now", "2026-11-13T19:00"]
+    for act, sign in ("validate", "would be validated"), ("certify", "All as usual."):
+        code, out, _err = run(capsys, *words, act, "1")
+        assert code == 0
+        assert sign in out
+        assert "Esc" not in out
+        assert "after V" not in out
+        code, _out, err = run(capsys, *words, act, "1", "--yes", out.split()[-1])
+        assert (code, err) == (0, "")
+        if act == "validate":
+            assert run(capsys, *words, "count", "1", "1299.78")[0] == 0
+    code, out, _err = run(capsys, *words, "check", "--format", "json")
+    assert code == 0
+    found = json.loads(out)
+    assert found["findings"] == []
+    digest = found["last_proof"]["digest"]
+    code, out, _err = run(capsys, *words, "export", "1", "proof")
+    assert code == 0
+    assert " ".join(digest[start : start + 8] for start in range(0, 64, 8)) in out
