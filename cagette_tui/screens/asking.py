@@ -8,7 +8,7 @@ from typing import Any
 from cagette_tui.i18n import _, format_amount, format_quantity
 from cagette_tui.model.rules.basket import ChequeView, LineView
 from cagette_tui.model.rules.deposits import SameCheque
-from cagette_tui.model.rules.doubts import DoubtfulAmount, Overpaid
+from cagette_tui.model.rules.doubts import DoubtfulAmount, Overpaid, OwedElsewhere
 from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.model.rules.lines import heaviest
 from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome, Unseen
@@ -76,6 +76,8 @@ def _yes_no(problem: Exception, said: Answers) -> tuple[str, str, Answers] | Non
         case DoubtfulAmount(amount) | Overpaid(amount):
             meaning = _("yes, {amount}").format(amount=format_amount(amount))
             return text, meaning, {**said, "sure": True}
+        case OwedElsewhere():
+            return text, _("yes, here"), {**said, "sure": True}
         case FarPrice(_product, price):
             meaning = _("yes, {amount}").format(amount=format_amount(price))
             return text, meaning, {**said, "sure": True}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from cagette_tui.i18n import _, format_amount, format_date, format_number
 from cagette_tui.model.acts.accounts import pay_membership
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.reading.memberships import read_membership
+from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.steps import Answers
@@ -87,3 +89,21 @@ async def _how(screen: ModelScreen, who: Joining, amount: Decimal) -> str:
         credit = _("with the credit of {amount}").format(amount=format_amount(who.balance))
         choices[_BY_CREDIT] = credit
     return await screen.choose(_("How?"), choices) or ""
+
+
+async def who_joins(screen: ModelScreen, baskets: Sequence[BasketView]) -> list[BasketView]:
+    """Ask whose membership is paid, where several baskets are paid together."""
+    if len(baskets) == 1:
+        return list(baskets)
+    numbers = {str(one.number): one for one in baskets}
+
+    def baskets_typed(text: str) -> list[BasketView]:
+        words = text.split()
+        unknown = next((word for word in words if word not in numbers), None)
+        if unknown is not None or not words:
+            text = _("Numbers of marked baskets: {numbers}")
+            raise ValueError(text.format(numbers=" ".join(numbers)))
+        return [numbers[word] for word in dict.fromkeys(words)]
+
+    label = _("Membership of which baskets?")
+    return await screen.ask_text(label, baskets_typed, value="") or []

@@ -17,6 +17,7 @@ from cagette_tui.model.acts.drafts import (
 )
 from cagette_tui.model.acts.paying_all import settle_with_fees
 from cagette_tui.model.reading.baskets import read_basket
+from cagette_tui.model.reading.elsewhere import Elsewhere, open_elsewhere
 from cagette_tui.model.reading.memberships import read_membership
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.doubts import Overpaid
@@ -26,6 +27,7 @@ from cagette_tui.model.rules.payments import ChequeDetails, Part, Tender
 from cagette_tui.model.rules.receiving import Pay, Validate
 from cagette_tui.model.rules.steps import Answers
 from cagette_tui.screens.asking import cheque_number, written_on_cheque
+from cagette_tui.screens.membership import who_joins
 from cagette_tui.screens.mode_keys import mode_command
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.payment_page import Typed, page_lines, recorded
@@ -47,8 +49,9 @@ class PaymentScreen(ModelScreen):
     def __init__(self, baskets: tuple[BasketView, ...]) -> None:
         """Pay these baskets, in this order."""
         super().__init__()
-        self._baskets = baskets
+        self._chosen = baskets
         self._with_debt = False
+        self._elsewhere: tuple[Elsewhere, ...] = ()  # what is to pay at earlier evenings (R18)
         self._fees: dict[int, Decimal] = {}  # memberships, by the baskets of those who join
         # A draft in the database, so that neither leaving nor a line that is cut loses anything.
         self._parts: list[Part] = []
@@ -61,14 +64,21 @@ class PaymentScreen(ModelScreen):
 
     async def load(self) -> None:
         """Read the baskets again."""
-        self._baskets = tuple([await self.db(read_basket, one.id) for one in self._baskets])
+        self._chosen = tuple([await self.db(read_basket, one.id) for one in self._chosen])
+        self._elsewhere = await self.db(open_elsewhere, self._chosen)
         if self._remark is None:
             await self._read_draft()
         self._show()
 
     @property
     def _ids(self) -> list[int]:
-        return [one.id for one in self._baskets]
+        return [one.id for one in self._chosen]
+
+    @property
+    def _baskets(self) -> tuple[BasketView, ...]:
+        """What is paid: with the older debt also what is to pay at earlier evenings."""
+        others = tuple(one.basket for one in self._elsewhere) if self._with_debt else ()
+        return others + self._chosen
 
     async def _read_draft(self) -> None:
         self._remark = ""
@@ -94,7 +104,8 @@ class PaymentScreen(ModelScreen):
 
     @property
     def _typed(self) -> Typed:
-        return Typed(self._baskets, self._parts, self._with_debt, self._fees)
+        elsewhere = {one.basket.id: one for one in self._elsewhere}
+        return Typed(self._baskets, self._parts, self._with_debt, self._fees, elsewhere)
 
     @property
     def _tender(self) -> Tender:
@@ -114,8 +125,10 @@ class PaymentScreen(ModelScreen):
         if action == "details":
             return bool(self._parts) and self._parts[-1].cheque is not None
         if action == "validate":
-            still_open = not any(one.validated for one in self._baskets)
-            return still_open and (len(self._baskets) == 1 or bool(self._parts))
+            if len(self._baskets) > len(self._chosen):
+                return False  # what another evening's basket lacks else is not known here
+            still_open = not any(one.validated for one in self._chosen)
+            return still_open and (len(self._chosen) == 1 or bool(self._parts))
         if action == "announced":
             return bool(self._parts) and self._parts[-1].mode is not Mode.CASH
         if action == "debt":
@@ -123,7 +136,7 @@ class PaymentScreen(ModelScreen):
         if action == "digit":
             return False  # `why_not` says what comes first
         # Several baskets are paid by one payment.
-        return not (action == "part" and len(self._baskets) > 1 and self._parts)
+        return not (action == "part" and len(self._chosen) > 1 and self._parts)
 
     def why_not(self, action: str) -> str:
         """Say what comes before the amount when a digit is pressed first."""
@@ -189,7 +202,7 @@ class PaymentScreen(ModelScreen):
             self._fees.clear()
             await self._changed()
             return
-        joining = await self._who_joins()
+        joining = await who_joins(self, self._chosen)
         if not joining:
             return
         fee = (await self.insisted(read_membership, joining[0].member_id)).fee
@@ -202,23 +215,6 @@ class PaymentScreen(ModelScreen):
         if amount is not None:
             self._fees = {one.id: amount for one in joining}
             await self._changed()
-
-    async def _who_joins(self) -> list[BasketView]:
-        """Ask whose membership is paid, where there are several."""
-        if len(self._baskets) == 1:
-            return list(self._baskets)
-        numbers = {str(one.number): one for one in self._baskets}
-
-        def baskets_typed(text: str) -> list[BasketView]:
-            words = text.split()
-            unknown = next((word for word in words if word not in numbers), None)
-            if unknown is not None or not words:
-                text = _("Numbers of marked baskets: {numbers}")
-                raise ValueError(text.format(numbers=" ".join(numbers)))
-            return [numbers[word] for word in dict.fromkeys(words)]
-
-        label = _("Membership of which baskets?")
-        return await self.ask_text(label, baskets_typed, value="") or []
 
     async def action_drop(self) -> None:
         """Remove the last part."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from cagette_tui.i18n import _, format_amount, ngettext
+from cagette_tui.i18n import _, format_amount, format_date, ngettext
+from cagette_tui.model.reading.elsewhere import Elsewhere
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
 from cagette_tui.model.rules.doubts import FeeNotCovered, Overpaid
 from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, letters
@@ -19,12 +20,16 @@ from cagette_tui.widgets.painted import Run
 
 @dataclass(frozen=True)
 class Typed:
-    """What was typed for some baskets; `fees` by the baskets (ids) of those who join."""
+    """What was typed for some baskets; `fees` by the baskets (ids) of those who join.
+
+    `elsewhere` are baskets of earlier evenings that are to be paid too, or could be, by their ids.
+    """
 
     baskets: Sequence[BasketView]
     parts: Sequence[Part]
     with_debt: bool
     fees: Mapping[int, Decimal]
+    elsewhere: Mapping[int, Elsewhere] = field(default_factory=dict)
 
     @property
     def fee(self) -> Decimal:
@@ -56,13 +61,17 @@ def _heading(typed: Typed) -> list[list[Run]]:
     lines: list[list[Run]] = [[]]
     for one in typed.baskets[:8]:
         text = _("To pay {amount}").format(amount=format_amount(one.to_pay))
-        if one.debt_beside:
+        if one.id in typed.elsewhere:
+            day = format_date(typed.elsewhere[one.id].day, "day")
+            text = f"{day} : {text}"
+        elif one.debt_beside and not (typed.with_debt and typed.elsewhere):
             text += " " + _("(+ debt {amount})").format(amount=format_amount(one.debt_beside))
         if one.id in typed.fees:
             amount = format_amount(typed.fees[one.id])
             text += " " + _("+ membership {amount}").format(amount=amount)
         lines.append([(f" {one.number:>4}  {called(one.member)}   ", "strong"), (text, "")])
         lines += _there_already(one)
+        lines += _of_it(typed, one)
     if len(typed.baskets) > 8:
         rest = len(typed.baskets) - 8
         more = ngettext("… and {count} more basket", "… and {count} more baskets", rest)
@@ -70,6 +79,28 @@ def _heading(typed: Typed) -> list[list[Run]]:
     text = _("To receive: {amount}").format(amount=format_amount(typed.tender.due))
     lines += [[], [(f" {text}", "strong")], []]
     return lines
+
+
+def _of_it(typed: Typed, basket: BasketView) -> list[list[Run]]:
+    """Say which older debts are open baskets of earlier evenings, to be paid there (R18)."""
+    if typed.with_debt:
+        return []
+    text = _("of the debt, {amount} is basket {number} of {day}: d pays it there")
+    return [
+        [
+            (
+                "       "
+                + text.format(
+                    amount=format_amount(one.basket.to_pay),
+                    number=one.basket.number,
+                    day=format_date(one.day, "day"),
+                ),
+                "dim",
+            )
+        ]
+        for one in typed.elsewhere.values()
+        if one.basket.member_id == basket.member_id
+    ]
 
 
 def _so_far(typed: Typed, remark: str | None) -> list[list[Run]]:

@@ -179,6 +179,12 @@ def _overpaid(it: doubts.Overpaid) -> str:
     )
 
 
+def _owed_elsewhere(it: doubts.OwedElsewhere) -> str:
+    return _("Basket {number} of {day} is open: {amount} to pay there.").format(
+        number=it.number, day=format_date(it.day), amount=format_amount(it.amount)
+    )
+
+
 def _fee_not_covered(it: doubts.FeeNotCovered) -> str:
     return _("No part is large enough for the membership of {amount}: type one that is.").format(
         amount=format_amount(it.fee)
@@ -326,6 +332,7 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     doubts.DoubtfulAmount: _doubtful,
     doubts.Overpaid: _overpaid,
     doubts.FeeNotCovered: _fee_not_covered,
+    doubts.OwedElsewhere: _owed_elsewhere,
     refusals.BadAmount: _bad_amount,
     refusals.BadQuantity: _bad_quantity,
     refusals.NoWeight: said(

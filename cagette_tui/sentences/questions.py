@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cagette_tui.i18n import _, format_amount, format_date, format_quantity, ngettext
 from cagette_tui.model.rules.deposits import SameCheque
-from cagette_tui.model.rules.doubts import DoubtfulAmount, Overpaid
+from cagette_tui.model.rules.doubts import DoubtfulAmount, Overpaid, OwedElsewhere
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome
 from cagette_tui.model.rules.refusals import (
@@ -45,6 +45,9 @@ def question_text(problem: Exception) -> str | None:
             )
         case Overpaid():
             return _overpaid(problem)
+        case OwedElsewhere(number, day, amount):
+            text = _("Basket {number} of {day} is open: {amount} to pay there. Pay more here?")
+            return text.format(number=number, day=format_date(day), amount=format_amount(amount))
         case MembershipPaid(until):
             return _("The membership is paid until {date}. Enter another one?").format(
                 date=format_date(until)

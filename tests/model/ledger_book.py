@@ -263,11 +263,23 @@ class Book:
         for amount in amounts:
             _must_make_sense(amount)
         over = sum(amounts) - due
-        if over > 0 and over != self.debt_beside(key) and not sure:
+        if over > 0 and not sure and (over != self.debt_beside(key) or self.elsewhere([key])):
             raise No
         for (mode, _), amount in zip(parts, amounts, strict=True):
             self._must_accept(mode)
             self.book(Payment(key[0], key, key[1], mode, amount))
+
+    def elsewhere(self, keys: Sequence[Key], last: Key | None = None) -> bool:
+        """R18: an earlier basket of the member is open, and to be paid there."""
+        member, number = last or keys[0]
+        return any(
+            other[0] == member
+            and other[1] < number
+            and other not in keys
+            and not (basket.validated or basket.absent or other[1] in self.page.certified)
+            and self.to_pay(other) > 0
+            for other, basket in self.page.baskets.items()
+        )
 
     def debt_beside(self, key: Key) -> int:
         """R18: the older debt, less what is paid on top of the basket."""
@@ -301,7 +313,9 @@ class Book:
             _must_make_sense(amount)
             last = keys[max(place for place, one in enumerate(wanted) if one)]
             over = amount - sum(wanted)
-            if over > 0 and over != self.debt_beside(last) and not sure:
+            mine = [self.to_pay(key) for key in keys if key[0] == last[0] and key != last]
+            debt = max(self.debt_beside(last) - sum(mine), 0)
+            if over > 0 and not sure and (over != debt or self.elsewhere(keys, last)):
                 raise No
             left = amount
             for place, one in enumerate(wanted):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from cagette_tui.model.rules.refusals import Refused
@@ -34,6 +35,18 @@ class Overpaid(Refused):
     def credit(self) -> Decimal:
         """What stays as a credit that nobody has asked for (R15, R17)."""
         return self.amount - self.to_pay - self.on_debt
+
+
+@dataclass(eq=False)
+class OwedElsewhere(Refused):
+    """More than is to pay comes for a basket, and an earlier one of the member is open (R18).
+
+    What looks like an older debt is to pay there: `amount` euros of basket `number` of `day`.
+    """
+
+    number: int
+    day: date
+    amount: Decimal
 
 
 @dataclass(eq=False)

@@ -98,7 +98,13 @@ def owed_for(baskets: Sequence[BasketView], *, with_debt: bool = False) -> Owed:
     wanted = [*to_pay, *debts]
     last = max((index for index, one in enumerate(wanted) if one), default=0) % len(baskets)
     number = baskets[last].number if len(baskets) > 1 else None
-    return Owed(to_pay, debts, ZERO if with_debt else baskets[last].debt_beside, number)
+    spilt = ZERO
+    if not with_debt:
+        # What is to pay for another basket of the member, and is paid too, is no debt beside.
+        mine = [one for one in baskets if one.member_id == baskets[last].member_id]
+        too = sum((one.to_pay for one in mine), ZERO) - baskets[last].to_pay
+        spilt = max(baskets[last].debt_beside - too, ZERO)
+    return Owed(to_pay, debts, spilt, number)
 
 
 def tender(
