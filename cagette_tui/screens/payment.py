@@ -49,7 +49,7 @@ class PaymentScreen(ModelScreen):
     def __init__(self, baskets: tuple[BasketView, ...]) -> None:
         """Pay these baskets, in this order."""
         super().__init__()
-        self._chosen = baskets
+        self._baskets = baskets
         self._with_debt = False
         self._elsewhere: tuple[Elsewhere, ...] = ()  # what is to pay at earlier evenings (R18)
         self._fees: dict[int, Decimal] = {}  # memberships, by the baskets of those who join
@@ -64,21 +64,15 @@ class PaymentScreen(ModelScreen):
 
     async def load(self) -> None:
         """Read the baskets again."""
-        self._chosen = tuple([await self.db(read_basket, one.id) for one in self._chosen])
-        self._elsewhere = await self.db(open_elsewhere, self._chosen)
+        self._baskets = tuple([await self.db(read_basket, one.id) for one in self._baskets])
+        self._elsewhere = await self.db(open_elsewhere, self._baskets)
         if self._remark is None:
             await self._read_draft()
         self._show()
 
     @property
     def _ids(self) -> list[int]:
-        return [one.id for one in self._chosen]
-
-    @property
-    def _baskets(self) -> tuple[BasketView, ...]:
-        """What is paid: with the older debt also what is to pay at earlier evenings."""
-        others = tuple(one.basket for one in self._elsewhere) if self._with_debt else ()
-        return others + self._chosen
+        return [one.id for one in self._baskets]
 
     async def _read_draft(self) -> None:
         self._remark = ""
@@ -104,8 +98,7 @@ class PaymentScreen(ModelScreen):
 
     @property
     def _typed(self) -> Typed:
-        elsewhere = {one.basket.id: one for one in self._elsewhere}
-        return Typed(self._baskets, self._parts, self._with_debt, self._fees, elsewhere)
+        return Typed(self._baskets, self._parts, self._with_debt, self._fees, self._elsewhere)
 
     @property
     def _tender(self) -> Tender:
@@ -125,18 +118,16 @@ class PaymentScreen(ModelScreen):
         if action == "details":
             return bool(self._parts) and self._parts[-1].cheque is not None
         if action == "validate":
-            if len(self._baskets) > len(self._chosen):
-                return False  # what another evening's basket lacks else is not known here
-            still_open = not any(one.validated for one in self._chosen)
-            return still_open and (len(self._chosen) == 1 or bool(self._parts))
+            still_open = not any(one.validated for one in self._baskets)
+            return still_open and (len(self._baskets) == 1 or bool(self._parts))
         if action == "announced":
             return bool(self._parts) and self._parts[-1].mode is not Mode.CASH
         if action == "debt":
-            return self._with_debt or any(one.debt_beside for one in self._baskets)
+            return self._with_debt or self._typed.older_debt > 0
         if action == "digit":
             return False  # `why_not` says what comes first
         # Several baskets are paid by one payment.
-        return not (action == "part" and len(self._chosen) > 1 and self._parts)
+        return not (action == "part" and len(self._baskets) > 1 and self._parts)
 
     def why_not(self, action: str) -> str:
         """Say what comes before the amount when a digit is pressed first."""
@@ -202,7 +193,7 @@ class PaymentScreen(ModelScreen):
             self._fees.clear()
             await self._changed()
             return
-        joining = await who_joins(self, self._chosen)
+        joining = await who_joins(self, self._baskets)
         if not joining:
             return
         fee = (await self.insisted(read_membership, joining[0].member_id)).fee
@@ -255,7 +246,7 @@ class PaymentScreen(ModelScreen):
         await self.act(self._record())
 
     async def _record(self) -> None:
-        if await self._settled(Pay(tuple(self._parts), self._with_debt)):
+        if await self._settled(self._typed.wanted):
             self._leave(" ".join(recorded(self._parts)))
 
     async def action_validate(self) -> None:
@@ -264,7 +255,7 @@ class PaymentScreen(ModelScreen):
 
     async def _validate(self) -> None:
         one, texts = self._baskets[0], recorded(self._parts)
-        parts = Pay(tuple(self._parts), self._with_debt) if self._parts else None
+        parts = self._typed.wanted if self._parts else None
         if not await self._settled(Validate(parts)):
             return
         count = len(self._baskets)

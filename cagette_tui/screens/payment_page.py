@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_date, ngettext
@@ -12,6 +12,7 @@ from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
 from cagette_tui.model.rules.doubts import FeeNotCovered, Overpaid
 from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, letters
 from cagette_tui.model.rules.payments import Part, Tender, part_for_fee, tender
+from cagette_tui.model.rules.receiving import Pay
 from cagette_tui.sentences import mode_label, mode_short, sentence
 from cagette_tui.sentences.questions import called, where_it_goes
 from cagette_tui.text import visible
@@ -22,14 +23,14 @@ from cagette_tui.widgets.painted import Run
 class Typed:
     """What was typed for some baskets; `fees` by the baskets (ids) of those who join.
 
-    `elsewhere` are baskets of earlier evenings that are to be paid too, or could be, by their ids.
+    `elsewhere` are open baskets of earlier evenings: what looks like a debt is to pay there (R18).
     """
 
     baskets: Sequence[BasketView]
     parts: Sequence[Part]
     with_debt: bool
     fees: Mapping[int, Decimal]
-    elsewhere: Mapping[int, Elsewhere] = field(default_factory=dict)
+    elsewhere: Sequence[Elsewhere] = ()
 
     @property
     def fee(self) -> Decimal:
@@ -39,7 +40,23 @@ class Typed:
     @property
     def tender(self) -> Tender:
         """What it comes to."""
-        return tender(self.baskets, self.parts, with_debt=self.with_debt, fee=self.fee)
+        sums = tender(self.baskets, self.parts, with_debt=self.wanted.with_debt, fee=self.fee)
+        if self.with_debt and self.elsewhere:
+            return replace(sums, due=sums.due + self.older_debt)
+        return sums
+
+    @property
+    def wanted(self) -> Pay:
+        """The payment of it; with a basket open elsewhere amounts alone say what is a debt."""
+        return Pay(tuple(self.parts), self.with_debt and not self.elsewhere)
+
+    @property
+    def older_debt(self) -> Decimal:
+        """The older debts that can be paid here: without what is to pay elsewhere."""
+        debts = {one.member_id: one.debt_beside for one in self.baskets}
+        for one in self.elsewhere:
+            debts[one.basket.member_id] -= one.basket.to_pay
+        return sum((max(debt, ZERO) for debt in debts.values()), ZERO)
 
 
 def page_lines(typed: Typed, remark: str | None) -> list[list[Run]]:
@@ -61,10 +78,7 @@ def _heading(typed: Typed) -> list[list[Run]]:
     lines: list[list[Run]] = [[]]
     for one in typed.baskets[:8]:
         text = _("To pay {amount}").format(amount=format_amount(one.to_pay))
-        if one.id in typed.elsewhere:
-            day = format_date(typed.elsewhere[one.id].day, "day")
-            text = f"{day} : {text}"
-        elif one.debt_beside and not (typed.with_debt and typed.elsewhere):
+        if one.debt_beside:
             text += " " + _("(+ debt {amount})").format(amount=format_amount(one.debt_beside))
         if one.id in typed.fees:
             amount = format_amount(typed.fees[one.id])
@@ -83,9 +97,7 @@ def _heading(typed: Typed) -> list[list[Run]]:
 
 def _of_it(typed: Typed, basket: BasketView) -> list[list[Run]]:
     """Say which older debts are open baskets of earlier evenings, to be paid there (R18)."""
-    if typed.with_debt:
-        return []
-    text = _("of the debt, {amount} is basket {number} of {day}: d pays it there")
+    text = _("of the debt, {amount} is basket {number} of {day}, to be paid there")
     return [
         [
             (
@@ -98,7 +110,7 @@ def _of_it(typed: Typed, basket: BasketView) -> list[list[Run]]:
                 "dim",
             )
         ]
-        for one in typed.elsewhere.values()
+        for one in typed.elsewhere
         if one.basket.member_id == basket.member_id
     ]
 

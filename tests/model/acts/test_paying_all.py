@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,16 +16,17 @@ from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.acts.writing import writing
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.elsewhere import open_elsewhere
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.deposits import AlreadyReturned, CreditTooSmall
-from cagette_tui.model.rules.doubts import DoubtfulAmount, FeeNotCovered, Overpaid
+from cagette_tui.model.rules.doubts import DoubtfulAmount, FeeNotCovered, Overpaid, OwedElsewhere
 from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.payments import ChequeDetails, Part, tender
 from cagette_tui.model.rules.pile import papers_of
 from cagette_tui.model.rules.receiving import Pay, Validate
 from cagette_tui.model.rules.refusals import MembershipPaid
 from cagette_tui.model.tables.people import Group
-from tests.world import World, dump, euros, refused, settled_dump
+from tests.world import START, World, dump, euros, refused, settled_dump
 
 NUMBERED = ChequeDetails("0000771")
 
@@ -165,3 +167,19 @@ def test_a_draft_keeps_it_all(world: World, fee: Decimal) -> None:
     draft = payment_draft(world.desk, [one.id])
     assert draft is not None
     assert (draft.parts, draft.with_debt, draft.fees) == (parts, True, {one.id: fee})
+
+
+def test_what_is_owed_at_another_open_basket_is_no_debt(world: World) -> None:
+    """R18: it is asked before it is paid here, for it would be asked for there again."""
+    member = world.member("Béatrice")
+    earlier = world.basket(world.distribution(START - timedelta(days=7)), member, "20.00")
+    later = world.basket(world.distribution(), member, "12.00")
+    assert [one.basket.id for one in open_elsewhere([later])] == [earlier.id]
+    assert open_elsewhere([earlier]) == ()
+    parts = (Part(Mode.CASH, euros("32.00")),)
+    here = [(later.id, later.version)]
+    asked = refused(OwedElsewhere, lambda: settle(world.desk, here, Pay(parts, with_debt=True)))
+    assert (asked.number, asked.amount) == (earlier.number, euros("20.00"))
+    both = [(earlier.id, earlier.version), *here]
+    left = settle(world.desk, both, Pay(parts))
+    assert [one.balance for one in left] == [0, 0]
