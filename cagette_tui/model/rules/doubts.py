@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from cagette_tui.model.rules.refusals import Refused
 
 
-@dataclass(eq=False)
 class DoubtfulAmount(Refused):
     """More than twice what is to pay: asks once more (R15)."""
 
@@ -17,7 +15,6 @@ class DoubtfulAmount(Refused):
     to_pay: Decimal
 
 
-@dataclass(eq=False)
 class Overpaid(Refused):
     """More than is to pay: `on_debt` euros of it go to an older debt, the rest stays as credit.
 
@@ -31,13 +28,16 @@ class Overpaid(Refused):
     debt_left: Decimal = Decimal(0)
     number: int | None = None
 
+    def says(self, other: Overpaid) -> bool:
+        """Whether another one says the same, to the cent."""
+        return all(getattr(self, name) == getattr(other, name) for name in self.facts)
+
     @property
     def credit(self) -> Decimal:
         """What stays as a credit that nobody has asked for (R15, R17)."""
         return self.amount - self.to_pay - self.on_debt
 
 
-@dataclass(eq=False)
 class OwedElsewhere(Refused):
     """More than is to pay comes for a basket, and an earlier one of the member is open (R18).
 
@@ -49,7 +49,6 @@ class OwedElsewhere(Refused):
     amount: Decimal
 
 
-@dataclass(eq=False)
 class FeeNotCovered(Refused):
     """No part of a payment is large enough for the membership that it should pay too (R15)."""
 

@@ -79,10 +79,7 @@ class Owed:
     def doubt(self, amount: Decimal) -> DoubtfulAmount | Overpaid | None:
         """Return what is asked about `amount` for all of them."""
         debt = sum(self.debts, ZERO) or self.spilt
-        doubt = doubt_about(amount, sum(self.to_pay, ZERO), debt)
-        if isinstance(doubt, Overpaid):
-            return replace(doubt, number=self.number)
-        return doubt
+        return doubt_about(amount, sum(self.to_pay, ZERO), debt, self.number)
 
 
 def owed_for(baskets: Sequence[BasketView], *, with_debt: bool = False) -> Owed:
@@ -182,19 +179,21 @@ def shares_of(wanted: Sequence[Decimal], amounts: Sequence[Decimal]) -> list[lis
     return shares
 
 
-def doubt_about(amount: Decimal, due: Decimal, debt: Decimal) -> DoubtfulAmount | Overpaid | None:
+def doubt_about(
+    amount: Decimal, due: Decimal, debt: Decimal, number: int | None = None
+) -> DoubtfulAmount | Overpaid | None:
     """Return what is asked about a payment of `amount` where `due` is to pay (R15).
 
     What is over goes to the older `debt` first, and the rest stays as a credit that nobody has
     asked for. Exactly that debt is what one key proposes. More than twice of what is owed in all
-    is doubtful.
+    is doubtful. `number` is the basket's on which it falls, where there are several.
     """
     over = amount - due
     if over <= 0 or over == debt:
         return None
     if due + debt and amount > 2 * (due + debt):
         return DoubtfulAmount(amount, due + debt)
-    return Overpaid(amount, due, min(over, debt), max(debt - over, ZERO))
+    return Overpaid(amount, due, min(over, debt), max(debt - over, ZERO), number)
 
 
 def only_mode(number: int, member: str, accepted: Sequence[Mode]) -> Mode:

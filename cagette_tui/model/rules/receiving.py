@@ -8,7 +8,7 @@ of the sheet, previews and forced validation all ask here; acts write what is de
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cagette_tui.model.rules.after import after_step
@@ -306,7 +306,7 @@ def _pay(drafts: Sequence[_Draft], parts: Sequence[Part], *, with_debt: bool) ->
 def _is_shown(doubt: DoubtfulAmount | Overpaid, said: Answers) -> bool:
     """Whether a screen says already where it goes, to the cent."""
     shown = said.get("foreseen")
-    return isinstance(doubt, Overpaid) and shown is not None and astuple(shown) == astuple(doubt)
+    return isinstance(doubt, Overpaid) and shown is not None and doubt.says(shown)
 
 
 def _announce(draft: _Draft, mode: Mode, amount: Decimal | None) -> None:

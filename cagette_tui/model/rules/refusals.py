@@ -18,7 +18,6 @@ class Refused(KnownProblem):
     """An act that the rules do not allow; nothing was changed."""
 
 
-@dataclass(eq=False)
 class NoSuchReport(Refused):
     """No closing report of the distribution has that number; those that there are."""
 
@@ -26,7 +25,6 @@ class NoSuchReport(Refused):
     there: tuple[int, ...]
 
 
-@dataclass(eq=False)
 class NotFound(Refused):
     """There is no such thing: `what` is a table's name."""
 
@@ -34,7 +32,6 @@ class NotFound(Refused):
     number: int
 
 
-@dataclass(eq=False)
 class TooEarly(Refused):
     """Not before `opens_at` (R40); `zone`: the clock's, where this machine's is another (R64)."""
 
@@ -43,7 +40,6 @@ class TooEarly(Refused):
     zone: str = ""
 
 
-@dataclass(eq=False)
 class ClockDoubted(Refused):
     """The clock shows `now`, before the journal's last entry or long after it: `last` (R64)."""
 
@@ -52,7 +48,6 @@ class ClockDoubted(Refused):
     zone: str = ""  # the clock's, where this machine's is another
 
 
-@dataclass(eq=False)
 class BalanceMoved(Refused):
     """The account moved since it was shown."""
 
@@ -61,7 +56,6 @@ class BalanceMoved(Refused):
     last: Word | None
 
 
-@dataclass(eq=False)
 class BasketIsValidated(Refused):
     """A validated basket does not change (R33)."""
 
@@ -70,28 +64,24 @@ class BasketIsValidated(Refused):
     by: str
 
 
-@dataclass(eq=False)
 class BasketNotValidated(Refused):
     """Only a validated basket can be reopened (R44)."""
 
     number: int
 
 
-@dataclass(eq=False)
 class BasketIsAbsent(Refused):
     """Nothing is received for a basket that nobody collected (R34)."""
 
     number: int
 
 
-@dataclass(eq=False)
 class MemberHasBasket(Refused):
     """The member has a basket in this distribution already."""
 
     number: int
 
 
-@dataclass(eq=False)
 class DistributionIsCertified(Refused):
     """A certified distribution is read-only (R43)."""
 
@@ -99,7 +89,6 @@ class DistributionIsCertified(Refused):
     by: str
 
 
-@dataclass(eq=False)
 class DistributionIsThere(Refused):
     """Another distribution has this day and place, and is open then."""
 
@@ -110,19 +99,16 @@ class SameOccasion(Refused):
     """A distribution has this day, these hours and this place already."""
 
 
-@dataclass(eq=False)
 class DistributionNotCertified(Refused):
     """Only a certified distribution can be reopened (R44)."""
 
 
-@dataclass(eq=False)
 class BasketsOpen(Refused):
     """A distribution is certified when all its baskets are validated (R43)."""
 
     numbers: tuple[int, ...]
 
 
-@dataclass(eq=False)
 class ModeNeeded(Refused):
     """A basket to be paid on the spot needs an exact mode first (R13)."""
 
@@ -131,7 +117,6 @@ class ModeNeeded(Refused):
     member: str
 
 
-@dataclass(eq=False)
 class ModeNotAccepted(Refused):
     """The group does not accept this mode (R13); it accepts none at all if `mode` is None."""
 
@@ -139,19 +124,16 @@ class ModeNotAccepted(Refused):
     accepted: tuple[Mode, ...]
 
 
-@dataclass(eq=False)
 class NothingToPay(Refused):
     """Nothing is to pay for this basket."""
 
     number: int
 
 
-@dataclass(eq=False)
 class NothingToGiveBack(NothingToPay):
     """The member has no credit to give back."""
 
 
-@dataclass(eq=False)
 class NumberWithoutCheque(Refused):
     """A cheque's number was given where nothing is to pay, and not one cheque can be meant."""
 
@@ -159,7 +141,6 @@ class NumberWithoutCheque(Refused):
     cheques: int
 
 
-@dataclass(eq=False)
 class AnnouncedOtherwise(Refused):
     """A payment was announced in another mode: it is replaced only after a question.
 
@@ -170,7 +151,6 @@ class AnnouncedOtherwise(Refused):
     numbers: tuple[int, ...] = ()
 
 
-@dataclass(eq=False)
 class PaidOtherwise(Refused):
     """The basket was paid in another mode: it is changed only after a question."""
 
@@ -180,14 +160,12 @@ class PaidOtherwise(Refused):
     wanted: Mode
 
 
-@dataclass(eq=False)
 class BadAmount(Refused):
     """An amount that makes no sense here: zero, negative, more than 10 000, or no rest left."""
 
     amount: Decimal
 
 
-@dataclass(eq=False)
 class BadPieces(Refused):
     """So many of a note or coin make no sense, or there is none of that value."""
 
@@ -195,7 +173,6 @@ class BadPieces(Refused):
     count: int
 
 
-@dataclass(eq=False)
 class ExpectedMoved(Refused):
     """What the cash box should hold moved since it was shown (R51)."""
 
@@ -204,21 +181,18 @@ class ExpectedMoved(Refused):
     last: Word | None
 
 
-@dataclass(eq=False)
 class ExplanationNeeded(Refused):
     """The box does not hold what it should: a word about it is needed (R51)."""
 
     difference: Decimal
 
 
-@dataclass(eq=False)
 class ChequeOnPile(Refused):
     """The cheque is on the pile already."""
 
     position: int
 
 
-@dataclass(eq=False)
 class ChequeAmount(Refused):
     """The books have another amount for that cheque."""
 
@@ -226,7 +200,6 @@ class ChequeAmount(Refused):
     expected: Decimal
 
 
-@dataclass(eq=False)
 class PileChanged(Refused):
     """Somebody changed the pile since it was shown; `now` is None where it is shorter."""
 
@@ -236,19 +209,16 @@ class PileChanged(Refused):
     last: Word | None
 
 
-@dataclass(eq=False)
 class BadQuantity(Refused):
     """A quantity that makes no sense: negative or more than 10 000."""
 
     quantity: Decimal
 
 
-@dataclass(eq=False)
 class NoWeight(Refused):
     """Nothing on the scales is no weight: what did not come is undelivered (R30, R32)."""
 
 
-@dataclass(eq=False)
 class WeightTooLarge(Refused):
     """A weight that no basket can have, even if insisted on (R32); `limit` is the largest."""
 
@@ -256,7 +226,6 @@ class WeightTooLarge(Refused):
     limit: Decimal
 
 
-@dataclass(eq=False)
 class RefundTooLarge(Refused):
     """A refund is at most the member's credit, unless one insists with a reason (R16)."""
 
@@ -264,14 +233,12 @@ class RefundTooLarge(Refused):
     credit: Decimal
 
 
-@dataclass(eq=False)
 class MembershipPaid(Refused):
     """The member has paid the fee until then already."""
 
     until: date
 
 
-@dataclass(eq=False)
 class NotCoordinator(Refused):
     """Only coordinators may do that: those are named (R44)."""
 
@@ -279,12 +246,10 @@ class NotCoordinator(Refused):
     coordinators: tuple[str, ...]
 
 
-@dataclass(eq=False)
 class ReasonNeeded(Refused):
     """This act needs a reason."""
 
 
-@dataclass(eq=False)
 class NotByWeight(Refused):
     """A fraction for a product that is not sold by weight: asks once (R7)."""
 
@@ -292,7 +257,6 @@ class NotByWeight(Refused):
     quantity: Decimal
 
 
-@dataclass(eq=False)
 class FarPrice(Refused):
     """A unit price 5 times higher or lower than the one `before`, in euros: asks once (R7)."""
 
@@ -301,7 +265,6 @@ class FarPrice(Refused):
     before: Decimal
 
 
-@dataclass(eq=False)
 class FarWeight(Refused):
     """A quantity far from what was ordered (R7, R32); `likely` is what may have been meant."""
 
@@ -311,12 +274,10 @@ class FarWeight(Refused):
     likely: Decimal | None
 
 
-@dataclass(eq=False)
 class LineUnchanged(Refused):
     """The line is like that already, or cannot be changed that way."""
 
 
-@dataclass(eq=False)
 class NotPending(Refused):
     """The payment was confirmed already."""
 
@@ -324,7 +285,6 @@ class NotPending(Refused):
     last: Word | None
 
 
-@dataclass(eq=False)
 class OperationIsCancelled(Refused):
     """The operation was cancelled already."""
 
@@ -332,22 +292,18 @@ class OperationIsCancelled(Refused):
     by: str
 
 
-@dataclass(eq=False)
 class NotAPayment(Refused):
     """Only payments and adjustments are confirmed, changed or cancelled by hand."""
 
 
-@dataclass(eq=False)
 class NothingToDo(Refused):
     """Every basket is validated already."""
 
 
-@dataclass(eq=False)
 class NothingToUndo(Refused):
     """There is no act of one's own left to take back."""
 
 
-@dataclass(eq=False)
 class CannotUndo(Refused):
     """Somebody built on it since: on this basket or member, or the act cannot be taken back."""
 
@@ -364,14 +320,12 @@ class Word:
     at: datetime
 
 
-@dataclass(eq=False)
 class LineIsKnown(Refused):
     """A line of the bank's statement was accepted already; `number` is its place in the file."""
 
     number: int
 
 
-@dataclass(eq=False)
 class NoSuchProposal(Refused):
     """A line of the statement has fewer proposals than that; `line` is its place in the file."""
 

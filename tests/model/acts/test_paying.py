@@ -1,7 +1,7 @@
 """Payments of a basket (R10 to R21)."""
 
 from collections.abc import Callable
-from dataclasses import astuple, replace
+from dataclasses import astuple
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -244,7 +244,7 @@ def test_the_older_debt_in_one_go_is_no_doubt(world: World) -> None:
             map(Decimal, (on_debt, left, credit))
         )
         # What a screen showed is for this amount alone.
-        other = replace(over, amount=over.amount + 1)
+        other = Overpaid(over.amount + 1, over.to_pay, over.on_debt, over.debt_left)
         refused(
             Overpaid, partial(pay, world.desk, basket.id, basket.version, parts, foreseen=other)
         )
