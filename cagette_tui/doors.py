@@ -33,6 +33,13 @@ def to_settings() -> ModelScreen:
     return SettingsScreen()
 
 
+def to_products() -> ModelScreen:
+    """Give all products: VAT rates, producers' names, what is weighed."""
+    from cagette_tui.screens.products import ProductsScreen
+
+    return ProductsScreen()
+
+
 def to_bank() -> ModelScreen:
     """Give the bank's statement."""
     from cagette_tui.screens.bank import BankScreen

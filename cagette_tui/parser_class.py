@@ -42,8 +42,8 @@ class Parser(argparse.ArgumentParser):
     # Another way to give the same command: where one of these options is, that one reads it all.
     instead: tuple[tuple[str, ...], Parser] | None = None
 
-    # A word that takes the place of a number and what follows it.
-    stands_alone: str | None = None
+    # Words that take the place of a number and what follows it.
+    stands_alone: tuple[str, ...] = ()
 
     _words: tuple[str, ...] = ()
 
@@ -62,9 +62,10 @@ class Parser(argparse.ArgumentParser):
 
     def _numbered(self, args: Any) -> Any:
         """Put a number, which means nothing, before the word that needs none."""
-        if self.stands_alone is None or args is None or self.stands_alone not in args:
+        alone = [word for word in args or () if word in self.stands_alone]
+        if not alone:
             return args
-        at = list(args).index(self.stands_alone)
+        at = list(args).index(alone[0])
         if any(word.isdecimal() for word in args[:at]):
             return args
         return [*args[:at], "1", *args[at:]]

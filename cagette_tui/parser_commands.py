@@ -19,6 +19,7 @@ PERIOD_KINDS = (
 )  # fmt: skip
 
 KEYS = "keys"
+PRODUCTS = "products"
 
 
 def command(commands: argparse._SubParsersAction[Parser], name: str, text: str) -> Parser:
@@ -173,13 +174,13 @@ def add_export(commands: argparse._SubParsersAction[Parser]) -> None:
     parser.epilog = _(
         "Of a period: export --from D --to D KIND, where KIND is one of {kinds}."
     ).format(kinds=", ".join(PERIOD_KINDS))
-    parser.stands_alone = KEYS
-    kinds = (*EXPORT_KINDS, KEYS)
+    parser.stands_alone = (KEYS, PRODUCTS)
+    kinds = (*EXPORT_KINDS, PRODUCTS, KEYS)
     parser.add_argument(
         "kind",
         metavar=_("KIND"),
         choices=kinds,
-        help=_("what: {kinds}; keys, the card to pin on the wall, needs no ID").format(
+        help=_("what: {kinds}; products and keys, the card for the wall, need no ID").format(
             kinds=", ".join(kinds)
         ),
     )

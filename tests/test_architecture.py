@@ -85,6 +85,7 @@ DEFERRED = (
     ("intake.spreadsheets", "python_calamine.*", "an extra, and only for spreadsheets"),
     ("screens.bank", "papers.*", "only its paper is one"),
     ("commands.papers", "papers.period*", "most papers are of an evening"),
+    ("commands.papers", "papers.products_table.*", "most papers are of an evening"),
     ("intake.bank.workbook", "python_calamine*", "an extra, and only for spreadsheets"),
     ("arguments", "*", "only the arguments that were given are read"),
     ("i18n", "json", "only once an amount or a date is written"),

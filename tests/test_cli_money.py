@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,78 @@ def test_announce(evening: tuple[str, ...], capsys: CapSys) -> None:
     assert told(*evening, "deposit", "--format", "json") == 0
     out = capsys.readouterr().out
     assert [one["mode"] for one in json.loads(out)["awaited"]] == ["transfer"]
+
+
+def test_money_of_an_account(evening: tuple[str, ...], capsys: CapSys) -> None:
+    """R15, R16, R21: what a screen asks is refused without `--sure`; the credit joins."""
+    assert told(*evening, "members", "--format", "json") == 0
+    members = json.loads(capsys.readouterr().out)["members"]
+    ref, owed = next(
+        (one["ref"], one["balance"]) for one in members if not one["balance"].startswith("0")
+    )
+    account = (*evening, "account", ref)
+    debt = owed.removeprefix("-")
+    cheque = ("--mode", "cheque", "--number", "0012", "--why", "dette")
+    pay = (*account, "payment", str(Decimal(debt) + 16), *cheque)
+    assert told(*pay) == 2
+    assert "€16.00 stays as credit" in capsys.readouterr().err
+    assert told(*pay, "--sure") == 0
+    assert "€16.00" in capsys.readouterr().out
+    assert told(*account, "refund", "16.01", "--mode", "cash", "--why", "x") == 2
+    assert told(*account, "membership", "--mode", "credit") == 0
+    assert "€1.00" in capsys.readouterr().out
+    assert told(*account, "adjust", "1", "--down", "--why", "x") == 0
+    assert told(*account, "membership", "31", "--mode", "cash", "--sure") == 0
+    assert told(*evening, "box", "out", "5.50", "--why", "timbres") == 0
+    capsys.readouterr()
+    assert told(*evening, "deposit", "--format", "json") == 0
+    waiting = json.loads(capsys.readouterr().out)
+    assert "0012" in [one["number"] for one in waiting["cheques"]]
+    assert told(*evening, "check") == 0
+
+
+def test_the_pile(evening: tuple[str, ...], capsys: CapSys) -> None:
+    """R15, R52: a cheque for basket and membership is one sheet; what nobody expects is said."""
+    assert told(*evening, "pile", "1") == 0
+    assert "not on the pile" in capsys.readouterr().out
+    assert told(*evening, "deposit", "--format", "json") == 0
+    amounts = [one["amount"] for one in json.loads(capsys.readouterr().out)["cheques"]]
+    assert told(*evening, "pile", "1", amounts[0]) == 0
+    assert "0001234" in capsys.readouterr().out
+    assert told(*evening, "pile", "1", amounts[0]) == 2
+    assert "no cheque of" in capsys.readouterr().err
+    assert told(*evening, "pile", "1", amounts[0], "--sure") == 0
+    assert told(*evening, "pile", "1", "--off", "2") == 0
+    assert told(*evening, "check") == 0
+
+
+def test_a_product_in_all_baskets(evening: tuple[str, ...], capsys: CapSys) -> None:
+    """R31: shown with a code, done with it; validated baskets are left alone."""
+    words = (*evening, "product", "1", "pintade", "came", "5")
+    assert told(*words) == 0
+    shown = capsys.readouterr().out
+    assert "Nothing was changed" in shown
+    assert told(*words, "--yes", "nocode") == 2
+    assert told(*words, "--yes", shown.split()[-1]) == 0
+    capsys.readouterr()
+    assert told(*words) == 2
+    assert "Nothing would change" in capsys.readouterr().err
+    assert told(*evening, "product", "1", "pintade", "weigh", "999=1") == 2
+    assert told(*evening, "check") == 0
+
+
+def test_products_out_and_in(evening: tuple[str, ...], tmp_path: Path, capsys: CapSys) -> None:
+    """R53: the table of an imported group, a catalogue's rate and its producer's name."""
+    assert told(*evening, "export", "products") == 0
+    out = capsys.readouterr().out
+    assert told(*evening, "products") == 0
+    assert capsys.readouterr().out == out
+    header, first, *_rest = out.lstrip("\ufeff").splitlines()
+    row = f"{first.split(';')[0]};;;Ferme Zoé;;;12,5;"
+    (tmp_path / "p.csv").write_text(f"{header}\n{row}\n")
+    assert told(*evening, "products", str(tmp_path / "p.csv")) == 0
+    assert "1 producer named" in capsys.readouterr().out
+    assert told(*evening, "export", "1", "takings") == 0
+    paper = capsys.readouterr().out
+    assert "12.5%" in paper
+    assert "Ferme Zoé" in paper

@@ -105,17 +105,32 @@ def _do(options: argparse.Namespace, desk: Desk) -> int:
             from cagette_tui.commands.bank import bank
 
             return bank(options, desk)
-        case "deposit" | "returned" | "announce" as name:
-            from cagette_tui.commands import deposits
-
-            money = {
-                "deposit": deposits.deposit,
-                "returned": deposits.returned,
-                "announce": deposits.announce,
-            }
-            return money[name](options, desk)
+        case "deposit" | "returned" | "announce" | "account" | "box" | "pile" | "product":
+            return _money(options, desk)
         case _:
             return _close(options, desk)
+
+
+def _money(options: argparse.Namespace, desk: Desk) -> int:
+    """Carry out a command about money beside the baskets, or one product in all of them."""
+    if options.command in ("account", "box"):
+        from cagette_tui.commands import accounts
+
+        alone = {"account": accounts.account, "box": accounts.box}
+        return alone[options.command](options, desk)
+    if options.command in ("pile", "product"):
+        from cagette_tui.commands import all_baskets
+
+        many = {"pile": all_baskets.pile, "product": all_baskets.product}
+        return many[options.command](options, desk)
+    from cagette_tui.commands import deposits
+
+    money = {
+        "deposit": deposits.deposit,
+        "returned": deposits.returned,
+        "announce": deposits.announce,
+    }
+    return money[options.command](options, desk)
 
 
 def _of_group(options: argparse.Namespace, desk: Desk) -> int:

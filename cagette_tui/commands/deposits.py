@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from cagette_tui import output
+from cagette_tui.commands.accounts import sure_or_said
 from cagette_tui.commands.closing import counted
 from cagette_tui.commands.common import Impossible, code_of, how_to_do_it, open_asked, print_lines
 from cagette_tui.i18n import _, format_amount, format_date
@@ -134,7 +135,12 @@ def announce(options: argparse.Namespace, desk: Desk) -> int:
             raise Impossible(_("On an account an amount is needed."))
         reason = options.why or _("announced")
         shown = balance_of(member)
-        pay_account(desk, member, mode, options.amount, reason, shown=shown, pending=True)
+        sure_or_said(
+            options,
+            lambda said: pay_account(
+                desk, member, mode, options.amount, reason, shown=shown, pending=True, **said
+            ),
+        )
         print_lines([_("{amount} announced.").format(amount=format_amount(options.amount))])
         return 0
     if options.id is None or options.number is None:

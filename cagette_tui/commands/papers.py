@@ -21,7 +21,8 @@ from cagette_tui.problems import NoSuchFormat
 from cagette_tui.text import visible
 
 KEYS = "keys"
-"""The card of keys is no paper of a distribution."""
+PRODUCTS = "products"
+"""The card of keys and the products are no papers of a distribution."""
 
 
 def export(options: argparse.Namespace, now: datetime) -> int:
@@ -29,6 +30,8 @@ def export(options: argparse.Namespace, now: datetime) -> int:
     if options.kind == KEYS:
         return _keys(options)
     open_asked(options, create=False)
+    if options.kind == PRODUCTS:
+        return _products(options)
     if "from_day" in options:
         return _of_period(options, now)
     kind = ExportKind(options.kind)
@@ -48,6 +51,18 @@ def export(options: argparse.Namespace, now: datetime) -> int:
         _print(wanted, text)
     else:
         print_lines([visible(str(save_export(target, export_name(wanted), text)))])
+    return 0
+
+
+def _products(options: argparse.Namespace) -> int:
+    """Write the table of all products, which is of no distribution (R53)."""
+    from cagette_tui.papers.products_table import products_csv
+
+    if options.output is None:
+        output.write(products_csv(), for_machines=True)
+    else:
+        saved = save_export(options.output, "products.csv", products_csv())
+        print_lines([visible(str(saved))])
     return 0
 
 

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from cagette_tui.intake.products import COLUMNS
-from cagette_tui.model.store.database import reading
-from cagette_tui.model.tables.base import tuples
-from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
+from cagette_tui.model.reading.products import ProductView, read_products
 from cagette_tui.papers.tables import csv_text
 
 
 def products_csv() -> str:
     """Return every product as a table; a VAT rate that nobody has said is left empty."""
-    query = (
-        Product.select(
-            Catalogue.ref,
-            Catalogue.name,
-            Vendor.ref,
-            Vendor.name,
-            Product.ref,
-            Product.name,
-            Product.vat_rate,
-            Product.weighed,
-            Product.vat_said,
-        )
-        .join(Catalogue)
-        .join(Vendor)
-        .order_by(Catalogue.name, Product.name, Product.id)
+    return csv_text(COLUMNS, map(_row, read_products()))
+
+
+def _row(one: ProductView) -> dict[str, str | bool | Decimal | None]:
+    values = (
+        one.catalogue_ref,
+        one.catalogue,
+        one.producer_ref,
+        one.producer,
+        one.ref,
+        one.name,
+        one.vat if one.said else None,
+        one.weighed,
     )
-    with reading():
-        found = tuples(query)
-    return csv_text(
-        COLUMNS,
-        (
-            dict(zip(COLUMNS, (*refs, vat if said else None, weighed), strict=True))
-            for *refs, vat, weighed, said in found
-        ),
-        own_names=True,
-    )
+    return dict(zip(COLUMNS, values, strict=True))

@@ -24,21 +24,20 @@ from cagette_tui.model.rules.evening import AccountView, DistributionRow
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.rules.steps import Answers
-from cagette_tui.screens.account_columns import account_columns
+from cagette_tui.screens.account_rows import columns, row_of, standing_of
 from cagette_tui.screens.asking import choose_mode, reason_given, written_on_cheque
 from cagette_tui.screens.beside_basket import beside_the_basket
 from cagette_tui.screens.correcting import corrected
 from cagette_tui.screens.list_screen import FILTER, ListScreen
+from cagette_tui.screens.membership import Joining, membership_entered
 from cagette_tui.screens.model_screen import UNDO
 from cagette_tui.screens.typed import amount_typed, ask_amount
-from cagette_tui.sentences import cancel_label, kind_label, mode_label
+from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.bank import owes_again
 from cagette_tui.sentences.labels import standing
 from cagette_tui.sentences.questions import called
-from cagette_tui.text import fold
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
-from cagette_tui.widgets.rows import Cell, Row, Style
 from cagette_tui.widgets.table import Table
 
 
@@ -82,11 +81,11 @@ class AccountScreen(ListScreen):
         first = self._account is None
         self._account = account
         self._operations = {one.id: one for one in account.operations}
-        self.set_title(f"{called(account.member)} · {_standing_of(account)}")
-        self._table.set_columns(account_columns())
+        self.set_title(f"{called(account.member)} · {standing_of(account)}")
+        self._table.set_columns(columns())
         self._table.set_empty_text(_("Nothing on this account yet."))
         pairs = zip(account.operations, account.running, strict=True)
-        self._table.set_rows([_row(account, one, balance) for one, balance in pairs])
+        self._table.set_rows([row_of(account, one, balance) for one, balance in pairs])
         if first and account.operations:
             self._table.move_to(account.operations[-1].id)
         if self.focused is None:
@@ -210,7 +209,7 @@ class AccountScreen(ListScreen):
             self,
             label,
             value=format_number(proposed, grouped=False) if proposed > 0 else "",
-            hint=_standing_of(self.account),
+            hint=standing_of(self.account),
         )
         if amount is None:
             return
@@ -247,6 +246,17 @@ class AccountScreen(ListScreen):
             return {}
         cheque = await written_on_cheque(self, ChequeDetails())
         return None if cheque is None else {"cheque": cheque}
+
+    async def action_membership(self) -> None:
+        """Enter the membership fee."""
+        await self.act(self._membership())
+
+    async def _membership(self) -> None:
+        joined = await self._join()
+        if joined is not None:
+            account = self.account
+            who = Joining(self._member_id, account.member, account.balance, joined or None)
+            await membership_entered(self, who)
 
     async def action_adjust(self) -> None:
         """Move the balance."""
@@ -310,7 +320,7 @@ class AccountScreen(ListScreen):
         return dict(zip("abcd", rows_open, strict=False))
 
     def _now(self) -> str:
-        return f"{called(self.account.member)}: {_standing_of(self.account)}"
+        return f"{called(self.account.member)}: {standing_of(self.account)}"
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command(
@@ -330,6 +340,7 @@ class AccountScreen(ListScreen):
             N_("sent back"),
             N_("The bank sent a cheque or transfer back: all that it paid is owed again."),
         ),
+        Command(("M",), action_membership, N_("membership"), N_("Enter the membership fee.")),
         Command(
             ("a",), action_adjust, N_("adjust"), N_("Adjust the balance: a gift, a write-off.")
         ),
@@ -343,51 +354,9 @@ class AccountScreen(ListScreen):
     )
 
 
-def _standing_of(account: AccountView) -> str:
-    """Say the balance (R11), before it what it is without orders that are still to come."""
-    text = standing(account.balance)
-    if not account.to_come:
-        return text
-    return _("{due} to date, {balance} with later orders").format(
-        due=standing(account.due), balance=text
-    )
+def _signed(text: str) -> Decimal:
+    return amount_typed(text, negative=True)
 
 
 def _place(row: DistributionRow) -> str:
     return f"{format_date(row.distribution.date, 'day')} {called(row.distribution.place)}"
-
-
-def _row(account: AccountView, one: OperationView, balance: Decimal) -> Row:
-    what, evening = kind_label(one.kind), account.evening_of(one)
-    if one.mode is not None:
-        what = (
-            mode_label(one.mode)
-            if one.amount > 0
-            else (_("refund {mode}") if one.returns is None else _("sent back: {mode}")).format(
-                mode=mode_label(one.mode)
-            )
-        )
-    place = "" if evening is None else called(evening.place)
-    notes = [place, one.cheque.number if one.cheque and one.cheque.number else "", one.reason or ""]
-    if one.cancel_reason:
-        notes.append(cancel_label(one.cancel_reason))
-    text = " – ".join([what, *filter(None, notes)])
-    style: Style | None = "dim" if one.cancelled_at else None
-    state = _state(one, account.is_to_come(one))
-    cells: dict[str, Cell] = {
-        "date": format_date(account.day_of(one), "day"),
-        "what": text,
-        "amount": format_signed(one.amount),
-        "balance": format_amount(balance),
-        "state": (state, "warn") if one.pending and not one.cancelled_at else state,
-        "who": one.created_by,
-    }
-    return Row(one.id, cells, style, fold(f"{text} {format_number(abs(one.amount))} {state}"))
-
-
-def _state(one: OperationView, is_to_come: bool) -> str:
-    if one.cancelled_at:
-        return _("cancelled")
-    if one.pending:
-        return _("awaited")
-    return _("later") if is_to_come else ""

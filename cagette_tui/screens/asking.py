@@ -8,6 +8,7 @@ from typing import Any
 from cagette_tui.i18n import _, format_amount, format_quantity
 from cagette_tui.model.rules.basket import ChequeView, LineView, far_more
 from cagette_tui.model.rules.deposits import SameCheque
+from cagette_tui.model.rules.doubts import DoubtfulAmount, Overpaid, OwedElsewhere
 from cagette_tui.model.rules.held_back import AnnouncedOnAccount, TypedBefore
 from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.model.rules.lines import heaviest
@@ -15,12 +16,10 @@ from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome, Unseen
 from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
-    DoubtfulAmount,
     FarPrice,
     MembershipPaid,
     ModeNeeded,
     NotByWeight,
-    Overpaid,
     PaidOtherwise,
     RefundTooLarge,
 )
@@ -88,6 +87,8 @@ def _yes_no(problem: Exception, said: Answers) -> tuple[str, str, Answers] | Non
         case DoubtfulAmount(amount) | Overpaid(amount):
             meaning = _("yes, {amount}").format(amount=format_amount(amount))
             return text, meaning, {**said, "sure": True}
+        case OwedElsewhere():
+            return text, _("yes, here"), {**said, "sure": True}
         case FarPrice(_product, price):
             meaning = _("yes, {amount}").format(amount=format_amount(price))
             return text, meaning, {**said, "sure": True}

@@ -75,7 +75,7 @@ class BasketActs(Transfers):
         self, basket: BasketView, mode: Mode | None, *, validating: bool
     ) -> BasketView | None:
         """Receive, or validate, or both; ask what has to be asked; show and say what was done."""
-        first = None if mode is None else by_letter(basket, mode, self.announces)
+        first = None if mode is None else by_letter(mode, self.announces)
         wanted = Validate(first) if validating else first
         assert wanted is not None
         after = await self.settled(basket, wanted)

@@ -5,26 +5,22 @@ from __future__ import annotations
 from abc import abstractmethod
 from decimal import Decimal
 
-from cagette_tui.i18n import _, format_amount, format_date, format_number
-from cagette_tui.model.acts.accounts import pay_membership
+from cagette_tui.i18n import _, format_amount, format_number
 from cagette_tui.model.acts.changing import cancel
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.reading.memberships import MembershipView
 from cagette_tui.model.rules.basket import ZERO, ChequeView, OperationView
-from cagette_tui.model.rules.kinds import Mode
-from cagette_tui.model.rules.payments import ChequeDetails, Part
+from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.receiving import GiveBack, Pay, WillPay
-from cagette_tui.model.rules.steps import Answers
 from cagette_tui.screens.asking import (
-    cheque_number,
     choose_mode,
     reason_given,
     written_on_cheque,
 )
 from cagette_tui.screens.correcting import corrected
+from cagette_tui.screens.membership import Joining, membership_entered
 from cagette_tui.screens.one_basket import OneBasket
 from cagette_tui.screens.typed import ask_amount
-from cagette_tui.sentences.questions import called
 
 
 class MoneyActs(OneBasket):
@@ -135,41 +131,6 @@ class MoneyActs(OneBasket):
         await self.act(self._enter_membership())
 
     async def _enter_membership(self) -> None:
-        until, again = self.membership.until, False
-        if until is not None and self.membership.up_to_date(self.cagette.clock.now().date()):
-            # Before the amount and the mode are asked for.
-            text = _("The membership is paid until {date}. Enter another one?")
-            question = text.format(date=format_date(until))
-            again = await self.confirm(question, yes=_("enter another one"))
-            if not again:
-                return
-        fee = self.membership.fee
-        amount = await ask_amount(
-            self,
-            _("Membership fee"),
-            value=format_number(fee, grouped=False) if fee else "",
-            hint=_("{member}. It counts in the takings of this distribution.").format(
-                member=called(self.basket.member)
-            ),
-        )
-        if amount is None:
-            return
-        mode = await choose_mode(self, _("How?"), await self.insisted(accepted_modes))
-        if mode is None:
-            return
-        member, joins = self.basket.member_id, self.basket.distribution_id
-        said: Answers = {"again": again}
-        if mode is Mode.CHEQUE:
-            number = await cheque_number(self)
-            if number is None:
-                return
-            said["cheque"] = ChequeDetails(number or None)
-        if await self.shown(
-            lambda desk, said: pay_membership(
-                desk, member, mode, distribution_id=joins, amount=amount, **said
-            ),
-            said,
-        ):
-            self.say(
-                _("Membership of {amount} received.").format(amount=format_amount(amount)), "good"
-            )
+        one = self.basket
+        who = Joining(one.member_id, one.member, one.balance, one.distribution_id)
+        await membership_entered(self, who)

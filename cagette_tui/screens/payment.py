@@ -15,24 +15,29 @@ from cagette_tui.model.acts.drafts import (
     payment_subject,
     save_payment_draft,
 )
-from cagette_tui.model.acts.paying import settle
+from cagette_tui.model.acts.paying_all import settle_with_fees
 from cagette_tui.model.reading.baskets import read_basket
+from cagette_tui.model.reading.elsewhere import Elsewhere, open_elsewhere
+from cagette_tui.model.reading.memberships import read_membership
 from cagette_tui.model.rules.basket import BasketView
-from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode, letters
-from cagette_tui.model.rules.payments import ChequeDetails, Part, Tender, tender
-from cagette_tui.model.rules.receiving import Pay, Validate, Wanted
+from cagette_tui.model.rules.doubts import Overpaid
+from cagette_tui.model.rules.kinds import SPOT_MODES, Mode, letters
+from cagette_tui.model.rules.outcome import Unseen
+from cagette_tui.model.rules.payments import ChequeDetails, Part, Tender
+from cagette_tui.model.rules.receiving import Pay, Validate
+from cagette_tui.model.rules.steps import Answers
 from cagette_tui.model.rules.transfers import only_announced
 from cagette_tui.screens.asking import cheque_number, written_on_cheque
+from cagette_tui.screens.membership import who_joins
 from cagette_tui.screens.mode_keys import mode_command
-from cagette_tui.screens.payment_page import mode_of, recorded, there_already
+from cagette_tui.screens.payment_page import Typed, page_lines, recorded
 from cagette_tui.screens.transfers import KEY, Transfers
 from cagette_tui.screens.typed import ask_amount
-from cagette_tui.sentences import mode_label, mode_short
+from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import Command
 from cagette_tui.widgets.lines import Lines
-from cagette_tui.widgets.painted import Run
 
 _NO_PART = N_("Nothing is entered yet: first the letter of a mode.")
 
@@ -47,6 +52,8 @@ class PaymentScreen(Transfers):
         super().__init__()
         self._baskets = baskets
         self._with_debt = False
+        self._elsewhere: tuple[Elsewhere, ...] = ()  # what is to pay at earlier evenings (R18)
+        self._fees: dict[int, Decimal] = {}  # memberships, by the baskets of those who join
         # A draft in the database, so that neither leaving nor a line that is cut loses anything.
         self._parts: list[Part] = []
         self._remark: str | None = None  # when it was typed, once it was read
@@ -59,6 +66,7 @@ class PaymentScreen(Transfers):
     async def load(self) -> None:
         """Read the baskets again."""
         self._baskets = tuple([await self.db(read_basket, one.id) for one in self._baskets])
+        self._elsewhere = await self.db(open_elsewhere, self._baskets)
         if self._remark is None:
             await self._read_draft()
         self._show()
@@ -76,6 +84,7 @@ class PaymentScreen(Transfers):
         draft = await self.db(payment_draft, self.desk, self._ids)
         if draft is not None:
             self._parts, self._with_debt = list(draft.parts), draft.with_debt
+            self._fees = {one: fee for one, fee in draft.fees.items() if one in self._ids}
             self._remark = _("Typed {when}, not recorded yet. ").format(
                 when=format_moment(draft.at)
             )
@@ -84,79 +93,42 @@ class PaymentScreen(Transfers):
         """Show and keep what is typed."""
         self._show()
         await self.keep(
-            save_payment_draft, self.desk, self._ids, self._parts, with_debt=self._with_debt
+            save_payment_draft,
+            self.desk,
+            self._ids,
+            self._parts,
+            with_debt=self._with_debt,
+            fees=self._fees,
         )
 
     @property
+    def _typed(self) -> Typed:
+        return Typed(self._baskets, self._parts, self._with_debt, self._fees, self._elsewhere)
+
+    @property
     def _tender(self) -> Tender:
-        return tender(self._baskets, self._parts, with_debt=self._with_debt)
+        return self._typed.tender
 
     def _show(self) -> None:
         self.set_title(_("Payment entry"))
-        lines = [*self._heading(), *self._so_far()]
+        lines = page_lines(self._typed, self._remark)
         self._page.styles.height = len(lines)
         self._page.set_lines(lines)
         self.refresh_commands()
-
-    def _heading(self) -> list[list[Run]]:
-        lines: list[list[Run]] = [[]]
-        for one in self._baskets[:8]:
-            text = _("To pay {amount}").format(amount=format_amount(one.to_pay))
-            if one.debt_beside:
-                text += " " + _("(+ debt {amount})").format(amount=format_amount(one.debt_beside))
-            lines.append([(f" {one.number:>4}  {called(one.member)}   ", "strong"), (text, "")])
-            lines += there_already(one)
-        if len(self._baskets) > 8:
-            rest = len(self._baskets) - 8
-            more = ngettext("… and {count} more basket", "… and {count} more baskets", rest)
-            lines.append([(f"       {more.format(count=rest)}", "dim")])
-        sums = self._tender
-        text = _("To receive: {amount}").format(amount=format_amount(sums.due))
-        lines += [[], [(f" {text}", "strong")], []]
-        return lines
-
-    def _so_far(self) -> list[list[Run]]:
-        lines: list[list[Run]] = []
-        for part in self._parts:
-            text = f"   {mode_of(part)}  {format_amount(part.amount or Decimal(0))}"
-            if part.cheque is not None:
-                details = (part.cheque.number, part.cheque.bank, part.cheque.drawer)
-                text += "".join(f"  {detail}" for detail in details if detail)
-            lines.append([(text + (f"  – {part.note}" if part.note else ""), "")])
-        if not lines:
-            named = ", ".join(f"{LETTERS[mode]} {mode_short(mode).lower()}" for mode in SPOT_MODES)
-            return [
-                [(_(" Press a letter: {letters}.").format(letters=named), "")],
-                [(_(" The amount to pay is proposed; type another one to split."), "dim")],
-            ]
-        sums = self._tender
-        if sums.lacking:
-            text = _("{amount} would remain to pay.").format(amount=format_amount(sums.lacking))
-            lines.append([(f" {text}", "warn")])
-        elif sums.over:
-            text = _("{amount} too much: a credit on the account.").format(
-                amount=format_amount(sums.over)
-            )
-            lines.append([(f" {text}", "warn")])
-        if self._remark:
-            lines.append([(f" {self._remark}", "dim")])
-        lines.append([(_(" Enter records it."), "strong")])
-        return lines
 
     def enabled(self, action: str) -> bool:
         """Offer what the parts so far allow."""
         if action in ("record", "drop", "note"):
             return bool(self._parts)
-        if action == "transfers":
-            return bool(self._parts) and self._parts[-1].mode is Mode.TRANSFER
         if action == "details":
             return bool(self._parts) and self._parts[-1].cheque is not None
         if action == "validate":
             still_open = not any(one.validated for one in self._baskets)
             return still_open and (len(self._baskets) == 1 or bool(self._parts))
+        if action == "announced":
+            return bool(self._parts) and self._parts[-1].mode is not Mode.CASH
         if action == "debt":
-            # Of several members' debts a single payment cannot say which it settles.
-            return len(self._baskets) == 1 and self._baskets[0].older_debt > 0
+            return self._with_debt or self._typed.older_debt > 0
         if action == "digit":
             return False  # `why_not` says what comes first
         # Several baskets are paid by one payment.
@@ -200,12 +172,6 @@ class PaymentScreen(Transfers):
         self._parts.append(Part(mode, amount, cheque, announced=announced))
         await self._changed()
 
-    async def action_transfers(self) -> None:
-        """Say of the last part, a transfer, that it is only announced, or was seen."""
-        last = self._parts.pop()
-        self._parts.append(replace(last, announced=not last.announced))
-        await self._changed()
-
     def _change_hint(self, left: Decimal) -> str:
         """Say what to give back from a note."""
         return "  ".join(
@@ -219,6 +185,35 @@ class PaymentScreen(Transfers):
         """Propose the older debt too, or not."""
         self._with_debt = not self._with_debt
         await self._changed()
+
+    async def action_announced(self) -> None:
+        """Say that the last part is announced only, or that it is there (R22)."""
+        last = self._parts[-1]
+        self._parts[-1] = replace(last, announced=not last.announced)
+        await self._changed()
+
+    async def action_membership(self) -> None:
+        """Pay memberships too, or not."""
+        await self.act(self._membership())
+
+    async def _membership(self) -> None:
+        if self._fees:
+            self._fees.clear()
+            await self._changed()
+            return
+        joining = await who_joins(self, self._baskets)
+        if not joining:
+            return
+        fee = (await self.insisted(read_membership, joining[0].member_id)).fee
+        amount = await ask_amount(
+            self,
+            _("Membership fee"),
+            value=format_number(fee, grouped=False) if fee else "",
+            hint=_("It is paid with the basket, by the same cheque if it is one."),
+        )
+        if amount is not None:
+            self._fees = {one.id: amount for one in joining}
+            await self._changed()
 
     async def action_drop(self) -> None:
         """Remove the last part."""
@@ -259,7 +254,7 @@ class PaymentScreen(Transfers):
         await self.act(self._record())
 
     async def _record(self) -> None:
-        if await self._settled(Pay(tuple(self._parts))):
+        if await self._settled(self._typed.wanted):
             self._leave(recorded(self._parts))
 
     async def action_validate(self) -> None:
@@ -268,7 +263,7 @@ class PaymentScreen(Transfers):
 
     async def _validate(self) -> None:
         one = self._baskets[0]
-        parts = Pay(tuple(self._parts)) if self._parts else None
+        parts = self._typed.wanted if self._parts else None
         if not await self._settled(Validate(parts)):
             return
         texts = [recorded(self._parts)] if self._parts else []
@@ -281,19 +276,28 @@ class PaymentScreen(Transfers):
             texts.append(text.format(count=count))
         self._leave(" ".join(texts))
 
-    async def _settled(self, wanted: Wanted) -> bool:
+    async def _settled(self, wanted: Pay | Validate) -> bool:
         """Do what is wanted with all the baskets; whether it was done."""
         baskets = [(one.id, one.version) for one in self._baskets]
         draft = payment_subject(self._ids)
+        fees, shown = dict(self._fees), self._tender.over
+        said: Answers = {"record_typed": False}  # it is what is recorded, or was removed
+        if isinstance(shown, Overpaid):
+            said["foreseen"] = shown
+        if any(part.announced for part in self._parts):
+            said["unseen"] = Unseen.AWAITED  # it was just said
         left = await self.answered(
-            lambda desk, said: from_draft(desk, draft, settle, baskets, wanted, **said),
-            {"record_typed": False},  # it is what is recorded, or was removed
+            lambda desk, said: from_draft(
+                desk, draft, settle_with_fees, baskets, wanted, fees, **said
+            ),
+            said,
         )
         return left is not None
 
     def _leave(self, text: str) -> None:
         """Go back to the list, and say there what was done."""
         self._parts.clear()
+        self._fees.clear()
         below = self.screen_below()
         if below is not None:
             below.paid()
@@ -341,6 +345,20 @@ class PaymentScreen(Transfers):
             without=N_("There is no older debt to add here."),
         ),
         Command(
+            ("M",),
+            action_membership,
+            N_("membership"),
+            N_("Pay a membership too, by the same cheque if it is one, or leave it out."),
+            takes_text=True,
+        ),
+        Command(
+            ("a", KEY),
+            action_announced,
+            N_("announced"),
+            N_("Say that the last part will come, or that it is there."),
+            without=N_("First a part that can be announced; cash cannot."),
+        ),
+        Command(
             ("x",),
             action_drop,
             N_("remove"),
@@ -350,13 +368,6 @@ class PaymentScreen(Transfers):
         ),
         Command(
             ("m",), action_note, N_("note"), N_("Add a note to the last part."), without=_NO_PART
-        ),
-        Command(
-            (KEY,),
-            action_transfers,
-            N_("seen/announced"),
-            N_("Say of a transfer, the last part, that it is only announced, or was seen."),
-            without=N_("The last part is no transfer."),
         ),
         Command(
             ("i",),

@@ -34,6 +34,9 @@ class Doors(Protocol):
     def to_settings(self) -> AnyScreen:
         """Give the group's settings."""
 
+    def to_products(self) -> AnyScreen:
+        """Give all products: VAT rates, producers' names, what is weighed."""
+
     def to_money(self) -> AnyScreen:
         """Give the group's money."""
 

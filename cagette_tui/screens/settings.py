@@ -87,6 +87,10 @@ class SettingsScreen(ListScreen):
         self._show(changed)
         self.say(_("Changed: {setting}").format(setting=setting_label(name)), "good")
 
+    async def action_products(self) -> None:
+        """Show the products."""
+        await self.open_screen(self.doors.to_products())
+
     def _checked(self, name: str, text: str) -> dict[str, Any]:
         value = setting_typed(name, text.strip())
         try:
@@ -98,6 +102,12 @@ class SettingsScreen(ListScreen):
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command(
             ("enter",), ListScreen.action_open, N_("change"), N_("Change the highlighted setting.")
+        ),
+        Command(
+            ("p",),
+            action_products,
+            N_("products"),
+            N_("Products: VAT rates, producers’ names, what is sold by weight."),
         ),
         UNDO,
         MOVE,

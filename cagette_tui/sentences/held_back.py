@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cagette_tui.i18n import _, format_amount
 from cagette_tui.model.rules.held_back import AnnouncedOnAccount, TypedBefore
-from cagette_tui.model.rules.transfers import SeenBefore
+from cagette_tui.model.rules.transfers import AnnouncedAlready, SeenBefore
 from cagette_tui.sentences.questions import same_transfer, typed_before
 from cagette_tui.sentences.storage import Sentence
 
@@ -13,6 +13,9 @@ HELD_BACK_SENTENCES: dict[type[Exception], Sentence] = {
         typed=typed_before(it)
     ),
     AnnouncedOnAccount: same_transfer,
+    AnnouncedAlready: lambda it: _(
+        "{number}: announced already; v asks whether it was seen."
+    ).format(number=it.number),
     SeenBefore: lambda it: _(
         "The transfer of {amount} is noted as seen: say first that it is only announced."
     ).format(amount=format_amount(it.amount)),

@@ -14,7 +14,7 @@ from cagette_tui.i18n import (
 from cagette_tui.intake.balances import BalancesError
 from cagette_tui.intake.export_problems import ExportError, NothingLeft, UnknownCatalogue
 from cagette_tui.intake.occasions import SameLinesElsewhere
-from cagette_tui.model.rules import refusals
+from cagette_tui.model.rules import doubts, refusals
 from cagette_tui.model.rules.counting import BadCheques, Differences
 from cagette_tui.model.rules.dry_run import DryRunChanged
 from cagette_tui.model.rules.forcing import PlanChanged
@@ -170,15 +170,27 @@ def _needs_answer(it: NeedsAnswer) -> str:
     return _("{weights}: nobody has weighed them.").format(weights=weights)
 
 
-def _doubtful(it: refusals.DoubtfulAmount) -> str:
+def _doubtful(it: doubts.DoubtfulAmount) -> str:
     return _("{amount} is much more than the {to_pay} to pay.").format(
         amount=format_amount(it.amount), to_pay=format_amount(it.to_pay)
     )
 
 
-def _overpaid(it: refusals.Overpaid) -> str:
+def _overpaid(it: doubts.Overpaid) -> str:
     return _("{amount} is more than the {to_pay} to pay.").format(
         amount=format_amount(it.amount), to_pay=format_amount(it.to_pay)
+    )
+
+
+def _owed_elsewhere(it: doubts.OwedElsewhere) -> str:
+    return _("Basket {number} of {day} is open: {amount} to pay there.").format(
+        number=it.number, day=format_date(it.day), amount=format_amount(it.amount)
+    )
+
+
+def _fee_not_covered(it: doubts.FeeNotCovered) -> str:
+    return _("No part is large enough for the membership of {amount}: type one that is.").format(
+        amount=format_amount(it.fee)
     )
 
 
@@ -321,8 +333,10 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     refusals.AnnouncedOtherwise: _announced,
     refusals.PaidOtherwise: _paid_otherwise,
     NeedsAnswer: _needs_answer,
-    refusals.DoubtfulAmount: _doubtful,
-    refusals.Overpaid: _overpaid,
+    doubts.DoubtfulAmount: _doubtful,
+    doubts.Overpaid: _overpaid,
+    doubts.FeeNotCovered: _fee_not_covered,
+    doubts.OwedElsewhere: _owed_elsewhere,
     refusals.BadAmount: _bad_amount,
     refusals.BadQuantity: _bad_quantity,
     refusals.NoWeight: said(

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 from cagette_tui.i18n import _, format_amount, format_date, format_quantity, ngettext
 from cagette_tui.model.rules.deposits import SameCheque
+from cagette_tui.model.rules.doubts import DoubtfulAmount, Overpaid, OwedElsewhere
 from cagette_tui.model.rules.held_back import AnnouncedOnAccount, TypedBefore
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome
 from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
-    DoubtfulAmount,
     FarPrice,
     FarWeight,
     MembershipPaid,
     NotByWeight,
-    Overpaid,
     PaidOtherwise,
 )
 from cagette_tui.model.rules.transfers import SeenBefore
@@ -50,6 +49,9 @@ def question_text(problem: Exception) -> str | None:
             )
         case Overpaid():
             return _overpaid(problem)
+        case OwedElsewhere(number, day, amount):
+            text = _("Basket {number} of {day} is open: {amount} to pay there. Pay more here?")
+            return text.format(number=number, day=format_date(day), amount=format_amount(amount))
         case MembershipPaid(until):
             return _("The membership is paid until {date}. Enter another one?").format(
                 date=format_date(until)
@@ -96,23 +98,32 @@ def same_transfer(it: AnnouncedOnAccount) -> str:
 
 
 def _overpaid(it: Overpaid) -> str:
-    """Say where what is too much goes: to the older debt, and what is left stays as credit."""
+    """Ask whether more than is to pay is meant, with where it goes."""
+    text = _("{amount} for {to_pay} to pay: {where} Is that right?")
+    return text.format(
+        amount=format_amount(it.amount), to_pay=format_amount(it.to_pay), where=where_it_goes(it)
+    )
+
+
+def where_it_goes(it: Overpaid) -> str:
+    """Say where what is too much goes: to the older debt first, the rest is a credit (R15)."""
     amounts = {
-        "amount": format_amount(it.amount),
-        "to_pay": format_amount(it.to_pay),
         "debt": format_amount(it.on_debt),
-        "credit": format_amount(it.amount - it.to_pay - it.on_debt),
+        "left": format_amount(it.debt_left),
+        "credit": format_amount(it.credit),
     }
-    if it.amount - it.to_pay == it.on_debt:
-        text = _("{amount} for {to_pay} to pay: {debt} goes to the older debt. Is that right?")
+    if it.on_debt and it.debt_left:
+        text = _("{debt} goes to the older debt, {left} of it remains.")
+    elif it.on_debt and it.credit:
+        text = _("{debt} goes to the older debt, {credit} stays as credit.")
     elif it.on_debt:
-        text = _(
-            "{amount} for {to_pay} to pay: {debt} goes to the older debt, {credit} stays as "
-            "credit. Is that right?"
-        )
+        text = _("{debt} goes to the older debt.")
     else:
-        text = _("{amount} for {to_pay} to pay: {credit} stays as credit. Is that right?")
-    return text.format(**amounts)
+        text = _("{credit} stays as credit.")
+    text = text.format(**amounts)
+    if it.number is not None:
+        return _("basket {number}: {text}").format(number=it.number, text=text)
+    return text
 
 
 def was_it_seen(outcome: Outcome) -> str:

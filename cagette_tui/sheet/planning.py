@@ -15,7 +15,7 @@ from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.rules.receiving import Announce, GiveBack, Pay, Receive, Validate
 from cagette_tui.model.rules.refusals import Refused
-from cagette_tui.model.rules.transfers import announces_for, only_announced
+from cagette_tui.model.rules.transfers import only_announced
 from cagette_tui.sheet.deeds import Change
 from cagette_tui.sheet.names import found, words_of
 from cagette_tui.sheet.payment_steps import Join, Settle
@@ -104,7 +104,7 @@ def plan_line(line: WrittenLine, sheet: SheetView, terms: Terms) -> Plan:
             if line.acts or line.validating:
                 for basket in baskets:
                     must_not_be_validated(basket)
-            for step in _steps(_as_meant(line, baskets, terms), baskets, groups[-1].draft):
+            for step in _steps(_as_meant(line, terms), baskets, groups[-1].draft):
                 step.foresee(groups[-1].draft)
                 groups[-1].steps.append(step)
     except (SheetProblem, Refused) as raised:
@@ -175,17 +175,13 @@ def _must_await_something(line: WrittenLine, groupings: Sequence[tuple[BasketVie
 # What to do with them
 
 
-def _as_meant(line: WrittenLine, baskets: Sequence[BasketView], terms: Terms) -> WrittenLine:
+def _as_meant(line: WrittenLine, terms: Terms) -> WrittenLine:
     """Say of each payment whether it is announced: as the evening's transfers, unless written."""
 
     def meant(act: WrittenAct) -> WrittenAct:
         if not isinstance(act, Payment) or act.announced is not None:
             return act
-        if len(baskets) == 1:
-            announced = announces_for(baskets[0], act.mode, terms.announces)
-        else:
-            announced = only_announced(act.mode, terms.announces)
-        return replace(act, announced=announced)
+        return replace(act, announced=only_announced(act.mode, terms.announces))
 
     return replace(line, acts=tuple(map(meant, line.acts)))
 

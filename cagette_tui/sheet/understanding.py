@@ -12,6 +12,7 @@ from cagette_tui.model.reading.baskets import accepted_modes, read_sheet
 from cagette_tui.model.reading.last_word import last_word
 from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.deposits import SameCheque
+from cagette_tui.model.rules.doubts import OwedElsewhere
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.held_back import AnnouncedOnAccount, TypedBefore
 from cagette_tui.model.rules.kinds import Mode
@@ -147,7 +148,8 @@ def carry_out(desk: Desk, plan: Plan) -> Answer:
     """Do what was planned. Raises what the model refuses, and storage problems.
 
     Only the books know whether a cheque is there already (R15), whether a transfer waits on an
-    account (R22), and what was typed and not recorded (R63): that is asked now, by `Asks`.
+    account (R22), what is owed at another evening's basket (R18), and what was typed and not
+    recorded (R63): that is asked now, by `Asks`.
     """
     changes: list[Change] = []
     desk = replace(desk, another_cheque=plan.terms.sure)
@@ -160,7 +162,7 @@ def carry_out(desk: Desk, plan: Plan) -> Answer:
                     for step in group.steps:
                         step.carry_out(work)
                     _must_be_as_foreseen(group, work)
-            except (SameCheque, AnnouncedOnAccount, TypedBefore) as asked:
+            except (SameCheque, AnnouncedOnAccount, OwedElsewhere, TypedBefore) as asked:
                 raise Asks(
                     (Question(group.baskets[0].number, asked),), len(plan.changes)
                 ) from asked

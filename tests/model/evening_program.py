@@ -7,8 +7,11 @@ from decimal import Decimal
 
 from cagette_tui.intake.importing import import_export
 from cagette_tui.model.acts import accounts, changing, closing, delivering, paying, validating
+from cagette_tui.model.acts.depositing import cancel_deposit, make_deposit
 from cagette_tui.model.acts.forcing import force, plan_force
+from cagette_tui.model.acts.paying_all import settle_with_fees
 from cagette_tui.model.acts.products_in_all_baskets import carry_out
+from cagette_tui.model.acts.returning import BankFee, return_payment
 from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import read_basket, read_sheet
@@ -16,7 +19,7 @@ from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import Mode, Reason
 from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome, Unseen
-from cagette_tui.model.rules.payments import Part
+from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.rules.product_plans import (
     ProductPlan,
     plan_price,
@@ -25,8 +28,11 @@ from cagette_tui.model.rules.product_plans import (
     share_out,
 )
 from cagette_tui.model.rules.products import ProductUse, product_uses
+from cagette_tui.model.rules.receiving import Pay
 from cagette_tui.model.rules.refusals import LineUnchanged
 from cagette_tui.model.tables.base import database
+from cagette_tui.model.tables.deposit import Deposit
+from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.money import from_cents, from_thousandths, to_thousandths
 from tests.model import ledger_book
 from tests.model.ledger_book import Key
@@ -97,6 +103,15 @@ class Program:
             self.desk, these, Mode(mode), euros(amount), replace=replaces, sure=sure
         )
         _as_read(*together)
+
+    def pay_with_fee(self, key: Key, mode: str, amount: int, sure: bool, again: bool) -> None:
+        part = Part(Mode(mode), from_cents(amount), ChequeDetails() if mode == "cheque" else None)
+        fees = {self.baskets[key].id: from_cents(ledger_book.FEE)}
+        wanted = Pay((part,))
+        these = [self._this(key)]
+        _as_read(
+            *settle_with_fees(self.desk, these, wanted, fees, replace=True, sure=sure, again=again)
+        )
 
     def announce(self, key: Key, mode: str, amount: int | None) -> None:
         _as_read(paying.announce(self.desk, *self._this(key), Mode(mode), euros(amount)))
@@ -252,6 +267,26 @@ class Program:
     def change_mode(self, place: int, mode: str) -> None:
         changing.change_mode(self.desk, _operation(place, "'payment'"), Mode(mode))
 
+    def correct(self, place: int, mode: str, amount: int) -> None:
+        number = _operation(place, "'payment'")
+        note = Operation.get_by_id(number).reason
+        changing.correct_payment(
+            self.desk, number, mode=Mode(mode), amount=from_cents(amount), note=note
+        )
+
+    def returned(self, place: int, fee: int) -> None:
+        number = _operation(place, "'payment'")
+        member = Operation.get_by_id(number).member_id
+        charged = BankFee(member, from_cents(fee), WHY) if fee else None
+        return_payment(self.desk, number, WHY, fee=charged)
+
+    def deposit(self) -> None:
+        make_deposit(self.desk)
+
+    def cancel_deposit(self, place: int) -> None:
+        query = Deposit.select().where(Deposit.cancelled_at.is_null()).order_by(Deposit.number)
+        cancel_deposit(self.desk, list(query)[place].number)
+
     def pay_account(
         self, member: str, mode: str, amount: int, joins: int | None, pending: bool, sure: bool
     ) -> None:
@@ -296,10 +331,11 @@ class Program:
         accounts.pay_membership(
             self.desk,
             self._member(member),
-            Mode(mode),
+            None if mode == "credit" else Mode(mode),
             distribution_id=joins,
             amount=euros(amount),
             again=again,
+            sure=again,
         )
 
     # Files, and back

@@ -7,10 +7,12 @@ from typing import Any
 
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import unweighed_lines
+from cagette_tui.model.reading.deposits import read_deposit, what_waits
 from cagette_tui.model.reading.lists import list_distributions
 from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.takings import takings, vendors
 from cagette_tui.model.tables.base import database
+from cagette_tui.model.tables.deposit import Deposit
 from cagette_tui.money import to_cents, to_thousandths
 from tests.model.evening_program import Program, number_of
 from tests.model.ledger_book import Book, Key, Payment
@@ -31,6 +33,8 @@ def program_says(program: Program, members: Sequence[str]) -> dict[str, Any]:
     came_in = {number: takings(sheet) for number, sheet in program.sheets.items()}
     rows = database.execute_sql(PAYMENTS).fetchall()
     listed = list_distributions(START)
+    made = Deposit.select().where(Deposit.cancelled_at.is_null()).order_by(Deposit.number)
+    deposits = [to_cents(read_deposit(one.number).total) for one in made]
     return {
         "baskets": {key: _basket(basket) for key, basket in program.baskets.items()},
         "lines": {
@@ -42,6 +46,8 @@ def program_says(program: Program, members: Sequence[str]) -> dict[str, Any]:
         "cheques": {
             number: (one.cheque_count, to_cents(one.cheques)) for number, one in came_in.items()
         },
+        "waiting": sorted(to_cents(one.amount) for one in what_waits().cheques),
+        "deposits": deposits,
         "memberships": {number: to_cents(one.membership) for number, one in came_in.items()},
         "producers": {
             number: sum(to_cents(one.gross) for one in vendors(sheet))
@@ -101,6 +107,8 @@ def book_says(book: Book, members: Sequence[str]) -> dict[str, Any]:
             )
             for number in DISTRIBUTIONS
         },
+        "waiting": sorted(book.waiting_cheques().values()),
+        "deposits": [sum(one.values()) for one in page.deposits],
         "memberships": {
             number: sum(one.amount for one in joined(number) if one.membership)
             for number in DISTRIBUTIONS

@@ -38,6 +38,8 @@ class Payment:
     cheque: int | None = None
     membership: bool = False
     late: bool = False  # seen after its evening was certified: money of its own day (R23)
+    number: int = 0
+    returns: int | None = None  # the payment that the bank sent back (R24)
 
 
 @dataclass
@@ -68,6 +70,7 @@ class Page:
     dues: list[tuple[str, int]] = field(default_factory=list)  # memberships
     certified: set[int] = field(default_factory=set)
     tonight: dict[tuple[int, str], int] = field(default_factory=dict)  # prices of a distribution
+    deposits: list[dict[int, int]] = field(default_factory=list)  # cheques and their amounts
 
 
 class Book:
@@ -195,7 +198,7 @@ class Book:
         """Add a payment; one by cheque brings a cheque, a refund does not (R52)."""
         if payment.mode == "cheque" and payment.amount > 0 and cheque is None:
             cheque = self.made()
-        self.page.payments.append(replace(payment, cheque=cheque))
+        self.page.payments.append(replace(payment, cheque=cheque, number=self.made()))
 
     def made(self) -> int:
         """Return a number of its own for a line or a cheque."""
@@ -226,6 +229,7 @@ class Book:
         if len(there) == 1 and there[0].mode != mode:
             if not change:
                 raise No
+            self._must_stand(there[0])
             self._other_mode(there[0], mode)
             return True
         return False
@@ -258,12 +262,39 @@ class Book:
             raise No
         for amount in amounts:
             _must_make_sense(amount)
-        debt = max(-self.older(key), 0)
-        if sum(amounts) > 2 * due and sum(amounts) != due + debt and not sure:
+        over = sum(amounts) - due
+        if over > 0 and not sure and (over != self.debt_beside(key) or self.elsewhere([key])):
             raise No
         for (mode, _), amount in zip(parts, amounts, strict=True):
             self._must_accept(mode)
             self.book(Payment(key[0], key, key[1], mode, amount))
+
+    def elsewhere(self, keys: Sequence[Key], last: Key | None = None) -> bool:
+        """R18: an earlier basket of the member is open, and to be paid there."""
+        member, number = last or keys[0]
+        return any(
+            other[0] == member
+            and other[1] < number
+            and other not in keys
+            and not (basket.validated or basket.absent or other[1] in self.page.certified)
+            and self.to_pay(other) > 0
+            for other, basket in self.page.baskets.items()
+        )
+
+    def debt_beside(self, key: Key) -> int:
+        """R18: the older debt, less what is paid on top of the basket."""
+        over = self.paid(key) - self.page.baskets[key].cost
+        return max(max(-self.older(key), 0) - max(over, 0), 0)
+
+    def pay_with_fee(self, key: Key, mode: str, amount: int, sure: bool, again: bool) -> None:
+        """R15: one payment, one cheque, for a basket and the membership."""
+        if amount < FEE:
+            raise No
+        cheque = None
+        if amount > FEE:
+            self.pay(key, [(mode, amount - FEE)], True, sure)
+            cheque = self.page.payments[-1].cheque
+        self._joins(key[0], mode, FEE, key[1], again, cheque)
 
     def pay_together(
         self, keys: Sequence[Key], mode: str, amount: int | None, replaces: bool, sure: bool
@@ -280,7 +311,11 @@ class Book:
         shares = list(wanted)
         if amount is not None:
             _must_make_sense(amount)
-            if amount > 2 * sum(wanted) and not sure:
+            last = keys[max(place for place, one in enumerate(wanted) if one)]
+            over = amount - sum(wanted)
+            mine = [self.to_pay(key) for key in keys if key[0] == last[0] and key != last]
+            debt = max(self.debt_beside(last) - sum(mine), 0)
+            if over > 0 and not sure and (over != debt or self.elsewhere(keys, last)):
                 raise No
             left = amount
             for place, one in enumerate(wanted):
@@ -306,8 +341,10 @@ class Book:
         """R16."""
         self.open(key)
         self._must_accept(mode)
-        given = self.credit(key) if amount is None else amount
-        if not given or (given > self.credit(key) and not insist):
+        # A credit that paid a basket of another evening is spent.
+        most = max(min(self.credit(key), self.balance(key[0])), 0)
+        given = most if amount is None else amount
+        if not given or (given > most and not insist):
             raise No
         self.book(Payment(key[0], key, key[1], mode, -given))
 
@@ -597,7 +634,15 @@ class Book:
 
     # Payments that are there, and accounts
 
+    def _must_stand(self, payment: Payment) -> None:
+        """R24, R56: what came back, or is at the bank, is not changed."""
+        if any(one.returns == payment.number for one in self.page.payments):
+            raise No
+        if any(payment.cheque in one for one in self.page.deposits) and not payment.pending:
+            raise No
+
     def _must_be_changeable(self, payment: Payment) -> None:
+        self._must_stand(payment)
         if payment.distribution in self.page.certified:
             raise No
         if payment.basket is not None and self.page.baskets[payment.basket].validated:
@@ -614,6 +659,7 @@ class Book:
     def cancel(self, place: int) -> None:
         """R20, R33; what is only announced can always be withdrawn."""
         payment = self.page.payments[place]
+        self._must_stand(payment)
         if not payment.pending:
             self._must_be_changeable(payment)
         self._remove(payment)
@@ -625,17 +671,80 @@ class Book:
         payment = self.page.payments[place]
         self._must_be_changeable(payment)
         self._must_accept(mode)
-        if mode == payment.mode:
+        if mode == payment.mode or payment.returns:
             raise No
         self._other_mode(payment, mode)
+
+    def correct(self, place: int, mode: str, amount: int) -> None:
+        """R20: mode and amount in one act; what stays a cheque is the same one."""
+        old = self.page.payments[place]
+        self._must_be_changeable(old)
+        if mode != old.mode:
+            self._must_accept(mode)
+        if (
+            old.returns
+            or (amount > 0) != (old.amount > 0)
+            or (mode, amount) == (old.mode, old.amount)
+        ):
+            raise No
+        if old.amount - amount > 0 > amount:
+            credit = self.balance(old.member)
+            if old.basket is not None:
+                cost = self.page.baskets[old.basket].cost
+                standing = self.older(old.basket) + self.paid(old.basket) - cost
+                credit = min(credit, standing)
+            if old.amount - amount > credit:
+                raise No
+        self._remove(old)
+        stays = old.cheque if mode == "cheque" and amount > 0 else None
+        self.book(replace(old, mode=mode, amount=amount), stays)
+        if old.membership:
+            self.page.dues.remove((old.member, old.amount))
+            self.page.dues.append((old.member, amount))
+
+    def returned(self, place: int, fee: int) -> None:
+        """R24: with all that the same cheque paid."""
+        one = self.page.payments[place]
+        if one.amount <= 0 or one.mode not in ("cheque", "transfer", "online"):
+            raise No
+        shared = [it for it in self.page.payments if it.cheque == one.cheque and one.cheque]
+        for it in shared or [one]:
+            if it.pending or any(back.returns == it.number for back in self.page.payments):
+                raise No
+        for it in shared or [one]:
+            back = Payment(it.member, None, None, it.mode, -it.amount, returns=it.number)
+            self.book(back)
+        if fee:
+            self.page.adjustments.append((one.member, -fee))
+
+    def waiting_cheques(self) -> dict[int, int]:
+        """R56: that nobody has taken to the bank, and what each comes to."""
+        amounts: dict[int, int] = {}
+        gone = {cheque for deposit in self.page.deposits for cheque in deposit}
+        for one in self.page.payments:
+            if one.cheque is not None and one.cheque not in gone:
+                amounts[one.cheque] = amounts.get(one.cheque, 0) + one.amount
+                if one.pending or any(it.returns == one.number for it in self.page.payments):
+                    gone.add(one.cheque)
+        return {cheque: amount for cheque, amount in amounts.items() if cheque not in gone}
+
+    def deposit(self) -> None:
+        """R56: all that waits."""
+        waiting = self.waiting_cheques()
+        if not waiting:
+            raise No
+        self.page.deposits.append(waiting)
+
+    def cancel_deposit(self, place: int) -> None:
+        """R56: its cheques wait again."""
+        del self.page.deposits[place]
 
     def pay_account(
         self, member: str, mode: str, amount: int, joins: int | None, pending: bool, sure: bool
     ) -> None:
         """R21, R15."""
         self._must_join(mode, joins)
-        debt = max(-self.balance(member), 0)
-        if debt and amount > 2 * debt and not sure:
+        if amount > max(-self.balance(member), 0) and not sure:
             raise No
         self.book(Payment(member, None, joins, mode, amount, pending))
 
@@ -665,12 +774,30 @@ class Book:
         self, member: str, mode: str, amount: int | None, joins: int | None, again: bool
     ) -> None:
         """R50: its own operation and its payment; once, unless it is wanted again."""
-        self._must_join(mode, joins)
+        fee = FEE if amount is None else amount
+        if fee > 2 * FEE and not again:
+            raise No
+        self._joins(member, mode, fee, joins, again)
+
+    def _joins(
+        self,
+        member: str,
+        mode: str,
+        fee: int,
+        joins: int | None,
+        again: bool,
+        cheque: int | None = None,
+    ) -> None:
+        if mode == "credit":  # R15: no payment, the balance goes down
+            if joins in self.page.certified or self.balance(member) < fee:
+                raise No
+        else:
+            self._must_join(mode, joins)
         if any(who == member for who, _ in self.page.dues) and not again:
             raise No
-        fee = FEE if amount is None else amount
         self.page.dues.append((member, fee))
-        self.book(Payment(member, None, joins, mode, fee, membership=True))
+        if mode != "credit":
+            self.book(Payment(member, None, joins, mode, fee, membership=True), cheque)
 
     # Files
 

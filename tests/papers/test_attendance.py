@@ -104,7 +104,7 @@ def test_older_credit_is_taken_off(world: World) -> None:
 def test_a_credit_is_called_so(world: World) -> None:
     """7.50 + 5.90 + 4.05, paid 20.00: 2.55 stays as credit, and nothing to tick."""
     one = world.one_basket("7.50", "5.90", "4.05")
-    pay(world.desk, one.id, one.version, [Part(Mode.CASH, euros("20.00"))])
+    pay(world.desk, one.id, one.version, [Part(Mode.CASH, euros("20.00"))], sure=True)
     card = the_card()
     assert (card.label, card.amount) == ("credit", "€2.55")
     assert card.notes == ("paid: cash €20.00",)

@@ -263,7 +263,9 @@ def test_hostile_names(world: World, evil: str) -> None:
     basket = pay(desk, basket.id, basket.version, [Part(Mode.CHEQUE, euros("1.00"), details, evil)])
     set_delivered(desk, basket.lines[0].id, basket.version, False, note=evil)
     shown, member = world.balance(basket), basket.member_id
-    pay_account(desk, member, Mode.CASH, euros("9.00"), evil, shown=shown, distribution_id=number)
+    pay_account(
+        desk, member, Mode.CASH, euros("9.00"), evil, shown=shown, distribution_id=number, sure=True
+    )
     move_cash(desk, number, euros("1.00"), evil)
     for kind, form in EVERYTHING:
         text = export_text(Export(number, kind, form), NOW)

@@ -279,7 +279,9 @@ def test_the_text_fits_80_columns(world: World, language: str) -> None:
     desk, member = world.desk, basket.member_id
     set_delivered(desk, basket.lines[0].id, basket.version, False, note=wide)
     shown = world.balance(basket)
-    pay_account(desk, member, Mode.CARD, euros("10.00"), wide, shown=shown, distribution_id=1)
+    pay_account(
+        desk, member, Mode.CARD, euros("10.00"), wide, shown=shown, distribution_id=1, sure=True
+    )
     world.evening("2026-11-20")
     for one in (1, 2):
         assert max(map(cells, report_text(one, NOW).split("\n"))) <= WIDTH
@@ -305,7 +307,9 @@ def test_what_matters_is_never_cut(world: World, language: str, whole: tuple[str
     third = world.one_basket("1025.00", older="1000.00")
     receive(desk, third.id, third.version, Mode.CASH)
     shown, member = world.balance(first), first.member_id
-    pay_account(desk, member, Mode.CARD, euros("5.00"), "don", shown=shown, distribution_id=1)
+    pay_account(
+        desk, member, Mode.CARD, euros("5.00"), "don", shown=shown, distribution_id=1, sure=True
+    )
     text = report_text(1, NOW)
     assert [word for word in whole if word not in text] == []
     assert "…" not in text

@@ -262,12 +262,12 @@ def test_accounts_and_memberships(evening: Evening) -> None:
     other = evening.world.member("SANS Panier", "30")
     accounts.pay_membership(evening.desk, other, Mode.CARD, amount=fee)
     accounts.pay_account(
-        evening.desk, other, Mode.CHEQUE, euros("12.00"), "dette", shown=euros("0.00")
+        evening.desk, other, Mode.CHEQUE, euros("12.00"), "dette", shown=euros("0.00"), sure=True
     )
     accounts.adjust(evening.desk, other, euros("-2.00"), "geste", shown=euros("12.00"))
     stranger = evening.world.member("PAS Là-bas")
     accounts.pay_account(
-        evening.desk, stranger, Mode.CASH, euros("7.00"), "avance", shown=euros("0.00")
+        evening.desk, stranger, Mode.CASH, euros("7.00"), "avance", shown=euros("0.00"), sure=True
     )
     assert evening.steps() == [
         "3 membership cash 15.00",

@@ -461,6 +461,12 @@ async def test_transfers_are_seen_or_announced(sample: Path) -> None:
         await press(pilot, "j", "T")
         second = read_sheet(6).baskets[1]
         assert (second.validated, [one.pending for one in second.payments]) == (True, [True])
+        # On what is announced already the same keys never say that it was seen.
+        await press(pilot, "k", "k", "home", "t")
+        assert [one.pending for one in read_sheet(6).baskets[0].payments] == [True]
+        await press(pilot, "T")
+        first = read_sheet(6).baskets[0]
+        assert (first.validated, [one.pending for one in first.payments]) == (True, [True])
         footer = " ".join(screen_text(pilot.app).splitlines()[-2:])
         assert "Transfer announced" in footer or "Virement annoncé" in footer
         assert check() == []

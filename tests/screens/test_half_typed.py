@@ -192,3 +192,22 @@ async def test_drafts_that_are_none(sample: Path, data: object) -> None:
         await press(pilot, *TONIGHT, "p", "escape", "K", "c", "escape", "escape")
         await press(pilot, "w", "text:poulet", "enter", "escape", "escape", "colon", "escape")
         assert pilot.app.is_running
+
+
+async def test_a_membership_and_what_is_too_much(sample: Path) -> None:
+    """R15, R22: both are said before Enter; an announced part is awaited, not received."""
+    async with program(sample, "en") as pilot:
+        await press(pilot, *TONIGHT, "p", "M", "text:15", "enter", "c", "text:60", "enter")
+        await press(pilot, "text:771", "enter")
+        shown = screen_text(pilot.app)
+        assert "+ membership €15.00" in shown
+        assert "Of it, €15.00 for the membership (cheque)." in shown
+        assert "€12.00 goes to the older debt, €0.87 stays as credit." in shown
+        await press(pilot, "enter")
+        (payment,) = read_sheet(6).baskets[0].payments
+        assert (str(payment.amount), str(read_sheet(6).baskets[0].balance)) == ("45.00", "0.87")
+        await press(pilot, "j", "p", "t", "enter", "a")
+        assert "announced" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert [one.pending for one in read_sheet(6).baskets[1].payments] == [True]
+        assert check() == []

@@ -81,7 +81,7 @@ def page(world: World) -> int:
     ninth = basket("Inès", ("nuts", "0.25"), ("rye", "1"))  # 9: 6.05, paid in cash
     receive(desk, ninth.id, ninth.version, Mode.CASH)
     tenth = basket("Jean", ("bread", "1"))  # 10: 3.50, 5.00 paid
-    pay(desk, tenth.id, tenth.version, [Part(Mode.CARD, euros("5.00"))])
+    pay(desk, tenth.id, tenth.version, [Part(Mode.CARD, euros("5.00"))], sure=True)
     eleventh = basket("Kim", ("bread", "1"))  # 11: validated
     validate(desk, eleventh.id, eleventh.version, mode=Mode.CASH)
     twelfth = basket("Loïc", ("bread", "1"), ("chicken", "2"))  # 12: absent

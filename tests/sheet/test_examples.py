@@ -42,7 +42,7 @@ def paper(empty_world: World) -> SheetView:
 
     baskets = {place: basket(place) for place in range(1, 32)}
     desk = world.desk
-    pay(desk, baskets[17].id, baskets[17].version, [Part(CASH, euros("12.50"))])
+    pay(desk, baskets[17].id, baskets[17].version, [Part(CASH, euros("12.50"))], sure=True)
     receive(desk, baskets[18].id, baskets[18].version, CARD)
     for place in (20, 23):
         validate(desk, baskets[place].id, baskets[place].version, mode=CARD)

@@ -15,7 +15,7 @@ from cagette_tui.model.acts.delivering import set_delivered
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.baskets import read_sheet
-from cagette_tui.model.rules import refusals
+from cagette_tui.model.rules import doubts, refusals
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.deposits import SameCheque
 from cagette_tui.model.rules.evening import SheetView
@@ -60,13 +60,13 @@ def test_more_than_is_to_pay(shared_world: World, sheet: SheetView) -> None:
     """Paying more than is to pay asks, more than twice as much too (R15); R17: a credit."""
     asked = Asked(shared_world, sheet, "1 e 15")
     [question] = asked.questions
-    assert isinstance(question, refusals.Overpaid)
+    assert isinstance(question, doubts.Overpaid)
     assert (question.amount, question.to_pay) == (15, euros("11.05"))
     assert str(asked.baskets[0].credit) == "3.95"
     [question] = Asked(shared_world, sheet, "1 e 22,11").questions
-    assert isinstance(question, refusals.DoubtfulAmount)
+    assert isinstance(question, doubts.DoubtfulAmount)
     [question] = Asked(shared_world, sheet, "1 e20 c5").questions
-    assert isinstance(question, refusals.DoubtfulAmount)
+    assert isinstance(question, doubts.DoubtfulAmount)
     # The older debt is beside what is to pay (R18): both, to the cent, are no question.
     with taken_back():
         understanding, answer = tried(shared_world, "3 E 24,15", sheet)
@@ -77,10 +77,10 @@ def test_more_than_is_to_pay(shared_world: World, sheet: SheetView) -> None:
         assert "of which €12.00 of debt" in text
     for text, on_debt in (("3 e 20", "7.85"), ("3 e 24,20", "12.00")):
         [question] = Asked(shared_world, sheet, text).questions
-        assert isinstance(question, refusals.Overpaid)
+        assert isinstance(question, doubts.Overpaid)
         assert question.on_debt == euros(on_debt)
     [question] = Asked(shared_world, sheet, "1+3 c 23,21").questions
-    assert isinstance(question, refusals.Overpaid)
+    assert isinstance(question, doubts.Overpaid)
     assert (question.amount, question.to_pay) == (euros("23.21"), euros("23.20"))
     with taken_back():
         assert tried(shared_world, "1+3 c 23,20", sheet)[1] is not None

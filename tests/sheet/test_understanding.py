@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cagette_tui import i18n
-from cagette_tui.model.rules import refusals
+from cagette_tui.model.rules import doubts
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.money import AmountError, Problem
@@ -112,7 +112,7 @@ def made(kind: type[Exception]) -> Exception:
         "tuple[tuple[int, str], ...]": ((3, EVIL),) * 12,
         "tuple[tuple[str, str], ...]": ((EVIL, EVIL),) * 12,
         "tuple[Question, ...]": tuple(
-            Question(number, refusals.Overpaid(Decimal(15), Decimal(10), Decimal(0)))
+            Question(number, doubts.Overpaid(Decimal(15), Decimal(10), Decimal(0)))
             for number in range(12)
         ),
     }

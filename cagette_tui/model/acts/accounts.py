@@ -12,7 +12,7 @@ from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.reading.last_word import last_word
 from cagette_tui.model.reading.memberships import read_membership
-from cagette_tui.model.rules.account_money import must_be_booked_on_account
+from cagette_tui.model.rules.account_money import must_be_a_fee, must_be_booked_on_account
 from cagette_tui.model.rules.allowed import must_be_accepted, must_have_reason
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO
@@ -47,7 +47,8 @@ def pay_account(
     `day`, today's unless it is said (R23), and waits for the next deposit if it is a cheque.
     `shown` is the balance that the volunteer saw (`BalanceMoved`). Raises
     `ReasonNeeded`, `ModeNotAccepted`, `DistributionIsCertified`, `BadDay`, and
-    `DoubtfulAmount` unless `sure` when it is more than twice the debt (R15).
+    what leaves a credit unless one is `sure`: `Overpaid`, and `DoubtfulAmount` when it is more
+    than twice the debt (R15).
     """
     with writing(desk) as act:
         entry = _open_account(act, ActKind.ACCOUNT_PAYMENT, member_id, shown, reason)
@@ -138,7 +139,7 @@ def pay_membership(
     The group's fee, or another `amount` in euros. Joins the takings of a distribution.
     `on_cheque` is the number of one that pays something else too (R15). Without a mode the
     member's credit pays it (`CreditTooSmall`). Raises `MembershipPaid` when the member is up to
-    date, unless it is wanted `again`: two volunteers may have the same one before them.
+    date, unless it is wanted `again`; `DoubtfulAmount` for more than twice the group's fee.
     """
     with writing(desk) as act:
         if Member.get_or_none(Member.id == member_id) is None:
@@ -148,11 +149,11 @@ def pay_membership(
             raise MembershipPaid(membership.until)
         entry = act.entry(ActKind.MEMBERSHIP, member=member_id, distribution=distribution_id)
         fee = membership.fee if amount is None else amount
-        must_be_an_amount(fee)
+        must_be_a_fee(fee, membership.fee, said)
         due = _operation(entry, Kind.MEMBERSHIP, -fee)
         due.distribution_id, due.day = distribution_id, stated_day(act, day)
-        if mode is None and balance_of(member_id) < fee:
-            raise CreditTooSmall(fee, max(balance_of(member_id), ZERO))
+        if mode is None:
+            _must_have_credit(member_id, fee)
         entry.insert(due)
         if mode is None and distribution_id is not None:
             must_be_open(distribution_id)
@@ -161,6 +162,12 @@ def pay_membership(
             book = Book(fee, mode, paper_of(mode, said.get("cheque")))
             _insert(entry, book, due, day, on_cheque)
         return balance_of(member_id)
+
+
+def _must_have_credit(member_id: int, fee: Decimal) -> None:
+    balance = balance_of(member_id)
+    if balance < fee:
+        raise CreditTooSmall(fee, max(balance, ZERO))
 
 
 def _open_account(act: Act, kind: ActKind, member_id: int, shown: Decimal, reason: str) -> Entry:

@@ -106,7 +106,7 @@ def change_mode(
     """
     with writing(desk) as act:
         row = live_operation(operation_id)
-        if row.kind != Kind.PAYMENT:
+        if row.kind != Kind.PAYMENT or row.returns_id is not None:
             raise NotAPayment()
         _must_be_changeable(row)
         must_accept(mode)
@@ -175,7 +175,7 @@ def change_amount(
     """
     with writing(desk) as act:
         row = live_operation(operation_id)
-        if row.kind != Kind.PAYMENT or row.membership_id is not None:
+        if row.kind != Kind.PAYMENT or row.membership_id or row.returns_id:
             raise NotAPayment()
         _must_be_changeable(row)
         must_have_reason(reason)

@@ -6,8 +6,8 @@ A draft is no act: it has no journal entry, and undo does not know it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -139,11 +139,15 @@ def parsed(make: Callable[[], T]) -> T | None:
 
 @dataclass(frozen=True)
 class PaymentDraft:
-    """What was typed, and when; `with_debt`: the older debt was to be paid too."""
+    """What was typed, and when; `with_debt`: the older debt was to be paid too.
+
+    `fees` are memberships to be paid too, in euros, by the baskets (ids) of those who join.
+    """
 
     parts: tuple[Part, ...]
     with_debt: bool
     at: datetime
+    fees: Mapping[int, Decimal] = field(default_factory=dict)
 
 
 def payment_subject(baskets: Sequence[int]) -> str:
@@ -174,7 +178,8 @@ def typed_payments(who: str) -> tuple[TypedPayment, ...]:
 
 def _typed(subject: str, data: str) -> TypedPayment:
     ids = tuple(map(int, subject.partition(":")[2].split(",")))
-    return TypedPayment(ids, _parts_of(json.loads(data)))
+    typed = json.loads(data)
+    return TypedPayment(ids, _parts_of(typed), bool(typed.get("fees")))
 
 
 _PAYMENTS = Prepared(
@@ -188,14 +193,21 @@ _PAYMENTS = Prepared(
 
 
 def save_payment_draft(
-    desk: Desk, baskets: Sequence[int], parts: Sequence[Part], *, with_debt: bool
+    desk: Desk,
+    baskets: Sequence[int],
+    parts: Sequence[Part],
+    *,
+    with_debt: bool,
+    fees: Mapping[int, Decimal] | None = None,
 ) -> None:
     """Keep the parts so far, in euros; without any, the draft goes. Raises storage problems."""
     subject = payment_subject(baskets)
     if not parts:
         drop_draft(desk, subject)
         return
-    save_draft(desk, subject, {"parts": [_stored(part) for part in parts], "debt": with_debt})
+    stored = {"parts": [_stored(part) for part in parts], "debt": with_debt}
+    joining = {str(basket): str(fee) for basket, fee in (fees or {}).items()}
+    save_draft(desk, subject, stored | ({"fees": joining} if joining else {}))
 
 
 def payment_draft(desk: Desk, baskets: Sequence[int]) -> PaymentDraft | None:
@@ -204,7 +216,12 @@ def payment_draft(desk: Desk, baskets: Sequence[int]) -> PaymentDraft | None:
     if draft is None:
         return None
     parts = parsed(lambda: _parts_of(draft.data))
-    return PaymentDraft(parts, bool(draft.data.get("debt")), draft.at) if parts else None
+    fees = parsed(
+        lambda: {int(one): Decimal(fee) for one, fee in draft.data.get("fees", {}).items()}
+    )
+    if not parts:
+        return None
+    return PaymentDraft(parts, bool(draft.data.get("debt")), draft.at, fees or {})
 
 
 def _parts_of(data: Any) -> tuple[Part, ...]:
@@ -217,7 +234,7 @@ def _stored(part: Part) -> dict[str, Any]:
         "amount": None if part.amount is None else str(part.amount),
         "cheque": None if part.cheque is None else astuple(part.cheque),
         "note": part.note,
-        "announced": part.announced,
+        **({"announced": True} if part.announced else {}),
     }
 
 

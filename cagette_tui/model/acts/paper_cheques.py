@@ -15,7 +15,7 @@ from peewee import fn
 
 from cagette_tui.model.acts.archive import Change
 from cagette_tui.model.rules.basket import ZERO
-from cagette_tui.model.rules.deposits import ChequeDeposited, SameCheque
+from cagette_tui.model.rules.deposits import AlreadyReturned, ChequeDeposited, SameCheque
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.deposit import Deposit, DepositCheque
 from cagette_tui.model.tables.ledger import Cheque, Operation
@@ -59,6 +59,25 @@ def must_leave_deposits(changes: Sequence[Change]) -> None:
     for cheque, amount, deposit, number in tuples(deposited):
         if _received(cheque) != amount:
             raise ChequeDeposited(deposit, number)
+
+
+def must_leave_what_came_back(changes: Sequence[Change]) -> None:
+    """Refuse to cancel or undo a payment that the bank has sent back: both are told (R24).
+
+    Raises `AlreadyReturned`.
+    """
+    gone = [
+        row
+        for table, row, before, after in changes
+        if table == _OPERATION
+        and before is not None
+        and (after is None or after.get("cancelled_at") is not None)
+    ]
+    if not gone:
+        return
+    back = Operation.get_or_none(Operation.returns.in_(gone), Operation.cancelled_at.is_null())
+    if back is not None:
+        raise AlreadyReturned(back.day or back.created_at.date())
 
 
 def _received(cheque: int) -> Decimal:

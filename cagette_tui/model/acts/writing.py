@@ -19,7 +19,11 @@ from peewee import SQL, Case, DateField, DateTimeField, SqliteDatabase, fn
 
 from cagette_tui import deeds
 from cagette_tui.model.acts.archive import must_leave_archives
-from cagette_tui.model.acts.paper_cheques import must_leave_deposits, must_not_be_there_already
+from cagette_tui.model.acts.paper_cheques import (
+    must_leave_deposits,
+    must_leave_what_came_back,
+    must_not_be_there_already,
+)
 from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.steps import Terms
 from cagette_tui.model.store.database import is_read_only
@@ -218,8 +222,8 @@ def writing(desk: Desk) -> Iterator[Act]:
     is taken back as one. One of them that is refused leaves what was done before it.
     Raises `Busy` when somebody else is writing, `ReadOnly` where the database was opened so,
     `SchemaChanged` where a newer version has changed it since, `DistributionIsCertified` where the
-    act changed an archive (R46), `ChequeDeposited`, `SameCheque`, the other storage errors, and
-    what `desk.heed` raises: `ClockDoubted` (R64).
+    act changed an archive (R46), `ChequeDeposited`, `AlreadyReturned`, `SameCheque`, the other
+    storage errors, and what `desk.heed` raises: `ClockDoubted` (R64).
     """
     outer = _under_way.get()
     if outer is not None:
@@ -256,6 +260,7 @@ def _must_leave_what_is_closed(act: Act) -> None:
     must_leave_archives(act.entries, act.seen_open)
     changes = [change for entry in act.entries for change in entry.rows]
     must_leave_deposits(changes)
+    must_leave_what_came_back(changes)
     if not act.another_cheque:
         must_not_be_there_already(changes)
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from cagette_tui.model.rules.allowed import must_be_accepted
+from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.doubts import DoubtfulAmount
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import doubt_about
-from cagette_tui.model.rules.refusals import Overpaid, RefundTooLarge, Refused
+from cagette_tui.model.rules.refusals import RefundTooLarge, Refused
 from cagette_tui.model.rules.steps import Answers, Book
 
 
@@ -25,10 +27,20 @@ def must_be_booked_on_account(
     question: Refused | None = None
     if wanted.amount < 0 and not said.get("insist"):
         question = beyond_credit(-wanted.amount, balance)
-    elif debt and not said.get("sure"):  # else a credit is what was asked for
+    elif wanted.amount > 0 and not said.get("sure"):
         question = doubt_about(wanted.amount, debt, ZERO)
-    if question is not None and not isinstance(question, Overpaid):
+    if question is not None:
         raise question
+
+
+def must_be_a_fee(amount: Decimal, usual: Decimal, said: Answers) -> None:
+    """Ask about a membership of more than twice the group's fee: perhaps a number (R15).
+
+    Raises `DoubtfulAmount`, `BadAmount`.
+    """
+    must_be_an_amount(amount)
+    if usual and amount > 2 * usual and not said.get("sure"):
+        raise DoubtfulAmount(amount, usual)
 
 
 def beyond_credit(amount: Decimal, credit: Decimal, given: Decimal = ZERO) -> RefundTooLarge | None:

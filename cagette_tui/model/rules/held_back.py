@@ -21,6 +21,7 @@ class TypedPayment:
 
     baskets: tuple[int, ...]
     parts: tuple[Part, ...]
+    has_fees: bool = False  # a membership is paid with it
 
     @property
     def amounts(self) -> tuple[tuple[Mode, Decimal], ...]:
@@ -58,7 +59,7 @@ def must_not_be_typed(
     for payment in typed:
         for basket in baskets:
             if basket.id in payment.baskets and not basket.validated:
-                same = may_record and payment.baskets == ids
+                same = may_record and payment.baskets == ids and not payment.has_fees
                 raise TypedBefore(basket.number, payment.amounts, basket.to_pay, same)
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
+from cagette_tui.model.rules.doubts import DoubtfulAmount, FeeNotCovered, Overpaid
 from cagette_tui.model.rules.kinds import SPOT_MODES, Mode
 from cagette_tui.model.rules.refusals import (
     BadAmount,
-    DoubtfulAmount,
     ModeNeeded,
     NumberWithoutCheque,
-    Overpaid,
 )
 
 _NOTES = (Decimal(20), Decimal(50))
@@ -33,20 +32,19 @@ class Part:
 
 @dataclass(frozen=True)
 class Tender:
-    """What a payment entry comes to so far, in euros."""
+    """What a payment entry comes to so far, in euros.
+
+    `due` is what is proposed; `over` is what would be said of more than that (R15).
+    """
 
     due: Decimal
     given: Decimal
+    over: DoubtfulAmount | Overpaid | None = None
 
     @property
     def lacking(self) -> Decimal:
         """What would remain to pay."""
         return max(self.due - self.given, ZERO)
-
-    @property
-    def over(self) -> Decimal:
-        """What would be paid too much."""
-        return max(self.given - self.due, ZERO)
 
     @staticmethod
     def change(amount: Decimal) -> list[tuple[Decimal, Decimal]]:
@@ -54,12 +52,72 @@ class Tender:
         return [(note, note - amount) for note in _NOTES if ZERO < amount < note]
 
 
+@dataclass(frozen=True)
+class Owed:
+    """What some baskets ask for, in euros: what is to pay of each, older debts beside (R18).
+
+    The debts are those that are paid too; where they are not, `spilt` is that of the basket on
+    which falls what is too much.
+    """
+
+    to_pay: tuple[Decimal, ...]
+    debts: tuple[Decimal, ...]
+    spilt: Decimal
+    number: int | None  # the basket's on which it falls, where there are several
+
+    @property
+    def due(self) -> Decimal:
+        """What is to pay, and the debts that are paid too."""
+        return sum((*self.to_pay, *self.debts), ZERO)
+
+    def shares(self, amounts: Sequence[Decimal]) -> list[list[Decimal]]:
+        """Share each amount among the baskets: what is to pay first, then the debts (R15)."""
+        count = len(self.to_pay)
+        rows = shares_of((*self.to_pay, *self.debts), amounts)
+        return [[row[i] + sum(row[i + count :: count], ZERO) for i in range(count)] for row in rows]
+
+    def doubt(self, amount: Decimal) -> DoubtfulAmount | Overpaid | None:
+        """Return what is asked about `amount` for all of them."""
+        debt = sum(self.debts, ZERO) or self.spilt
+        return doubt_about(amount, sum(self.to_pay, ZERO), debt, self.number)
+
+
+def owed_for(baskets: Sequence[BasketView], *, with_debt: bool = False) -> Owed:
+    """Say what some baskets ask for, with their members' older debts if wanted (R15, R18)."""
+    to_pay = tuple(one.to_pay for one in baskets)
+    debts: tuple[Decimal, ...] = ()
+    if with_debt:
+        # A member's debt is one, however many baskets of theirs are paid.
+        first = {one.member_id: one.id for one in reversed(baskets)}
+        debts = tuple(
+            one.debt_beside if first[one.member_id] == one.id else ZERO for one in baskets
+        )
+    wanted = [*to_pay, *debts]
+    last = max((index for index, one in enumerate(wanted) if one), default=0) % len(baskets)
+    number = baskets[last].number if len(baskets) > 1 else None
+    spilt = ZERO
+    if not with_debt:
+        # What is to pay for another basket of the member, and is paid too, is no debt beside.
+        mine = [one for one in baskets if one.member_id == baskets[last].member_id]
+        too = sum((one.to_pay for one in mine), ZERO) - baskets[last].to_pay
+        spilt = max(baskets[last].debt_beside - too, ZERO)
+    return Owed(to_pay, debts, spilt, number)
+
+
 def tender(
-    baskets: Sequence[BasketView], parts: Sequence[Part], *, with_debt: bool = False
+    baskets: Sequence[BasketView],
+    parts: Sequence[Part],
+    *,
+    with_debt: bool = False,
+    fee: Decimal = ZERO,
 ) -> Tender:
-    """Sum what is due for some baskets, the older debt included if wanted, and what is given."""
-    due = sum((one.to_pay + (one.older_debt if with_debt else ZERO) for one in baskets), ZERO)
-    return Tender(due, sum((part.amount or ZERO for part in parts), ZERO))
+    """Sum what is due for some baskets, the older debt included if wanted, and what is given.
+
+    `fee` is what memberships cost that are paid too (R15).
+    """
+    owed = owed_for(baskets, with_debt=with_debt)
+    given = sum((part.amount or ZERO for part in parts), ZERO)
+    return Tender(owed.due + fee, given, owed.doubt(given - fee))
 
 
 def one_cheque_of(view: BasketView) -> OperationView:
@@ -82,6 +140,25 @@ def amounts_of(parts: Sequence[Part], to_pay: Decimal) -> list[Decimal]:
     return amounts
 
 
+def part_for_fee(parts: Sequence[Part], fee: Decimal) -> int:
+    """Return the place of the part that pays a membership too: the last that is large enough.
+
+    Raises `FeeNotCovered` (R15).
+    """
+    fits = [at for at, one in enumerate(parts) if not one.announced and (one.amount or ZERO) >= fee]
+    if not fits:
+        raise FeeNotCovered(fee)
+    return fits[-1]
+
+
+def without_fee(parts: Sequence[Part], fee: Decimal) -> tuple[Part, ...]:
+    """Return the parts without what goes to a membership; one that is only that is gone (R15)."""
+    place = part_for_fee(parts, fee)
+    rest = [*parts]
+    rest[place] = replace(rest[place], amount=(rest[place].amount or ZERO) - fee)
+    return tuple(part for part in rest if part.amount != ZERO)
+
+
 def shares_of(wanted: Sequence[Decimal], amounts: Sequence[Decimal]) -> list[list[Decimal]]:
     """Share each amount among baskets that are to pay so much each, in their order (R15).
 
@@ -102,18 +179,21 @@ def shares_of(wanted: Sequence[Decimal], amounts: Sequence[Decimal]) -> list[lis
     return shares
 
 
-def doubt_about(amount: Decimal, due: Decimal, debt: Decimal) -> DoubtfulAmount | Overpaid | None:
+def doubt_about(
+    amount: Decimal, due: Decimal, debt: Decimal, number: int | None = None
+) -> DoubtfulAmount | Overpaid | None:
     """Return what is asked about a payment of `amount` where `due` is to pay (R15).
 
-    More than twice of it is doubtful; what is over goes to the older `debt` first, and the rest
-    stays as a credit that nobody has asked for. Exactly that debt is what one key proposes.
+    What is over goes to the older `debt` first, and the rest stays as a credit that nobody has
+    asked for. Exactly that debt is what one key proposes. More than twice of what is owed in all
+    is doubtful. `number` is the basket's on which it falls, where there are several.
     """
     over = amount - due
     if over <= 0 or over == debt:
         return None
-    if amount > 2 * due:
-        return DoubtfulAmount(amount, due)
-    return Overpaid(amount, due, min(over, debt))
+    if due + debt and amount > 2 * (due + debt):
+        return DoubtfulAmount(amount, due + debt)
+    return Overpaid(amount, due, min(over, debt), max(debt - over, ZERO), number)
 
 
 def only_mode(number: int, member: str, accepted: Sequence[Mode]) -> Mode:

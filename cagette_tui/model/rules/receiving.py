@@ -16,6 +16,7 @@ from cagette_tui.model.rules.after import after_step
 from cagette_tui.model.rules.allowed import must_be_accepted, must_be_present, must_have_begun
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
+from cagette_tui.model.rules.doubts import DoubtfulAmount, Overpaid
 from cagette_tui.model.rules.held_back import AnnouncedOnAccount, twin_of
 from cagette_tui.model.rules.kinds import MODE_CHANGED, REPLACED, Mode
 from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome, Unseen, outcome_of
@@ -23,16 +24,14 @@ from cagette_tui.model.rules.payments import (
     ChequeDetails,
     Part,
     amounts_of,
-    doubt_about,
     one_cheque_of,
     only_mode,
-    shares_of,
+    owed_for,
 )
 from cagette_tui.model.rules.refusals import (
     AnnouncedOtherwise,
     NothingToGiveBack,
     NothingToPay,
-    Overpaid,
     PaidOtherwise,
     Refused,
 )
@@ -51,7 +50,12 @@ from cagette_tui.model.rules.steps import (
     Terms,
     modes_of,
 )
-from cagette_tui.model.rules.transfers import SeenBefore, announces_for, seen_before
+from cagette_tui.model.rules.transfers import (
+    AnnouncedAlready,
+    SeenBefore,
+    only_announced,
+    seen_before,
+)
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ def decide(
         mode = said.get("mode")
         first = wanted.first
         if first is None and mode is not None:
-            first = by_letter(baskets[0], mode, said.get("announces"))
+            first = by_letter(mode, said.get("announces"))
     if isinstance(first, Pay):
         _pay(drafts, first.parts, with_debt=first.with_debt)
     for draft in drafts:
@@ -135,7 +139,9 @@ def decide(
                 if not is_done and first is wanted:
                     raise NothingToPay(draft.basket.number)
             case Announce(mode, amount):
-                _announce(draft, mode, amount)
+                is_done = _announce(draft, mode, amount)
+                if not is_done and first is wanted:
+                    raise AnnouncedAlready(draft.basket.number)
             case WillPay(on_the_spot):
                 draft.do(Intend(on_the_spot))
             case GiveBack(mode, amount):
@@ -145,9 +151,9 @@ def decide(
     return tuple(draft.decision for draft in drafts)
 
 
-def by_letter(basket: BasketView, mode: Mode, announces: bool | None) -> Receive | Announce:
+def by_letter(mode: Mode, announces: bool | None) -> Receive | Announce:
     """Return what a mode's letter wants of a basket; `announces` is the evening's answer (R22)."""
-    return Announce(mode) if announces_for(basket, mode, announces) else Receive(mode)
+    return Announce(mode) if only_announced(mode, announces) else Receive(mode)
 
 
 def in_its_place(wanted: Wanted, parts: tuple[Part, ...]) -> Wanted:
@@ -178,12 +184,7 @@ def decide_by_force(basket: BasketView, mode: Mode | None, terms: Terms) -> Deci
 
 def must_be_answered(decisions: Iterable[Decision]) -> None:
     """Raise the first question that is open, one for all baskets where each has the same one."""
-    questions = [
-        (one.before.number, asked)
-        for one in decisions
-        for asked in one.questions
-        if not isinstance(asked, Overpaid)  # the screens show it while it is typed
-    ]
+    questions = [(one.before.number, asked) for one in decisions for asked in one.questions]
     if not questions:
         return
     announced = [
@@ -287,28 +288,32 @@ def _pay(drafts: Sequence[_Draft], parts: Sequence[Part], *, with_debt: bool) ->
         for part in parts:
             must_be_accepted(part.mode, draft.terms.accepted)
         _replace_announced(draft, may_keep=len(drafts) == 1)
-    wanted = [draft.basket.to_pay for draft in drafts]
-    due = sum(wanted, ZERO)
-    if with_debt and len(drafts) == 1:
-        wanted = [due + drafts[0].basket.debt_beside]
-    if not any(wanted) and (len(drafts) > 1 or all(part.amount is None for part in parts)):
+    owed = owed_for([draft.basket for draft in drafts], with_debt=with_debt)
+    if not owed.due and (len(drafts) > 1 or all(part.amount is None for part in parts)):
         raise NothingToPay(drafts[0].basket.number)
-    amounts = amounts_of(parts, sum(wanted, ZERO))
+    amounts = amounts_of(parts, owed.due)
     first = drafts[0]
-    # Of several members' debts one payment cannot say which it settles.
-    debt = first.basket.debt_beside if len(drafts) == 1 else ZERO
-    doubt = doubt_about(sum(amounts, ZERO), due, debt)
+    doubt = owed.doubt(sum(amounts, ZERO))
     if doubt is not None:
-        first.ask(doubt, answered=first.said.get("sure", False))
-    for part, shares in zip(parts, shares_of(wanted, amounts), strict=True):
+        first.ask(doubt, answered=first.said.get("sure", False) or _is_shown(doubt, first.said))
+    for part, shares in zip(parts, owed.shares(amounts), strict=True):
         paper = paper_of(part.mode, part.cheque)
         for draft, share in zip(drafts, shares, strict=True):
             if share:
                 draft.do(Book(share, part.mode, paper, part.announced, part.note))
 
 
-def _announce(draft: _Draft, mode: Mode, amount: Decimal | None) -> None:
-    """Note that a payment will come: the member has said how, hence no longer on the spot."""
+def _is_shown(doubt: DoubtfulAmount | Overpaid, said: Answers) -> bool:
+    """Whether a screen says already where it goes, to the cent."""
+    shown = said.get("foreseen")
+    return isinstance(doubt, Overpaid) and shown is not None and doubt.says(shown)
+
+
+def _announce(draft: _Draft, mode: Mode, amount: Decimal | None) -> bool:
+    """Note that a payment will come: the member has said how, hence no longer on the spot.
+
+    Return whether there was anything to note: all may be announced in that mode already.
+    """
     if amount is None:
         announced = sum((one.amount for one in draft.basket.announced), ZERO)
         amount = draft.basket.to_pay - announced
@@ -317,11 +322,14 @@ def _announce(draft: _Draft, mode: Mode, amount: Decimal | None) -> None:
             draft.ask(SeenBefore(seen.amount), answered=draft.said.get("change", False))
             draft.do(Drop(seen, MODE_CHANGED))
             amount = seen.amount
+        if amount <= 0 and any(one.mode is mode for one in draft.basket.announced):
+            return False
         if amount <= 0:
             raise NothingToPay(draft.basket.number)
     must_be_an_amount(amount)
     draft.do(Book(amount, mode, paper_of(mode, None), pending=True))
     draft.do(Intend(False))
+    return True
 
 
 def _give_back(draft: _Draft, mode: Mode, amount: Decimal | None) -> None:

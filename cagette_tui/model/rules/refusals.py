@@ -161,21 +161,6 @@ class PaidOtherwise(Refused):
     wanted: Mode
 
 
-class DoubtfulAmount(Refused):
-    """More than twice what is to pay: asks once more (R15)."""
-
-    amount: Decimal
-    to_pay: Decimal
-
-
-class Overpaid(Refused):
-    """More than is to pay: `on_debt` euros of it go to an older debt, the rest stays as credit."""
-
-    amount: Decimal
-    to_pay: Decimal
-    on_debt: Decimal
-
-
 class BadAmount(Refused):
     """An amount that makes no sense here: zero, negative, more than `most`, or no rest left."""
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TypedDict
 
 from cagette_tui.model.rules.basket import BasketView, OperationView
+from cagette_tui.model.rules.doubts import Overpaid
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import Outcome, Unseen
 from cagette_tui.model.rules.payments import ChequeDetails
@@ -24,6 +25,7 @@ class Answers(TypedDict, total=False):
     replace: bool | None  # payments that were announced (R15): replaced, or kept beside
     change: bool  # the mode of the one payment of a settled basket
     sure: bool  # an amount, whatever was doubtful about it
+    foreseen: Overpaid  # where goes what is paid too much, where a screen says it already (R15)
     insist: str | None  # why more is given back than the credit (R16)
     unseen: Unseen | None  # announced payments at validation (R41)
     accept: Outcome | None  # what remains after validation (R41)

@@ -23,19 +23,16 @@ class SeenBefore(Refused):
     amount: Decimal
 
 
+@dataclass(eq=False)
+class AnnouncedAlready(Refused):
+    """A transfer is announced already: a letter that announces never says that it was seen (R22)."""
+
+    number: int
+
+
 def only_announced(mode: Mode, announces: bool | None) -> bool:
     """Whether a payment by a mode's letter is noted as announced in such an evening."""
     return mode is Mode.TRANSFER and bool(announces)
-
-
-def announces_for(basket: BasketView, mode: Mode, announces: bool | None) -> bool:
-    """Whether a mode's letter announces a payment of one basket.
-
-    A transfer that was announced for it before is seen by its letter, whatever the evening.
-    """
-    return only_announced(mode, announces) and not any(
-        one.mode is Mode.TRANSFER for one in basket.announced
-    )
 
 
 def must_be_said(baskets: Iterable[BasketView], announces: bool | None) -> bool:

@@ -16,6 +16,7 @@ from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.lists import list_distributions
+from cagette_tui.model.rules.doubts import DoubtfulAmount
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.rules.outcome import Unseen, outcome_of
 from cagette_tui.model.rules.payments import ChequeDetails, Part
@@ -23,7 +24,6 @@ from cagette_tui.model.rules.refusals import (
     BadAmount,
     BalanceMoved,
     DistributionIsCertified,
-    DoubtfulAmount,
     ModeNotAccepted,
     NotAPayment,
     NotFound,
@@ -141,7 +141,7 @@ def test_older_debt_and_credit_with_what_is_paid(
     """R17, R18, R41: only what this basket adds is asked; an older debt swallows what is over."""
     basket = world.one_basket("25.00", older=older)
     parts = [Part(Mode.CASH, euros(paid))]
-    basket = pay(world.desk, basket.id, basket.version, parts)
+    basket = pay(world.desk, basket.id, basket.version, parts, sure=True)
     outcome = outcome_of(basket)
     assert (outcome.debt, outcome.credit) == (euros(debt), euros(credit))
     assert outcome.ordinary == (not euros(debt) and not euros(credit))
@@ -280,6 +280,7 @@ def test_cash_of_the_account_in_the_box(world: World) -> None:
         shown=Decimal(0),
         distribution_id=tonight,
         pending=True,
+        sure=True,
     )
     came_in = takings(read_sheet(tonight))
     assert (came_in.expected_cash, came_in.refunds) == (euros("-7.00"), {Mode.CASH: -7})
@@ -351,6 +352,7 @@ def test_another_mode_keeps_everything_else(world: World) -> None:
         shown=Decimal(0),
         distribution_id=tonight,
         pending=True,
+        sure=True,
     )
     old = read_account(member).operations[0]
     change_mode(world.desk, old.id, Mode.TRANSFER)
@@ -379,7 +381,9 @@ def test_a_credit_pays_the_next_basket(world: World) -> None:
     """R17, R18: paid too much last week: to pay less tonight, without a fictitious payment."""
     member = world.member("Anaïs")
     before = world.basket(world.distribution(START - WEEK), member, "8.00")
-    before = pay(world.desk, before.id, before.version, [Part(Mode.CASH, euros("10.00"))])
+    before = pay(
+        world.desk, before.id, before.version, [Part(Mode.CASH, euros("10.00"))], sure=True
+    )
     tonight = world.basket(world.distribution(), member, "5.00")
     assert (tonight.older_credit, tonight.to_pay) == (euros("2.00"), euros("3.00"))
     tonight = receive(world.desk, tonight.id, tonight.version, Mode.CARD)

@@ -83,7 +83,13 @@ def test_papers_are_the_same_whatever_comes_later(world: World) -> None:
     world.clock.advance(timedelta(days=7))
     confirm(world.desk, baskets[1].announced[0].id)
     pay_account(
-        world.desk, baskets[0].member_id, Mode.CASH, euros("9.00"), "avance", shown=euros("0.00")
+        world.desk,
+        baskets[0].member_id,
+        Mode.CASH,
+        euros("9.00"),
+        "avance",
+        shown=euros("0.00"),
+        sure=True,
     )
     with writing(world.desk) as act:
         entry = act.entry(ActKind.IMPORT)
@@ -220,6 +226,7 @@ def test_a_payment_cannot_join_an_archive(world: World) -> None:
             "avance",
             shown=euros("0.00"),
             distribution_id=number,
+            sure=True,
         )
     with pytest.raises(DistributionIsCertified):
         receive(world.desk, baskets[0].id, baskets[0].version, Mode.CASH)

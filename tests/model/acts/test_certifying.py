@@ -102,8 +102,7 @@ def _promised(world: World, number: int) -> None:
     member = world.member("Promis")
     pay_account(
         world.desk, member, Mode.TRANSFER, euros("5.00"), "promis",
-        shown=Decimal(0), distribution_id=number, pending=True,
-    )  # fmt: skip
+        shown=Decimal(0), distribution_id=number, pending=True, sure=True)  # fmt: skip
 
 
 def _unweighed(world: World, number: int) -> None:
@@ -121,7 +120,7 @@ def _in_debt(world: World, number: int) -> None:
 
 def _in_credit(world: World, number: int) -> None:
     basket = world.one_basket("4.00")
-    basket = pay(world.desk, basket.id, basket.version, [Part(Mode.CARD, euros("5.00"))])
+    basket = pay(world.desk, basket.id, basket.version, [Part(Mode.CARD, euros("5.00"))], sure=True)
     validate(world.desk, basket.id, basket.version, accept=outcome_of(basket))
 
 

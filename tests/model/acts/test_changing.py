@@ -113,7 +113,7 @@ def test_on_an_account(world: World) -> None:
     """R21: it stays in the takings that it joined."""
     member, number = world.member("Seb"), world.distribution()
     pay = partial(pay_account, world.desk, member, Mode.CASH, distribution_id=number)
-    pay(euros("6.10"), "avance", shown=Decimal(0))
+    pay(euros("6.10"), "avance", shown=Decimal(0), sure=True)
     (payment,) = read_sheet(number).other_payments
     change_amount(world.desk, payment.id, euros("1.60"), "saisie")
     (payment,) = read_sheet(number).other_payments

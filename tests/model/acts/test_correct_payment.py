@@ -30,7 +30,7 @@ def test_amount_number_bank_drawer_and_note_at_once(world: World) -> None:
     """R20, R15: 261.73 was 216.73; the pile and the slip follow, the paper stays the same one."""
     basket = world.one_basket("216.73")
     part = Part(Mode.CHEQUE, euros("261.73"), ChequeDetails("0001234", "Crédit", "ANA"))
-    basket = pay(world.desk, basket.id, basket.version, [part])
+    basket = pay(world.desk, basket.id, basket.version, [part], sure=True)
     other = world.one_basket("5.00")
     receive(world.desk, other.id, other.version, Mode.CHEQUE)
     number = basket.distribution_id
@@ -64,7 +64,9 @@ def test_amount_number_bank_drawer_and_note_at_once(world: World) -> None:
 def test_another_mode_and_another_amount(world: World) -> None:
     """R20: cash of 20 was a cheque of 18.40, with its number."""
     basket = world.one_basket("18.40")
-    basket = pay(world.desk, basket.id, basket.version, [Part(Mode.CASH, euros("20.00"))])
+    basket = pay(
+        world.desk, basket.id, basket.version, [Part(Mode.CASH, euros("20.00"))], sure=True
+    )
     correct_payment(
         world.desk,
         basket.payments[0].id,
@@ -107,7 +109,9 @@ def test_a_membership_goes_with_its_payment(world: World) -> None:
 def test_what_is_refused(world: World) -> None:
     """R16, R33: a refund beyond the credit, another sign, nothing new, a validated basket."""
     basket = world.one_basket("10.00")
-    basket = pay(world.desk, basket.id, basket.version, [Part(Mode.CASH, euros("15.00"))])
+    basket = pay(
+        world.desk, basket.id, basket.version, [Part(Mode.CASH, euros("15.00"))], sure=True
+    )
     basket = refund(world.desk, basket.id, basket.version, Mode.CASH, euros("2.00"))
     given = basket.payments[1].id
     with pytest.raises(RefundTooLarge) as refused:
@@ -128,7 +132,9 @@ def test_what_is_refused(world: World) -> None:
 def test_its_day_stays(world: World) -> None:
     """R26: whenever it is corrected, the money came when it came."""
     member = world.member("Ana")
-    pay_account(world.desk, member, Mode.CASH, euros("9.00"), "avance", shown=euros("0.00"))
+    pay_account(
+        world.desk, member, Mode.CASH, euros("9.00"), "avance", shown=euros("0.00"), sure=True
+    )
     payment = read_account(member).operations[0]
     world.clock.advance(timedelta(days=4))
     correct_payment(world.desk, payment.id, amount=euros("6.00"), mode=Mode.CASH)

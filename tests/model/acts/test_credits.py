@@ -32,6 +32,7 @@ def two_evenings(world: World) -> tuple[BasketView, BasketView]:
         first.id,
         first.version,
         [Part(Mode.CASH, euros("40.00"))],
+        sure=True,
         accept=_left(world, first),
     )
     certify(world.desk, first.distribution_id)

@@ -70,6 +70,7 @@ def test_cheques_of_any_evenings_go_together(world: World) -> None:
         "avance",
         shown=euros("0.00"),
         cheque=ChequeDetails("77"),
+        sure=True,
     )
     waiting = what_waits()
     assert [one.amount for one in waiting.cheques] == [euros(x) for x in ("12", "8", "5.5", "3")]

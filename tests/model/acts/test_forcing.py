@@ -35,7 +35,7 @@ def test_the_plan_of_every_kind_of_basket(world: World) -> None:
     mark_absent(world.desk, absent.id, absent.version, release=False)
     paid_too_much = world.one_basket("3.00")
     parts = [Part(Mode.CASH, euros("4.00"))]
-    pay(world.desk, paid_too_much.id, paid_too_much.version, parts)
+    pay(world.desk, paid_too_much.id, paid_too_much.version, parts, sure=True)
     product = world.product("6.00")
     by_hand = new_order(world.desk, number, world.member("Lise"), [(product, Decimal(1))])
     plan = plan_force(number)

@@ -46,7 +46,13 @@ def test_somebody_new(world: World) -> None:
     _undo(world)
     assert Member.get_or_none(Member.id == other) is None
     pay_account(
-        world.other("anna"), number, Mode.CASH, euros("5.00"), "avance", shown=euros("0.00")
+        world.other("anna"),
+        number,
+        Mode.CASH,
+        euros("5.00"),
+        "avance",
+        shown=euros("0.00"),
+        sure=True,
     )
     refused(CannotUndo, lambda: _undo(world))
     assert check() == []

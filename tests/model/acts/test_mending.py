@@ -484,8 +484,7 @@ def test_on_an_account(box: Box) -> None:
     third = box.baskets[2].member_id
     pay_account(
         box.world.desk, third, CASH, euros("12.37"), "avance", shown=Decimal(0),
-        distribution_id=box.number,
-    )  # fmt: skip
+        distribution_id=box.number, sure=True)  # fmt: skip
     (payment,) = read_sheet(box.number).other_payments
     box.mended("-12.37", Cause.NOT_RECEIVED, Cancel(payment.id))
     undo(box.world.desk, last_act("paul").act)
@@ -692,8 +691,7 @@ def test_an_awaited_payment_that_was_seen(box: Box) -> None:
     third = box.baskets[2].member_id
     pay_account(
         box.world.desk, third, TRANSFER, euros("61.30"), "dette", shown=Decimal(0),
-        distribution_id=box.number, pending=True,
-    )  # fmt: skip
+        distribution_id=box.number, pending=True, sure=True)  # fmt: skip
     (payment,) = read_sheet(box.number).other_payments
     box.refused(NotPending, "61.30", lambda: confirm(box.world.other("anna"), payment.id))
 
@@ -703,8 +701,7 @@ def test_a_payment_that_was_cancelled(box: Box) -> None:
     third = box.baskets[2].member_id
     pay_account(
         box.world.desk, third, CARD, euros("61.30"), "avance", shown=Decimal(0),
-        distribution_id=box.number,
-    )  # fmt: skip
+        distribution_id=box.number, sure=True)  # fmt: skip
     (payment,) = read_sheet(box.number).other_payments
     box.refused(
         OperationIsCancelled,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import astuple
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -26,6 +27,7 @@ from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.doubts import DoubtfulAmount, Overpaid
 from cagette_tui.model.rules.history import BasketChanged
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.rules.outcome import outcome_of
@@ -37,7 +39,6 @@ from cagette_tui.model.rules.refusals import (
     BasketIsAbsent,
     BasketIsValidated,
     DistributionIsCertified,
-    DoubtfulAmount,
     LineUnchanged,
     ModeNeeded,
     ModeNotAccepted,
@@ -58,7 +59,9 @@ from tests.world import START, World, euros, refused
 def test_overpaid_then_refunded(world: World) -> None:
     """Worked cases, R16, R17, R50: 7.50 + 5.90 + 4.05, 20.00 cash, then 2.55 back."""
     basket = world.one_basket("7.50", "5.90", "4.05")
-    basket = pay(world.desk, basket.id, basket.version, [Part(Mode.CASH, euros("20.00"))])
+    basket = pay(
+        world.desk, basket.id, basket.version, [Part(Mode.CASH, euros("20.00"))], sure=True
+    )
     assert (basket.difference, basket.balance) == (euros("2.55"), euros("2.55"))
     basket = refund(world.desk, basket.id, basket.version, Mode.CASH)
     assert (basket.difference, basket.balance) == (0, 0)
@@ -217,7 +220,7 @@ def test_amounts_that_make_no_sense(world: World, amount: str) -> None:
 
 
 def test_a_doubtful_amount_asks_once_more(world: World) -> None:
-    """R15: more than twice what is to pay asks; exactly twice does not."""
+    """R15: more than twice what is to pay asks so; less says what stays as credit."""
     basket = world.one_basket("10.00")
     parts = [Part(Mode.CASH, euros("20.01"))]
     asked = refused(DoubtfulAmount, lambda: pay(world.desk, basket.id, basket.version, parts))
@@ -225,14 +228,29 @@ def test_a_doubtful_amount_asks_once_more(world: World) -> None:
     after = pay(world.desk, basket.id, basket.version, parts, sure=True)
     assert after.balance == euros("10.01")
     other = world.one_basket("10.00")
-    pay(world.desk, other.id, other.version, [Part(Mode.CASH, euros("20.00"))])
+    twice = [Part(Mode.CASH, euros("20.00"))]
+    over = refused(Overpaid, lambda: pay(world.desk, other.id, other.version, twice))
+    assert (over.credit, over.on_debt, over.debt_left) == (euros("10.00"), 0, 0)
+    pay(world.desk, other.id, other.version, twice, foreseen=over)
 
 
 def test_the_older_debt_in_one_go_is_no_doubt(world: World) -> None:
     """R15, R18: what is to pay and the older debt, as one key proposes, to the cent."""
     basket = world.one_basket("10.00", older="-25.00")
-    more = [Part(Mode.CASH, euros("35.01"))]
-    refused(DoubtfulAmount, lambda: pay(world.desk, basket.id, basket.version, more))
+    for amount, on_debt, left, credit in (("35.01", 25, 0, "0.01"), ("13.17", "3.17", "21.83", 0)):
+        parts = [Part(Mode.CASH, euros(amount))]
+        over = refused(Overpaid, partial(pay, world.desk, basket.id, basket.version, parts))
+        assert (over.on_debt, over.debt_left, over.credit) == tuple(
+            map(Decimal, (on_debt, left, credit))
+        )
+        # What a screen showed is for this amount alone.
+        other = Overpaid(over.amount + 1, over.to_pay, over.on_debt, over.debt_left)
+        refused(
+            Overpaid, partial(pay, world.desk, basket.id, basket.version, parts, foreseen=other)
+        )
+    # What is owed in all is no measure for a cheque's number.
+    parts = [Part(Mode.CASH, euros("70.01"))]
+    refused(DoubtfulAmount, partial(pay, world.desk, basket.id, basket.version, parts))
     after = pay(world.desk, basket.id, basket.version, [Part(Mode.CASH, euros("35.00"))])
     assert after.balance == 0
 
@@ -264,7 +282,7 @@ def test_sharing_one_payment(world: World, amount: str, shares: list[str]) -> No
     """R15, R17: in the order given; what is over or lacking is at the last one."""
     first, second = world.one_basket("30.00"), world.one_basket("12.00")
     both = [(first.id, first.version), (second.id, second.version)]
-    pay_together(world.desk, both, Mode.CASH, euros(amount))
+    pay_together(world.desk, both, Mode.CASH, euros(amount), sure=True)
     assert [world.again(one).paid for one in (first, second)] == [euros(one) for one in shares]
 
 
@@ -281,7 +299,9 @@ def test_a_set_intention_can_be_withdrawn(world: World) -> None:
 def test_a_refund_is_at_most_the_credit(world: World) -> None:
     """R16: more is refused, unless one insists with a reason."""
     basket = world.one_basket("10.00", older="-3.00")
-    basket = pay(world.desk, basket.id, basket.version, [Part(Mode.CASH, euros("15.00"))])
+    basket = pay(
+        world.desk, basket.id, basket.version, [Part(Mode.CASH, euros("15.00"))], sure=True
+    )
     # 5.00 too much, but an older debt of 3.00 swallows most of it.
     asked = refused(
         RefundTooLarge,
@@ -342,8 +362,8 @@ def test_older_balance_with_several_distributions(world: World) -> None:
     views = [world.again(one) for one in (first, second, third, fourth)]
     assert [one.older for one in views] == [0, euros("-8.00"), euros("-33.00"), euros("-28.00")]
     # A payment of a later distribution is no credit here, one of an earlier one is.
-    pay(world.desk, third.id, third.version, [Part(Mode.CASH, euros("45.00"))])
-    pay(world.desk, first.id, first.version, [Part(Mode.CASH, euros("10.00"))])
+    pay(world.desk, third.id, third.version, [Part(Mode.CASH, euros("45.00"))], sure=True)
+    pay(world.desk, first.id, first.version, [Part(Mode.CASH, euros("10.00"))], sure=True)
     second = world.again(second)
     assert (second.older, second.to_pay) == (euros("2.00"), euros("18.00"))
     assert second.balance == euros("-8.00")
@@ -436,6 +456,7 @@ def test_the_account_alone(world: World) -> None:
         "avance",
         shown=Decimal(0),
         distribution_id=tonight,
+        sure=True,
     ) == euros("5.00")
     told = refused(
         BalanceMoved, lambda: adjust(world.desk, member, euros("1.00"), "geste", shown=Decimal(0))
@@ -472,16 +493,24 @@ def test_the_account_whatever_is_archived(world: World) -> None:
             "avance",
             shown=nothing,
             distribution_id=basket.distribution_id,
+            sure=True,
         ),
     )
-    pay_account(world.desk, member, Mode.CASH, euros("5.00"), "avance", shown=nothing)
+    pay_account(world.desk, member, Mode.CASH, euros("5.00"), "avance", shown=nothing, sure=True)
 
 
 def test_a_transfer_that_comes_on_tuesday(world: World) -> None:
     """R21, R11: pending on the account until it is confirmed."""
     member = world.member("Inès")
     balance = pay_account(
-        world.desk, member, Mode.TRANSFER, euros("9.00"), "mardi", shown=Decimal(0), pending=True
+        world.desk,
+        member,
+        Mode.TRANSFER,
+        euros("9.00"),
+        "mardi",
+        shown=Decimal(0),
+        pending=True,
+        sure=True,
     )
     assert balance == 0
     confirm(world.desk, read_account(member).operations[0].id)

@@ -83,8 +83,7 @@ def test_the_books_cheques(world: World) -> None:
     shown = balance_of(three.member_id)
     pay_account(
         world.desk, three.member_id, Mode.CHEQUE, euros("7.00"), "avance",
-        shown=shown, distribution_id=number,
-    )  # fmt: skip
+        shown=shown, distribution_id=number, sure=True)  # fmt: skip
     pay_account(
         world.desk, three.member_id, Mode.CHEQUE, euros("99.00"), "autre",
         shown=shown + 7, sure=True,

@@ -100,7 +100,9 @@ def test_once_and_only_what_was_received(world: World) -> None:
 def test_a_payment_that_came_back_is_not_cancelled_as_well(world: World) -> None:
     """R24: both are told, and the debt is there once."""
     member = world.member("Ana")
-    pay_account(world.desk, member, Mode.TRANSFER, euros("30.00"), "avance", shown=euros("0.00"))
+    pay_account(
+        world.desk, member, Mode.TRANSFER, euros("30.00"), "avance", shown=euros("0.00"), sure=True
+    )
     (payment,) = Operation.select()
     return_payment(world.desk, payment.id, "rejeté")
     with pytest.raises(AlreadyReturned):
@@ -154,6 +156,7 @@ def test_money_of_its_own_day(world: World) -> None:
         shown=euros("0.00"),
         day=date(2026, 11, 25),
         cheque=ChequeDetails("007"),
+        sure=True,
     )
     refund_account(world.desk, ana, Mode.CASH, euros("5.00"), "rendu", shown=euros("30.00"))
     adjust(world.desk, ana, euros("-1.00"), "écart", shown=euros("25.00"))
@@ -180,5 +183,6 @@ def test_money_of_its_own_day(world: World) -> None:
             "x",
             shown=euros("24.00"),
             day=date(2026, 12, 1),
+            sure=True,
         )
     assert check() == []

@@ -383,7 +383,14 @@ def test_what_counted_was_cancelled_before_the_archive(world: World) -> None:
     number, member = world.distribution(), world.member("A")
     why = "avance"
     pay_account(
-        world.desk, member, Mode.CASH, euros("3.00"), why, shown=euros("0"), distribution_id=number
+        world.desk,
+        member,
+        Mode.CASH,
+        euros("3.00"),
+        why,
+        shown=euros("0"),
+        distribution_id=number,
+        sure=True,
     )
     cancel(world.desk, read_account(member).operations[0].id, "erreur")
     certify(world.other("anna"), number)

@@ -144,7 +144,9 @@ def test_a_debt_is_asked(world: World) -> None:
 def test_a_credit_is_asked(world: World) -> None:
     """R17, R41: what was paid too much stays as credit, after a question."""
     basket = world.one_basket("10.00")
-    basket = pay(world.desk, basket.id, basket.version, [Part(Mode.CASH, euros("12.00"))])
+    basket = pay(
+        world.desk, basket.id, basket.version, [Part(Mode.CASH, euros("12.00"))], sure=True
+    )
     told = refused(NeedsAnswer, lambda: validate(world.desk, basket.id, basket.version))
     assert told.outcome == Outcome(credit=euros("2.00"))
     after = validate(world.desk, basket.id, basket.version, accept=told.outcome)
@@ -521,7 +523,9 @@ def test_reopening_moves_no_balance(world: World) -> None:
     awaited = announce(world.desk, awaited.id, awaited.version, Mode.TRANSFER)
     validate(world.desk, awaited.id, awaited.version, unseen=Unseen.AWAITED)
     for basket, amount in ((owing, "5.00"), (over, "4.00")):
-        paid = pay(world.desk, basket.id, basket.version, [Part(Mode.CASH, euros(amount))])
+        paid = pay(
+            world.desk, basket.id, basket.version, [Part(Mode.CASH, euros(amount))], sure=True
+        )
         validate(world.desk, paid.id, paid.version, accept=outcome_of(paid))
     certify(world.desk, number)
     before = read_sheet(number).baskets

@@ -1,0 +1,109 @@
+"""Entering a membership: amount, how it is paid, the cheque's number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cagette_tui.i18n import _, format_amount, format_date, format_number
+from cagette_tui.model.acts.accounts import pay_membership
+from cagette_tui.model.reading.baskets import accepted_modes
+from cagette_tui.model.reading.memberships import read_membership
+from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.kinds import LETTERS, Mode
+from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.model.rules.steps import Answers
+from cagette_tui.screens.asking import cheque_number
+from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.typed import amount_typed
+from cagette_tui.sentences import mode_label
+from cagette_tui.sentences.questions import called
+
+_BY_CREDIT = "a"
+
+
+@dataclass(frozen=True)
+class Joining:
+    """Who joins; `balance` in euros, `distribution_id` is whose takings it counts in."""
+
+    member_id: int
+    member: str
+    balance: Decimal
+    distribution_id: int | None
+
+
+async def membership_entered(screen: ModelScreen, who: Joining) -> bool:
+    """Ask for a membership and enter it; Esc anywhere leaves everything as it is."""
+    membership = await screen.insisted(read_membership, who.member_id)
+    until, again = membership.until, False
+    if until is not None and membership.up_to_date(screen.cagette.clock.now().date()):
+        # Before the amount and the mode are asked for.
+        text = _("The membership is paid until {date}. Enter another one?")
+        question = text.format(date=format_date(until))
+        again = await screen.confirm(question, yes=_("enter another one"))
+        if not again:
+            return False
+    amount = await _amount(screen, who, membership.fee)
+    how = None if amount is None else await _how(screen, who, amount)
+    if amount is None or not how:
+        return False
+    mode = next((mode for mode, letter in LETTERS.items() if letter == how), None)
+    said: Answers = {"again": again}
+    if mode is Mode.CHEQUE:
+        number = await cheque_number(screen)
+        if number is None:
+            return False
+        said["cheque"] = ChequeDetails(number or None)
+    done = await screen.shown(
+        lambda desk, said: pay_membership(
+            desk, who.member_id, mode, distribution_id=who.distribution_id, amount=amount, **said
+        ),
+        said,
+    )
+    if done:
+        text = _("Membership of {amount} received.")
+        if mode is None:
+            text = _("Membership of {amount} paid with the credit.")
+        screen.say(text.format(amount=format_amount(amount)), "good")
+    return done
+
+
+async def _amount(screen: ModelScreen, who: Joining, fee: Decimal) -> Decimal | None:
+    text = _("{member}. It counts in the takings of this distribution.")
+    if who.distribution_id is None:
+        text = _("{member}. It counts as money of today.")
+    return await screen.ask_text(
+        _("Membership fee"),
+        amount_typed,
+        value=format_number(fee, grouped=False) if fee else "",
+        hint=text.format(member=called(who.member)),
+    )
+
+
+async def _how(screen: ModelScreen, who: Joining, amount: Decimal) -> str:
+    """Ask for the letter of the mode, or for that of the credit where it is enough (R15)."""
+    modes = await screen.insisted(accepted_modes)
+    choices = {LETTERS[mode]: mode_label(mode) for mode in modes}
+    if who.balance >= amount:
+        credit = _("with the credit of {amount}").format(amount=format_amount(who.balance))
+        choices[_BY_CREDIT] = credit
+    return await screen.choose(_("How?"), choices) or ""
+
+
+async def who_joins(screen: ModelScreen, baskets: Sequence[BasketView]) -> list[BasketView]:
+    """Ask whose membership is paid, where several baskets are paid together."""
+    if len(baskets) == 1:
+        return list(baskets)
+    numbers = {str(one.number): one for one in baskets}
+
+    def baskets_typed(text: str) -> list[BasketView]:
+        words = text.split()
+        unknown = next((word for word in words if word not in numbers), None)
+        if unknown is not None or not words:
+            text = _("Numbers of marked baskets: {numbers}")
+            raise ValueError(text.format(numbers=" ".join(numbers)))
+        return [numbers[word] for word in dict.fromkeys(words)]
+
+    label = _("Membership of which baskets?")
+    return await screen.ask_text(label, baskets_typed, value="") or []
