@@ -25,7 +25,7 @@ class SeenBefore(Refused):
 
 @dataclass(eq=False)
 class AnnouncedAlready(Refused):
-    """A transfer is announced already: a letter that announces never says that it was seen (R22)."""
+    """A transfer is announced already: a letter that announces never says it was seen (R22)."""
 
     number: int
 
