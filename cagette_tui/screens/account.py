@@ -22,13 +22,15 @@ from cagette_tui.model.rules.basket import OperationView
 from cagette_tui.model.rules.deposits import can_come_back
 from cagette_tui.model.rules.evening import AccountView, DistributionRow
 from cagette_tui.model.rules.kinds import Kind, Mode
-from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.rules.steps import Answers
+from cagette_tui.screens.account_columns import account_columns
 from cagette_tui.screens.asking import choose_mode, reason_given, written_on_cheque
+from cagette_tui.screens.beside_basket import beside_the_basket
 from cagette_tui.screens.correcting import corrected
 from cagette_tui.screens.list_screen import FILTER, ListScreen
 from cagette_tui.screens.model_screen import UNDO
-from cagette_tui.screens.typed import amount_typed
+from cagette_tui.screens.typed import amount_typed, ask_amount
 from cagette_tui.sentences import cancel_label, kind_label, mode_label
 from cagette_tui.sentences.bank import owes_again
 from cagette_tui.sentences.labels import standing
@@ -36,7 +38,7 @@ from cagette_tui.sentences.questions import called
 from cagette_tui.text import fold
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
-from cagette_tui.widgets.rows import Cell, Column, Row, Style
+from cagette_tui.widgets.rows import Cell, Row, Style
 from cagette_tui.widgets.table import Table
 
 
@@ -81,7 +83,7 @@ class AccountScreen(ListScreen):
         self._account = account
         self._operations = {one.id: one for one in account.operations}
         self.set_title(f"{called(account.member)} · {_standing_of(account)}")
-        self._table.set_columns(_columns())
+        self._table.set_columns(account_columns())
         self._table.set_empty_text(_("Nothing on this account yet."))
         pairs = zip(account.operations, account.running, strict=True)
         self._table.set_rows([_row(account, one, balance) for one, balance in pairs])
@@ -204,9 +206,9 @@ class AccountScreen(ListScreen):
     async def _money(self, label: str, proposed: Decimal, work: _OnAccount) -> None:
         """Ask for amount, mode, reason and takings, and do it; whoever gives up is told so."""
         member, shown = self._member_id, self.account.balance
-        amount = await self.ask_text(
+        amount = await ask_amount(
+            self,
             label,
-            amount_typed,
             value=format_number(proposed, grouped=False) if proposed > 0 else "",
             hint=_standing_of(self.account),
         )
@@ -214,6 +216,12 @@ class AccountScreen(ListScreen):
             return
         mode = await self._mode()
         said = None if mode is None else await self._cheque(mode, work)
+        if mode is not None and said is not None and work is not refund_account:
+            part = Part(mode, amount, said.get("cheque"), announced=work is not pay_account)
+            beside = await beside_the_basket(self, member, part, self._distribution_id)
+            if beside is None:
+                return
+            said = said if beside else None
         why = None if said is None else await self._reason()
         joined = None if why is None else await self._join()
         if mode is None or why is None or joined is None:
@@ -248,7 +256,7 @@ class AccountScreen(ListScreen):
         shown = self.account.balance
         amount = await self.ask_text(
             _("Adjust by"),
-            _signed,
+            lambda text: amount_typed(text, negative=True),
             hint=_("5 raises the balance by 5, -5 lowers it. {standing}").format(
                 standing=standing(shown)
             ),
@@ -345,23 +353,8 @@ def _standing_of(account: AccountView) -> str:
     )
 
 
-def _signed(text: str) -> Decimal:
-    return amount_typed(text, negative=True)
-
-
 def _place(row: DistributionRow) -> str:
     return f"{format_date(row.distribution.date, 'day')} {called(row.distribution.place)}"
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column("date", _("Date"), 14),
-        Column("what", _("What")),
-        Column("amount", _("Amount"), 11, "right"),
-        Column("balance", _("Balance"), 11, "right"),
-        Column("state", _("State"), 10),
-        Column("who", _("Who"), 14, min_screen_width=100),
-    )
 
 
 def _row(account: AccountView, one: OperationView, balance: Decimal) -> Row:

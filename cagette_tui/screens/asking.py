@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from cagette_tui.i18n import _, format_amount, format_quantity
-from cagette_tui.model.rules.basket import ChequeView, LineView
+from cagette_tui.model.rules.basket import ChequeView, LineView, far_more
 from cagette_tui.model.rules.deposits import SameCheque
+from cagette_tui.model.rules.held_back import AnnouncedOnAccount, TypedBefore
 from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.model.rules.lines import heaviest
 from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome, Unseen
@@ -24,13 +25,17 @@ from cagette_tui.model.rules.refusals import (
     RefundTooLarge,
 )
 from cagette_tui.model.rules.steps import Answers
+from cagette_tui.model.rules.transfers import SeenBefore
 from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.questions import (
     called,
+    far_quantity,
     far_weight,
     if_awaited,
     question_text,
     remains,
+    same_transfer,
+    typed_before,
     was_it_seen,
 )
 from cagette_tui.text import clip
@@ -52,6 +57,10 @@ async def answer_to(screen: Asker, problem: Exception, said: Answers) -> Answers
     if isinstance(problem, ModeNeeded):
         mode = await _mode(screen, problem)
         return None if mode is None else {**said, "mode": mode}
+    if isinstance(problem, TypedBefore):
+        return await _record_typed(screen, problem, said)
+    if isinstance(problem, AnnouncedOnAccount):
+        return await _same_transfer(screen, problem, said)
     yes = _yes_no(problem, said)
     if yes is None:
         return said
@@ -72,6 +81,8 @@ def _yes_no(problem: Exception, said: Answers) -> tuple[str, str, Answers] | Non
     match problem:
         case AnnouncedOtherwise():
             return text, _("replace"), {**said, "replace": True}
+        case SeenBefore():
+            return text, _("announced only"), {**said, "change": True}
         case PaidOtherwise():
             return text, _("change the mode"), {**said, "change": True}
         case DoubtfulAmount(amount) | Overpaid(amount):
@@ -104,6 +115,32 @@ async def _outcome(screen: Asker, outcome: Outcome, said: Answers) -> Answers | 
     if await screen.confirm(remains(outcome), yes=_("validate")):
         return {**said, "accept": outcome}
     return None
+
+
+async def _record_typed(screen: Asker, problem: TypedBefore, said: Answers) -> Answers | None:
+    """Ask whether what was typed before is recorded now, or dropped for what was pressed (R63)."""
+    if not problem.may_record:
+        return said
+    instead = _("drop it")
+    if problem.to_pay:
+        instead = _("drop it: what was pressed counts, {amount} to pay").format(
+            amount=format_amount(problem.to_pay)
+        )
+    choices = {"o/y": _("record it"), "x": instead}
+    answer = await screen.choose(typed_before(problem), choices)
+    return {**said, "record_typed": answer != "x"} if answer else None
+
+
+async def _same_transfer(
+    screen: Asker, problem: AnnouncedOnAccount, said: Answers
+) -> Answers | None:
+    """Ask whether a transfer is the one that the account awaits, or a second one (R22)."""
+    choices = {
+        "o/y": _("that one: it goes to the basket"),
+        "a": _("another one: the account awaits both"),
+    }
+    answer = await screen.choose(same_transfer(problem), choices)
+    return {**said, "same_transfer": answer != "a"} if answer else None
 
 
 async def _mode(screen: Asker, problem: ModeNeeded) -> Mode | None:
@@ -164,17 +201,31 @@ async def plausible_weight(
         return weight
     meant = line.likely_weight(weight)
     choices = {}
-    if weight <= heaviest(line.ordered):
+    if not line.weighed or weight <= heaviest(line.ordered):
         choices["o/y"] = _("yes, {quantity}").format(quantity=format_quantity(weight))
     if meant is not None:
-        choices["k"] = _("no, {quantity}").format(quantity=format_quantity(meant))
+        choices["k"] = _("{quantity} was meant").format(quantity=format_quantity(meant))
     answer = await screen.choose(
-        far_weight(name, weight, line.ordered),
-        choices,
+        far_weight(name, weight, line.ordered), choices, no=_("neither: it stays as it was")
     )
     if not answer:
         return None
     return meant if answer == "k" else weight
+
+
+async def plausible_quantity(
+    screen: Asker, name: str, quantity: Decimal, usual: Decimal, *, of_all: bool = False
+) -> bool:
+    """Ask about far more of a product than is `usual` (R7); whether it is meant.
+
+    `usual` is what was ordered by whoever ordered most, or `of_all` in all baskets together.
+    """
+    if not far_more(quantity, usual):
+        return True
+    return await screen.confirm(
+        far_quantity(name, quantity, usual, of_all=of_all),
+        yes=_("yes, {quantity}").format(quantity=format_quantity(quantity)),
+    )
 
 
 async def _insist(screen: Asker, problem: RefundTooLarge) -> str | None:

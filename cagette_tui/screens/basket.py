@@ -43,6 +43,7 @@ from cagette_tui.screens.list_screen import ListScreen
 from cagette_tui.screens.model_screen import UNDO
 from cagette_tui.screens.money_acts import MoneyActs
 from cagette_tui.screens.sheet_screen import SheetScreen
+from cagette_tui.screens.transfers import TRANSFERS
 from cagette_tui.sentences.blocking import why_it_blocks
 from cagette_tui.sentences.questions import called
 from cagette_tui.sentences.states import basket_state
@@ -168,12 +169,16 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
         """Offer what the basket's state and the highlighted row allow."""
         if self._basket is None or self._distribution is None:
             return action in ("back", "quit", "help")
+        if action == "transfers":
+            return self._distribution.certified_at is None
         if action in ("back", "quit", "help", "undo", "account", "next", "journal", ""):
             return True
         if action == "membership":
             return self._distribution.certified_at is None
         if action == "number":
-            return self._distribution.certified_at is None and self.cheque() is not None
+            # Where all of a payment may be corrected, Enter asks for that, too.
+            closed = self._distribution.certified_at is not None
+            return not closed and self._basket.validated and self.cheque() is not None
         if self._distribution.certified_at is not None or self._basket.validated:
             return action == "reopen"
         if action == "correct":
@@ -327,6 +332,7 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
         ABSENT,
         REOPEN,
         ONLINE,
+        TRANSFERS,
         MOVE,
         BACK,
         QUIT,

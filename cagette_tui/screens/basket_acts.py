@@ -15,19 +15,19 @@ from cagette_tui.model.rules.allowed import certified, validated
 from cagette_tui.model.rules.basket import ZERO, BasketView
 from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode, letters
-from cagette_tui.model.rules.outcome import Unseen
-from cagette_tui.model.rules.receiving import Announce, Receive, Validate, Wanted
-from cagette_tui.model.rules.steps import Answers
+from cagette_tui.model.rules.receiving import Validate, Wanted, by_letter
+from cagette_tui.model.rules.transfers import lacks
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.mode_keys import mode_command
-from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.transfers import KEY, Transfers
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.baskets import done_text
 from cagette_tui.sentences.questions import called
+from cagette_tui.text import cells
 from cagette_tui.widgets.commands import Command
 
 
-class BasketActs(ModelScreen):
+class BasketActs(Transfers):
     """A screen that acts on a basket."""
 
     @abstractmethod
@@ -41,6 +41,11 @@ class BasketActs(ModelScreen):
     @abstractmethod
     def show_basket(self, basket: BasketView) -> None:
         """Show what an act made of a basket."""
+
+    def evening(self) -> int | None:
+        """Return the id of the distribution."""
+        distribution = self.of_distribution()
+        return None if distribution is None else distribution.id
 
     def why_not(self, action: str) -> str:
         """Say that the basket or all of its distribution is closed, and what opens it."""
@@ -60,28 +65,27 @@ class BasketActs(ModelScreen):
         """Return the basket."""
         return super().under_hands(), self.current()
 
-    async def settled(
-        self, basket: BasketView, wanted: Wanted, said: Answers | None = None
-    ) -> BasketView | None:
+    async def settled(self, basket: BasketView, wanted: Wanted) -> BasketView | None:
         """Do what is wanted with a basket's money, asking what has to be asked."""
         here = [(basket.id, basket.version)]
-        left = await self.answered(lambda desk, said: settle(desk, here, wanted, **said), said)
+        left = await self.answered(lambda desk, said: settle(desk, here, wanted, **said))
         return None if left is None else left[0]
 
     async def received(
         self, basket: BasketView, mode: Mode | None, *, validating: bool
     ) -> BasketView | None:
         """Receive, or validate, or both; ask what has to be asked; show and say what was done."""
-        first: Receive | Announce | None = None if mode is None else Receive(mode)
-        said: Answers = {}
-        if mode is Mode.TRANSFER and self._announces(basket):
-            first, said = Announce(mode), {"unseen": Unseen.AWAITED}
+        first = None if mode is None else by_letter(basket, mode, self.announces)
         wanted = Validate(first) if validating else first
         assert wanted is not None
-        after = await self.settled(basket, wanted, said)
+        after = await self.settled(basket, wanted)
         if after is not None:
             self.show_basket(after)
-            self.say(done_text(basket, after, self.app.size.width), "good")
+            text, width = "{done}", self.app.size.width
+            if mode is Mode.TRANSFER and self.announces is not None:
+                text = _("{done} ({key} changes that)")
+            said = done_text(basket, after, width - cells(text.format(done="", key=KEY)))
+            self.say(text.format(done=said, key=KEY), "good")
         return after
 
     async def action_receive(self, mode: str) -> None:
@@ -93,7 +97,7 @@ class BasketActs(ModelScreen):
         await self.act(self._settle_in(Mode(mode), validating=True))
 
     async def _settle_in(self, mode: Mode, *, validating: bool) -> None:
-        if mode is Mode.TRANSFER and not await self._knows_of_transfers():
+        if mode is Mode.TRANSFER and not await self.knows_of_transfers(self.chosen()):
             return
         if mode is Mode.ONLINE and not await self._came_online():
             return
@@ -101,52 +105,12 @@ class BasketActs(ModelScreen):
 
     async def _came_online(self) -> bool:
         """Ask about what nobody announced: online one does not pay at a table (R13, R22)."""
-        unsaid = [one.to_pay for one in self.chosen() if _is_new(one, Mode.ONLINE)]
+        unsaid = [one.to_pay for one in self.chosen() if lacks(one, Mode.ONLINE)]
         if not unsaid:
             return True
         text = _("No online payment was announced. Did it come to the account: {amount}?")
         amount = format_amount(sum(unsaid, ZERO))
         return await self.confirm(text.format(amount=amount), yes=_("it came: confirm it"))
-
-    async def _knows_of_transfers(self) -> bool:
-        """Ask once an evening what the key of transfers means here (R22); False after Esc."""
-        distribution = self.of_distribution()
-        if distribution is None or not any(map(_may_be_announced, self.chosen())):
-            return True
-        announcing = self.cagette.announcing
-        if distribution.id not in announcing:
-            answer = await self.choose(
-                _("Transfers of this evening: seen on the account, or announced only?"),
-                {"o/y": _("seen on the account"), "a": _("announced")},
-            )
-            if not answer:
-                return False
-            announcing[distribution.id] = answer == "a"
-            self.refresh_commands()
-        return True
-
-    def _announces(self, basket: BasketView) -> bool:
-        return self.announces_transfers and _may_be_announced(basket)
-
-    @property
-    def announces_transfers(self) -> bool:
-        """Whether the key of transfers notes them as announced in this evening (R22)."""
-        distribution = self.of_distribution()
-        return distribution is not None and self.cagette.announcing.get(distribution.id, False)
-
-    def commands(self) -> tuple[Command, ...]:
-        """Say in the footer what the key of transfers means, once that was answered."""
-        distribution = self.of_distribution()
-        known = self.cagette.announcing
-        if distribution is None or distribution.id not in known:
-            return super().commands()
-        label = _ANNOUNCED if known[distribution.id] else _SEEN
-        return tuple(
-            replace(one, label=label)
-            if one.argument is Mode.TRANSFER and one.keys == (LETTERS[Mode.TRANSFER],)
-            else one
-            for one in super().commands()
-        )
 
     async def action_validate(self) -> None:
         """Validate; what is to pay on the spot is received before."""
@@ -231,21 +195,6 @@ class BasketActs(ModelScreen):
         if after is not None:
             await self.reload()
             self.say(done_text(basket, after, self.app.size.width), "good")
-
-
-_SEEN = N_("Transfer seen")
-_ANNOUNCED = N_("Transfer announced")
-
-
-def _is_new(basket: BasketView, mode: Mode) -> bool:
-    """Whether something is to pay that nobody has announced in this mode yet."""
-    if basket.validated or basket.absent or not basket.to_pay:
-        return False
-    return not any(one.mode is mode for one in basket.announced)
-
-
-def _may_be_announced(basket: BasketView) -> bool:
-    return _is_new(basket, Mode.TRANSFER)
 
 
 def _validating_in(

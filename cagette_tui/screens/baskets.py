@@ -42,6 +42,7 @@ from cagette_tui.screens.list_screen import FILTER, OPEN, ListScreen
 from cagette_tui.screens.marked_baskets import MARKING
 from cagette_tui.screens.model_screen import UNDO
 from cagette_tui.screens.sheet_line import SHEET_LINE, SheetLine
+from cagette_tui.screens.transfers import TRANSFERS
 from cagette_tui.sentences.blocking import why_it_blocks
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
@@ -151,7 +152,7 @@ class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
             return False  # `why_not` says where numbers are typed
         if action == "reopen":
             return archived or (basket is not None and basket.validated)
-        if action in ("finish", "order"):
+        if action in ("finish", "order", "transfers"):
             return not archived
         return basket is not None and (
             not archived or action in ("open", "account", "next", "journal")
@@ -320,6 +321,7 @@ class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
         *MARKING,
         *VALIDATING[1:],
         ONLINE,
+        TRANSFERS,
         Command(tuple("0123456789"), action_digit, N_("number"), footer=False, listed=False),
         MOVE,
         BACK,

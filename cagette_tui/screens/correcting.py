@@ -13,7 +13,7 @@ from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.screens.asking import written_on_cheque
 from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.screens.typed import amount_typed
+from cagette_tui.screens.typed import ask_amount
 from cagette_tui.sentences import mode_label
 
 
@@ -21,6 +21,7 @@ from cagette_tui.sentences import mode_label
 class _Wanted:
     amount: Decimal
     mode: Mode
+    pending: bool
     cheque: ChequeDetails | None
     note: str | None
 
@@ -39,6 +40,7 @@ async def corrected(screen: ModelScreen, one: OperationView, version: int | None
             one.id,
             amount=wanted.amount,
             mode=wanted.mode,
+            pending=wanted.pending,
             cheque=wanted.cheque,
             note=wanted.note,
             version=version,
@@ -48,21 +50,25 @@ async def corrected(screen: ModelScreen, one: OperationView, version: int | None
     if done:
         text = _("Corrected: {mode} {amount}.")
         amount = format_amount(wanted.amount)
-        screen.say(text.format(mode=mode_label(wanted.mode), amount=amount), "good")
+        mode = mode_label(wanted.mode)
+        if wanted.pending:
+            mode = _("{mode}, announced").format(mode=mode)
+        screen.say(text.format(mode=mode, amount=amount), "good")
     return done
 
 
 async def _asked(screen: ModelScreen, one: OperationView) -> _Wanted | None:
     assert one.mode is not None
-    amount = await screen.ask_text(
+    amount = await ask_amount(
+        screen,
         _("Amount"),
-        amount_typed,
         value=format_number(abs(one.amount), grouped=False),
         hint=_("Enter keeps what is right already, Esc leaves the payment as it is."),
     )
-    mode = None if amount is None else await _mode(screen, one.mode)
-    if amount is None or mode is None:
+    said = None if amount is None else await _mode(screen, one)
+    if amount is None or said is None:
         return None
+    mode, pending = said
     cheque = None
     if mode is Mode.CHEQUE and one.amount > 0:
         cheque = await written_on_cheque(screen, one.cheque or ChequeDetails())
@@ -71,19 +77,34 @@ async def _asked(screen: ModelScreen, one: OperationView) -> _Wanted | None:
     note = await screen.ask_text(_("Note"), str.strip, value=one.reason or "")
     if note is None:
         return None
-    return _Wanted(amount if one.amount > 0 else -amount, mode, cheque, note or None)
+    return _Wanted(amount if one.amount > 0 else -amount, mode, pending, cheque, note or None)
 
 
-async def _mode(screen: ModelScreen, now: Mode) -> Mode | None:
-    """Ask for the mode by its letter; the one that it is stands there already."""
-    modes = dict.fromkeys((now, *await screen.insisted(accepted_modes)))
-    by_letter = {LETTERS[mode]: mode for mode in modes}
-    choices = "  ".join(f"{letter} {mode_label(mode)}" for letter, mode in by_letter.items())
+async def _mode(screen: ModelScreen, one: OperationView) -> tuple[Mode, bool] | None:
+    """Ask for the mode by its letter, and whether it is only announced; `t?` is as on the sheet.
 
-    def mode_typed(text: str) -> Mode:
-        mode = by_letter.get(text.strip().lower())
+    What it is stands there already.
+    """
+    assert one.mode is not None
+    modes = dict.fromkeys((one.mode, *await screen.insisted(accepted_modes)))
+    by_letter = {LETTERS[mode]: (mode, False) for mode in modes}
+    labels = {letter: mode_label(mode) for letter, (mode, _pending) in by_letter.items()}
+    may_wait = one.amount > 0 and one.membership_id is None
+    if may_wait and Mode.TRANSFER in modes:
+        letter = LETTERS[Mode.TRANSFER]
+        by_letter[letter + "?"] = (Mode.TRANSFER, True)
+        labels[letter] = _("{mode}, seen").format(mode=mode_label(Mode.TRANSFER))
+        labels[letter + "?"] = _("announced")
+    if one.pending:  # of another mode it stays so, too
+        by_letter[LETTERS[one.mode] + "?"] = (one.mode, True)
+        labels.setdefault(LETTERS[one.mode] + "?", _("announced"))
+    choices = "  ".join(f"{letter} {label}" for letter, label in labels.items())
+
+    def mode_typed(text: str) -> tuple[Mode, bool]:
+        mode = by_letter.get(text.strip().lower().replace(" ", ""))
         if mode is None:
             raise ValueError(_("One letter: {choices}").format(choices=choices))
         return mode
 
-    return await screen.ask_text(_("Mode"), mode_typed, value=LETTERS[now], hint=choices)
+    now = LETTERS[one.mode] + ("?" if one.pending else "")
+    return await screen.ask_text(_("Mode"), mode_typed, value=now, hint=choices)

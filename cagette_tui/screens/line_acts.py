@@ -13,6 +13,7 @@ from cagette_tui.screens.one_basket import OneBasket
 from cagette_tui.screens.product_acts import added, moved, replaced
 from cagette_tui.screens.typed import amount_typed, weight_typed
 from cagette_tui.sentences import reason_label
+from cagette_tui.sentences.lines import added_to, became_of
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import Command
 
@@ -45,14 +46,15 @@ class LineActs(OneBasket):
         if line is None:
             return
         after = await self.tried(set_delivered, line.id, self.basket.version, line.delivered == 0)
-        self.told(after)
+        self.told(after, became_of(line, after))
 
     async def action_add(self) -> None:
         """Add a product."""
         await self.act(self._add())
 
     async def _add(self) -> None:
-        self.told(await added(self, self.basket))
+        after = await added(self, self.basket)
+        self.told(after, added_to(self.basket, after))
 
     async def action_begin_quantity(self, digit: int) -> None:
         """Begin the quantity of the highlighted line with a digit."""
@@ -82,7 +84,8 @@ class LineActs(OneBasket):
         elif answer == "r":
             await self._reason(line)
         elif answer == "a":
-            self.told(await replaced(self, self.basket, line))
+            after = await replaced(self, self.basket, line)
+            self.told(after, became_of(line, after))
         elif answer == "d":
             await self._move(line)
 
@@ -115,11 +118,10 @@ class LineActs(OneBasket):
         if quantity is None:
             return
         version, meant = self.basket.version, quantity
-        self.told(
-            await self.answered(
-                lambda desk, said: set_quantity(desk, line.id, version, meant, **said)
-            )
+        after = await self.answered(
+            lambda desk, said: set_quantity(desk, line.id, version, meant, **said)
         )
+        self.told(after, became_of(line, after))
 
     async def _price(self, line: LineView) -> None:
         price = await self.ask_text(
@@ -130,11 +132,10 @@ class LineActs(OneBasket):
         )
         if price is not None:
             version, meant = self.basket.version, price
-            self.told(
-                await self.answered(
-                    lambda desk, said: set_price(desk, line.id, version, meant, **said)
-                )
+            after = await self.answered(
+                lambda desk, said: set_price(desk, line.id, version, meant, **said)
             )
+            self.told(after, became_of(line, after))
 
     async def _reason(self, line: LineView) -> None:
         letter = await self.choose(
@@ -147,11 +148,10 @@ class LineActs(OneBasket):
             _("Note"), str.strip, value=line.note or "", hint=_("Enter without typing: none.")
         )
         if note is not None:
-            self.told(
-                await self.tried(
-                    set_reason, line.id, self.basket.version, _REASONS[letter], note or None
-                )
+            after = await self.tried(
+                set_reason, line.id, self.basket.version, _REASONS[letter], note or None
             )
+            self.told(after, became_of(line, after))
 
 
 DIGITS = (

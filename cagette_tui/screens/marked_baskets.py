@@ -11,6 +11,7 @@ from cagette_tui.model.acts.many_baskets import settle_baskets
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.many_baskets import plan_settling
+from cagette_tui.model.rules.transfers import only_announced
 from cagette_tui.screens.basket_acts import BasketActs
 from cagette_tui.screens.sheet_screen import SheetScreen
 from cagette_tui.sentences.questions import settling_done, settling_question
@@ -69,14 +70,14 @@ class MarkedBaskets(BasketActs, SheetScreen):
     async def _settle_all(
         self, chosen: list[BasketView], mode: Mode | None, *, validating: bool
     ) -> None:
-        announced = mode is Mode.TRANSFER and self.announces_transfers
+        announced = mode is not None and only_announced(mode, self.announces)
         plan = plan_settling(self.sheet, chosen, mode, validating=validating, announced=announced)
         if not plan.baskets:
             self.say(_("None of the marked baskets is an ordinary one: look at each."), "refused")
             return
         if not await self.confirm(settling_question(plan), yes=_("do it")):
             return
-        count = await self.tried(settle_baskets, plan)
+        count = await self.answered(lambda desk, said: settle_baskets(desk, plan, **said))
         if count is None:
             return
         await self.reload()

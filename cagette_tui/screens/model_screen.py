@@ -198,13 +198,17 @@ class ModelScreen(CommandScreen[None]):
                     desk = replace(desk, another_cheque=True)
                 return await self.insisted(work, desk, said)
             except (Refused, StorageProblem) as problem:
-                answer = await answer_to(self, problem, said)
+                answer = await self.answer(problem, said)
                 if answer is None:
                     return None
                 if answer is said:
                     await self.refused(problem)
                     return None
                 said = answer
+
+    async def answer(self, problem: Exception, said: Answers) -> Answers | None:
+        """Ask what a refusal asks: see `answer_to`."""
+        return await answer_to(self, problem, said)
 
     async def refused(self, problem: Exception) -> None:
         """Show what there is now, and why the act was refused; one key tells the whole story."""
@@ -281,7 +285,7 @@ class ModelScreen(CommandScreen[None]):
         except (Refused, StorageProblem) as problem:
             await self.refused(problem)
             return
-        told = _("Undone: {act}.").format(act=act)
+        told = f"{_('Undone: {act}.').format(act=act)} {self.undone(last)}".rstrip()
         if not self.go_back_to(last):
             self.dismiss()
             self.tell_below(told)
@@ -294,6 +298,10 @@ class ModelScreen(CommandScreen[None]):
         from cagette_tui.sentences.undoing import described
 
         return described(last)
+
+    def undone(self, last: LastAct) -> str:
+        """Hear of an act that was just taken back; return what else is to be said of it."""
+        return ""
 
     def go_back_to(self, undone: LastAct) -> bool:
         """Go to what an act was about that was just taken back, where the screen can.

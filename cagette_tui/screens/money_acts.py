@@ -23,7 +23,7 @@ from cagette_tui.screens.asking import (
 )
 from cagette_tui.screens.correcting import corrected
 from cagette_tui.screens.one_basket import OneBasket
-from cagette_tui.screens.typed import amount_typed
+from cagette_tui.screens.typed import ask_amount
 from cagette_tui.sentences.questions import called
 
 
@@ -72,9 +72,9 @@ class MoneyActs(OneBasket):
 
     async def _refund(self) -> None:
         credit = self.basket.refundable
-        amount = await self.ask_text(
+        amount = await ask_amount(
+            self,
             _("Amount given back"),
-            amount_typed,
             value=format_number(credit, grouped=False) if credit else "",
             hint=_("Credit of the member: {amount}").format(amount=format_amount(credit)),
         )
@@ -91,9 +91,9 @@ class MoneyActs(OneBasket):
     async def _extra(self) -> None:
         # As long as the basket itself lacks something, that is paid first (R18).
         debt = ZERO if self.basket.to_pay else self.basket.debt_beside
-        amount = await self.ask_text(
+        amount = await ask_amount(
+            self,
             _("Extra payment"),
-            amount_typed,
             value=format_number(debt, grouped=False) if debt else "",
             hint=_("Older debt: {amount}. What is paid too much stays as credit.").format(
                 amount=format_amount(debt)
@@ -144,9 +144,9 @@ class MoneyActs(OneBasket):
             if not again:
                 return
         fee = self.membership.fee
-        amount = await self.ask_text(
+        amount = await ask_amount(
+            self,
             _("Membership fee"),
-            amount_typed,
             value=format_number(fee, grouped=False) if fee else "",
             hint=_("{member}. It counts in the takings of this distribution.").format(
                 member=called(self.basket.member)

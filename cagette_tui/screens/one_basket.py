@@ -17,15 +17,24 @@ class OneBasket(BasketActs):
     def basket(self) -> BasketView:
         """The basket that is shown."""
 
-    def told(self, after: BasketView | None) -> None:
-        """Show what an act left, and what can be done about a credit."""
+    def told(self, after: BasketView | None, what: str = "") -> None:
+        """Show what an act left, and what can be done about a credit.
+
+        `what` is what became of a line, with its name.
+        """
         if after is None:
             return
         received = after.paid - self.basket.paid
         self.show_basket(after)
         if after.credit and after.difference > 0:
             text = _("Credit of {amount}: r refunds it, v leaves it on the account.")
-            self.say(text.format(amount=format_amount(min(after.credit, after.difference))), "good")
+            text = text.format(amount=format_amount(min(after.credit, after.difference)))
+            self.say(f"{what}. {text}" if what else text, "good")
+        elif what:
+            rest = _("nothing left to pay")
+            if after.to_pay:
+                rest = _("to pay {amount}").format(amount=format_amount(after.to_pay))
+            self.say(f"{what} – {rest}", "good")
         else:
             parts = []
             if received > 0:

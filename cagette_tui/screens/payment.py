@@ -17,17 +17,18 @@ from cagette_tui.model.acts.drafts import (
 )
 from cagette_tui.model.acts.paying import settle
 from cagette_tui.model.reading.baskets import read_basket
-from cagette_tui.model.rules.basket import BasketView, OperationView
+from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode, letters
 from cagette_tui.model.rules.payments import ChequeDetails, Part, Tender, tender
 from cagette_tui.model.rules.receiving import Pay, Validate, Wanted
+from cagette_tui.model.rules.transfers import only_announced
 from cagette_tui.screens.asking import cheque_number, written_on_cheque
 from cagette_tui.screens.mode_keys import mode_command
-from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.screens.typed import amount_typed
+from cagette_tui.screens.payment_page import mode_of, recorded, there_already
+from cagette_tui.screens.transfers import KEY, Transfers
+from cagette_tui.screens.typed import ask_amount
 from cagette_tui.sentences import mode_label, mode_short
 from cagette_tui.sentences.questions import called
-from cagette_tui.text import visible
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import Command
 from cagette_tui.widgets.lines import Lines
@@ -36,7 +37,7 @@ from cagette_tui.widgets.painted import Run
 _NO_PART = N_("Nothing is entered yet: first the letter of a mode.")
 
 
-class PaymentScreen(ModelScreen):
+class PaymentScreen(Transfers):
     """One or several parts of a payment, recorded together in one act."""
 
     FOOTER_LINES = 2
@@ -61,6 +62,10 @@ class PaymentScreen(ModelScreen):
         if self._remark is None:
             await self._read_draft()
         self._show()
+
+    def evening(self) -> int | None:
+        """Return the distribution of the baskets."""
+        return self._baskets[0].distribution_id
 
     @property
     def _ids(self) -> list[int]:
@@ -100,7 +105,7 @@ class PaymentScreen(ModelScreen):
             if one.debt_beside:
                 text += " " + _("(+ debt {amount})").format(amount=format_amount(one.debt_beside))
             lines.append([(f" {one.number:>4}  {called(one.member)}   ", "strong"), (text, "")])
-            lines += _there_already(one)
+            lines += there_already(one)
         if len(self._baskets) > 8:
             rest = len(self._baskets) - 8
             more = ngettext("… and {count} more basket", "… and {count} more baskets", rest)
@@ -113,7 +118,7 @@ class PaymentScreen(ModelScreen):
     def _so_far(self) -> list[list[Run]]:
         lines: list[list[Run]] = []
         for part in self._parts:
-            text = f"   {mode_label(part.mode)}  {format_amount(part.amount or Decimal(0))}"
+            text = f"   {mode_of(part)}  {format_amount(part.amount or Decimal(0))}"
             if part.cheque is not None:
                 details = (part.cheque.number, part.cheque.bank, part.cheque.drawer)
                 text += "".join(f"  {detail}" for detail in details if detail)
@@ -142,6 +147,8 @@ class PaymentScreen(ModelScreen):
         """Offer what the parts so far allow."""
         if action in ("record", "drop", "note"):
             return bool(self._parts)
+        if action == "transfers":
+            return bool(self._parts) and self._parts[-1].mode is Mode.TRANSFER
         if action == "details":
             return bool(self._parts) and self._parts[-1].cheque is not None
         if action == "validate":
@@ -170,10 +177,12 @@ class PaymentScreen(ModelScreen):
         await self.act(self._part(Mode(mode)))
 
     async def _part(self, mode: Mode) -> None:
+        if mode is Mode.TRANSFER and not await self.knows_of_transfers(self._baskets):
+            return
         left = self._tender.lacking
-        amount = await self.ask_text(
+        amount = await ask_amount(
+            self,
             _("{mode}, amount").format(mode=mode_label(mode)),
-            amount_typed,
             value=format_number(left, grouped=False) if left else "",
             hint=(self._change_hint(left) if mode is Mode.CASH else "")
             or _("Enter goes on, Esc goes back."),
@@ -187,7 +196,14 @@ class PaymentScreen(ModelScreen):
             if number is None:
                 return
             cheque = ChequeDetails(number or None)
-        self._parts.append(Part(mode, amount, cheque))
+        announced = only_announced(mode, self.announces)
+        self._parts.append(Part(mode, amount, cheque, announced=announced))
+        await self._changed()
+
+    async def action_transfers(self) -> None:
+        """Say of the last part, a transfer, that it is only announced, or was seen."""
+        last = self._parts.pop()
+        self._parts.append(replace(last, announced=not last.announced))
         await self._changed()
 
     def _change_hint(self, left: Decimal) -> str:
@@ -217,7 +233,7 @@ class PaymentScreen(ModelScreen):
         note = await self.ask_text(_("Note"), str.strip, value=self._parts[-1].note or "")
         if note is not None:
             last = self._parts.pop()
-            self._parts.append(Part(last.mode, last.amount, last.cheque, note or None))
+            self._parts.append(replace(last, note=note or None))
             await self._changed()
 
     async def action_details(self) -> None:
@@ -244,19 +260,18 @@ class PaymentScreen(ModelScreen):
 
     async def _record(self) -> None:
         if await self._settled(Pay(tuple(self._parts))):
-            total = self._tender.given
-            self._leave(_("{amount} received.").format(amount=format_amount(total)))
+            self._leave(recorded(self._parts))
 
     async def action_validate(self) -> None:
         """Record what was typed, if anything, and validate the basket."""
         await self.act(self._validate())
 
     async def _validate(self) -> None:
-        one, total = self._baskets[0], self._tender.given
+        one = self._baskets[0]
         parts = Pay(tuple(self._parts)) if self._parts else None
         if not await self._settled(Validate(parts)):
             return
-        texts = [_("{amount} received.").format(amount=format_amount(total))] if total else []
+        texts = [recorded(self._parts)] if self._parts else []
         count = len(self._baskets)
         if count == 1:
             text = _("{number} {member} – validated")
@@ -271,7 +286,8 @@ class PaymentScreen(ModelScreen):
         baskets = [(one.id, one.version) for one in self._baskets]
         draft = payment_subject(self._ids)
         left = await self.answered(
-            lambda desk, said: from_draft(desk, draft, settle, baskets, wanted, **said)
+            lambda desk, said: from_draft(desk, draft, settle, baskets, wanted, **said),
+            {"record_typed": False},  # it is what is recorded, or was removed
         )
         return left is not None
 
@@ -336,6 +352,13 @@ class PaymentScreen(ModelScreen):
             ("m",), action_note, N_("note"), N_("Add a note to the last part."), without=_NO_PART
         ),
         Command(
+            (KEY,),
+            action_transfers,
+            N_("seen/announced"),
+            N_("Say of a transfer, the last part, that it is only announced, or was seen."),
+            without=N_("The last part is no transfer."),
+        ),
+        Command(
             ("i",),
             action_details,
             N_("number, bank"),
@@ -355,26 +378,3 @@ class PaymentScreen(ModelScreen):
         QUIT,
         HELP,
     )
-
-
-def _there_already(basket: BasketView) -> list[list[Run]]:
-    """Say what is noted for a basket already, and how another mode is given to what is paid."""
-    noted = [
-        _("{payment} announced").format(payment=_paid(one)) if one.pending else _paid(one)
-        for one in basket.payments
-        if one.mode is not None
-    ]
-    if not noted:
-        return []
-    text = _("already: {payments}").format(payments=", ".join(noted))
-    lines: list[list[Run]] = [[(f"       {text}", "dim")]]
-    if not basket.to_pay and len(basket.confirmed) == 1:
-        text = _("Another mode: Esc, then its letter {letters}.")
-        lines.append([(f"       {text.format(letters=letters(SPOT_MODES))}", "dim")])
-    return lines
-
-
-def _paid(one: OperationView) -> str:
-    assert one.mode is not None
-    number = f" n{one.cheque.number}" if one.cheque and one.cheque.number else ""
-    return f"{mode_label(one.mode)} {format_amount(one.amount)}{visible(number)}"

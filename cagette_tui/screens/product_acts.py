@@ -11,7 +11,8 @@ from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.lists import members_without_basket, read_products
 from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.evening import ProductView, SheetView
-from cagette_tui.model.rules.products import ProductUse, product_uses
+from cagette_tui.model.rules.products import ProductUse, most_ordered, product_uses
+from cagette_tui.screens.asking import plausible_quantity
 from cagette_tui.screens.choosing import Chooser
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.product_rows import product_columns, product_rows, use_columns, use_rows
@@ -50,7 +51,7 @@ def _weighed_first(uses: tuple[ProductUse, ...]) -> list[Row]:
 async def added(screen: ModelScreen, basket: BasketView) -> BasketView | None:
     """Add a product to a basket."""
     product = await _choose_product(screen, basket.distribution_id, _("Add a product"))
-    quantity = None if product is None else await _quantity(screen, product)
+    quantity = None if product is None else await _quantity(screen, basket.distribution_id, product)
     if product is None or quantity is None:
         return None
     this, added = (basket.id, basket.version), (product.id, quantity)
@@ -66,7 +67,7 @@ async def replaced(screen: ModelScreen, basket: BasketView, line: LineView) -> B
     proposed = line.delivered or line.ordered
     if proposed % 1 and not product.weighed:
         proposed = Decimal(1)  # a weight says nothing of what comes in pieces
-    quantity = await _quantity(screen, product, proposed)
+    quantity = await _quantity(screen, basket.distribution_id, product, proposed)
     if quantity is None:
         return None
     this, new = (line.id, basket.version), (product.id, quantity)
@@ -149,7 +150,9 @@ async def ordered(screen: ModelScreen, distribution_id: int) -> BasketView | Non
     if not isinstance(member, int):
         return None
     product = await _choose_product(screen, distribution_id, _("New order: the first product"))
-    quantity = None if product is None else await _quantity(screen, product)
+    quantity = None
+    if product is not None:
+        quantity = await _quantity(screen, distribution_id, product)
     if product is None or quantity is None:
         return None
     lines = [(product.id, quantity)]
@@ -170,9 +173,12 @@ async def _choose_product(
 
 
 async def _quantity(
-    screen: ModelScreen, product: ProductView, proposed: Decimal = Decimal(1)
+    screen: ModelScreen,
+    distribution_id: int,
+    product: ProductView,
+    proposed: Decimal = Decimal(1),
 ) -> Decimal | None:
-    return await screen.ask_text(
+    quantity = await screen.ask_text(
         _("Quantity"),
         quantity_typed,
         value=format_quantity(proposed),
@@ -180,3 +186,8 @@ async def _quantity(
             product=called(product.name), price=format_amount(product.price)
         ),
     )
+    if quantity is None:
+        return None
+    sheet = await screen.db(read_sheet, distribution_id)
+    most = most_ordered(sheet, product.id)
+    return quantity if await plausible_quantity(screen, product.name, quantity, most) else None

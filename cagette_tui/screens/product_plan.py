@@ -28,6 +28,7 @@ from cagette_tui.model.rules.product_plans import (
 )
 from cagette_tui.model.rules.products import ProductUse, product_use
 from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.screens.asking import plausible_quantity, plausible_weight
 from cagette_tui.screens.model_screen import UNDO_UNSAID, ModelScreen
 from cagette_tui.screens.typed import amount_typed, quantity_typed
 from cagette_tui.sentences import sentence
@@ -143,6 +144,7 @@ class UndeliveredScreen(ProductPlanScreen):
         super().__init__(distribution_id, product_id)
         self._only = only
         self._shares: dict[int, Decimal] | None = None
+        self._came_in_all = Decimal(0)
 
     def make_plan(self, use: ProductUse) -> ProductPlan:
         """Plan what did not come."""
@@ -170,16 +172,26 @@ class UndeliveredScreen(ProductPlanScreen):
         ordered = sum((line.ordered for line in here), Decimal(0))
         came = await self.ask_text(
             _("How much came"),
-            lambda text: _shared(use, text, only),
+            self._shared_out,
             hint=_(
                 "{ordered} ordered in all. Shared out in basket order, absent ones last."
             ).format(ordered=format_quantity(ordered)),
         )
-        if came is not None:
+        if came is not None and await plausible_quantity(
+            self, use.name, self._came_in_all, ordered, of_all=True
+        ):
             self._shares = came
             self.show_plan()
             if self._plan is not None and self._plan.lines:
                 self._table.move_to(self._plan.lines[0].line.id)
+
+    def _shared_out(self, text: str) -> dict[int, Decimal]:
+        assert self._use is not None
+        self._came_in_all = quantity_typed(text)
+        try:
+            return share_out(self._use, self._came_in_all, self._only)
+        except Refused as refused:
+            raise ValueError(sentence(refused)) from refused
 
     async def action_by_hand(self) -> None:
         """Change the highlighted line."""
@@ -197,6 +209,8 @@ class UndeliveredScreen(ProductPlanScreen):
                 member=called(one.basket.member), quantity=format_quantity(one.line.ordered)
             ),
         )
+        if quantity is not None:
+            quantity = await plausible_weight(self, one.line, quantity, one.basket.member)
         if quantity is not None:
             nothing = {other.line.id: Decimal(0) for other in use.open_lines}
             self._shares = {**nothing, **(self._shares or {}), one.line.id: quantity}
@@ -289,13 +303,6 @@ class PriceScreen(ProductPlanScreen):
         QUIT,
         HELP,
     )
-
-
-def _shared(use: ProductUse, text: str, only: frozenset[int] | None) -> dict[int, Decimal]:
-    try:
-        return share_out(use, quantity_typed(text), only)
-    except Refused as refused:
-        raise ValueError(sentence(refused)) from refused
 
 
 def _columns() -> tuple[Column, ...]:

@@ -60,6 +60,10 @@ class SheetTyping:
             screen.needs_lines = False
 
     @property
+    def _announces(self) -> bool | None:
+        return self._screen.cagette.announcing.get(self._screen.sheet.distribution.id)
+
+    @property
     def _subject(self) -> str:
         return f"sheet:{self._screen.sheet.distribution.id}"
 
@@ -99,7 +103,14 @@ class SheetTyping:
     def _understand(self, text: str) -> Understanding:
         desk = self._screen.desk
         now, zone = desk.now(), desk.zone()
-        return understand(text, self._screen.sheet, accepted=self._accepted, now=now, zone=zone)
+        return understand(
+            text,
+            self._screen.sheet,
+            accepted=self._accepted,
+            now=now,
+            zone=zone,
+            announces=self._announces,
+        )
 
     def _complete(self, text: str) -> str:
         """Refuse a line that is wrong, not finished, or that would ask something, in words.
@@ -124,7 +135,14 @@ class SheetTyping:
         number = screen.sheet.distribution.id
         try:
             answer = await screen.db(
-                from_draft, screen.desk, self._subject, apply_line, number, text, sheet=screen.sheet
+                from_draft,
+                screen.desk,
+                self._subject,
+                apply_line,
+                number,
+                text,
+                sheet=screen.sheet,
+                announces=self._announces,
             )
             self._kept = ""
         except (Refused, SheetProblem, StorageProblem) as problem:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from cagette_tui.clock import parse_day
 from cagette_tui.i18n import _
@@ -11,18 +13,47 @@ from cagette_tui.model.rules.basket import LineView
 from cagette_tui.model.rules.lines import must_be_a_weight
 from cagette_tui.model.rules.notes_and_coins import Pieces
 from cagette_tui.model.rules.refusals import Refused
-from cagette_tui.money import AmountError, QuantityError, parse_amount, parse_quantity
+from cagette_tui.money import MAXIMUM, AmountError, QuantityError, parse_amount, parse_quantity
 from cagette_tui.sentences import sentence
 from cagette_tui.text import visible
+from cagette_tui.widgets.asks import AskingScreen
 from cagette_tui.widgets.caps import digits_meant
 
 
-def amount_typed(text: str, *, zero: bool = False, negative: bool = False) -> Decimal:
+def amount_typed(
+    text: str, *, zero: bool = False, negative: bool = False, most: Decimal = MAXIMUM
+) -> Decimal:
     """Read an amount in euros (R5); raises `ValueError` with a sentence."""
     try:
-        return parse_amount(text, zero=zero, negative=negative)
+        return parse_amount(text, zero=zero, negative=negative, most=most)
     except AmountError as error:
         raise ValueError(without_shift(text) or sentence(error)) from error
+
+
+async def ask_amount(
+    screen: AskingScreen[Any],
+    label: str,
+    check: Callable[[str], Decimal] = amount_typed,
+    *,
+    value: str = "",
+    hint: str = "",
+) -> Decimal | None:
+    """Ask for an amount in euros; None after Esc. A letter that is in none is told at once."""
+
+    def told(text: str) -> None:
+        screen.bottom.ask_line.set_hint(_no_amount(text) or hint)
+
+    return await screen.ask_text(label, check, value=value, hint=hint, on_change=told)
+
+
+def _no_amount(text: str) -> str:
+    """Say that what is typed cannot become an amount; empty where it can."""
+    letters = "".join(one for one in text if one.isalpha())
+    if not letters:
+        return ""
+    return _("“{text}” belongs to no amount: digits are typed here; Esc leaves it.").format(
+        text=visible(letters)[:20]
+    )
 
 
 def cash_typed(text: str) -> Pieces | Decimal | None:

@@ -249,7 +249,7 @@ class WeighScreen(CursorScreen[None], ModelScreen):
         meant = await plausible_weight(self, one.line, weight, one.basket.member, self._ratio)
         if meant is None:
             return False
-        if one.line.far_from_ordered(meant):
+        if one.line.ordered and one.line.far_from_ordered(meant):
             self._ratio = meant / one.line.ordered
         self._weights[one.line.id] = meant
         self._show()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from cagette_tui.i18n import _, format_amount
 from cagette_tui.model.rules.basket import ZERO, BasketView
+from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import outcome_of
 from cagette_tui.sentences.labels import mode_label
 from cagette_tui.sentences.questions import called
@@ -32,14 +35,13 @@ def _done(before: BasketView, after: BasketView, called_so: str) -> str:
     name = f"{after.number} {called_so}"
     parts = []
     if after.paid > before.paid:
-        parts.append(_("{amount} received").format(amount=format_amount(after.paid - before.paid)))
+        parts.append(_received(before, after))
     changed = _changed_mode(before, after)
     if changed:
         parts.append(changed)
     for one in after.announced:
         if one not in before.announced and one.mode is not None:
-            payment = f"{mode_label(one.mode)} {format_amount(one.amount)}"
-            parts.append(_("{payment} announced").format(payment=payment))
+            parts.append(_announced(one.mode, one.amount))
     if after.validated and not before.validated:
         parts.append(_("validated"))
         if after.to_pay and not (after.absent or after.debt_beside):
@@ -57,6 +59,22 @@ def _done(before: BasketView, after: BasketView, called_so: str) -> str:
         amount = format_amount(after.debt_beside + lacking)
         return _("{done}; older debt: {amount}").format(done=text, amount=amount)
     return text
+
+
+def _received(before: BasketView, after: BasketView) -> str:
+    """Say what came in: of a transfer that it was seen, which is what receiving it means (R22)."""
+    new = [one.mode for one in after.confirmed if one not in before.confirmed]
+    text = _("{amount} received")
+    if new and all(mode is Mode.TRANSFER for mode in new):
+        text = _("transfer seen on the account: {amount}")
+    return text.format(amount=format_amount(after.paid - before.paid))
+
+
+def _announced(mode: Mode, amount: Decimal) -> str:
+    if mode is Mode.TRANSFER:
+        return _("transfer announced, not seen yet: {amount}").format(amount=format_amount(amount))
+    payment = f"{mode_label(mode)} {format_amount(amount)}"
+    return _("{payment} announced").format(payment=payment)
 
 
 def _unnumbered(basket: BasketView) -> set[int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cagette_tui.i18n import _, format_amount, format_date, format_quantity, ngettext
 from cagette_tui.model.rules.deposits import SameCheque
+from cagette_tui.model.rules.held_back import AnnouncedOnAccount, TypedBefore
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome
 from cagette_tui.model.rules.refusals import (
@@ -19,6 +20,7 @@ from cagette_tui.model.rules.refusals import (
     Overpaid,
     PaidOtherwise,
 )
+from cagette_tui.model.rules.transfers import SeenBefore
 from cagette_tui.sentences.bank import same_cheque
 from cagette_tui.sentences.labels import mode_label
 from cagette_tui.text import clip, visible
@@ -40,6 +42,8 @@ def question_text(problem: Exception) -> str | None:
             return _("Already received: {amount} ({mode}). Change it to {new}?").format(
                 amount=format_amount(amount), mode=mode_label(mode), new=mode_label(wanted)
             )
+        case SeenBefore() | AnnouncedOnAccount() | TypedBefore():
+            return _held_back(problem)
         case DoubtfulAmount(amount, to_pay):
             return _("{amount} is much more than the {to_pay} to pay. Is that right?").format(
                 amount=format_amount(amount), to_pay=format_amount(to_pay)
@@ -63,6 +67,32 @@ def question_text(problem: Exception) -> str | None:
         case NeedsAnswer(outcome):
             return was_it_seen(outcome) if outcome.unseen else remains(outcome)
     return None
+
+
+def _held_back(it: SeenBefore | AnnouncedOnAccount | TypedBefore) -> str:
+    """Ask about what would be passed over (R22, R63)."""
+    match it:
+        case SeenBefore(amount):
+            text = _("Transfer of {amount} noted as seen on the account. Was it only announced?")
+            return text.format(amount=format_amount(amount))
+        case AnnouncedOnAccount():
+            return same_transfer(it)
+        case TypedBefore():
+            return _("{typed} Drop it?").format(typed=typed_before(it))
+
+
+def typed_before(it: TypedBefore) -> str:
+    """Say what was typed for a basket and not recorded (R63)."""
+    return _("{number}: {payments} typed, not recorded.").format(
+        number=it.number, payments=listed(it.payments)
+    )
+
+
+def same_transfer(it: AnnouncedOnAccount) -> str:
+    """Ask whether a transfer is the one that waits on the account (R22)."""
+    return _(
+        "{number}: a transfer of {amount} is announced on the account already. Is it that one?"
+    ).format(number=it.number, amount=format_amount(it.amount))
 
 
 def _overpaid(it: Overpaid) -> str:
@@ -111,6 +141,18 @@ def far_weight(name: str, weight: Decimal, ordered: Decimal) -> str:
     """Ask about a weight far from what was ordered (R32)."""
     return _("{name}: {weight} instead of the {ordered} ordered. Is that right?").format(
         name=called(name), weight=format_quantity(weight), ordered=format_quantity(ordered)
+    )
+
+
+def far_quantity(name: str, quantity: Decimal, usual: Decimal, *, of_all: bool) -> str:
+    """Ask about far more of a product than was ordered in one basket, or in all of them (R7)."""
+    text = _("{name}: {quantity}; nobody ordered more than {usual}. Is that right?")
+    if of_all:
+        text = _("{name}: {quantity} came of the {usual} ordered in all. Is that right?")
+    elif not usual:
+        text = _("{name}: {quantity}; nobody ordered any. Is that right?")
+    return text.format(
+        name=called(name), quantity=format_quantity(quantity), usual=format_quantity(usual)
     )
 
 

@@ -112,9 +112,10 @@ def _not_possible(problem: p.SheetProblem) -> str | None:
                 "Of the {to_pay} to pay, {given} leaves no rest: leave the second mode out."
             ).format(to_pay=format_amount(to_pay), given=format_amount(given))
         case p.NothingAwaited(number):
-            return _("Nothing was announced for basket {number}: v alone validates it.").format(
-                number=number
-            )
+            return _(
+                "Nothing was announced for basket {number}: v alone validates it, {number} t? "
+                "announces a transfer, {number} T? validates it too."
+            ).format(number=number)
         case p.RemarkNeeded(amount, credit):
             return _(
                 "{amount} is more than the credit of {credit}: say why after a #, after the !."

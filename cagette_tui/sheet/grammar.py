@@ -4,10 +4,10 @@
     14 e20 c          16 poulet 1,35 e    12+31 c 80 n0012346    # a remark
 
 A payment is a mode's letter, an optional amount and, behind a cheque's, an optional `nNUMBER`;
-as a capital it validates too; with a `?` it is only announced. `d`: with the older debt; `M`: the
-membership, by the mode behind it or else with the payment before it. `v attendu` (or `awaited`)
-validates though what was announced was not seen. What is read before something wrong is kept, with
-what is wrong: a line that is being typed is shown as far as it goes.
+as a capital it validates too; with a `?` or “announced” it is only announced. `d`: with the older
+debt; `M`: the membership, by the mode behind it or else with the payment before it. `v attendu`
+(or `awaited`) validates though what was announced was not seen. What is read before something wrong
+is kept, with what is wrong: a line that is being typed is shown as far as it goes.
 """
 
 from __future__ import annotations
@@ -25,6 +25,17 @@ from cagette_tui.money import (
     TypedNumberError,
     parse_amount,
     parse_quantity,
+)
+from cagette_tui.sheet.letters import (
+    ANNOUNCED,
+    AWAITED,
+    CHEQUE,
+    MODES,
+    PAYMENT,
+    REFUND,
+    SEEN,
+    is_act,
+    may_become_awaited,
 )
 from cagette_tui.sheet.names import words_of
 from cagette_tui.sheet.problems import Trouble, Unreadable
@@ -46,17 +57,11 @@ from cagette_tui.sheet.written import (
     WrittenLine,
     target_numbers,
 )
-from cagette_tui.text import visible
+from cagette_tui.text import fold, visible
 
 LONGEST = 500
 """More characters are no line that somebody wrote."""
 
-_MODES = {letter: mode for mode, letter in LETTERS.items()}
-_AMOUNT = r"(-?[.,]?[0-9].*)?"
-_PAYMENT = re.compile(f"([{''.join(_MODES)}])(\\??){_AMOUNT}", re.IGNORECASE)
-_REFUND = re.compile(f"r{_AMOUNT}")
-_CHEQUE = re.compile(r"[nN][°º]?([0-9]{0,20})")
-_AWAITED = ("attendu", "attente", "awaited")
 _UNITS = ("g", "kg", "k")  # the last one is kg while it is typed
 _THOUSANDS = re.compile(r"[0-9]{3}([.,][0-9]*)?€?")
 _NUMBERS = re.compile(
@@ -177,9 +182,9 @@ class _Reader:
             raise Unreadable(Trouble.STRAY_NUMBER, token.text, unfinished=begun)
         if token.kind is Kind.MINUS:
             self._not_delivered()
-        elif token.kind is Kind.WORD and _is_act(token):
+        elif token.kind is Kind.WORD and is_act(token):
             self._letter(token.text)
-        elif self._validating and self._is_open and _may_become_awaited(token):
+        elif self._validating and self._is_open and may_become_awaited(token):
             raise Unreadable(Trouble.NO_QUANTITY, token.text, unfinished=True)
         else:
             self._at -= 1
@@ -188,7 +193,7 @@ class _Reader:
     def _letter(self, word: str) -> None:
         if word == "v":
             self._validating = True
-        elif word.lower() in _AWAITED:
+        elif word.lower() in AWAITED:
             self._awaited = True
         elif word == "A":
             self._acts.append(Absent())
@@ -196,19 +201,20 @@ class _Reader:
             self._acts.append(Debt())
         elif word == "M":
             self._membership()
-        elif match := _REFUND.fullmatch(word):
+        elif match := REFUND.fullmatch(word):
             self._refund(match[1])
-        elif match := _PAYMENT.fullmatch(word):
+        elif match := PAYMENT.fullmatch(word):
             self._payment(match[1], match[3], announced=bool(match[2]))
         else:
             raise Unreadable(Trouble.CHEQUE_NUMBER, word)
 
     def _payment(self, letter: str, inline: str | None, *, announced: bool) -> None:
         self._validating |= letter.isupper()
-        mode = _MODES[letter.lower()]
-        payment = Payment(mode, self._amount(inline, mode), announced=announced)
+        mode = MODES[letter.lower()]
+        amount = self._amount(inline, mode)
+        payment = Payment(mode, amount, announced=self._was_seen() if not announced else True)
         token = self._peek(Kind.WORD)
-        match = _CHEQUE.fullmatch(token.text) if token else None
+        match = CHEQUE.fullmatch(token.text) if token else None
         if token and match:
             if payment.mode is not Mode.CHEQUE:
                 raise Unreadable(Trouble.CHEQUE_NUMBER, token.text)
@@ -219,10 +225,19 @@ class _Reader:
             raise Unreadable(Trouble.TWO_RESTS, unfinished=self._is_open)
         self._acts.append(payment)
 
+    def _was_seen(self) -> bool | None:
+        """Read “announced” or “seen” behind a mode: whether it is announced; None for no word."""
+        token = self._peek(Kind.WORD)
+        word = fold(token.text) if token else ""
+        if word not in (*ANNOUNCED, *SEEN):
+            return None
+        self._next()
+        return word in ANNOUNCED
+
     def _membership(self) -> None:
         """Read `M c n12`: by a mode of its own, where no amount stands behind the letter."""
         token = self._peek(Kind.WORD)
-        match = _PAYMENT.fullmatch(token.text) if token else None
+        match = PAYMENT.fullmatch(token.text) if token else None
         paid = any(isinstance(act, Payment) for act in self._acts)
         if paid or not match or match[2] or match[3]:
             if not paid:
@@ -231,9 +246,9 @@ class _Reader:
             return
         self._next()
         self._validating |= match[1].isupper()
-        mode, number = _MODES[match[1].lower()], None
+        mode, number = MODES[match[1].lower()], None
         token = self._peek(Kind.WORD)
-        cheque = _CHEQUE.fullmatch(token.text) if token and mode is Mode.CHEQUE else None
+        cheque = CHEQUE.fullmatch(token.text) if token and mode is Mode.CHEQUE else None
         if cheque:
             self._next()
             number = self._cheque_number(cheque[1])
@@ -253,14 +268,14 @@ class _Reader:
     def _refund(self, inline: str | None) -> None:
         amount = self._amount(inline)
         token = self._peek(Kind.WORD)
-        match = _PAYMENT.fullmatch(token.text) if token else None
+        match = PAYMENT.fullmatch(token.text) if token else None
         if token is None or match is None:
             raise Unreadable(Trouble.NO_MODE, "r", unfinished=self._is_open)
         self._next()
         if match[2] or match[3]:
             raise Unreadable(Trouble.STRAY_NUMBER, match[2] + (match[3] or ""))
         self._validating |= match[1].isupper()
-        self._acts.append(Refund(_MODES[match[1].lower()], amount))
+        self._acts.append(Refund(MODES[match[1].lower()], amount))
 
     def _amount(self, inline: str | None, mode: Mode | None = None) -> Decimal | None:
         """Read the amount that is in a token already, or follows it; None where there is none."""
@@ -329,7 +344,7 @@ class _Reader:
         return ProductWords(text, words, self._is_open) if words else None
 
     def _product_words(self) -> Iterator[str]:
-        while (token := self._peek(Kind.WORD)) and not _is_act(token):
+        while (token := self._peek(Kind.WORD)) and not is_act(token):
             if any(character.isdigit() for character in token.text):
                 raise Unreadable(Trouble.DIGITS, token.text)
             yield self._next().text
@@ -377,21 +392,6 @@ class _Reader:
 
 def _is_rest(act: WrittenAct) -> bool:
     return isinstance(act, Payment) and act.amount is None
-
-
-def _is_act(token: Token) -> bool:
-    word = token.text
-    return (
-        word in ("v", "A", "M", "d")
-        or word.lower() in _AWAITED
-        or _REFUND.fullmatch(word) is not None
-        or _PAYMENT.fullmatch(word) is not None
-        or _CHEQUE.fullmatch(word) is not None
-    )
-
-
-def _may_become_awaited(token: Token) -> bool:
-    return any(word.startswith(token.text.lower()) for word in _AWAITED)
 
 
 def _must_not_lack_its_n(number: str, mode: Mode | None) -> None:

@@ -85,6 +85,8 @@ class Settle:
             "replace": True,
             "change": True,
             "sure": True,
+            "same_transfer": True,
+            "record_typed": False,
             "unseen": Unseen.AWAITED if self.awaited else Unseen.SEEN,
             "accept": work.outcomes.get(basket.id),
         }

@@ -15,6 +15,7 @@ from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.rules.receiving import Announce, GiveBack, Pay, Receive, Validate
 from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.model.rules.transfers import announces_for, only_announced
 from cagette_tui.sheet.deeds import Change
 from cagette_tui.sheet.names import found, words_of
 from cagette_tui.sheet.payment_steps import Join, Settle
@@ -45,6 +46,7 @@ from cagette_tui.sheet.written import (
     Quantities,
     Range,
     Refund,
+    WrittenAct,
     WrittenLine,
     target_numbers,
 )
@@ -102,7 +104,7 @@ def plan_line(line: WrittenLine, sheet: SheetView, terms: Terms) -> Plan:
             if line.acts or line.validating:
                 for basket in baskets:
                     must_not_be_validated(basket)
-            for step in _steps(line, baskets, groups[-1].draft):
+            for step in _steps(_as_meant(line, baskets, terms), baskets, groups[-1].draft):
                 step.foresee(groups[-1].draft)
                 groups[-1].steps.append(step)
     except (SheetProblem, Refused) as raised:
@@ -171,6 +173,21 @@ def _must_await_something(line: WrittenLine, groupings: Sequence[tuple[BasketVie
 
 
 # What to do with them
+
+
+def _as_meant(line: WrittenLine, baskets: Sequence[BasketView], terms: Terms) -> WrittenLine:
+    """Say of each payment whether it is announced: as the evening's transfers, unless written."""
+
+    def meant(act: WrittenAct) -> WrittenAct:
+        if not isinstance(act, Payment) or act.announced is not None:
+            return act
+        if len(baskets) == 1:
+            announced = announces_for(baskets[0], act.mode, terms.announces)
+        else:
+            announced = only_announced(act.mode, terms.announces)
+        return replace(act, announced=announced)
+
+    return replace(line, acts=tuple(map(meant, line.acts)))
 
 
 def _steps(line: WrittenLine, baskets: Sequence[BasketView], draft: Draft) -> Iterator[Step]:
@@ -248,7 +265,7 @@ def _payment_step(
     if len(baskets) == 1 and not with_debt and _by_its_key(payments, baskets):
         return Settle(ids, _receive(payments[0]), if_due=validating)
     parts = tuple(
-        Part(one.mode, one.amount, _cheque(one), announced=one.announced) for one in payments
+        Part(one.mode, one.amount, _cheque(one), announced=bool(one.announced)) for one in payments
     )
     is_open = payments[0].amount is None and payments[0].number is None
     return Settle(ids, Pay(parts, with_debt), if_due=validating and len(baskets) > 1 and is_open)

@@ -36,6 +36,7 @@ class Terms:
     rules: RulesTerms
     sure: bool = False
     remark: str = ""
+    announces: bool | None = None  # whether the evening's transfers are only announced (R22)
 
 
 @dataclass

@@ -13,6 +13,7 @@ from cagette_tui.model.reading.last_word import last_word
 from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.deposits import SameCheque
 from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.held_back import AnnouncedOnAccount, TypedBefore
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.refusals import BalanceMoved, Refused, WeightTooLarge
 from cagette_tui.model.rules.steps import Terms as RulesTerms
@@ -86,17 +87,21 @@ def understand(
     now: datetime | None = None,
     zone: str = "",
     sure: bool = False,
+    announces: bool | None = None,
 ) -> Understanding:
     """Say what a line means in a distribution whose lines were read. Pure; never raises.
 
     `accepted` are the group's modes (R13), `now` what R40 is judged by, where it is given, and
     `zone` the clock's, where a refusal should name it (R64);
-    `sure` answers yes as a `!` at the end does.
+    `sure` answers yes as a `!` at the end does; `announces`: whether a transfer of which nothing
+    else is written is only announced in this evening (R22).
     """
     line = read_line(text)
     if line.empty:
         return Understanding(Grasp.EMPTY)
-    plan = plan_line(line, sheet, terms_of(sheet, accepted, now, zone, sure=sure))
+    plan = plan_line(
+        line, sheet, terms_of(sheet, accepted, now, zone, sure=sure, announces=announces)
+    )
     return Understanding(
         _grasp(plan), plan.changes, plan.skipped, plan.questions, plan.pieces, plan.problem
     )
@@ -109,6 +114,7 @@ def apply_line(
     *,
     sure: bool = False,
     sheet: SheetView | None = None,
+    announces: bool | None = None,
 ) -> Answer:
     """Do what a line says, all or nothing, in one act; a range in one act for each basket.
 
@@ -121,7 +127,9 @@ def apply_line(
         return Answer()
     if sheet is None:
         sheet = read_sheet(distribution_id)
-    terms = terms_of(sheet, accepted_modes(), desk.now(), desk.zone(), sure=sure)
+    terms = terms_of(
+        sheet, accepted_modes(), desk.now(), desk.zone(), sure=sure, announces=announces
+    )
     plan = plan_line(line, sheet, terms)
     must_be_clear(plan)
     return carry_out(desk, plan)
@@ -138,7 +146,8 @@ def must_be_clear(plan: Plan) -> None:
 def carry_out(desk: Desk, plan: Plan) -> Answer:
     """Do what was planned. Raises what the model refuses, and storage problems.
 
-    Only the books know whether a cheque is there already (R15): that is asked now, by `Asks`.
+    Only the books know whether a cheque is there already (R15), whether a transfer waits on an
+    account (R22), and what was typed and not recorded (R63): that is asked now, by `Asks`.
     """
     changes: list[Change] = []
     desk = replace(desk, another_cheque=plan.terms.sure)
@@ -151,7 +160,7 @@ def carry_out(desk: Desk, plan: Plan) -> Answer:
                     for step in group.steps:
                         step.carry_out(work)
                     _must_be_as_foreseen(group, work)
-            except SameCheque as asked:
+            except (SameCheque, AnnouncedOnAccount, TypedBefore) as asked:
                 raise Asks(
                     (Question(group.baskets[0].number, asked),), len(plan.changes)
                 ) from asked
@@ -179,11 +188,12 @@ def terms_of(
     zone: str,
     *,
     sure: bool = False,
+    announces: bool | None = None,
 ) -> Terms:
     """Return under which a line is done; without a time, as from the distribution's start."""
     one = sheet.distribution
     judged_by = RulesTerms(tuple(accepted), now or one.starts_at, one.opens_at, zone=zone)
-    return Terms(judged_by, sure)
+    return Terms(judged_by, sure, announces=announces)
 
 
 def _grasp(plan: Plan) -> Grasp:

@@ -66,7 +66,7 @@ class Payment:
     mode: Mode
     amount: Decimal | None = None
     number: str | None = None  # the cheque's
-    announced: bool = False  # `t?`: it will come (R22)
+    announced: bool | None = False  # `t?`: it will come (R22); None where nothing says so
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from cagette_tui.i18n import N_, ngettext
+from cagette_tui.i18n import N_, _, ngettext
 from cagette_tui.text import cells, nfc, with_one_stop, wrap
 from cagette_tui.widgets.commands import Command
 from cagette_tui.widgets.lines import Lines
@@ -149,6 +149,7 @@ class AskLine(Vertical):
         self._left_out = ""
         self._told = ""  # the last text that `on_change` heard of
         self._keep = ""
+        self._proposed = ""
         self._drafts: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
@@ -224,6 +225,7 @@ class AskLine(Vertical):
         self.input.completes = completes
         self._replaced.clear()
         self.set_label(label)
+        self._proposed = "" if begun else value
         with self.prevent(Input.Changed):
             self.input.value = self._told = self._drafts.get(keep, value)
         if begun:
@@ -297,6 +299,8 @@ class AskLine(Vertical):
             value = self._check(nfc(text))
         except ValueError as error:
             self._error, self._refused = str(error), text
+            if not text.strip() and self._proposed:
+                self._propose_again()
             self.input.select_all()
             self.post_message(MoreRoom())
             return
@@ -308,6 +312,16 @@ class AskLine(Vertical):
             with self.prevent(Input.Changed):
                 self.input.value = self._told = ""
         self._finish(value)
+
+    def _propose_again(self) -> None:
+        """Put back what was proposed where nothing was typed instead, and say so."""
+        with self.prevent(Input.Changed):
+            self.input.value = self._refused = self._told = self._proposed
+        if self._on_change is not None:
+            self._on_change(self._proposed)
+        self._error = _("Nothing typed: {text} is proposed again, Enter takes it.").format(
+            text=self._proposed
+        )
 
     def _pasted(self, more: list[str]) -> None:
         """Take the lines of a paste one after the other where lines are asked for, until one fails.

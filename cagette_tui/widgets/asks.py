@@ -83,13 +83,15 @@ class AskingScreen(Screen[ScreenResultType]):
         """Ask; only `o` or `y` mean yes. `yes` says what will happen (else just "yes")."""
         return await self._ask(text, {YES: yes or _("yes")}) != NO
 
-    async def choose(self, text: str, choices: Choices) -> str:
+    async def choose(self, text: str, choices: Choices, *, no: str = "") -> str:
         """Ask for one of the letters; gives it, or `NO` (empty) for Esc, Enter and `n`.
+
+        `no` says what they leave as it is (else just "no").
 
         A choice may have several letters with `/` between them. If `n` is one of the letters, it
         is that choice.
         """
-        return await self._ask(text, choices)
+        return await self._ask(text, choices, no)
 
     async def ask_text(
         self,
@@ -161,8 +163,8 @@ class AskingScreen(Screen[ScreenResultType]):
         """Give the keys that go on working while a text is typed, with what they do."""
         return {}
 
-    async def _ask(self, text: str, choices: Choices) -> str:
-        asked = self.bottom.question.stand(text, choices)
+    async def _ask(self, text: str, choices: Choices, no: str = "") -> str:
+        asked = self.bottom.question.stand(text, choices, no)
         with self._asking(self.bottom.question):
             return await asked
 

@@ -64,6 +64,12 @@ _TOLD: dict[Why | Kind, str] = {
 }
 
 
+# Keys that mean something on the screen behind a question, and nothing to the question.
+_NO_ANSWERS = frozenset(
+    ("up", "down", "left", "right", "pageup", "pagedown", "home", "end", "tab", "backspace")
+)
+
+
 async def lets_through(
     app: App[Any], screen: CommandScreen, event: events.Key | events.Paste
 ) -> bool:
@@ -88,9 +94,12 @@ async def lets_through(
     if why is not None:
         _note(screen, _(_TOLD[why]), behind=why is Why.AFTER)
         return False
-    if doing in (Doing.IMPOSSIBLE, Doing.NOTHING) and not screen.bottom.is_asking:
+    if doing in (Doing.IMPOSSIBLE, Doing.NOTHING):
         interrupted(app)
-        screen.bottom.add(_why_nothing(screen, event))
+        if screen.bottom.question.is_standing:
+            screen.bottom.question.note(_no_answer(event))
+        else:
+            screen.bottom.add(_why_nothing(screen, event))
         return False
     return not await _asks_about_capitals(screen, event, doing)
 
@@ -144,7 +153,8 @@ def what_it_does(screen: CommandScreen, event: events.Key) -> Doing:
         answer = screen.bottom.question.meaning(event)
         if answer:
             return Doing.ACTS
-        return Doing.NOTHING if is_text and answer is None else Doing.LEAVES
+        is_meant_below = is_text or key in _NO_ANSWERS
+        return Doing.NOTHING if is_meant_below and answer is None else Doing.LEAVES
     command = command_of(screen, key)
     if command is not None and screen.enabled(command.name):
         if command.acts or command.takes_text:
@@ -163,6 +173,13 @@ def what_it_does(screen: CommandScreen, event: events.Key) -> Doing:
 def command_of(screen: CommandScreen, key: str) -> Command | None:
     """Give the command that a key stands for on a screen, possible now or not."""
     return next((one for one in screen.commands() if key in one.keys), None)
+
+
+def _no_answer(event: events.Key) -> str:
+    """Say that a key answers nothing that is asked."""
+    named = (event.character or "") if event.is_printable else key_name(event.key)
+    text = _("{key} is no answer: the question first, then {key}.")
+    return text.format(key=named.strip() or key_name(event.key))
 
 
 def _why_nothing(screen: CommandScreen, event: events.Key) -> str:
@@ -184,7 +201,9 @@ def _why_nothing(screen: CommandScreen, event: events.Key) -> str:
 
 
 def _note(screen: CommandScreen, text: str, *, behind: bool = False) -> None:
-    """Say what did nothing, once, `behind` the reason for it; a question stays as it is."""
+    """Say what did nothing, once, `behind` the reason for it; a question stays in sight."""
+    if behind and screen.bottom.question.is_standing:
+        screen.bottom.question.note(text, behind=True)
     said = screen.bottom.status.text
     if not screen.bottom.is_asking and not any(_(told) in said for told in _TOLD.values()):
         screen.bottom.add(text, behind=behind)

@@ -59,10 +59,7 @@ class StatusLine(Lines):
     @property
     def text(self) -> str:
         """The message, without its sign."""
-        text = self._text
-        if text and self._aside and text[-1] not in ".!?…":
-            text += "."
-        return f"{text} {self._aside}".strip()
+        return "\n".join(filter(None, (self._text, self._aside)))
 
     @property
     def level(self) -> Level:
@@ -89,10 +86,18 @@ class StatusLine(Lines):
 
     def lay_out(self, width: int) -> list[list[Run]]:
         """Give the lines that the message fills."""
-        sign, style = _LEVELS[self._level]
-        texts = wrap(sign + self.text, width - 2)
-        indent = " " * (1 + len(sign))
-        return [[((" " if n == 0 else indent) + text, style)] for n, text in enumerate(texts)]
+        said = [(self._text, self._level)] if self._text or not self._aside else []
+        if self._aside:  # what an act did, and why a later key did nothing, are two things
+            said.append((self._aside, "refused"))
+        lines: list[list[Run]] = []
+        for told, level in said:
+            sign, style = _LEVELS[level]
+            indent = " " * (1 + len(sign))
+            lines += [
+                [((" " if n == 0 else indent) + text, style)]
+                for n, text in enumerate(wrap(sign + told, width - 2))
+            ]
+        return lines
 
 
 class Question(Lines, can_focus=True):
@@ -108,6 +113,8 @@ class Question(Lines, can_focus=True):
         super().__init__(id="question")
         self._text = ""
         self._choices: Choices = {}
+        self._note = ""
+        self._no = ""
         self._answer: asyncio.Future[str] | None = None
         self._drawn_at: float | None = None
 
@@ -116,16 +123,28 @@ class Question(Lines, can_focus=True):
         """Whether an answer is awaited."""
         return self._answer is not None
 
-    def stand(self, text: str, choices: Choices) -> "asyncio.Future[str]":
-        """Ask, from now on. The future gives a key of `choices`, or `NO`.
+    def stand(self, text: str, choices: Choices, no: str = "") -> "asyncio.Future[str]":
+        """Ask, from now on. The future gives a key of `choices`, or `NO`, which means `no`.
 
         Raises RuntimeError while another question stands.
         """
         if self._answer is not None:
             raise RuntimeError("a question already stands")
         self._text, self._choices, self._drawn_at = with_one_stop(text), choices, None
+        self._note, self._no = "", no
         self._answer = asyncio.get_running_loop().create_future()
         return self._answer
+
+    def note(self, text: str, *, behind: bool = False) -> None:
+        """Say below the question that a key was no answer, or `behind` that what followed wasn't.
+
+        The next key is heard with the question still before one's eyes (R62).
+        """
+        if behind and self._note:
+            text = self._note if text in self._note else f"{self._note} {text}"
+        if text != self._note:
+            self._note = text
+            self.post_message(MoreRoom())
 
     def drop(self) -> None:
         """Ask no longer: nobody waits for the answer any more."""
@@ -141,7 +160,8 @@ class Question(Lines, can_focus=True):
                 lines.append(runs)
                 runs = []
             runs += [("  " if runs else " ", ""), *run]
-        return [*lines, runs]
+        noted: list[list[Run]] = [[(f" {line}", "bad")] for line in wrap(self._note, width - 2)]
+        return [*lines, runs, *(noted if self._note else [])]
 
     def explained(self) -> tuple[Command, ...]:
         """Explain the answers."""
@@ -153,7 +173,7 @@ class Question(Lines, can_focus=True):
     def _answers(self) -> list[tuple[Run, Run]]:
         answers = [((key, "key"), (f" {meaning}", "")) for key, meaning in self._choices.items()]
         letter = "" if "n" in self._choices else "n/"
-        no = (letter + _("Enter") + "/" + _("Esc"), "key"), (" " + _("no"), "")
+        no = (letter + _("Enter") + "/" + _("Esc"), "key"), (" " + (self._no or _("no")), "")
         return [*answers, no]
 
     def render_line(self, y: int) -> Strip:

@@ -94,3 +94,33 @@ def test_it_says_what_lacks(world: World, evening: int) -> None:
     assert shown.problem.unfinished
     with pytest.raises(Unreadable):
         apply_line(world.desk, evening, "1 M v")
+
+
+@pytest.mark.parametrize("text", ["1 t annoncé", "1 t annonce", "1 T announced", "1 t18 annoncé"])
+def test_the_word_for_it(world: World, evening: int, text: str) -> None:
+    """R22: behind a mode the word says what a ? says."""
+    apply_line(world.desk, evening, text)
+    assert [(p.mode, p.amount) for p in basket(evening, 1).announced] == [
+        (Mode.TRANSFER, euros("18.00"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "paid"),
+    [("1 t", "0.00"), ("1 t vu", "18.00"), ("1 t seen", "18.00"), ("1 e", "18.00")],
+)
+def test_as_the_evening_s_transfers(world: World, evening: int, text: str, paid: str) -> None:
+    """R22: a transfer of which nothing is written is as those of the evening."""
+    apply_line(world.desk, evening, text, announces=True)
+    assert basket(evening, 1).paid == euros(paid)
+
+
+def test_nothing_was_announced(world: World, evening: int) -> None:
+    """R22: what is said of an awaited payment that was never announced names how one is."""
+    from cagette_tui import i18n
+    from cagette_tui.sentences import sentence
+
+    i18n.activate("en")
+    problem = understand("1 v awaited", read_sheet(evening)).problem
+    assert problem is not None
+    assert "1 t? announces a transfer" in sentence(problem)

@@ -210,3 +210,19 @@ def test_caps_lock() -> None:
     caps.suspect()
     caps.settle()
     assert not caps.is_likely
+
+
+async def test_a_key_that_is_no_answer(sample: Path) -> None:
+    """R62: it is said below the question, and what is typed right behind it answers nothing."""
+    async with program(sample, "en") as pilot:
+        await press(pilot, "enter", "e", "u")
+        assert "Undo: " in screen_text(pilot.app)
+        at = 1e9
+        await arrive(pilot, ("u", at, True))
+        await arrive(pilot, ("o", at + 0.3, True))
+        shown = screen_text(pilot.app)
+        assert "Undo: " in shown
+        assert "u is no answer: the question first, then u." in shown
+        assert read_sheet(6).baskets[0].paid
+        await arrive(pilot, ("o", at + 0.3 + PAUSE + 0.1, True))
+        assert not read_sheet(6).baskets[0].paid

@@ -21,6 +21,7 @@ from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.reading.last_word import word_on_operation
+from cagette_tui.model.rules.account_money import beyond_credit
 from cagette_tui.model.rules.allowed import must_have_reason
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.deposits import AlreadyReturned
@@ -33,7 +34,6 @@ from cagette_tui.model.rules.kinds import (
     Mode,
 )
 from cagette_tui.model.rules.payments import ChequeDetails
-from cagette_tui.model.rules.receiving import beyond_credit
 from cagette_tui.model.rules.refusals import (
     BadAmount,
     BasketIsValidated,
@@ -200,6 +200,7 @@ def correct_payment(
     *,
     amount: Decimal,
     mode: Mode,
+    pending: bool | None = None,
     cheque: ChequeDetails | None = None,
     note: str | None = None,
     version: int | None = None,
@@ -207,10 +208,10 @@ def correct_payment(
 ) -> None:
     """Write a payment as it should have been, all of it in one act (R20).
 
-    `amount` in euros, negative for a refund; `cheque` is what is written on the cheque. One
-    that stays a cheque stays the same one: on the pile and on the slip it is where it was, with
-    what it comes to now. Raises `LineUnchanged`, `NotAPayment`, `BadAmount`, `ModeNotAccepted`,
-    `RefundTooLarge` (R16), `BasketIsValidated`, `DistributionIsCertified`, `ChequeDeposited`.
+    `amount` in euros, negative for a refund; `pending`: only announced (R22), None as it is;
+    `cheque` is what is written on it. One that stays a cheque stays the same one, on pile and slip,
+    with what it comes to now. Raises `LineUnchanged`, `NotAPayment`, `BadAmount`,
+    `ModeNotAccepted`, `RefundTooLarge` (R16), what a closed basket or evening, and a deposit raise.
     """
     with writing(desk) as act:
         row = live_operation(operation_id)
@@ -225,13 +226,22 @@ def correct_payment(
         _must_have_credit(row, amount, insist)
         entry = _entry(act, ActKind.CORRECT, row, insist)
         _must_be_as_shown(row, version)
-        if (amount, mode, note or None) == (row.amount, row.mode, row.reason):
+        waits = _waits(row, amount, pending)
+        if (amount, mode, waits, note or None) == (row.amount, row.mode, row.pending, row.reason):
             if mode is not Mode.CHEQUE or amount < 0 or cheque is None:
                 raise LineUnchanged()
             _write_on_cheque(entry, row, cheque)
             return
-        _correct(entry, row, amount, mode, cheque, note or None)
+        _correct(entry, row, amount, mode, waits, cheque, note or None)
         _move_version(entry, row)
+
+
+def _waits(row: Operation, amount: Decimal, pending: bool | None) -> bool:
+    """Return whether a payment is only announced once it is corrected; no refund, no fee is."""
+    waits = row.pending if pending is None else pending
+    if waits and (amount < 0 or row.membership_id is not None):
+        raise NotAPayment()
+    return waits
 
 
 def _correct(
@@ -239,6 +249,7 @@ def _correct(
     row: Operation,
     amount: Decimal,
     mode: Mode,
+    pending: bool,
     cheque: ChequeDetails | None,
     note: str | None,
 ) -> None:
@@ -248,7 +259,7 @@ def _correct(
         if row.cheque_id is not None and cheque is not None:
             entry.update(paper, **asdict(cheque))
     cancel_operation(entry, row, CORRECTED)
-    again = _again(entry, row, amount, mode, paper, note)
+    again = _again(entry, row, amount, mode, paper, note, pending=pending)
     if row.membership_id is not None and amount != row.amount:
         entry.update(live_operation(row.membership_id), amount=-amount)
     if row.cheque_id is not None and again.cheque_id == row.cheque_id:
@@ -292,6 +303,8 @@ def _again(
     mode: Mode,
     paper: Cheque | None,
     note: str | EllipsisType | None = ...,
+    *,
+    pending: bool | None = None,
 ) -> Operation:
     """Enter a payment again, as it should have been."""
     return entry.insert(
@@ -303,7 +316,7 @@ def _again(
             distribution=old.distribution_id,
             amount=amount,
             mode=mode,
-            pending=old.pending,
+            pending=old.pending if pending is None else pending,
             cheque=paper,
             membership=old.membership_id,
             reason=old.reason if note is ... else note,

@@ -10,12 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from cagette_tui.model.acts.writing import Act, Desk, together, writing
+from cagette_tui.model.rules.held_back import TypedPayment
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.store.database import is_read_only, reading
+from cagette_tui.model.store.prepared import Prepared
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.box import Draft
 from cagette_tui.model.tables.distribution import Basket, Distribution
@@ -159,6 +162,31 @@ def baskets_typed(desk: Desk) -> frozenset[int]:
     return frozenset(int(one) for one in named if one.isdecimal())
 
 
+def typed_payments(who: str) -> tuple[TypedPayment, ...]:
+    """Return the payments of baskets that somebody has typed and not recorded, in one statement."""
+    found = (
+        parsed(partial(_typed, subject, data))
+        for subject, its_writer, data in _PAYMENTS()
+        if its_writer == who
+    )
+    return tuple(one for one in found if one is not None and one.parts)
+
+
+def _typed(subject: str, data: str) -> TypedPayment:
+    ids = tuple(map(int, subject.partition(":")[2].split(",")))
+    return TypedPayment(ids, _parts_of(json.loads(data)))
+
+
+_PAYMENTS = Prepared(
+    lambda: (
+        Draft.select(Draft.subject, Draft.who, Draft.data)
+        .where(Draft.subject.startswith("payment:"))
+        .order_by(Draft.id)
+    ),
+    0,
+)
+
+
 def save_payment_draft(
     desk: Desk, baskets: Sequence[int], parts: Sequence[Part], *, with_debt: bool
 ) -> None:
@@ -175,8 +203,12 @@ def payment_draft(desk: Desk, baskets: Sequence[int]) -> PaymentDraft | None:
     draft = read_draft(desk, payment_subject(baskets))
     if draft is None:
         return None
-    parts = parsed(lambda: tuple(_part(one) for one in draft.data["parts"]))
+    parts = parsed(lambda: _parts_of(draft.data))
     return PaymentDraft(parts, bool(draft.data.get("debt")), draft.at) if parts else None
+
+
+def _parts_of(data: Any) -> tuple[Part, ...]:
+    return tuple(_part(one) for one in data["parts"])
 
 
 def _stored(part: Part) -> dict[str, Any]:
@@ -185,6 +217,7 @@ def _stored(part: Part) -> dict[str, Any]:
         "amount": None if part.amount is None else str(part.amount),
         "cheque": None if part.cheque is None else astuple(part.cheque),
         "note": part.note,
+        "announced": part.announced,
     }
 
 
@@ -195,4 +228,5 @@ def _part(stored: Any) -> Part:
         None if amount is None else Decimal(amount),
         None if cheque is None else ChequeDetails(*cheque),
         stored["note"],
+        bool(stored.get("announced")),
     )

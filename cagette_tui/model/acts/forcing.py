@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from cagette_tui.model.acts.decided import write_decisions
+from cagette_tui.model.acts.drafts import typed_payments
 from cagette_tui.model.acts.writing import Desk, writing
 from cagette_tui.model.reading.baskets import accepted_modes, read_sheet
 from cagette_tui.model.rules.allowed import must_have_begun, must_not_be_certified
 from cagette_tui.model.rules.forcing import ForcePlan, PlanChanged, decide_force, plan_of
+from cagette_tui.model.rules.held_back import must_not_be_typed
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.refusals import NothingToDo
 from cagette_tui.model.store.database import reading
@@ -22,7 +24,8 @@ def force(desk: Desk, confirmed: ForcePlan) -> int:
     """Do what was shown and confirmed, all or nothing; return how many baskets it validated.
 
     Raises `TooEarly` (R40), `PlanChanged` with the new plan when something
-    moved since it was shown, `NothingToDo`, `DistributionIsCertified`.
+    moved since it was shown, `NothingToDo`, `DistributionIsCertified`, and `TypedBefore` where a
+    payment was typed and not recorded (R63).
     """
     number = confirmed.distribution_id
     with writing(desk) as act:
@@ -35,6 +38,7 @@ def force(desk: Desk, confirmed: ForcePlan) -> int:
             raise PlanChanged(plan)
         if not plan.baskets:
             raise NothingToDo()
+        must_not_be_typed(sheet.open_baskets, typed_payments(desk.who), may_record=False)
         entries = {
             basket.id: act.entry(
                 ActKind.FORCE, basket=basket.id, member=basket.member_id, distribution=number

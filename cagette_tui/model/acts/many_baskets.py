@@ -6,11 +6,14 @@ Only what one key would do without a question is done; the rest is left and name
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Unpack
 
 from cagette_tui.model.acts.basket_work import must_be_unchanged
 from cagette_tui.model.acts.decided import write_decisions
-from cagette_tui.model.acts.writing import Desk, writing
-from cagette_tui.model.reading.accounts import balance_of
+from cagette_tui.model.acts.drafts import typed_payments
+from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
+from cagette_tui.model.reading.accounts import announced_on_accounts, balance_of
 from cagette_tui.model.reading.baskets import accepted_modes, read_sheet
 from cagette_tui.model.reading.last_word import last_word
 from cagette_tui.model.rules.allowed import (
@@ -19,18 +22,20 @@ from cagette_tui.model.rules.allowed import (
     must_not_be_certified,
 )
 from cagette_tui.model.rules.basket import BasketView
-from cagette_tui.model.rules.kinds import ActKind
+from cagette_tui.model.rules.held_back import AnnouncedOnAccount, must_not_be_typed
+from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.many_baskets import SettlingPlan, decide_settling
 from cagette_tui.model.rules.refusals import BalanceMoved, NothingToDo
-from cagette_tui.model.rules.steps import Decision
+from cagette_tui.model.rules.steps import Answers, Decision
 from cagette_tui.model.tables.journal import JournalEntry
 
 
-def settle_baskets(desk: Desk, shown: SettlingPlan) -> int:
+def settle_baskets(desk: Desk, shown: SettlingPlan, **said: Unpack[Answers]) -> int:
     """Do what was shown, all or nothing; return how many baskets.
 
     Raises `NothingToDo`, `ModeNotAccepted`, `TooEarly` (R40), `DistributionIsCertified`, and
-    `BasketChanged`, `BasketIsValidated` or `BalanceMoved` for one that moved since.
+    `BasketChanged`, `BasketIsValidated` or `BalanceMoved` for one that moved since; `TypedBefore`
+    where a payment of one was typed and not recorded (R63), and `AnnouncedOnAccount` (R22).
     """
     if not shown.baskets:
         raise NothingToDo()
@@ -45,29 +50,40 @@ def settle_baskets(desk: Desk, shown: SettlingPlan) -> int:
         must_be_unchanged(shown.baskets)
         now = {one.id: one for one in sheet.baskets}
         baskets = [now[one.id] for one in shown.baskets]
+        must_not_be_typed(baskets, typed_payments(desk.who), may_record=False)
+        if shown.mode is Mode.TRANSFER:
+            terms = replace(terms, elsewhere=announced_on_accounts(baskets))
         decisions = decide_settling(
             baskets,
             shown.mode,
             terms,
+            said,
             validating=shown.validating,
             announced=shown.announced,
         )
         _must_be_as_shown(shown.baskets, decisions)
-        entries = {
-            one.id: act.entry(
-                ActKind.AT_ONCE,
-                basket=one.id,
-                member=one.member_id,
-                distribution=sheet.distribution.id,
-            )
-            for one in baskets
-        }
+        entries = {one.id: _entry(act, one) for one in baskets}
         write_decisions(entries, decisions)
         return len(entries)
 
 
+def _entry(act: Act, basket: BasketView) -> Entry:
+    return act.entry(
+        ActKind.AT_ONCE,
+        basket=basket.id,
+        member=basket.member_id,
+        distribution=basket.distribution_id,
+    )
+
+
 def _must_be_as_shown(shown: Sequence[BasketView], decisions: Sequence[Decision]) -> None:
-    """Refuse when an account moved without its basket: another amount is to pay then (R18)."""
+    """Refuse when an account moved without its basket: another amount is to pay then (R18).
+
+    What waits on an account already only the books know: that is asked now (R22).
+    """
+    for asked in (question for one in decisions for question in one.questions):
+        if isinstance(asked, AnnouncedOnAccount):
+            raise asked
     decided = {one.before.id: one for one in decisions}
     for one in shown:
         decision = decided.get(one.id)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Unpack
 
 from cagette_tui.model.acts.basket_work import open_basket
 from cagette_tui.model.acts.decided import write_decisions
-from cagette_tui.model.acts.writing import Desk, writing
+from cagette_tui.model.acts.drafts import forget_draft, payment_subject, typed_payments
+from cagette_tui.model.acts.writing import Act, Desk, writing
+from cagette_tui.model.reading.accounts import announced_on_accounts
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.held_back import TypedPayment, must_not_be_typed
 from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.receiving import (
@@ -22,6 +26,8 @@ from cagette_tui.model.rules.receiving import (
     Wanted,
     WillPay,
     decide,
+    in_its_place,
+    may_be_on_accounts,
     must_be_answered,
 )
 from cagette_tui.model.rules.steps import Answers
@@ -46,17 +52,48 @@ def settle(
     """
     with writing(desk) as act:
         reason = said.get("insist") if isinstance(wanted, GiveBack) else None
+        typed = typed_payments(desk.who)
+        if typed:
+            wanted = _heeding(act, typed, baskets, wanted, said)
         works = [
             open_basket(act, _KINDS[type(wanted)], *basket, reason=reason)
             for basket in dict.fromkeys(baskets)
         ]
-        decisions = decide([work.view for work in works], wanted, works[0].terms, said)
+        views = [work.view for work in works]
+        decisions = decide(views, wanted, works[0].terms, said)
+        if may_be_on_accounts(decisions):
+            elsewhere = announced_on_accounts(views)
+            decisions = decide(views, wanted, replace(works[0].terms, elsewhere=elsewhere), said)
         must_be_answered(decisions)
         left = write_decisions({work.view.id: work.entry for work in works}, decisions)
         if len({one.member_id for one in left}) < len(left):
             # What is paid for one of a member's baskets is older to the other (R18).
             return tuple(read_basket(one.id) for one in left)
         return left
+
+
+def _heeding(
+    act: Act,
+    typed: Sequence[TypedPayment],
+    baskets: Sequence[tuple[int, int]],
+    wanted: Wanted,
+    said: Answers,
+) -> Wanted:
+    """Heed what was typed for these baskets and not recorded: `TypedBefore`, till it is said (R63).
+
+    Return what is wanted then: that, where the answer was to record it.
+    """
+    ids = tuple(number for number, _version in baskets)
+    mine = [one for one in typed if not set(ids).isdisjoint(one.baskets)]
+    if not mine or isinstance(wanted, GiveBack | WillPay):
+        return wanted
+    record = said.get("record_typed")
+    if record is None:
+        must_not_be_typed([read_basket(number) for number in ids], mine)
+        return wanted
+    for one in mine:
+        forget_draft(act, payment_subject(one.baskets))
+    return in_its_place(wanted, mine[0].parts) if record else wanted
 
 
 def receive(

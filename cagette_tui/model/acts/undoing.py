@@ -18,7 +18,8 @@ from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
 from cagette_tui.model.rules.refusals import CannotUndo, DistributionIsCertified, NothingToUndo
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
-from cagette_tui.model.tables.distribution import Basket, Distribution
+from cagette_tui.model.tables.catalogue import Product
+from cagette_tui.model.tables.distribution import Basket, Distribution, Line
 from cagette_tui.model.tables.journal import JournalEntry, still_holds
 from cagette_tui.model.tables.ledger import Operation
 
@@ -28,6 +29,17 @@ _KEPT = (ActKind.DEPOSIT_FINAL,)
 _OF_COORDINATORS = (ActKind.CERTIFY, ActKind.GROUP)
 # One product in many baskets: only its lines must be as they were left.
 _OF_A_PRODUCT = (ActKind.UNDELIVERED, ActKind.WEIGHTS, ActKind.PRICES)
+# Of these it is said which products they were about.
+_OF_LINES = (
+    *_OF_A_PRODUCT,
+    ActKind.DELIVERED,
+    ActKind.QUANTITY,
+    ActKind.PRICE,
+    ActKind.REASON,
+    ActKind.ADD_LINE,
+    ActKind.REPLACE_LINE,
+    ActKind.MOVE_LINE,
+)
 # These are about Cagette alone: they hinder nothing, and nothing hinders them but their own row.
 _OF_CAGETTE = (ActKind.ENTERED, ActKind.NOT_ENTERED)
 
@@ -45,6 +57,7 @@ class LastAct:
     basket: int | None  # the id of the one it is about, or the first; a product is about none
     distribution: int | None  # when it concerns one distribution only
     payments: tuple[tuple[Mode, Decimal], ...]  # what it received or gave back, by mode
+    products: tuple[str, ...] = ()  # those whose lines it changed, by their names
 
 
 def last_act(who: str) -> LastAct:
@@ -58,6 +71,7 @@ def last_act(who: str) -> LastAct:
         if member is not None:
             name = Member.select(Member.name).where(Member.id == member).scalar()
         payments = _payments(entries)
+        products = _products(entries)
         first = next((one.basket for one in entries if one.basket is not None), None)
     kinds = tuple(dict.fromkeys(ActKind(entry.kind) for entry in entries))
     return LastAct(
@@ -70,6 +84,7 @@ def last_act(who: str) -> LastAct:
         basket=None if kinds[0] in _OF_A_PRODUCT else first,
         distribution=_only(entry.distribution for entry in entries),
         payments=payments,
+        products=products,
     )
 
 
@@ -259,6 +274,20 @@ def _payments(entries: Sequence[JournalEntry]) -> tuple[tuple[Mode, Decimal], ..
     for mode, amount in tuples(query):
         sums[Mode(mode)] += amount
     return tuple(sums.items())
+
+
+def _products(entries: Sequence[JournalEntry]) -> tuple[str, ...]:
+    """Name the products of the lines that an act about lines changed, or added."""
+    if not any(entry.kind in _OF_LINES for entry in entries):
+        return ()
+    ids = {
+        row_id
+        for entry in entries
+        for table, row_id, _before, _after in json.loads(entry.rows)
+        if table == Line._meta.table_name
+    }
+    query = Product.select(Product.name).join(Line).where(Line.id.in_(sorted(ids)))
+    return tuple(dict.fromkeys(name for (name,) in tuples(query.order_by(Line.id))))
 
 
 def _numbers(baskets: Sequence[int | None]) -> tuple[int, ...]:

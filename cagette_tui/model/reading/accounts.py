@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from cagette_tui.model.reading.baskets import read_operations
 from cagette_tui.model.reading.queries import (
     BALANCE,
 )
-from cagette_tui.model.rules.basket import ZERO, OperationView
+from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
 from cagette_tui.model.rules.evening import (
     AccountView,
     EveningName,
@@ -45,6 +45,24 @@ def read_account(member_id: int, distribution_id: int | None = None) -> AccountV
         running.append(balance)
     return AccountView(
         member.id, member.name, member.ref, balance, operations, tuple(running), later, evenings
+    )
+
+
+def announced_on_accounts(baskets: Sequence[BasketView]) -> tuple[OperationView, ...]:
+    """Return what the members of some baskets announced on their accounts alone (R22).
+
+    What was announced for another evening is none of these baskets' money.
+    """
+    return read_operations(
+        Operation.member.in_([one.member_id for one in baskets])
+        & Operation.pending
+        & Operation.basket.is_null()
+        & Operation.membership.is_null()
+        & Operation.cancelled_at.is_null()
+        & (
+            Operation.distribution.is_null()
+            | (Operation.distribution == baskets[0].distribution_id)
+        )
     )
 
 

@@ -1,15 +1,18 @@
-"""Which basket comes next."""
+"""Which basket comes next, and whose it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from cagette_tui.model.reading.baskets import read_basket
+from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.deposits import NoSuchMember
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
-from cagette_tui.model.tables.distribution import Basket, Line
+from cagette_tui.model.tables.distribution import Basket, Distribution, Line
 from cagette_tui.model.tables.people import Member
 
 
@@ -30,6 +33,24 @@ def next_basket(distribution_id: int, number: int) -> int | None:
     after = [row_id for one, row_id in rows if one > number]
     before = [row_id for one, row_id in rows if one < number]
     return next(iter([*after, *before]), None)
+
+
+def open_baskets_of(member_id: int, today: date) -> list[tuple[BasketView, date]]:
+    """Return a member's baskets of evenings up to today that can still change, and their days."""
+    query = (
+        Basket.select(Basket.id, Distribution.date)
+        .join(Distribution)
+        .where(
+            Basket.member == member_id,
+            Basket.validated_at.is_null(),
+            Basket.cancelled_at.is_null(),
+            Distribution.certified_at.is_null(),
+            Distribution.date <= today,
+        )
+        .order_by(Distribution.starts_at, Basket.id)
+    )
+    with reading():
+        return [(read_basket(number), day) for number, day in tuples(query)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +89,14 @@ def member_by_ref(ref: str) -> int:
         raise NoSuchMember(ref)
     ((member, merged_into),) = found
     return int(member if merged_into is None else merged_into)
+
+
+def places_of(distribution_ids: Iterable[int | None]) -> dict[int | None, str]:
+    """Return where some distributions are; None stands for none."""
+    wanted = sorted({one for one in distribution_ids if one is not None})
+    query = Distribution.select(Distribution.id, Distribution.place)
+    with reading():
+        return dict(tuples(query.where(Distribution.id.in_(wanted)))) if wanted else {}
 
 
 def member_refs(member_ids: Iterable[int]) -> dict[int, str | None]:

@@ -28,6 +28,11 @@ _SLIPS = tuple(map(Decimal, ("0.001", "0.01", "1000", "100")))
 
 _THOUSANDTH = Decimal("0.001")
 
+# R7: so many times more than one had thought is asked about.
+_FAR_MORE = 5
+# … of what nobody ordered, as if so many had been.
+_USUAL = Decimal(4)
+
 
 @dataclass(frozen=True, slots=True)
 class ChequeView:
@@ -139,8 +144,10 @@ class LineView:
         )
 
     def far_from_ordered(self, quantity: Decimal) -> bool:
-        """R32: a weight more than 30 % away from what was ordered asks once more."""
-        if not self.weighed or not quantity or not self.ordered:
+        """R7, R32: far more pieces than were ordered, or a weight more than 30 % away from that."""
+        if not self.weighed:
+            return far_more(quantity, self.ordered)
+        if not quantity or not self.ordered:
             return False
         return abs(quantity - self.ordered) > abs(self.ordered) * _FAR
 
@@ -150,11 +157,13 @@ class LineView:
         return abs(quantity - usual) <= usual * _FAR
 
     def likely_weight(self, quantity: Decimal) -> Decimal | None:
-        """R32: what was meant when a weight is 100 or 1,000 times off, such as grams as kg."""
+        """R7, R32: what was meant by 100 or 1,000 times as much or as little, as by grams as kg."""
         for factor in _SLIPS:
             meant = (quantity * factor).quantize(_THOUSANDTH)
             off = max(quantity, meant) / min(quantity, meant) if quantity and meant else ZERO
             near = self.ordered / _PLAUSIBLE <= meant <= self.ordered * _PLAUSIBLE
+            if not self.weighed and meant % 1:
+                continue  # pieces come whole
             if near and off > 10 and self.far_from_ordered(quantity):
                 return meant
         return None
@@ -289,6 +298,14 @@ class BasketView:
     def weights_awaited(self) -> int:
         """The same, but nobody who is absent waits at the scales (R34)."""
         return 0 if self.absent else self.unweighed
+
+
+def far_more(quantity: Decimal, usual: Decimal) -> bool:
+    """R7: whether so many pieces are five times what is `usual`, or more, as a slip makes them.
+
+    A cheque's number typed on a line is such a slip.
+    """
+    return abs(quantity) >= (abs(usual) or _USUAL) * _FAR_MORE
 
 
 def left_over(difference: Decimal, older: Decimal) -> Decimal:

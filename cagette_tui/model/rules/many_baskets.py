@@ -9,7 +9,6 @@ from decimal import Decimal
 from cagette_tui.model.rules.basket import ZERO, BasketView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import Mode
-from cagette_tui.model.rules.outcome import Unseen
 from cagette_tui.model.rules.receiving import Announce, Receive, Validate, decide
 from cagette_tui.model.rules.steps import Answers, Decision, Terms
 from cagette_tui.model.rules.takings import takings
@@ -64,13 +63,13 @@ def decide_settling(
     baskets: Sequence[BasketView],
     mode: Mode | None,
     terms: Terms,
+    said: Answers,
     *,
     validating: bool,
     announced: bool = False,
 ) -> tuple[Decision, ...]:
     """Decide for each basket what its one key does; what is paid already is only validated."""
     decisions: list[Decision] = []
-    said: Answers = {"unseen": Unseen.AWAITED} if announced else {}
     for basket in baskets:
         comes = Announce if announced else Receive
         first = comes(mode) if mode is not None and basket.to_pay else None
@@ -88,5 +87,7 @@ def _ordinary(
         return False
     if mode is None and basket.needs_mode:
         return False
-    decisions = decide_settling([basket], mode, terms, validating=validating, announced=announced)
+    decisions = decide_settling(
+        [basket], mode, terms, {}, validating=validating, announced=announced
+    )
     return any(one.steps and not one.questions for one in decisions)

@@ -97,3 +97,9 @@ def _use(product_id: int, lines: tuple[LineInBasket, ...]) -> ProductUse:
         line.weighed,
         lines,
     )
+
+
+def most_ordered(sheet: SheetView, product_id: int) -> Decimal:
+    """Return how much of a product anybody ordered at most, in units or kg; 0 for none (R7)."""
+    lines = (line for basket in sheet.baskets for line in basket.lines)
+    return max((line.ordered for line in lines if line.product_id == product_id), default=ZERO)

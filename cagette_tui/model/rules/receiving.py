@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from cagette_tui.model.rules.account_money import beyond_credit
 from cagette_tui.model.rules.after import after_step
 from cagette_tui.model.rules.allowed import must_be_accepted, must_be_present, must_have_begun
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
-from cagette_tui.model.rules.kinds import REPLACED, Mode
+from cagette_tui.model.rules.held_back import AnnouncedOnAccount, twin_of
+from cagette_tui.model.rules.kinds import MODE_CHANGED, REPLACED, Mode
 from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome, Unseen, outcome_of
 from cagette_tui.model.rules.payments import (
     ChequeDetails,
@@ -32,7 +34,6 @@ from cagette_tui.model.rules.refusals import (
     NothingToPay,
     Overpaid,
     PaidOtherwise,
-    RefundTooLarge,
     Refused,
 )
 from cagette_tui.model.rules.steps import (
@@ -50,6 +51,7 @@ from cagette_tui.model.rules.steps import (
     Terms,
     modes_of,
 )
+from cagette_tui.model.rules.transfers import SeenBefore, announces_for, seen_before
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,9 @@ def decide(
     if isinstance(wanted, Validate):
         must_have_begun(terms.opens_at, terms.now, terms.zone)
         mode = said.get("mode")
-        first = wanted.first or (None if mode is None else Receive(mode))
+        first = wanted.first
+        if first is None and mode is not None:
+            first = by_letter(baskets[0], mode, said.get("announces"))
     if isinstance(first, Pay):
         _pay(drafts, first.parts, with_debt=first.with_debt)
     for draft in drafts:
@@ -137,8 +141,24 @@ def decide(
             case GiveBack(mode, amount):
                 _give_back(draft, mode, amount)
         if isinstance(wanted, Validate):
-            _validate(draft)
+            _validate(draft, _only_announces(first))
     return tuple(draft.decision for draft in drafts)
+
+
+def by_letter(basket: BasketView, mode: Mode, announces: bool | None) -> Receive | Announce:
+    """Return what a mode's letter wants of a basket; `announces` is the evening's answer (R22)."""
+    return Announce(mode) if announces_for(basket, mode, announces) else Receive(mode)
+
+
+def in_its_place(wanted: Wanted, parts: tuple[Part, ...]) -> Wanted:
+    """Return what records a payment typed before instead of what a key would book (R63)."""
+    return Validate(Pay(parts)) if isinstance(wanted, Validate) else Pay(parts)
+
+
+def may_be_on_accounts(decisions: Iterable[Decision]) -> bool:
+    """Whether a transfer would be booked, which may wait on the account already (R22)."""
+    steps = (step for one in decisions for step in one.steps)
+    return any(isinstance(one, Book) and one.mode is Mode.TRANSFER for one in steps)
 
 
 def decide_by_force(basket: BasketView, mode: Mode | None, terms: Terms) -> Decision:
@@ -178,34 +198,6 @@ def must_be_answered(decisions: Iterable[Decision]) -> None:
     raise questions[0][1]
 
 
-def must_be_booked_on_account(
-    balance: Decimal, wanted: Book, accepted: Sequence[Mode], said: Answers
-) -> None:
-    """Refuse a payment or refund on an account alone, of which `balance` was shown, or ask (R21).
-
-    Raises `ModeNotAccepted`, what is asked of more than is owed (R15), `RefundTooLarge` (R16).
-    """
-    must_be_accepted(wanted.mode, accepted)
-    debt = max(-balance, ZERO)
-    question: Refused | None = None
-    if wanted.amount < 0 and not said.get("insist"):
-        question = beyond_credit(-wanted.amount, balance)
-    elif debt and not said.get("sure"):  # else a credit is what was asked for
-        question = doubt_about(wanted.amount, debt, ZERO)
-    if question is not None and not isinstance(question, Overpaid):
-        raise question
-
-
-def beyond_credit(amount: Decimal, credit: Decimal, given: Decimal = ZERO) -> RefundTooLarge | None:
-    """Return what is asked about a refund beyond the credit there is now; None within it (R16).
-
-    Euros: `amount` is to be given back, `credit` is what the member has (of a basket, its
-    `refundable`), `given` what a refund that is corrected has given back already.
-    """
-    most = max(credit, ZERO) + given
-    return RefundTooLarge(amount, most) if amount > most else None
-
-
 class _Draft:
     """A decision that is being made: the basket so far, what is done to it, what is asked."""
 
@@ -216,8 +208,20 @@ class _Draft:
         self._questions: list[Refused] = []
 
     def do(self, step: Step) -> None:
+        if isinstance(step, Book):
+            self._be_the_one_announced(step)
         self._steps.append(step)
         self.basket = after_step(self.basket, step, self.terms)
+
+    def _be_the_one_announced(self, step: Book) -> None:
+        """Take the place of the same transfer on the account, unless it is another one (R22)."""
+        twin = twin_of(self.basket, step.mode, step.amount, self.terms.elsewhere)
+        if twin is not None:
+            same = self.said.get("same_transfer")
+            question = AnnouncedOnAccount(self.basket.number, step.amount)
+            self.ask(question, answered=same is not None)
+            if same is not False:
+                self.do(Drop(twin, REPLACED))
 
     def ask(self, question: Refused, *, answered: bool) -> None:
         """Ask, unless it was answered; what follows goes on as if the answer were yes."""
@@ -308,6 +312,11 @@ def _announce(draft: _Draft, mode: Mode, amount: Decimal | None) -> None:
     if amount is None:
         announced = sum((one.amount for one in draft.basket.announced), ZERO)
         amount = draft.basket.to_pay - announced
+        seen = seen_before(draft.basket) if mode is Mode.TRANSFER else None
+        if seen is not None:
+            draft.ask(SeenBefore(seen.amount), answered=draft.said.get("change", False))
+            draft.do(Drop(seen, MODE_CHANGED))
+            amount = seen.amount
         if amount <= 0:
             raise NothingToPay(draft.basket.number)
     must_be_an_amount(amount)
@@ -330,9 +339,16 @@ def _give_back(draft: _Draft, mode: Mode, amount: Decimal | None) -> None:
     draft.do(Book(-amount, mode, reason=insist))
 
 
-def _validate(draft: _Draft) -> None:
+def _only_announces(first: Wanted | None) -> bool:
+    """Whether what comes first is only announced: then it is awaited, without a question (R41)."""
+    if isinstance(first, Pay):
+        return any(part.announced for part in first.parts)
+    return isinstance(first, Announce)
+
+
+def _validate(draft: _Draft, announces: bool) -> None:
     """Lock the basket, once what was announced and what remains is answered (R41)."""
-    unseen = draft.said.get("unseen")
+    unseen = draft.said.get("unseen") or (Unseen.AWAITED if announces else None)
     if draft.basket.announced and unseen is None:
         # Accepting what remains does not say whether a payment was seen or is awaited.
         draft.ask(NeedsAnswer(outcome_of(draft.basket)), answered=False)

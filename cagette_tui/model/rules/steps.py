@@ -27,10 +27,13 @@ class Answers(TypedDict, total=False):
     insist: str | None  # why more is given back than the credit (R16)
     unseen: Unseen | None  # announced payments at validation (R41)
     accept: Outcome | None  # what remains after validation (R41)
+    announces: bool | None  # whether transfers of this evening are only announced (R22)
     mode: Mode | None  # how it was paid on the spot (R13)
     cheque: ChequeDetails | None  # what is written on the cheque
     by_weight: bool  # a product that was sold by the piece so far (R7)
     again: bool  # a membership that is paid already
+    same_transfer: bool  # the one that was announced on the account, or another (R22)
+    record_typed: bool  # what was typed before and not recorded: recorded now, or dropped (R63)
     another_cheque: bool  # one with a number that is there already (R15)
 
 
@@ -43,6 +46,7 @@ class Terms:
     opens_at: datetime
     who: str = ""
     zone: str = ""  # the clock's, where this machine's is another one (R64)
+    elsewhere: tuple[OperationView, ...] = ()  # announced on accounts alone (R22)
 
 
 @dataclass(frozen=True, eq=False)

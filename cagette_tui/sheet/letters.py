@@ -1,0 +1,35 @@
+"""The letters and words that stand for acts in a line of the sheet."""
+
+from __future__ import annotations
+
+import re
+
+from cagette_tui.model.rules.kinds import LETTERS
+from cagette_tui.sheet.tokens import Token
+
+MODES = {letter: mode for mode, letter in LETTERS.items()}
+_AMOUNT = r"(-?[.,]?[0-9].*)?"
+PAYMENT = re.compile(f"([{''.join(MODES)}])(\\??){_AMOUNT}", re.IGNORECASE)
+REFUND = re.compile(f"r{_AMOUNT}")
+CHEQUE = re.compile(r"[nN][°º]?([0-9]{0,20})")
+AWAITED = ("attendu", "attente", "awaited")
+# Behind a mode, without accents: whether it will come, or was seen (R22).
+ANNOUNCED = ("annonce", "announced")
+SEEN = ("vu", "seen")
+
+
+def is_act(token: Token) -> bool:
+    """Whether a word stands for an act, and so ends the words of a product."""
+    word = token.text
+    return (
+        word in ("v", "A", "M", "d")
+        or word.lower() in AWAITED
+        or REFUND.fullmatch(word) is not None
+        or PAYMENT.fullmatch(word) is not None
+        or CHEQUE.fullmatch(word) is not None
+    )
+
+
+def may_become_awaited(token: Token) -> bool:
+    """Whether a word is the beginning of one that says that a payment is awaited."""
+    return any(word.startswith(token.text.lower()) for word in AWAITED)
