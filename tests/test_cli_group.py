@@ -35,7 +35,7 @@ def test_all_settings(capsys: CapSys, path: Path) -> None:
     assert max(map(len, lines)) <= 80
     assert lines[4].endswith("€1,234.50")
     assert lines[6].endswith("FR76 3000 6000 0112 3456 7890 189")
-    assert lines[1].endswith("cash, cheque, transfer, card")
+    assert lines[1].endswith("Cash, Cheque, Transfer, Card")
 
 
 def test_changing_and_reading(capsys: CapSys, path: Path) -> None:
@@ -47,7 +47,7 @@ def test_changing_and_reading(capsys: CapSys, path: Path) -> None:
     assert [line.split()[-1] for line in out.splitlines()] == ["€15.00", "Paniers", "fr"]
     code, out, _err = run(capsys, "--database", path, "settings", "accepted_modes", "chèque,Cash")
     assert code == 0
-    assert "chèque, espèces" in out
+    assert "Chèque, Espèces" in out
     setting(capsys, path, "cheque_payee", "", "name", "[b] =1")
     code, out, _err = setting(capsys, path, "--format", "json")
     assert json.loads(out) == {

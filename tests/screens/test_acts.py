@@ -153,7 +153,7 @@ async def test_keys_act_on_all_marked_baskets(sample: Path) -> None:
         assert [bool(one.paid) for one in read_sheet(6).baskets[:3]] == [True, True, False]
         # What is only paid stays marked, and the line above says what marks are for.
         text = screen_text(pilot.app).replace("\xa0", " ")
-        assert "\n 2 marqués : e c t b v p agissent dessus ; Espace enlève" in text
+        assert "\n 2 marqués : e c t b E C T B v p m agissent dessus ; Espace enlève" in text
         await press(pilot, "v", "o")
         assert [one.validated for one in read_sheet(6).baskets[:3]] == [True, True, False]
         text = screen_text(pilot.app)
@@ -400,13 +400,13 @@ async def test_the_cursor_is_where_one_goes_on(sample: Path) -> None:
         await press(pilot, *TONIGHT, "enter", "e", "v")
         assert screen_text(pilot.app).startswith(" 2  BEN SALEM")
         await press(pilot, "escape")
-        assert "\n>  2 " in screen_text(pilot.app)
+        assert "\n>   2 " in screen_text(pilot.app)
         await press(pilot, "j", "j", "E", "u")
         text = screen_text(pilot.app)
         assert "Undo: basket validated, €62.80 (cash) – basket 4 BEN" in text
         await press(pilot, "o")
         text = screen_text(pilot.app)
-        assert "\n>  4 " in text
+        assert "\n>   4 " in text
         assert "Undone: basket validated, €62.80 (cash) – basket 4 BEN" in text
         # On the basket's own screen, and in the list below it.
         await press(pilot, "enter", "E")
@@ -414,7 +414,7 @@ async def test_the_cursor_is_where_one_goes_on(sample: Path) -> None:
         await press(pilot, "u", "o")
         assert screen_text(pilot.app).startswith(" 4  BEN SALEM")
         await press(pilot, "escape")
-        assert "\n>  4 " in screen_text(pilot.app)
+        assert "\n>   4 " in screen_text(pilot.app)
         assert check() == []
 
 
@@ -427,7 +427,7 @@ async def test_an_escape_too_many(sample: Path) -> None:
         await press(pilot, "u")
         assert "Salle Jeanne d'Arc Fri 20 Nov?" in screen_text(pilot.app).replace("\n ", " ")
         await press(pilot, "n", "enter")
-        assert "\n>  2 " in screen_text(pilot.app)
+        assert "\n>   2 " in screen_text(pilot.app)
 
 
 @pytest.mark.parametrize(
