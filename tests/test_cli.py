@@ -507,7 +507,7 @@ def test_screens_without_a_stream(filled: Path, closed: str) -> None:
 def test_formats_for_machines_are_utf_8(filled: Path) -> None:
     """Whatever the terminal can show; text for people has a mark where it cannot."""
     environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
-    for form, name in (("json", "NGUYEN Noémie / HAMON Öykü"), ("csv", "\ufeffnumber;")):
+    for form, name in (("json", "NGUYEN Noémie / HAMON Öykü"), ("csv", "\ufeffevening;")):
         command = [*PROGRAM, str(filled), "report", "1", "--format", form]
         done = subprocess.run(command, stdout=subprocess.PIPE, env=environment, check=True)
         assert name in done.stdout.decode("utf-8")

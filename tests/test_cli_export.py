@@ -112,8 +112,9 @@ def test_to_a_folder(capsys: CapSys, filled: Path, tmp_path: Path) -> None:
 
 def test_a_table_opens_in_a_french_spreadsheet(capsys: CapSys, filled: Path) -> None:
     """A byte-order mark, `;`, decimal commas, quotes doubled."""
-    out = run(capsys, filled, "1", "orders")[1]
-    assert out.startswith("\ufeffnumber;member;")
+    assert main(["--database", str(filled), "--lang", "fr", "export", "1", "orders"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("\ufeffn° de distribution;jour;lieu;n° de panier;adhérent;")
     assert '"Pain ""cocotte"" 1 kg"' in out
     table = list(csv.reader(io.StringIO(out[1:]), delimiter=";", strict=True))
     assert len(table) == 76

@@ -31,4 +31,5 @@ def balances_csv() -> str:
             {"member_ref": ref, "name": name, "amount": total}
             for _folded, ref, name, total in sorted(found)
         ),
+        own_names=True,
     )

@@ -22,9 +22,18 @@ from cagette_tui.papers.paper import (
     Spaces,
     Table,
 )
-from cagette_tui.papers.tables import Value, csv_text, digits
+from cagette_tui.papers.tables import Value, csv_text
 
-_COLUMNS = ("deposit", "day", "position", "number", "drawer", "bank", "amount", "returned_on")
+_COLUMNS = (
+    "deposit",
+    "day",
+    "position",
+    "cheque_number",
+    "drawer",
+    "bank",
+    "amount",
+    "returned_on",
+)
 _TO_FILL_IN = "." * 40
 
 
@@ -106,7 +115,7 @@ def deposit_csv(one: DepositView) -> str:
             one,
             {
                 "position": cheque.position,
-                "number": digits(cheque.cheque.number),
+                "cheque_number": cheque.cheque.number,
                 "drawer": _drawer(cheque),
                 "bank": cheque.cheque.bank,
                 "amount": cheque.amount,

@@ -14,7 +14,7 @@ from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.store.database import reading
 from cagette_tui.papers.occasion_lines import footer, masthead
 from cagette_tui.papers.paper import Block, Column, ColumnKind, Paper, Paragraph, Remark, Row, Table
-from cagette_tui.papers.tables import Value, csv_text
+from cagette_tui.papers.tables import Value, evening_csv
 from cagette_tui.sentences import act_label
 from cagette_tui.sentences.journal import change_fields, change_name, change_text
 
@@ -99,7 +99,8 @@ def _rows(entry: JournalView, firsts: Mapping[int, int]) -> Iterator[Row | Remar
 def journal_csv(distribution_id: int, now: datetime) -> str:
     """Return one row per column that an entry changed. Raises `NotFound`."""
     entries = read_journal(distribution_id)
-    return csv_text(_COLUMNS, (row for entry in entries for row in _csv_rows(entry)))
+    one = read_distribution(distribution_id)
+    return evening_csv(one, _COLUMNS, (row for entry in entries for row in _csv_rows(entry)))
 
 
 def _csv_rows(entry: JournalView) -> Iterator[dict[str, Value]]:

@@ -21,7 +21,7 @@ from cagette_tui.model.reading.lookups import ProductRefs
 from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.line_amounts import exact_rate_of
-from cagette_tui.papers.tables import Value, csv_text, quantity
+from cagette_tui.papers.tables import Value, evening_csv, quantity
 
 _COLUMNS = (
     "number", "member", "member_ref", "product", "catalogue", "vendor", "ordered", "delivered",
@@ -31,7 +31,8 @@ _COLUMNS = (
 
 def orders_csv(distribution_id: int, now: datetime) -> str:
     """Return one row per line, in the order of the baskets. Raises `NotFound`."""
-    return csv_text(_COLUMNS, _rows(read_evening(distribution_id).sheet))
+    sheet = read_evening(distribution_id).sheet
+    return evening_csv(sheet.distribution, _COLUMNS, _rows(sheet))
 
 
 def _rows(sheet: SheetView) -> Iterator[dict[str, Value]]:

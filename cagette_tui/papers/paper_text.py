@@ -24,6 +24,7 @@ from cagette_tui.papers.paper import (
     Space,
     Spaces,
     Table,
+    Tick,
 )
 from cagette_tui.text import cells, clip, pad, visible
 
@@ -36,6 +37,7 @@ _KEYS = 10
 # As many as half a page holds: more is a mistake, or malice.
 _LONGEST = 30 * WIDTH
 _MOST_LINES = 5
+_SIGN = 8  # so much is needed to sign; else it stands on a line of its own
 
 
 def paper_text(paper: Paper, width: int = WIDTH) -> str:
@@ -162,7 +164,11 @@ def _cell(column: Column, width: int, cell: Cell) -> list[str]:
     text = visible(cell)
     if not column.wrapped:
         return [text]
-    return list(_lines(clip(text, _MOST_LINES * width), width)) or [""]
+    return list(_lines(text if column.whole else clip(text, _MOST_LINES * width), width)) or [""]
+
+
+def _tick(box: Tick) -> str:
+    return f"[ ] {visible(box.label)}" + (" ........" if box.long else "")
 
 
 def _key_lists(lists: Sequence[KeyList], width: int) -> Iterator[str]:
@@ -184,16 +190,19 @@ def _card(card: Card, width: int) -> Iterator[str]:
     yield f"{pad(card.number, 4, right=True)}{_GAP}{pad(visible(card.name), room)}{_GAP}{amount}"
     # A note is broken only where it fills a line by itself.
     line = ""
-    for note in filter(None, (*card.notes, card.summary)):
+    for note in filter(None, (*card.notes, card.in_all, card.summary)):
         longer = f"{line} · {note}" if line else note
         if line and cells(visible(longer)) > width - len(_INDENT):
             yield from _wrapped(line, _INDENT, width)
             longer = note
         line = longer
     yield from _wrapped(line, _INDENT, width)
-    boxes = _GAP.join(f"[ ] {visible(box)}" for box in card.boxes)
-    used = len(_INDENT) + cells(boxes) + len(_GAP) + cells(card.sign) + 1
-    if card.sign:
-        yield f"{_INDENT}{boxes}{_GAP if boxes else ''}{visible(card.sign)} " + "." * max(
-            width - used, 8
-        )
+    boxes = _GAP.join(_tick(box) for box in card.boxes)
+    if not card.sign:
+        return
+    sign = f"{visible(card.sign)} "
+    line = f"{_INDENT}{boxes}{_GAP if boxes else ''}"
+    if width - cells(line) - cells(sign) < _SIGN:
+        yield line
+        line = _INDENT
+    yield line + sign + "." * max(width - cells(line) - cells(sign), _SIGN)

@@ -30,23 +30,24 @@ from cagette_tui.papers.paper import (
     Row,
     Table,
 )
-from cagette_tui.papers.tables import Value, csv_text, digits
+from cagette_tui.papers.tables import Value, evening_csv
 from cagette_tui.sentences import mode_label, mode_short
 
 _COLUMNS = (
     "number", "member", "member_ref", "mode", "amount", "state",
-    "cheque_number", "bank", "drawer", "cheque", "membership", "by", "at", "reason",
+    "cheque_number", "bank", "drawer", "cheque_id", "membership", "by", "at", "reason",
 )  # fmt: skip
 
 
 def payments_csv(distribution_id: int, now: datetime) -> str:
     """Return one row per payment. Raises `NotFound`.
 
-    Payments with the same number under `cheque` are one sheet of paper (R15).
+    Payments with the same number under `cheque_id` are one sheet of paper (R15).
     """
     evening = read_evening(distribution_id)
     sheet, refs = evening.sheet, evening.member_refs
-    return csv_text(
+    return evening_csv(
+        sheet.distribution,
         _COLUMNS,
         (
             _csv_row(number, member, refs[one.member_id], one)
@@ -66,10 +67,10 @@ def _csv_row(
         "mode": one.mode,
         "amount": one.amount,
         "state": "pending" if one.pending else "confirmed",
-        "cheque_number": None if cheque is None else digits(cheque.number),
+        "cheque_number": None if cheque is None else cheque.number,
         "bank": None if cheque is None else cheque.bank,
         "drawer": None if cheque is None else cheque.drawer,
-        "cheque": None if cheque is None else cheque.id,
+        "cheque_id": None if cheque is None else cheque.id,
         "membership": one.membership_id is not None,
         "by": one.created_by,
         "at": one.created_at,

@@ -21,9 +21,9 @@ from cagette_tui.papers.period_table import (
     Period,
     PeriodTable,
     evening_cells,
-    evening_values,
     summed,
 )
+from cagette_tui.papers.tables import evening_values
 from cagette_tui.papers.takings_blocks import vat_block, vendors_block
 
 _PLACE = ("evening", "day", "place")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from cagette_tui.i18n import (
     _,
@@ -14,6 +15,7 @@ from cagette_tui.i18n import (
     ngettext,
 )
 from cagette_tui.model.reading.accounts_at import read_memberships
+from cagette_tui.model.reading.lookups import places_of
 from cagette_tui.model.reading.money import BoxRow, MoneyRow, read_money_between
 from cagette_tui.model.reading.periods import read_boxes, read_takings
 from cagette_tui.model.rules.kinds import Kind, Mode
@@ -36,23 +38,22 @@ from cagette_tui.papers.period_table import (
     PeriodTable,
     day_text,
     evening_cells,
-    evening_values,
     summed,
 )
-from cagette_tui.papers.tables import Value, digits
+from cagette_tui.papers.tables import Value, evening_values
 from cagette_tui.sentences import mode_label, mode_short
 from cagette_tui.sentences.labels import kind_label
 
 _PAYMENTS = (
-    "day", "evening", "number", "member", "member_ref", "kind", "mode", "amount",
-    "cheque_number", "bank", "drawer", "cheque", "membership", "returned", "by", "at", "reason",
+    "day", "evening", "place", "number", "member", "member_ref", "kind", "mode", "amount",
+    "cheque_number", "bank", "drawer", "cheque_id", "membership", "returned", "by", "at", "reason",
 )  # fmt: skip
 _TAKINGS = (
     "evening", "day", "place", *Mode, "cheque_count", "cheque_refunds", "total", "membership",
 )  # fmt: skip
 _BOX = (
     "kind", "evening", "day", "place", "float", "cash", "moves", "expected", "counted",
-    "difference", "note",
+    "difference", "card_difference", "cheques_difference", "note",
 )  # fmt: skip
 
 
@@ -62,6 +63,7 @@ def payments_of(period: Period) -> PeriodTable:
     payments = [one for one in money.rows if one.kind is Kind.PAYMENT]
     others = [one for one in money.rows if one.kind is not Kind.PAYMENT]
     sums = by_mode(payments)
+    places = places_of(one.evening for one in money.rows)
     blocks: list[Block] = [*_modes(sums)]
     if payments:
         blocks += [Heading(_("Payments, by day")), _payments(payments)]
@@ -71,26 +73,28 @@ def payments_of(period: Period) -> PeriodTable:
         _("Payments of a period"),
         tuple(blocks),
         _PAYMENTS,
-        tuple(_payment(one) for one in money.rows),
+        tuple(map(partial(_payment, places), money.rows)),
         _mode_values(sums) | {"adjustments": summed([one.amount for one in others])},
     )
 
 
-def _payment(one: MoneyRow) -> dict[str, Value]:
+def _payment(places: Mapping[int | None, str], one: MoneyRow) -> dict[str, Value]:
     cheque = one.cheque
     return {
         "day": one.day.isoformat(),
         "evening": one.evening,
+        "place": places.get(one.evening),
         "number": one.basket,
         "member": one.member,
         "member_ref": one.member_ref,
         "kind": str(one.kind),
         "mode": None if one.mode is None else str(one.mode),
         "amount": one.amount,
-        "cheque_number": None if cheque is None else digits(cheque.number),
+        "cheque_number": None if cheque is None else cheque.number,
         "bank": None if cheque is None else cheque.bank,
         "drawer": None if cheque is None else cheque.drawer,
         "cheque": None if cheque is None else cheque.id,
+        "cheque_id": None if cheque is None else cheque.id,
         "membership": one.membership,
         "returned": one.returned,
         "by": one.created_by,
@@ -230,14 +234,16 @@ def memberships_of(period: Period) -> PeriodTable:
     rows = read_memberships(period.first, period.last)
     paid = summed([one.amount for one in rows if one.mode is not None])
     left = summed([one.amount for one in rows if one.mode is None])
+    places = places_of(one.evening for one in rows)
     return PeriodTable(
         _("Memberships of a period"),
         (_memberships(rows, paid + left) if rows else Paragraph(_("No membership was paid.")),),
-        ("day", "evening", "member", "member_ref", "mode", "amount"),
+        ("day", "evening", "place", "member", "member_ref", "mode", "amount"),
         tuple(
             {
                 "day": one.day.isoformat(),
                 "evening": one.evening,
+                "place": places.get(one.evening),
                 "member": one.member,
                 "member_ref": one.member_ref,
                 "mode": None if one.mode is None else str(one.mode),
@@ -356,6 +362,8 @@ def _box(one: EveningBox) -> dict[str, Value]:
         "expected": one.expected,
         "counted": None if one.count is None else one.count.counted,
         "difference": one.difference,
+        "card_difference": None if one.count is None else one.count.card_difference,
+        "cheques_difference": None if one.count is None else one.count.cheques_difference,
         "note": None if one.count is None else one.count.explanation,
     }
 

@@ -92,15 +92,6 @@ def _value(value: Value) -> Any:
     return value
 
 
-def evening_values(evening: DistributionView | None) -> dict[str, Value]:
-    """Name a distribution in a row; nothing for what is of none."""
-    return {
-        "evening": None if evening is None else evening.id,
-        "day": None if evening is None else evening.date.isoformat(),
-        "place": None if evening is None else evening.place,
-    }
-
-
 def evening_cells(evening: DistributionView) -> tuple[str, str]:
     """Name a distribution in the first two columns of a table; one that is open says so."""
     place = evening.place

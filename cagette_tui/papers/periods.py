@@ -24,6 +24,7 @@ from cagette_tui.papers.period_ledger import (
     paheko_csv,
 )
 from cagette_tui.papers.period_money import box_of, memberships_of, payments_of, takings_of
+from cagette_tui.papers.period_preparation import preparation_of
 from cagette_tui.papers.period_table import (
     Period,
     PeriodTable,
@@ -47,6 +48,7 @@ class PeriodKind(StrEnum):
     DEPOSITS = "deposits"
     BOX = "box"
     STATEMENT = "statement"  # of one member
+    PREPARATION = "preparation"
     LEDGER = "ledger"  # entries for accounting
     GLANCE = "glance"  # charts
 
@@ -87,6 +89,7 @@ _MAKERS: dict[PeriodKind, Callable[[Period], PeriodTable]] = {
     PeriodKind.BOX: box_of,
     PeriodKind.LEDGER: ledger_of,
     PeriodKind.GLANCE: glance_of,
+    PeriodKind.PREPARATION: preparation_of,
 }
 # One word each, for the names of files.
 _WORDS = {
@@ -102,6 +105,7 @@ _WORDS = {
     PeriodKind.STATEMENT: N_("statement"),
     PeriodKind.LEDGER: N_("ledger"),
     PeriodKind.GLANCE: N_("glance"),
+    PeriodKind.PREPARATION: N_("preparation"),
 }
 # What is made for other programs, by its format.
 _FOR_PROGRAMS: dict[PeriodFormat, Callable[[Period], str]] = {

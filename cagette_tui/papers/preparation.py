@@ -7,7 +7,7 @@ delivery note, or sent.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -30,13 +30,13 @@ from cagette_tui.papers.paper import (
     Space,
     Table,
 )
-from cagette_tui.papers.tables import Value, csv_text, quantity
+from cagette_tui.papers.tables import Value, evening_csv, quantity
 
-_COLUMNS = (
+COLUMNS = (
     "producer", "catalogue", "product", "number", "member", "ordered", "delivered", "weighed",
     "to_weigh", "amount",
 )  # fmt: skip
-_Share = tuple[BasketView, LineView]
+Share = tuple[BasketView, LineView]
 
 
 def preparation(distribution_id: int, now: datetime) -> Paper:
@@ -50,37 +50,53 @@ def preparation(distribution_id: int, now: datetime) -> Paper:
     )
 
 
-def _shares(sheet: SheetView) -> Iterator[_Share]:
+def shares_of(baskets: Iterable[BasketView]) -> Iterator[Share]:
     """Give the lines that are to be prepared: what was cancelled before is none."""
-    for basket in sheet.baskets:
+    for basket in baskets:
         for line in basket.lines:
             if line.reason is not Reason.CANCELLED:
                 yield basket, line
 
 
-def _blocks(sheet: SheetView) -> Iterator[Block]:
-    producers: dict[str, dict[str, list[_Share]]] = defaultdict(lambda: defaultdict(list))
-    for share in _shares(sheet):
+def by_producer(shares: Iterable[Share]) -> dict[str, dict[str, list[Share]]]:
+    """Sort lines by producer and product."""
+    producers: dict[str, dict[str, list[Share]]] = defaultdict(lambda: defaultdict(list))
+    for share in shares:
         line = share[1]
         producers[line.vendor or line.catalogue][line.product].append(share)
-    if not producers:
+    return {name: producers[name] for name in sorted(producers)}
+
+
+def who_gets_what(shares: Iterable[Share]) -> Iterator[Block]:
+    """Tell who gets how many of each product of each producer."""
+    for name, products in by_producer(shares).items():
+        yield Heading(name)
+        yield _who_gets(products)
+
+
+def deliveries(shares: Iterable[Share]) -> Iterator[Block]:
+    """Tell what each producer brings and is to be paid."""
+    for name, products in by_producer(shares).items():
+        yield Heading(_("{producer}: to check the delivery").format(producer=name))
+        yield _delivery(products)
+
+
+def _blocks(sheet: SheetView) -> Iterator[Block]:
+    shares = tuple(shares_of(sheet.baskets))
+    if not shares:
         yield Paragraph(_("Nothing was ordered."))
         return
-    for name in sorted(producers):
-        yield Heading(name)
-        yield _who_gets(producers[name])
+    yield from who_gets_what(shares)
     yield PageBreak()
-    for name in sorted(producers):
-        yield Heading(_("{producer}: to check the delivery").format(producer=name))
-        yield _delivery(producers[name])
+    yield from deliveries(shares)
 
 
-def _who_gets(products: dict[str, list[_Share]]) -> Table:
+def _who_gets(products: dict[str, list[Share]]) -> Table:
     """Tell who gets how many of each; what is weighed has a box for each basket."""
     columns = (
         Column(_("Product"), wrapped=True),
         Column(_("Total"), 8, ColumnKind.QUANTITY),
-        Column(_("Baskets"), 36, wrapped=True),
+        Column(_("Baskets"), 36, wrapped=True, whole=True),
     )
     rows = []
     for name in sorted(products):
@@ -99,18 +115,18 @@ def _who_gets(products: dict[str, list[_Share]]) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _numbers(shares: Sequence[_Share]) -> str:
+def _numbers(shares: Sequence[Share]) -> str:
     """Write the baskets' numbers, with the quantity where it is not one."""
     counts: dict[int, Decimal] = defaultdict(lambda: Decimal(0))
     for basket, line in shares:
         counts[basket.number] += line.delivered
     return ", ".join(
-        str(number) if count == 1 else f"{number} (×\u00a0{format_quantity(count)})"
+        str(number) if count == 1 else f"{number}\u00a0(×\u00a0{format_quantity(count)})"
         for number, count in counts.items()
     )
 
 
-def _delivery(products: dict[str, list[_Share]]) -> Table:
+def _delivery(products: dict[str, list[Share]]) -> Table:
     """Tell what was ordered, what came of it by now, and what is to be paid for it (R53)."""
     columns = (
         Column(_("Product"), wrapped=True),
@@ -147,10 +163,13 @@ def _came(line: LineView) -> Decimal:
 def preparation_csv(distribution_id: int, now: datetime) -> str:
     """Return one row per line of each basket. Raises `NotFound`."""
     sheet = read_evening(distribution_id).sheet
-    return csv_text(_COLUMNS, (_row(*share) for share in _shares(sheet)))
+    return evening_csv(
+        sheet.distribution, COLUMNS, (share_row(*share) for share in shares_of(sheet.baskets))
+    )
 
 
-def _row(basket: BasketView, line: LineView) -> dict[str, Value]:
+def share_row(basket: BasketView, line: LineView) -> dict[str, Value]:
+    """Tell a line of a basket in a row of a table."""
     return {
         "producer": line.vendor,
         "catalogue": line.catalogue,

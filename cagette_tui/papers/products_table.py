@@ -35,4 +35,5 @@ def products_csv() -> str:
             dict(zip(COLUMNS, (*refs, vat if said else None, weighed), strict=True))
             for *refs, vat, weighed, said in found
         ),
+        own_names=True,
     )

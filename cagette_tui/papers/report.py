@@ -11,7 +11,7 @@ from cagette_tui.model.rules.basket import ZERO, BasketView, LineView, Operation
 from cagette_tui.model.rules.evening import DistributionView, SheetView
 from cagette_tui.model.rules.kinds import Mode, State
 from cagette_tui.model.rules.takings import takings, totals, unsettled, vat, vendors
-from cagette_tui.papers.tables import Value, csv_text
+from cagette_tui.papers.tables import Value, evening_csv
 from cagette_tui.text import json_text
 
 ON_THE_SPOT = "on_the_spot"
@@ -60,7 +60,7 @@ def report_data(distribution_id: int, now: datetime) -> dict[str, Any]:
 def report_csv(distribution_id: int, now: datetime) -> str:
     """Return one row per basket, as a French spreadsheet opens it right. Raises `NotFound`."""
     sheet = read_sheet(distribution_id, lines=False)
-    return csv_text(_COLUMNS, map(_csv_row, sheet.baskets))
+    return evening_csv(sheet.distribution, _COLUMNS, map(_csv_row, sheet.baskets))
 
 
 def _csv_row(basket: BasketView) -> dict[str, Value]:
@@ -204,7 +204,16 @@ def cash_box_data(sheet: SheetView) -> dict[str, Any]:
         "counted": None if count is None else str(count.counted),
         "difference": None if count is None else str(count.difference),
         "explanation": None if count is None else count.explanation,
+        # R58: None where nobody said it.
+        "card_counted": None if count is None else _told(count.card_counted),
+        "card_difference": None if count is None else _told(count.card_difference),
+        "cheques_counted": None if count is None else count.cheques_counted,
+        "cheques_difference": None if count is None else count.cheques_difference,
     }
+
+
+def _told(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
 
 
 def _unsettled(basket: BasketView) -> dict[str, Any]:

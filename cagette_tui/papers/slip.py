@@ -11,9 +11,9 @@ from cagette_tui.model.reading.pile import Slip, SlipRow, slip_of
 from cagette_tui.model.rules.group import spaced_iban
 from cagette_tui.papers.occasion_lines import footer, masthead
 from cagette_tui.papers.paper import Block, Column, ColumnKind, Paper, Paragraph, Row, Spaces, Table
-from cagette_tui.papers.tables import csv_text, digits
+from cagette_tui.papers.tables import evening_csv
 
-_COLUMNS = ("position", "number", "drawer", "bank", "amount")
+_COLUMNS = ("position", "cheque_number", "drawer", "bank", "amount")
 _TO_FILL_IN = "." * 40
 
 
@@ -64,12 +64,13 @@ def slip_csv(distribution_id: int, now: datetime) -> str:
     """Return one row per cheque. Raises `NotFound`."""
     evening = read_evening(distribution_id)
     rows = slip_of(evening.pile, evening.settings).rows
-    return csv_text(
+    return evening_csv(
+        evening.sheet.distribution,
         _COLUMNS,
         (
             {
                 "position": one.position,
-                "number": digits(one.number),
+                "cheque_number": one.number,
                 "drawer": _drawer(one),
                 "bank": one.bank,
                 "amount": one.amount,

@@ -8,15 +8,16 @@ from decimal import Decimal
 
 from cagette_tui.i18n import _
 from cagette_tui.model.reading.evenings import read_evening
+from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.takings import takings, totals, unsettled, vat, vendors
 from cagette_tui.papers import takings_blocks as blocks
 from cagette_tui.papers.occasion_lines import footer, masthead
 from cagette_tui.papers.paper import Paper
-from cagette_tui.papers.tables import Value, csv_text
+from cagette_tui.papers.tables import Value, evening_csv
 
-_COLUMNS = ("section", "item", "amount", "net", "count", "note")
+_COLUMNS = ("section", "item", "amount", "net", "count", "number", "member", "note")
 
 
 def takings_paper(distribution_id: int, now: datetime) -> Paper:
@@ -42,7 +43,8 @@ def takings_paper(distribution_id: int, now: datetime) -> Paper:
 
 def takings_csv(distribution_id: int, now: datetime) -> str:
     """Return the same amounts, one in a row, by section. Raises `NotFound`."""
-    return csv_text(_COLUMNS, _rows(read_evening(distribution_id).sheet))
+    sheet = read_evening(distribution_id).sheet
+    return evening_csv(sheet.distribution, _COLUMNS, _rows(sheet))
 
 
 def _rows(sheet: SheetView) -> Iterator[dict[str, Value]]:
@@ -60,23 +62,24 @@ def _rows(sheet: SheetView) -> Iterator[dict[str, Value]]:
     yield _amount("membership", "membership", came_in.membership)
     yield from _box(sheet)
     for rate in vat(sheet):
-        item, note = f"{rate.rate:f}".replace(".", ","), "assumed" if rate.assumed else None
-        yield _amount("vat", item, rate.gross, net=rate.net, note=note)
+        note = "assumed" if rate.assumed else None
+        yield _amount("vat", rate.rate, rate.gross, net=rate.net, note=note)
     for vendor in vendors(sheet):
         yield _amount("vendor", vendor.vendor, vendor.gross, note=", ".join(vendor.catalogues))
     lists = unsettled(sheet)
     for name in ("unpaid", "partly_paid", "overpaid"):
         for basket in getattr(lists, name):
-            yield _amount(name, basket.member, basket.difference, count=basket.number)
+            yield _amount(name, "basket", basket.difference, basket=basket)
 
 
 def _amount(
     section: str,
-    item: str,
-    amount: Decimal,
+    item: str | Decimal,
+    amount: Decimal | None,
     *,
     net: Decimal | None = None,
     count: int | None = None,
+    basket: BasketView | None = None,
     note: str | None = None,
 ) -> dict[str, Value]:
     return {
@@ -85,6 +88,8 @@ def _amount(
         "amount": amount,
         "net": net,
         "count": count,
+        "number": None if basket is None else basket.number,
+        "member": None if basket is None else basket.member,
         "note": note,
     }
 
@@ -98,3 +103,7 @@ def _box(sheet: SheetView) -> Iterator[dict[str, Value]]:
     if count is not None:
         yield _amount("cash_box", "counted", count.counted)
         yield _amount("cash_box", "difference", count.difference, note=count.explanation)
+        if count.card_counted is not None:
+            yield _amount("cash_box", "card_counted", count.card_counted)
+        if count.cheques_counted is not None:
+            yield _amount("cash_box", "cheques_counted", None, count=count.cheques_counted)

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from cagette_tui.i18n import SOURCE_LANGUAGE, current_language
+from cagette_tui.model.reading.baskets import read_distribution
 from cagette_tui.model.reading.cagette_evening import CagetteEvening, read_cagette_evening
 from cagette_tui.model.rules.cagette_pages import Step
-from cagette_tui.papers.tables import Value, csv_text, quantity
+from cagette_tui.papers.tables import Value, evening_csv, quantity
 from cagette_tui.sentences.way_back import notes_text
 
 COLUMNS = (
@@ -25,9 +26,9 @@ COLUMNS = (
 def way_back_csv(distribution_id: int, now: datetime) -> str:
     """Return one row per act, in the order in which Cagette takes them. Raises `NotFound`."""
     for_programs = current_language() == SOURCE_LANGUAGE
-    return csv_text(
-        COLUMNS, _rows(read_cagette_evening(distribution_id)), for_programs=for_programs
-    )
+    evening = read_cagette_evening(distribution_id)
+    one = read_distribution(distribution_id)
+    return evening_csv(one, COLUMNS, _rows(evening), for_programs=for_programs, own_names=True)
 
 
 def _rows(evening: CagetteEvening) -> Iterator[dict[str, Value]]:

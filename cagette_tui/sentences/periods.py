@@ -19,6 +19,7 @@ _LABELS = {
     "statement": N_("Statement of account"),
     "ledger": N_("For accounting"),
     "glance": N_("At a glance"),
+    "preparation": N_("Preparation"),
 }
 _NOTES = {
     "payments": N_("every payment by day, refunds and adjustments"),
@@ -31,6 +32,7 @@ _NOTES = {
     "deposits": N_("what was taken to the bank"),
     "box": N_("expected, counted, differences, cash moves"),
     "statement": N_("of one member, who is asked for"),
+    "preparation": N_("who gets what; what each producer brings and is paid"),
     "glance": N_("charts: what came in by mode, debts, box differences"),
     "ledger": N_("entries; s saves them for Paheko, Dolibarr, as FEC"),
 }

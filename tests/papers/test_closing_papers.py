@@ -183,11 +183,14 @@ def test_the_slip_follows_the_pile(world: World) -> None:
     assert "gone through" not in text
     table = list(csv.DictReader(io.StringIO(slip_csv(1, NOW)[1:]), delimiter=";"))
     assert table[0] == {
+        "evening": "1",
+        "day": "2026-11-20",
+        "place": "Salle",
         "position": "1",
-        "number": "'0012345",
+        "cheque_number": "0012345",
         "drawer": "'=Basile",
         "bank": "Crédit du Canal",
-        "amount": "23,40",
+        "amount": "23.40",
     }
     # Slip, takings, report and papers agree to the cent.
     whole = slip(1).total

@@ -92,7 +92,7 @@ def test_changed_lines_go_out_as_delivered(world: World, tmp_path: Path) -> None
 
 
 def test_our_own_table(world: World) -> None:
-    """One row per line: ordered, delivered, why, who and when, with decimal commas."""
+    """One row per line: ordered, delivered, why, who and when, and of which evening."""
     world.evening("2026-11-13")
     sheet = read_sheet(1)
     first = sheet.baskets[0]
@@ -100,6 +100,9 @@ def test_our_own_table(world: World) -> None:
     table = rows(orders_csv(1, NOW))
     assert len(table) == 75
     assert table[0] == {
+        "evening": "1",
+        "day": "2026-11-13",
+        "place": "Salle Jeanne d'Arc",
         "number": "1",
         "member": "DE LA FONTAINE Maël",
         "member_ref": "1216",
@@ -108,15 +111,15 @@ def test_our_own_table(world: World) -> None:
         "vendor": "",
         "ordered": "1",
         "delivered": "0",
-        "price": "3,10",
-        "fee": "0,00",
-        "total": "0,00",
+        "price": "3.10",
+        "fee": "0.00",
+        "total": "0.00",
         "reason": "undelivered",
         "note": "'=pourri",
         "by": "paul",
         "at": "2026-11-20 19:00",
     }
-    assert table[1]["delivered"] == "1,3"
+    assert table[1]["delivered"] == "1.3"
     total = sum(Decimal(row["total"].replace(",", ".")) for row in table)
     assert total == sum((one.cost for one in read_sheet(1).baskets), Decimal(0))
 

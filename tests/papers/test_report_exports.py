@@ -87,6 +87,8 @@ PROMISE: dict[str, Any] = {
         **dict.fromkeys(("float", "expected"), AMOUNT),
         **dict.fromkeys(("counted", "difference"), (AMOUNT, None)),
         "explanation": (str, None),
+        **dict.fromkeys(("card_counted", "card_difference"), (AMOUNT, None)),
+        **dict.fromkeys(("cheques_counted", "cheques_difference"), (int, None)),
     },
     **dict.fromkeys(("unpaid", "partly_paid", "overpaid"), UNSETTLED),
     "vat": [{"rate": AMOUNT, "net": AMOUNT, "gross": AMOUNT, "assumed_vat": bool}],
@@ -202,7 +204,7 @@ def test_a_played_evening_keeps_the_promise(world: World) -> None:
 
 @pytest.mark.parametrize("forced", [False, True])
 def test_the_csv_adds_up(world: World, forced: bool) -> None:
-    """One row per basket under stable names; amounts with a comma add up to the totals."""
+    """One row per basket under stable names; amounts add up to the totals."""
     world.evening("2026-11-20")
     if forced:
         force(world.desk, plan_force(1))
@@ -210,11 +212,11 @@ def test_the_csv_adds_up(world: World, forced: bool) -> None:
     reader = csv.DictReader(io.StringIO(report_csv(1, NOW)[1:]), delimiter=";")
     head = [*("number", "member", "member_ref", "state", "absent"), *SUMS, "to_pay", "balance"]
     rows = list(reader)
-    assert reader.fieldnames == [*head, *MODES]
+    assert reader.fieldnames == ["evening", "day", "place", *head, *MODES]
 
     def amount(row: dict[str, str], name: str) -> Decimal:
-        assert re.fullmatch(r"-?\d+,\d\d", row[name])
-        return Decimal(row[name].replace(",", "."))
+        assert re.fullmatch(r"-?\d+\.\d\d", row[name])
+        return Decimal(row[name])
 
     for row, one in zip(rows, data["baskets"], strict=True):
         assert (row["number"], row["member"]) == (str(one["number"]), one["member"])

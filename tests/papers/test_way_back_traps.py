@@ -23,6 +23,7 @@ from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.product_plans import plan_price, plan_undelivered
 from cagette_tui.model.rules.products import product_uses
 from cagette_tui.papers.exports import Export, ExportKind, Format, export_text
+from cagette_tui.papers.tables import EVENING
 from cagette_tui.papers.way_back_table import COLUMNS, way_back_csv
 from tests.cagette_model import table
 from tests.way_back_evening import COLUMNS as OF_CAGETTE
@@ -339,12 +340,12 @@ def test_the_table_for_programs(evening: Evening) -> None:
     """In English points and no mark; in French as the other tables; the names stay the same."""
     evening.pay(evening.zola, (Mode.CASH, "20.00"))
     text = way_back_csv(evening.number, NOW)
-    assert text.splitlines()[0] == ";".join(COLUMNS)
-    assert text.splitlines()[1] == "1;1;21;ZOLA Émile;confirm;;;;cash;20.00;"
+    assert text.splitlines()[0] == ";".join((*EVENING, *COLUMNS))
+    assert text.splitlines()[1].endswith(";1;1;21;ZOLA Émile;confirm;;;;cash;20.00;")
     i18n.activate("fr")
     text = way_back_csv(evening.number, NOW)
-    assert text.startswith("\ufeffstep;")
-    assert text.splitlines()[1] == "1;1;21;ZOLA Émile;confirm;;;;cash;20,00;"
+    assert text.startswith("\ufeffevening;day;place;step;")
+    assert text.splitlines()[1].endswith(";1;1;21;ZOLA Émile;confirm;;;;cash;20,00;")
 
 
 def test_the_paper(evening: Evening) -> None:

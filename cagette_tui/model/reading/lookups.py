@@ -91,6 +91,14 @@ def member_by_ref(ref: str) -> int:
     return int(member if merged_into is None else merged_into)
 
 
+def places_of(distribution_ids: Iterable[int | None]) -> dict[int | None, str]:
+    """Return where some distributions are; None stands for none."""
+    wanted = sorted({one for one in distribution_ids if one is not None})
+    query = Distribution.select(Distribution.id, Distribution.place)
+    with reading():
+        return dict(tuples(query.where(Distribution.id.in_(wanted)))) if wanted else {}
+
+
 def member_refs(member_ids: Iterable[int]) -> dict[int, str | None]:
     """Return the references of some members, in one statement."""
     query = Member.select(Member.id, Member.ref).where(Member.id.in_(sorted(set(member_ids))))

@@ -15,11 +15,11 @@ from typing import Any
 
 from peewee import fn
 
-from cagette_tui.model.reading.baskets import line_views
+from cagette_tui.model.reading.baskets import COUNTED_BESIDE, line_views, read_baskets
 from cagette_tui.model.reading.evenings import opened
 from cagette_tui.model.reading.money import MoneyRow, MoneyView, read_money_between
 from cagette_tui.model.reading.queries import distribution_query, line_query
-from cagette_tui.model.rules.basket import LineView
+from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.evening import CountView, DistributionView
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.rules.notes_and_coins import pieces_from_json
@@ -83,18 +83,40 @@ def _goods_of(report: Mapping[str, Any]) -> Goods:
         raise Damaged(f"closing_report: {error}") from error
 
 
+def read_baskets_between(
+    first: date, last: date
+) -> tuple[tuple[DistributionView, tuple[BasketView, ...]], ...]:
+    """Return the baskets of a period with their lines, evening by evening. Raises `Damaged`."""
+    with reading():
+        evenings = evenings_between(first, last)
+        found = _kept_baskets([one for one in evenings if one.certified_at is not None])
+        rest = tuple(one for one in evenings if one.id not in found)
+        now: dict[int, list[BasketView]] = defaultdict(list)
+        for basket in read_baskets(rest, lines=True) if rest else ():
+            now[basket.distribution_id].append(basket)
+    return tuple((one, found.get(one.id, tuple(now[one.id]))) for one in evenings)
+
+
 def _copied(certified: Iterable[DistributionView]) -> dict[int, Goods]:
     """Take those of before there were reports from the copies that were kept."""
+    found: dict[int, Goods] = {}
+    for number, baskets in _kept_baskets(certified).items():
+        lines = [line for one in baskets for line in one.lines]
+        found[number] = (vat_of(lines), vendors_of(lines))
+    return found
+
+
+def _kept_baskets(certified: Iterable[DistributionView]) -> dict[int, tuple[BasketView, ...]]:
+    """Read the copies of the certifications that stand."""
     stands = {(one.id, one.certified_at, one.certified_by) for one in certified}
     query = EveningCopy.select(
         EveningCopy.distribution, EveningCopy.closed_at, EveningCopy.closed_by, EveningCopy.data
     ).where(EveningCopy.distribution.in_([number for number, _at, _by in stands]))
-    found: dict[int, Goods] = {}
+    found: dict[int, tuple[BasketView, ...]] = {}
     if stands:
         for number, at, by, data in tuples(query.order_by(EveningCopy.id)):
             if (number, at, by) in stands:
-                lines = [line for one in opened(data).sheet.baskets for line in one.lines]
-                found[number] = (vat_of(lines), vendors_of(lines))
+                found[number] = opened(data).sheet.baskets
     return found
 
 
@@ -172,6 +194,7 @@ def _counts(distributions: list[int]) -> dict[int, CountView]:
         CashCount.explanation,
         CashCount.created_at,
         CashCount.created_by,
+        *COUNTED_BESIDE,
     ).where(CashCount.id.in_(last))
     found = {}
     for distribution, number, expected, counted, stored, *rest in tuples(query):

@@ -107,3 +107,21 @@ def cash_at_hand(
     gone = sum((one.cash for one in deposits if one.day >= day), ZERO)
     in_box = last.expected if last.difference is None else last.expected + last.difference
     return CashAtHand(last, in_box, since - gone, wished)
+
+
+@dataclass(frozen=True)
+class FloatView:
+    """The float of an evening, in euros (R55).
+
+    `said` is what somebody said it was, 0 too; None while nobody did.
+    """
+
+    said: Decimal | None
+    left: CashAtHand | None
+
+    @property
+    def proposed(self) -> Decimal:
+        """What was said, else what the last evening left, never less than nothing."""
+        if self.said is not None:
+            return self.said
+        return ZERO if self.left is None else max(self.left.now, ZERO)

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.money import MAXIMUM
 from cagette_tui.problems import KnownProblem
 
 
@@ -176,9 +177,10 @@ class Overpaid(Refused):
 
 
 class BadAmount(Refused):
-    """An amount that makes no sense here: zero, negative, more than 10 000, or no rest left."""
+    """An amount that makes no sense here: zero, negative, more than `most`, or no rest left."""
 
     amount: Decimal
+    most: Decimal = MAXIMUM
 
 
 class BadPieces(Refused):
@@ -197,9 +199,11 @@ class ExpectedMoved(Refused):
 
 
 class ExplanationNeeded(Refused):
-    """The box does not hold what it should: a word about it is needed (R51)."""
+    """What was counted is not what it should be: a word is needed (R51, R58)."""
 
-    difference: Decimal
+    difference: Decimal  # of the box
+    card: Decimal = Decimal(0)
+    cheques: int = 0
 
 
 class ChequeOnPile(Refused):
