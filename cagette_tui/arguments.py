@@ -89,6 +89,14 @@ def number(text: str) -> int:
     return _number(text, _("“{text}” is not the number of a distribution"))
 
 
+def cheques(text: str) -> int:
+    """Read a number of cheques, none too."""
+    if not re.fullmatch(r"[0-9]{1,4}", text):
+        complaint = _("“{text}” is no number of cheques such as 12")
+        raise argparse.ArgumentTypeError(complaint.format(text=shown(text)))
+    return int(text)
+
+
 def basket(text: str) -> int:
     """Read the number of a basket."""
     return _number(text, _("“{text}” is not the number of a basket"))

@@ -13,6 +13,9 @@ from fractions import Fraction
 MAXIMUM = Decimal(10000)
 """The largest amount, in euros, and the largest quantity that can be typed (R5)."""
 
+MOST_COUNTED = 10 * MAXIMUM
+"""The largest sum, in euros, that can be counted: of a whole evening, not of one payment."""
+
 # Wide enough for any product of amounts, quantities and rates, and it raises rather than rounds:
 # only `round_cents` may round.
 _EXACT = Context(prec=400, traps=[InvalidOperation, Inexact])
@@ -40,13 +43,17 @@ class Problem(StrEnum):
 
 
 class TypedNumberError(ValueError):
-    """A typed number that is refused: `problem` says why, `text` is what was typed."""
+    """A typed number that is refused: `problem` says why, `text` is what was typed.
 
-    def __init__(self, problem: Problem, text: str) -> None:
+    `most` is what could have been typed at most.
+    """
+
+    def __init__(self, problem: Problem, text: str, most: Decimal = MAXIMUM) -> None:
         """Keep the reason and the text as it was typed."""
         super().__init__(f"{problem}: {text!r}")
         self.problem = problem
         self.text = text
+        self.most = most
 
 
 class AmountError(TypedNumberError):
@@ -131,12 +138,14 @@ def net_of_vat(gross: Decimal, rate_percent: Decimal) -> Decimal:
     return round_cents(Fraction(gross) / (1 + Fraction(rate_percent) / 100))
 
 
-def parse_amount(text: str, *, zero: bool = False, negative: bool = False) -> Decimal:
+def parse_amount(
+    text: str, *, zero: bool = False, negative: bool = False, most: Decimal = MAXIMUM
+) -> Decimal:
     """Read a typed amount in euros, with two decimals (R5).
 
     Takes `12`, `12,5`, `12.50`, `1 234,50`, each with or without a euro sign behind it. Zero and
     negative amounts are taken only where the caller says that they mean something, a zero before
-    other digits never.
+    other digits never. `most` is `MOST_COUNTED` of what was counted (R51, R58).
     Raises AmountError, which tells the reason, for anything else.
     """
     match = _match(_EURO.sub("", text.strip()), text, AmountError)
@@ -147,8 +156,8 @@ def parse_amount(text: str, *, zero: bool = False, negative: bool = False) -> De
         raise AmountError(Problem.DECIMALS, text)
     if match["sign"] and not negative:
         raise AmountError(Problem.NEGATIVE, text)
-    if abs(value) > MAXIMUM:
-        raise AmountError(Problem.TOO_LARGE, text)
+    if abs(value) > most:
+        raise AmountError(Problem.TOO_LARGE, text, most)
     if value == 0 and not zero:
         raise AmountError(Problem.ZERO, text)
     return from_cents(to_cents(value))

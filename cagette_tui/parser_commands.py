@@ -80,6 +80,18 @@ def add_closing(commands: argparse._SubParsersAction[Parser]) -> None:
         type=arguments.given,
         help=_("what was in the box before the distribution"),
     )
+    count.add_argument(
+        "--card",
+        metavar=_("AMOUNT"),
+        type=arguments.given,
+        help=_("the card terminal's total, beside ours"),
+    )
+    count.add_argument(
+        "--cheques",
+        metavar="N",
+        type=arguments.cheques,
+        help=_("how many cheques were counted, beside ours"),
+    )
     add_format(count)
     add_yes(of_one(commands, "certify", _("certify a distribution, after a dry run")))
     add_yes(command(commands, "undo", _("undo your own last action")))

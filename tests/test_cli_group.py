@@ -30,7 +30,7 @@ def test_all_settings(capsys: CapSys, path: Path) -> None:
     assert [line.split()[0] for line in lines] == [
         "name", "accepted_modes", "membership_fee", "membership_months", "wished_float",
         "account_holder", "iban", "cheque_payee", "language", "coordinators", "time_zone",
-        "accounts", "siren",
+        "accounts", "siren", "address",
     ]  # fmt: skip
     assert max(map(len, lines)) <= 80
     assert lines[4].endswith("€1,234.50")
@@ -64,6 +64,7 @@ def test_changing_and_reading(capsys: CapSys, path: Path) -> None:
         "time_zone": None,
         "accounts": None,
         "siren": None,
+        "address": None,
     }
     assert setting(capsys, path, "name") == (
         0,

@@ -15,13 +15,14 @@ from cagette_tui.i18n import _, format_amount, format_moment, format_signed, nge
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.checking.backups import Done, with_copy
 from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules.counting import NOTHING_BESIDE
 from cagette_tui.model.rules.dry_run import DryRunChanged
-from cagette_tui.model.rules.evening import CountView, SheetView
+from cagette_tui.model.rules.evening import BesideBox, CountView, SheetView
 from cagette_tui.model.rules.forcing import PlanChanged
 from cagette_tui.model.rules.refusals import BasketsOpen, NothingToDo
 from cagette_tui.model.rules.takings import takings
 from cagette_tui.model.store.copies import CopyReason
-from cagette_tui.money import AmountError, parse_amount
+from cagette_tui.money import MOST_COUNTED, AmountError, parse_amount
 from cagette_tui.sentences import sentence
 from cagette_tui.text import json_text, visible
 
@@ -86,6 +87,7 @@ def count(options: argparse.Namespace, desk: Desk) -> int:
     from cagette_tui.sentences.box import float_difference
 
     what = counted(options.what)
+    card = None if options.card is None else _amount(options.card)
     cash_float = None if options.float is None else _amount(options.float)
     open_asked(options, create=False)
     sheet = read_sheet(options.id, lines=False)
@@ -93,8 +95,16 @@ def count(options: argparse.Namespace, desk: Desk) -> int:
         set_cash_float(desk, options.id, cash_float)
         sheet = read_sheet(options.id, lines=False)
     expected = takings(sheet).expected_cash
-    if what is not None:
-        close_count(desk, options.id, what, shown_expected=expected, explanation=options.why)
+    beside = BesideBox(card, options.cheques)
+    if what is not None or beside != NOTHING_BESIDE:
+        close_count(
+            desk,
+            options.id,
+            what if what is not None else _as_before(sheet),
+            shown_expected=expected,
+            explanation=options.why,
+            beside=beside.with_rest_of(sheet.count),
+        )
         sheet = read_sheet(options.id, lines=False)
     if options.format == "json":
         from cagette_tui.papers.report import cash_box_data
@@ -106,9 +116,17 @@ def count(options: argparse.Namespace, desk: Desk) -> int:
     return 0
 
 
+def _as_before(sheet: SheetView) -> Decimal | dict[Decimal, int]:
+    """Count the same again, where only terminal or cheques were said."""
+    if sheet.count is None:
+        text = _("Say what is in the box too: terminal and cheques are kept with its count.")
+        raise Impossible(text)
+    return sheet.count.counted if sheet.count.pieces is None else sheet.count.pieces
+
+
 def _amount(text: str) -> Decimal:
     try:
-        return parse_amount(text, zero=True)
+        return parse_amount(text, zero=True, most=MOST_COUNTED)
     except AmountError as problem:
         raise Impossible(sentence(problem)) from problem
 
@@ -146,6 +164,14 @@ def _last(count: CountView) -> Iterable[str]:
         text = _("Counted: {amount}, difference {difference}.")
     amount = format_amount(count.counted)
     yield text.format(amount=amount, difference=format_signed(count.difference))
+    if count.card_counted is not None and count.card_expected is not None:
+        yield _("Card terminal: {amount}, {expected} in the books.").format(
+            amount=format_amount(count.card_counted), expected=format_amount(count.card_expected)
+        )
+    if count.cheques_counted is not None:
+        yield _("Cheques counted: {count}, {expected} in the books.").format(
+            count=count.cheques_counted, expected=count.cheques_expected
+        )
     if count.explanation:
         yield visible(count.explanation)
     yield f"{visible(count.created_by)}, {format_moment(count.created_at)}"

@@ -70,6 +70,9 @@ def _who_paid(sheet: SheetView) -> tuple[BasketView, ...]:
 
 
 def _number(settings: GroupSettings) -> Iterator[str]:
+    """Say where the group is, and its number."""
+    if settings.address:
+        yield settings.address
     if settings.siren:
         yield _("SIREN {number}").format(number=settings.siren)
 

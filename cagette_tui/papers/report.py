@@ -209,7 +209,16 @@ def cash_box_data(sheet: SheetView) -> dict[str, Any]:
         "counted": None if count is None else str(count.counted),
         "difference": None if count is None else str(count.difference),
         "explanation": None if count is None else count.explanation,
+        # R58: None where nobody said it.
+        "card_counted": None if count is None else _told(count.card_counted),
+        "card_difference": None if count is None else _told(count.card_difference),
+        "cheques_counted": None if count is None else count.cheques_counted,
+        "cheques_difference": None if count is None else count.cheques_difference,
     }
+
+
+def _told(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
 
 
 def _unsettled(basket: BasketView) -> dict[str, Any]:

@@ -154,6 +154,14 @@ def _count(count: CountView, expected_now: Decimal) -> Iterator[str]:
     yield _entry(_("counted"), format_amount(count.counted)) + "  " + when
     for label, amount in box_differences(count, expected_now):
         yield _entry(label, format_signed(amount))
+    if count.card_counted is not None:
+        yield _entry(_("card terminal"), format_amount(count.card_counted))
+    if count.card_difference:
+        yield _entry(_("difference of the terminal"), format_signed(count.card_difference))
+    if count.cheques_counted is not None:
+        yield _entry(_("cheques counted"), str(count.cheques_counted))
+    if count.cheques_difference:
+        yield _entry(_("difference of the cheques"), f"{count.cheques_difference:+}")
     if count.explanation:
         yield f"    {visible(count.explanation)}"
     if count.outdated_by(expected_now):

@@ -14,7 +14,8 @@ from cagette_tui.i18n import (
     format_signed,
     ngettext,
 )
-from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.basket import ZERO, BasketView
+from cagette_tui.model.rules.counting import differences
 from cagette_tui.model.rules.evening import CashMoveView, CountView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.takings import Takings, Totals, Unsettled, VatRow, VendorRow
@@ -87,6 +88,7 @@ def box_block(
         facts.append(Fact(_("counted"), format_amount(count.counted), who))
         for label, amount in box_differences(count, came_in.expected_cash):
             facts.append(Fact(label, format_signed(amount), strong=True))
+        facts.extend(_beside_box(count, came_in))
     yield Facts(tuple(facts))
     if count is not None and count.explanation:
         yield Paragraph(_("Explanation: {text}").format(text=count.explanation))
@@ -97,6 +99,42 @@ def box_block(
             ),
             warning=True,
         )
+
+
+def _beside_box(count: CountView, came_in: Takings) -> Iterator[Fact]:
+    """Tell the card terminal's total and the number of cheques beside ours (R58)."""
+    now = differences(came_in.expected_cash, count.beside, came_in)
+    if count.card_counted is not None:
+        ours = _("{amount} in the books").format(amount=format_amount(came_in.by_mode[Mode.CARD]))
+        yield Fact(_("card terminal"), format_amount(count.card_counted), ours)
+        yield from _as_then(
+            _("difference of the terminal"),
+            format_signed(now.card),
+            now.card,
+            count.card_difference,
+        )
+    if count.cheques_counted is not None:
+        ours = _("{amount} in the books").format(amount=came_in.cheque_count)
+        yield Fact(_("cheques counted"), str(count.cheques_counted), ours)
+        yield from _as_then(
+            _("difference of the cheques"),
+            f"{now.cheques:+}",
+            now.cheques,
+            count.cheques_difference,
+        )
+
+
+def _as_then(
+    label: str, text: str, now: Decimal | int, then: Decimal | int | None
+) -> Iterator[Fact]:
+    """Tell a difference; that it was another one when it was counted."""
+    if now or then:
+        note = ""
+        if now != then:
+            note = _("{difference} when it was counted").format(
+                difference=f"{then:+}" if isinstance(then, int) else format_signed(then or ZERO)
+            )
+        yield Fact(label, text, note, strong=True)
 
 
 def box_differences(count: CountView, expected_now: Decimal) -> Iterator[tuple[str, Decimal]]:

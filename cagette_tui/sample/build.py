@@ -15,7 +15,7 @@ from cagette_tui.intake.importing import Occasion, import_export
 from cagette_tui.model.acts.accounts import adjust, open_balance, pay_account, pay_membership
 from cagette_tui.model.acts.changing import confirm
 from cagette_tui.model.acts.closing import certify, set_cash_float
-from cagette_tui.model.acts.counting import close_count, expected_cash
+from cagette_tui.model.acts.counting import close_count, expected_takings
 from cagette_tui.model.acts.delivering import mark_absent, new_order, set_delivered, set_quantity
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import announce, pay, pay_together, receive, refund
@@ -27,6 +27,7 @@ from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.memberships import membership_until
 from cagette_tui.model.reading.pile import read_pile
 from cagette_tui.model.rules.basket import ZERO, BasketView
+from cagette_tui.model.rules.evening import BesideBox
 from cagette_tui.model.rules.kinds import SPOT_MODES, ActKind, Mode, Reason
 from cagette_tui.model.rules.outcome import Unseen, outcome_of
 from cagette_tui.model.rules.payments import ChequeDetails, Part
@@ -133,6 +134,7 @@ def _group(moment: datetime, language: str) -> None:
             account_holder=f"Association {GROUP}",
             iban="FR7630006000011234567890189",
             cheque_payee=f"Association {GROUP}",
+            address="Salle Jeanne d’Arc, 2 rue du Port, 35000 Rennes",
             language=language,
         )
         for ref, name in people().items():
@@ -290,12 +292,13 @@ def _incidents(evening: _Evening, baskets: list[BasketView], past: _Past) -> Non
 def _counted(evening: _Evening, past: _Past) -> None:
     """The box is counted, and the cheques are gone through from the last one to the first."""
     number = evening.distribution_id
-    expected = expected_cash(number)
+    came_in = expected_takings(number)
     close_count(
         evening.desk,
         number,
-        expected + past.off,
-        shown_expected=expected,
+        came_in.expected_cash + past.off,
+        shown_expected=came_in.expected_cash,
+        beside=BesideBox(came_in.by_mode[Mode.CARD], came_in.cheque_count),
         explanation="rendu de travers" if past.off else None,
     )
     for paper in reversed(read_pile(number).papers):

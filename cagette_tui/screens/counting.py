@@ -1,4 +1,4 @@
-"""Count the box: note by note and coin by coin, or as a total (R51).
+"""Count the box: note by note and coin by coin, or as a total; terminal and cheques (R51, R58).
 
 What is typed is a draft in the database at every field.
 """
@@ -11,31 +11,45 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from cagette_tui.i18n import N_, _, format_amount, format_number, format_signed
+from cagette_tui.i18n import N_, _, format_amount, format_signed
 from cagette_tui.model.acts.counting import (
     CountDraft,
     close_count,
     count_draft,
     current_count,
     draft_of,
-    expected_cash,
+    expected_takings,
     save_count_draft,
 )
 from cagette_tui.model.reading.baskets import read_distribution
 from cagette_tui.model.rules.basket import ZERO
-from cagette_tui.model.rules.notes_and_coins import MOST, NOTES, VALUES, total_of
+from cagette_tui.model.rules.counting import Differences, differences
+from cagette_tui.model.rules.evening import CountView
+from cagette_tui.model.rules.notes_and_coins import VALUES
+from cagette_tui.model.rules.takings import Takings
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.choosing import CURSOR_KEYS, CursorScreen
+from cagette_tui.screens.counting_rows import (
+    CARD,
+    CHEQUES,
+    FIELDS,
+    TOTAL,
+    beside_of,
+    columns,
+    counted_of,
+    counts_of,
+    field_typed,
+    label_of,
+    rows,
+    total_typed,
+)
 from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.screens.typed import amount_typed
+from cagette_tui.sentences.box import differences_text
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
-from cagette_tui.widgets.rows import Cell, Column, Row
 from cagette_tui.widgets.table import Table
-
-_TOTAL = "total"
 
 
 class CountScreen(CursorScreen[None], ModelScreen):
@@ -47,7 +61,7 @@ class CountScreen(CursorScreen[None], ModelScreen):
         """Count the box of this distribution."""
         super().__init__()
         self._distribution_id = distribution_id
-        self._expected: Decimal | None = None
+        self._came_in: Takings | None = None
         self._draft = CountDraft()
         self._is_kept = True  # the draft, in the database
         self._counting = False  # a field of the list is being typed
@@ -63,20 +77,20 @@ class CountScreen(CursorScreen[None], ModelScreen):
 
     async def load(self) -> None:
         """Read what is expected, and what was typed before; type on at first."""
-        first = self._expected is None
+        first = self._came_in is None
         one = await self.db(read_distribution, self._distribution_id)
-        expected = await self.db(expected_cash, self._distribution_id)
+        came_in = await self.db(expected_takings, self._distribution_id)
         if not self._is_kept:
             await self._keep(self._draft)
         # The finder may have corrected the draft meanwhile.
         draft = await self.db(count_draft, self.desk, one.id) if self._is_kept else None
         last = await self.db(current_count, one.id) if first and draft is None else None
-        self._expected = expected
+        self._came_in = came_in
         if draft is not None:
             self._draft = draft
         elif last is not None:
             self._draft = draft_of(last)
-        self._table.set_columns(_columns())
+        self._table.set_columns(columns())
         self.show()
         if self.focused is None:
             self.set_focus(self._table)
@@ -96,16 +110,17 @@ class CountScreen(CursorScreen[None], ModelScreen):
     @property
     def counts(self) -> dict[Decimal, int]:
         """How many of each note and coin; a field that is empty counts as none."""
-        return {value: int(text) for value, text in self._draft.pieces.items() if text}
+        return counts_of(self._draft)
 
     @property
     def counted(self) -> Decimal:
         """What is in the box, as far as it was typed, in euros."""
-        return (
-            amount_typed(self._draft.total, zero=True)
-            if self._draft.total
-            else total_of(self.counts)
-        )
+        return counted_of(self._draft)
+
+    @property
+    def expected(self) -> Decimal:
+        """What should be in it, in euros."""
+        return ZERO if self._came_in is None else self._came_in.expected_cash
 
     @property
     def _begun(self) -> bool:
@@ -114,42 +129,17 @@ class CountScreen(CursorScreen[None], ModelScreen):
     def show(self) -> None:
         """Show what is typed."""
         self.set_title(_("Count the box"), self._table.position_text)
-        rows = [self._row(value) for value in VALUES]
-        if self._draft.total:
-            total = format_number(self.counted)
-            rows.append(
-                Row(
-                    _TOTAL,
-                    {
-                        "value": _("Total typed"),
-                        "amount": (total, "strong"),
-                    },
-                )
-            )
-        self._table.set_rows(rows)
+        self._table.set_rows(rows(self._draft, self._came_in))
         self._below.styles.height = 2
         self._below.set_lines(self._sums())
         self.refresh_commands()
 
-    def _row(self, value: Decimal) -> Row:
-        text = self._draft.pieces.get(value, "")
-        amount: Cell = format_number(value * int(text)) if text and int(text) else ""
-        return Row(
-            value,
-            {
-                "value": format_amount(value),
-                "count": (text, "strong"),
-                "amount": amount,
-            },
-        )
-
     def _sums(self) -> list[list[Run]]:
-        expected = self._expected or ZERO
         text = _("Expected {expected} · counted {counted}").format(
-            expected=format_amount(expected), counted=format_amount(self.counted)
+            expected=format_amount(self.expected), counted=format_amount(self.counted)
         )
         line: list[Run] = [(f" {text}", "strong")]
-        difference = self.counted - expected
+        difference = self.counted - self.expected
         if self._begun:
             said = _("no difference")
             if difference:
@@ -159,10 +149,10 @@ class CountScreen(CursorScreen[None], ModelScreen):
 
     def enabled(self, action: str) -> bool:
         """Close what was counted."""
-        if self._expected is None:
+        if self._came_in is None:
             return action in ("back", "quit", "help")
         if action == "find":
-            return self._begun and self.counted != self._expected
+            return self._begun and self.counted != self.expected
         return self._begun or action not in ("close", "clear")
 
     # Typing
@@ -183,21 +173,14 @@ class CountScreen(CursorScreen[None], ModelScreen):
         """Keep what stands in the field; whether it was a count, or nothing."""
         field = self.bottom.ask_line.input
         try:
-            await self._keep_count(_count_typed(field.value))
+            await self._keep_count(field_typed(self._table.cursor_key, field.value))
         except ValueError:
             return False
         field.value = ""
         return True
 
     def _relabel(self) -> None:
-        self.bottom.ask_line.set_label(self._label())
-
-    def _label(self) -> str:
-        key = self._table.cursor_key
-        if not isinstance(key, Decimal):
-            return _("Total")
-        text = _("Notes of {value}") if key in NOTES else _("Coins of {value}")
-        return text.format(value=format_amount(key))
+        self.bottom.ask_line.set_label(label_of(self._table.cursor_key))
 
     async def action_type(self) -> None:
         """Type counts, one after the other."""
@@ -205,13 +188,15 @@ class CountScreen(CursorScreen[None], ModelScreen):
 
     async def _type(self) -> None:
         while True:
-            if self._table.cursor_key == _TOTAL:
+            key = self._table.cursor_key
+            if key == TOTAL:
                 await self._ask_total()
                 return
             self._counting = True
             typed = await self.ask_text(
-                self._label(),
-                _count_typed,
+                label_of(key),
+                # The cursor may have moved while something else stood there.
+                lambda text: field_typed(self._table.cursor_key, text),
                 hint=_(
                     "How many; Enter alone leaves it; ↑ ↓ another one. Esc, then t: a total alone."
                 ),
@@ -226,10 +211,16 @@ class CountScreen(CursorScreen[None], ModelScreen):
                 return
 
     async def _keep_count(self, typed: str) -> None:
-        value = self._table.cursor_key
-        if typed and isinstance(value, Decimal):
-            pieces = {**self._draft.pieces, value: typed}
+        key = self._table.cursor_key
+        if not typed:
+            return
+        if isinstance(key, Decimal):
+            pieces = {**self._draft.pieces, key: typed}
             await self._keep(replace(self._draft, pieces=pieces, total=""))
+        elif key == CARD:
+            await self._keep(replace(self._draft, card=typed))
+        elif key == CHEQUES:
+            await self._keep(replace(self._draft, cheques=typed))
 
     async def action_total(self) -> None:
         """Type the total."""
@@ -238,7 +229,7 @@ class CountScreen(CursorScreen[None], ModelScreen):
     async def _ask_total(self) -> None:
         total = await self.ask_text(
             _("Total in the box"),
-            _total_typed,
+            _total_text,
             value=self._draft.total,
             hint=_("In euros, as 123,45. It replaces notes and coins."),
         )
@@ -253,7 +244,7 @@ class CountScreen(CursorScreen[None], ModelScreen):
 
     def _go_to_next(self) -> bool:
         place = self._table.cursor_index + 1
-        return place < len(VALUES) and self._table.move_to(VALUES[place])
+        return place < len(FIELDS) and self._table.move_to(FIELDS[place])
 
     def _go_to_empty(self) -> None:
         empty = (value for value in VALUES if not self._draft.pieces.get(value))
@@ -285,39 +276,36 @@ class CountScreen(CursorScreen[None], ModelScreen):
         await self.act(self._close())
 
     async def _close(self) -> None:
-        expected = self._expected
-        assert expected is not None
+        came_in = self._came_in
+        assert came_in is not None
         explanation = None
-        difference = self.counted - expected
-        if difference:
-            explanation = await self._explained(difference)
+        beside = beside_of(self._draft)
+        found = differences(self.counted, beside, came_in)
+        if found.any:
+            explanation = await self._explained(found)
             if explanation is None:
                 return
-        counted = self.counted if self._draft.total else self.counts
         view = await self.tried(
             close_count,
             self._distribution_id,
-            counted,
-            shown_expected=expected,
+            self.counted if self._draft.total else self.counts,
+            shown_expected=came_in.expected_cash,
             explanation=explanation,
+            beside=beside,
         )
         if view is None:
             return
         self.dismiss()
-        text = _("Counted: {amount}, no difference.")
-        if view.difference:
-            text = _("Counted: {amount}, difference {difference}.")
-        self.tell_below(
-            text.format(
-                amount=format_amount(view.counted), difference=format_signed(view.difference)
-            )
-        )
+        self.tell_below(_told(view))
 
-    async def _explained(self, difference: Decimal) -> str | None:
-        """Offer to look for a difference first; else it needs an explanation (R51)."""
+    async def _explained(self, found: Differences) -> str | None:
+        """Offer to look for a difference of the box first; else it needs an explanation (R51)."""
         answer = await self.choose(
-            _("Difference of {amount}.").format(amount=format_signed(difference)),
-            {"d": _("look for it"), "e": _("explain it and close")},
+            differences_text(found) + ".",
+            {
+                **({"d": _("look for it")} if found.cash else {}),
+                "e": _("explain it and close"),
+            },
         )
         if answer == "d":
             await self._find()
@@ -360,25 +348,15 @@ class CountScreen(CursorScreen[None], ModelScreen):
     )
 
 
-def _count_typed(text: str) -> str:
-    text = text.strip()
-    if not text:
-        return ""
-    if not (text.isascii() and text.isdigit()) or int(text) > MOST:
-        raise ValueError(
-            _("How many notes or coins: a whole number up to {most}.").format(most=MOST)
-        )
-    return str(int(text))
+def _told(view: CountView) -> str:
+    """Say what was counted, and what of it is another sum than ours."""
+    text = _("Counted: {amount}, no difference.")
+    if not view.agrees:
+        text = _("Counted: {amount}, {differences}.")
+    found = Differences(view.difference, view.card_difference or ZERO, view.cheques_difference or 0)
+    return text.format(amount=format_amount(view.counted), differences=differences_text(found))
 
 
-def _total_typed(text: str) -> str:
-    amount_typed(text, zero=True)
+def _total_text(text: str) -> str:
+    total_typed(text)
     return text.strip()
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column("value", _("Note or coin"), 14, "right"),
-        Column("count", _("How many"), 10, "right"),
-        Column("amount", _("Amount"), 14, "right"),
-    )

@@ -11,16 +11,18 @@ from cagette_tui.model.rules.basket import LineView
 from cagette_tui.model.rules.lines import must_be_a_weight
 from cagette_tui.model.rules.notes_and_coins import Pieces
 from cagette_tui.model.rules.refusals import Refused
-from cagette_tui.money import AmountError, QuantityError, parse_amount, parse_quantity
+from cagette_tui.money import MAXIMUM, AmountError, QuantityError, parse_amount, parse_quantity
 from cagette_tui.sentences import sentence
 from cagette_tui.text import visible
 from cagette_tui.widgets.caps import digits_meant
 
 
-def amount_typed(text: str, *, zero: bool = False, negative: bool = False) -> Decimal:
+def amount_typed(
+    text: str, *, zero: bool = False, negative: bool = False, most: Decimal = MAXIMUM
+) -> Decimal:
     """Read an amount in euros (R5); raises `ValueError` with a sentence."""
     try:
-        return parse_amount(text, zero=zero, negative=negative)
+        return parse_amount(text, zero=zero, negative=negative, most=most)
     except AmountError as error:
         raise ValueError(without_shift(text) or sentence(error)) from error
 

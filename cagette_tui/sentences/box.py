@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from cagette_tui.i18n import _, format_amount, format_date, format_signed
+from cagette_tui.i18n import _, format_amount, format_date, format_signed, ngettext
+from cagette_tui.model.rules.counting import Differences
 from cagette_tui.model.rules.group_money import CashAtHand
+
+
+def differences_text(found: Differences) -> str:
+    """Say what was counted otherwise than it should be, "" where nothing was (R51, R58)."""
+    parts = []
+    if found.cash:
+        text = _("difference of the box {amount}")
+        parts.append(text.format(amount=format_signed(found.cash)))
+    if found.card:
+        parts.append(_("card terminal {amount}").format(amount=format_signed(found.card)))
+    if found.cheques:
+        text = ngettext("{count} cheque", "{count} cheques", abs(found.cheques))
+        parts.append(text.format(count=f"{found.cheques:+}"))
+    return ", ".join(parts)
 
 
 def left_text(left: CashAtHand | None) -> str:

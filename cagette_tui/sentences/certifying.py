@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from cagette_tui.i18n import _, format_amount, format_signed, ngettext
 from cagette_tui.model.rules.dry_run import DryRun, Standing, UnseenPayment
+from cagette_tui.sentences.box import differences_text
 from cagette_tui.sentences.labels import mode_label
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import pad
@@ -39,6 +40,7 @@ def unusual(run: DryRun) -> list[str]:
         (bool(run.unweighed), _("weights missing")),
         (run.count is None, _("the box not counted")),
         (bool(run.difference or run.outdated_by), _("difference of the box")),
+        (run.beside.any, _("difference of terminal or cheques")),
         (bool(run.unseen), _("payments not seen")),
         (bool(run.cheques_missing or run.cheques_unexpected), _("cheques")),
         (bool(further), _("debts or credits that remain")),
@@ -93,6 +95,11 @@ def _of_the_box(run: DryRun) -> list[Line]:
     if now:
         text = _("difference of the cash box: {amount}").format(amount=format_signed(now))
         if run.count.explanation:
+            text += f" – {run.count.explanation}"
+        lines.append(_bad(text))
+    if run.beside.any:
+        text = differences_text(run.beside)
+        if run.count.explanation and not now:
             text += f" – {run.count.explanation}"
         lines.append(_bad(text))
     if run.outdated_by:

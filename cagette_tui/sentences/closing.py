@@ -59,6 +59,8 @@ def _single(where: str, name: str) -> str:
         ("cash_box", "expected"): _("the cash box should hold"),
         ("cash_box", "counted"): _("counted"),
         ("cash_box", "difference"): _("difference of the count"),
+        ("cash_box", "card_terminal"): _("card terminal"),
+        ("cash_box", "cheques"): _("cheques counted"),
         ("cash_box", "explanation"): _("explanation of the difference"),
     }[where, name]
 
@@ -94,7 +96,7 @@ def _value(path: Path, value: str | None) -> str:
     if not value:
         return "–"
     match path:
-        case ("totals", "baskets") | ("takings", "cheque_count"):
+        case ("totals", "baskets") | ("takings", "cheque_count") | ("cash_box", "cheques"):
             return value
         case (*_before, "explanation" | "note"):
             return visible(value)

@@ -128,6 +128,7 @@ _SETTINGS = {
     "time_zone": N_("time zone"),
     "accounts": N_("numbers of accounts"),
     "siren": N_("SIREN number"),
+    "address": N_("address of the group"),
 }
 _CANCELLATIONS = {
     REPLACED: N_("replaced by another payment"),

@@ -15,16 +15,18 @@ from cagette_tui.intake.balances import BalancesError
 from cagette_tui.intake.export_problems import ExportError, NothingLeft, UnknownCatalogue
 from cagette_tui.intake.occasions import SameLinesElsewhere
 from cagette_tui.model.rules import refusals
+from cagette_tui.model.rules.counting import BadCheques, Differences
 from cagette_tui.model.rules.dry_run import DryRunChanged
 from cagette_tui.model.rules.forcing import PlanChanged
 from cagette_tui.model.rules.history import BasketChanged
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.outcome import NeedsAnswer
 from cagette_tui.model.rules.places import BadHours
-from cagette_tui.money import MAXIMUM, TypedNumberError
+from cagette_tui.money import TypedNumberError
 from cagette_tui.problems import PaperProblem
 from cagette_tui.sentences.balances import balances_sentence
 from cagette_tui.sentences.bank import BANK_SENTENCES
+from cagette_tui.sentences.box import differences_text
 from cagette_tui.sentences.clock import by_the_clock, doubt_said
 from cagette_tui.sentences.exports import export_sentence
 from cagette_tui.sentences.group import GROUP_SENTENCES
@@ -181,7 +183,7 @@ def _overpaid(it: refusals.Overpaid) -> str:
 
 def _bad_amount(it: refusals.BadAmount) -> str:
     return _("{amount} is not a possible amount here (at most {maximum}).").format(
-        amount=format_amount(it.amount), maximum=format_amount(MAXIMUM)
+        amount=format_amount(it.amount), maximum=format_amount(it.most)
     )
 
 
@@ -331,9 +333,12 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     ),
     refusals.BadPieces: _bad_pieces,
     refusals.ExpectedMoved: _expected_moved,
-    refusals.ExplanationNeeded: lambda it: _(
-        "A difference of {amount} needs an explanation."
-    ).format(amount=format_amount(it.difference)),
+    refusals.ExplanationNeeded: lambda it: _("{differences}: this needs an explanation.").format(
+        differences=differences_text(Differences(it.difference, it.card, it.cheques))
+    ),
+    BadCheques: lambda it: _("{count} is no number of cheques that makes sense.").format(
+        count=it.count
+    ),
     refusals.ChequeOnPile: lambda it: _(
         "That cheque is on the pile already: number {number}."
     ).format(number=it.position),

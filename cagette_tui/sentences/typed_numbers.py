@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cagette_tui.i18n import _
+from cagette_tui.money import MAXIMUM, TypedNumberError
 from cagette_tui.money import Problem as Typed
-from cagette_tui.money import TypedNumberError
 from cagette_tui.sentences.system import shown_name
 
 
@@ -19,6 +19,8 @@ def typed_sentence(it: TypedNumberError) -> str:
         case Typed.NEGATIVE:
             return _("“{text}” is negative: type it without the minus.").format(text=text)
         case Typed.TOO_LARGE:
+            if it.most > MAXIMUM:
+                return _("“{text}” is more than 100 000, which is the most.").format(text=text)
             return _("“{text}” is more than 10 000, which is the most.").format(text=text)
         case Typed.ZERO:
             return _("Zero makes no sense here.")

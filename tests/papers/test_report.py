@@ -28,6 +28,10 @@ from cagette_tui.text import cells
 from tests.world import World, euros
 
 EVIL = "\x1b]0;x\x07 \x9b31m \u202e =1+1"
+NOTHING_BESIDE = dict.fromkeys(
+    ("card_counted", "card_difference", "cheques_counted", "cheques_difference")
+)
+"""Of neither the card terminal nor the cheques anything was said (R58)."""
 
 
 def report(world: World) -> dict[str, Any]:
@@ -123,6 +127,7 @@ def test_a_new_distribution(world: World) -> None:
         "counted": None,
         "difference": None,
         "explanation": None,
+        **NOTHING_BESIDE,
     }
     assert data["unpaid"] == [
         {"number": 1, "member": basket.member, "amount": "13.40", "balance": "-13.40"}
@@ -273,7 +278,13 @@ def test_the_count(world: World) -> None:
     number = world.one_basket("12.00").distribution_id
     set_cash_float(world.desk, number, euros("50.00"))
     close_count(world.desk, number, euros("48.50"), shown_expected=euros("50.00"), explanation=EVIL)
-    box = {"expected": "50.00", "counted": "48.50", "difference": "-1.50", "explanation": EVIL}
+    box: dict[str, str | None] = {
+        "expected": "50.00",
+        "counted": "48.50",
+        "difference": "-1.50",
+        "explanation": EVIL,
+    }
+    box |= dict(NOTHING_BESIDE)
     assert report(world)["cash_box"] == {"float": "50.00", **box}
     assert "Out of date" not in text(world)
     move_cash(world.desk, number, euros("-5.00"), "pain")

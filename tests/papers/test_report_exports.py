@@ -87,6 +87,8 @@ PROMISE: dict[str, Any] = {
         **dict.fromkeys(("float", "expected"), AMOUNT),
         **dict.fromkeys(("counted", "difference"), (AMOUNT, None)),
         "explanation": (str, None),
+        **dict.fromkeys(("card_counted", "card_difference"), (AMOUNT, None)),
+        **dict.fromkeys(("cheques_counted", "cheques_difference"), (int, None)),
     },
     **dict.fromkeys(("unpaid", "partly_paid", "overpaid"), UNSETTLED),
     "vat": [{"rate": AMOUNT, "net": AMOUNT, "gross": AMOUNT, "assumed_vat": bool}],

@@ -44,5 +44,6 @@ def change_settings(desk: Desk, shown: GroupSettings, wanted: GroupSettings) -> 
             time_zone=clean.time_zone,
             accounts=clean.accounts,
             siren=clean.siren,
+            address=clean.address,
         )
         return read_settings()

@@ -246,6 +246,15 @@ def cheque_payments(distribution_id: int) -> list[tuple[OperationView, str, int 
     return sorted(rows, key=place)
 
 
+# In the order of the fields of `CountView` (R58).
+COUNTED_BESIDE = (
+    CashCount.card_expected,
+    CashCount.card_counted,
+    CashCount.cheques_expected,
+    CashCount.cheques_counted,
+)
+
+
 def read_count(distribution_id: int) -> CountView | None:
     """Read the last count of the box that was closed and not taken back."""
     query = (
@@ -257,6 +266,7 @@ def read_count(distribution_id: int) -> CountView | None:
             CashCount.explanation,
             CashCount.created_at,
             CashCount.created_by,
+            *COUNTED_BESIDE,
         )
         .where(CashCount.distribution == distribution_id, CashCount.cancelled_at.is_null())
         .order_by(CashCount.id.desc())

@@ -31,6 +31,7 @@ def read_settings() -> GroupSettings:
         time_zone=row.time_zone,
         accounts=row.accounts,
         siren=row.siren,
+        address=row.address,
     )
 
 

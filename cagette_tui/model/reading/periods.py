@@ -15,7 +15,7 @@ from typing import Any
 
 from peewee import fn
 
-from cagette_tui.model.reading.baskets import line_views
+from cagette_tui.model.reading.baskets import COUNTED_BESIDE, line_views
 from cagette_tui.model.reading.evenings import opened
 from cagette_tui.model.reading.money import MoneyRow, MoneyView, read_money_between
 from cagette_tui.model.reading.queries import distribution_query, line_query
@@ -172,6 +172,7 @@ def _counts(distributions: list[int]) -> dict[int, CountView]:
         CashCount.explanation,
         CashCount.created_at,
         CashCount.created_by,
+        *COUNTED_BESIDE,
     ).where(CashCount.id.in_(last))
     found = {}
     for distribution, number, expected, counted, stored, *rest in tuples(query):

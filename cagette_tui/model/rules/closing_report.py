@@ -272,6 +272,10 @@ def _box(data: ReportData) -> Iterator[tuple[Path, str]]:
         yield ("cash_box", "counted"), str(data.count.counted)
         yield ("cash_box", "difference"), str(data.count.difference)
         yield ("cash_box", "explanation"), data.count.explanation or ""
+        if data.count.card_counted is not None:
+            yield ("cash_box", "card_terminal"), str(data.count.card_counted)
+        if data.count.cheques_counted is not None:
+            yield ("cash_box", "cheques"), str(data.count.cheques_counted)
 
 
 def _lines(data: ReportData) -> Iterator[tuple[Path, str]]:

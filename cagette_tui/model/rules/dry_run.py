@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
+from cagette_tui.model.rules.counting import NOTHING_BESIDE, Differences, differences
 from cagette_tui.model.rules.evening import CountView, SheetView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.pile import PaperView, PileEntry, PileView
@@ -72,6 +73,12 @@ class DryRun:
         return ZERO if self.count is None else self.count.difference
 
     @property
+    def beside(self) -> Differences:
+        """What terminal and pile have beyond ours by now; 0 of what nobody said (R58)."""
+        said = NOTHING_BESIDE if self.count is None else self.count.beside
+        return differences(self.takings.expected_cash, said, self.takings)
+
+    @property
     def outdated_by(self) -> Decimal:
         """How far what is expected has moved since the count; 0 without a count."""
         return ZERO if self.count is None else self.count.outdated_by(self.takings.expected_cash)
@@ -96,6 +103,7 @@ class DryRun:
             or self.count_missing
             or self.difference
             or self.outdated_by
+            or self.beside.any
             or self.cheques_missing
             or self.cheques_unexpected
             or any(one.further for one in self.left)

@@ -55,6 +55,26 @@ class CashMoveView:
 
 
 @dataclass(frozen=True)
+class BesideBox:
+    """What is counted beside the box: the card terminal's total (euros), the cheques (R58).
+
+    None where it was not said.
+    """
+
+    card: Decimal | None = None
+    cheques: int | None = None
+
+    def with_rest_of(self, last: CountView | None) -> BesideBox:
+        """Take what is not said again from the last count."""
+        if last is None:
+            return self
+        return BesideBox(
+            last.card_counted if self.card is None else self.card,
+            last.cheques_counted if self.cheques is None else self.cheques,
+        )
+
+
+@dataclass(frozen=True)
 class CountView:
     """A count that was closed, with what was expected then (R51)."""
 
@@ -65,6 +85,35 @@ class CountView:
     explanation: str | None
     created_at: datetime
     created_by: str
+    # R58: the card terminal's total and the cheques on the pile, beside ours; None: not said.
+    card_expected: Decimal | None = None
+    card_counted: Decimal | None = None
+    cheques_expected: int | None = None
+    cheques_counted: int | None = None
+
+    @property
+    def beside(self) -> BesideBox:
+        """What was said of the terminal and the pile."""
+        return BesideBox(self.card_counted, self.cheques_counted)
+
+    @property
+    def card_difference(self) -> Decimal | None:
+        """What the terminal has beyond our payments by card then; None: nobody said its total."""
+        if self.card_counted is None or self.card_expected is None:
+            return None
+        return self.card_counted - self.card_expected
+
+    @property
+    def cheques_difference(self) -> int | None:
+        """How many cheques the pile has beyond ours then; None: nobody counted them."""
+        if self.cheques_counted is None or self.cheques_expected is None:
+            return None
+        return self.cheques_counted - self.cheques_expected
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing that was counted was another sum than ours."""
+        return not (self.difference or self.card_difference or self.cheques_difference)
 
     @property
     def difference(self) -> Decimal:

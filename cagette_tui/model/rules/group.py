@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 from cagette_tui.model.rules.refusals import Refused
 
 LONGEST_NAME = 100
+LONGEST_ADDRESS = 160
 
 
 # As long as who acts may be: coordinators are known by that name.
@@ -66,6 +67,7 @@ class GroupSettings:
     time_zone: str | None = None  # such as Europe/Paris (R64)
     accounts: str | None = None  # such as "bank=5121 cash=531"; the others are as proposed
     siren: str | None = None  # nine digits
+    address: str | None = None  # in one line, for the papers that members get
 
 
 def cleaned(wanted: GroupSettings) -> GroupSettings:
@@ -91,6 +93,7 @@ def cleaned(wanted: GroupSettings) -> GroupSettings:
         time_zone=_text("time_zone", wanted.time_zone or "") or None,
         accounts=_accounts(wanted.accounts or "") or None,
         siren=_siren(wanted.siren or "") or None,
+        address=_text("address", wanted.address or "", LONGEST_ADDRESS) or None,
     )
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.money import MAXIMUM
 from cagette_tui.problems import KnownProblem
 
 
@@ -199,9 +200,10 @@ class Overpaid(Refused):
 
 @dataclass(eq=False)
 class BadAmount(Refused):
-    """An amount that makes no sense here: zero, negative, more than 10 000, or no rest left."""
+    """An amount that makes no sense here: zero, negative, more than `most`, or no rest left."""
 
     amount: Decimal
+    most: Decimal = MAXIMUM
 
 
 @dataclass(eq=False)
@@ -223,9 +225,11 @@ class ExpectedMoved(Refused):
 
 @dataclass(eq=False)
 class ExplanationNeeded(Refused):
-    """The box does not hold what it should: a word about it is needed (R51)."""
+    """What was counted is not what it should be: a word is needed (R51, R58)."""
 
-    difference: Decimal
+    difference: Decimal  # of the box
+    card: Decimal = Decimal(0)
+    cheques: int = 0
 
 
 @dataclass(eq=False)

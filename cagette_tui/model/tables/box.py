@@ -17,12 +17,18 @@ class CashCount(Table):
 
     Never overwritten: the last one that was not cancelled counts. `pieces` is JSON,
     how many of each note or coin by its value in cents; null when a total was typed.
+    `card_…` is the card terminal's total beside ours, `cheques_…` the number of cheques on the
+    pile beside ours; null where nobody said it (R58).
     """
 
     distribution = ForeignKeyField(Distribution)
     expected = CentsField()
     counted = CentsField()
     pieces = TextField(null=True)
+    card_expected = CentsField(null=True)
+    card_counted = CentsField(null=True)
+    cheques_expected = IntegerField(null=True)
+    cheques_counted = IntegerField(null=True)
     explanation = TextField(null=True)
     created_at = DateTimeField()
     created_by = TextField()

@@ -34,6 +34,8 @@ class Group(Table):
     accounts = TextField(null=True)
     # Nine digits, by which an association is known to the state.
     siren = TextField(null=True)
+    # In one line, for the papers that members get.
+    address = TextField(null=True)
 
     class Meta:
         """Peewee's settings."""

@@ -84,7 +84,7 @@ TYPES = {
     "two groups": Plant(
         f"{UNCHECKED}INSERT INTO buying_group SELECT 2, name, accepted_modes, membership_fee,"
         " language, membership_months, wished_float, account_holder, iban, cheque_payee,"
-        " coordinators, time_zone, accounts, siren FROM buying_group",
+        " coordinators, time_zone, accounts, siren, address FROM buying_group",
         P.GROUP,
         "2",
     ),

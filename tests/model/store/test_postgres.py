@@ -239,6 +239,7 @@ def test_names_sort_as_in_a_file(world: World) -> None:
         "time_zone",
         "accounts",
         "siren",
+        "address",
     }
     later |= {"changed_by", "seal", "exact_quantity", "exact_price", "exact_rate"}
     assert {name for _table, name in database.execute_sql(query).fetchall()} <= later
