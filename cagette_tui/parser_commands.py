@@ -81,6 +81,12 @@ def add_closing(commands: argparse._SubParsersAction[Parser]) -> None:
         help=_("what was in the box before the distribution"),
     )
     count.add_argument(
+        "--left",
+        metavar=_("AMOUNT"),
+        type=arguments.given,
+        help=_("what of the count stays in the box; the rest goes to the bank"),
+    )
+    count.add_argument(
         "--card",
         metavar=_("AMOUNT"),
         type=arguments.given,

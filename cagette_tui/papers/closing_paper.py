@@ -26,7 +26,7 @@ from cagette_tui.model.rules.closing_report import (
     ReportPayment,
     ReportSheet,
 )
-from cagette_tui.model.rules.next_float import left_and_deposited, next_float
+from cagette_tui.model.rules.next_float import left_and_deposited, must_be_said, next_float
 from cagette_tui.model.rules.notes_and_coins import in_order
 from cagette_tui.model.rules.takings import fees_of
 from cagette_tui.papers import takings_blocks as blocks
@@ -118,10 +118,14 @@ def _sums(data: ReportData) -> Iterator[Block]:
 
 
 def _counted(data: ReportData, wished: Decimal) -> Iterator[Block]:
-    """Tell the count by note and coin, and what of it stays in the box (R54)."""
+    """Tell the count by note and coin, and what of it stays in the box (R54, R55)."""
     if data.count is None:
         return
     pieces = data.count.pieces
+    if must_be_said(data.left_in_box, data.count):
+        yield Paragraph(_("Nobody said what stays in the box: what follows is proposed."))
+    elif data.left_in_box is not None:
+        wished = data.left_in_box
     if not pieces:
         split = left_and_deposited(data.count.counted, wished)
         yield _left(*split)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, ngettext
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.evening_steps import EveningStep, StepKind, next_step
+from cagette_tui.model.rules.next_float import said_to_stay
 from cagette_tui.model.rules.takings import takings, totals, unsettled, vat, vendors
 from cagette_tui.papers import takings_blocks as blocks
 from cagette_tui.papers.paper import Heading
@@ -55,7 +57,27 @@ def _checklist(sheet: SheetView, steps: Sequence[EveningStep]) -> list[_LINE]:
             runs.append((f"{key} ", "key"))
             runs.append((_does(step.kind), ""))
         lines.append(runs)
+        if step.kind is StepKind.BOX:
+            lines += _stays(sheet)
     return lines
+
+
+def _stays(sheet: SheetView) -> list[_LINE]:
+    """Say what of the count stays in the box, or that it is still to be said (R55)."""
+    count = sheet.count
+    if count is None or not count.counted:
+        return []
+    left = said_to_stay(sheet.distribution.left_in_box, count)
+    told = _("to say: what stays in the box") if left is None else _told_to_stay(left)
+    runs: _LINE = [(" " * (_NAME + 3), "")]
+    runs.append((told + " " * max(2, _TOLD - cells(told)), "warn" if left is None else "good"))
+    if sheet.distribution.certified_at is None:
+        runs += [("n ", "key"), (_("next float"), "")]
+    return [runs]
+
+
+def _told_to_stay(left: Decimal) -> str:
+    return _("{amount} stay in it").format(amount=format_amount(left))
 
 
 # Validating is done on the list of baskets, one level back.

@@ -124,10 +124,17 @@ def _sums(run: DryRun) -> list[Line]:
     ]
     if run.count is not None:
         facts.append((_("counted"), format_amount(run.count.counted)))
+    if run.stays is not None:
+        facts.append((_("stays in the box"), format_amount(run.stays)))
     cheques = run.takings.cheque_count
     text = ngettext("{count} cheque", "{count} cheques", cheques).format(count=cheques)
     facts.append((text, format_amount(run.takings.cheques)))
-    return [[(f"   {pad(label, 34)}{pad(value, 16, right=True)}", "")] for label, value in facts]
+    lines: list[Line] = [
+        [(f"   {pad(label, 34)}{pad(value, 16, right=True)}", "")] for label, value in facts
+    ]
+    if run.stays_unsaid:
+        lines += [[], _bad(_("nobody said what stays in the box (n at the cash box)"))]
+    return lines
 
 
 def _left(standings: Sequence[Standing]) -> list[Line]:

@@ -97,6 +97,7 @@ _ACTS = {
     ActKind.CASH_FLOAT: N_("cash float set"),
     ActKind.CASH_MOVE: N_("cash put in or taken out"),
     ActKind.CASH_COUNT: N_("cash box counted"),
+    ActKind.LEFT_IN_BOX: N_("what stays in the box said"),
     ActKind.PILE: N_("cheque of the pile"),
     ActKind.CORRECT: N_("payment corrected"),
     ActKind.RETURNED: N_("payment sent back by the bank"),

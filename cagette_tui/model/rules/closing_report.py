@@ -14,6 +14,7 @@ from decimal import Decimal
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView, OperationView
 from cagette_tui.model.rules.evening import CashMoveView, CountView, SheetView
 from cagette_tui.model.rules.kinds import Mode, Reason
+from cagette_tui.model.rules.next_float import said_to_stay
 from cagette_tui.model.rules.pile import PileView
 from cagette_tui.model.rules.takings import (
     Takings,
@@ -109,6 +110,7 @@ class ReportData:
     vendors: tuple[VendorRow, ...]
     baskets: tuple[ReportBasket, ...]
     changes: tuple[ReportLine, ...]
+    left_in_box: Decimal | None = None  # of what was counted, where somebody said it (R55)
 
     @property
     def with_difference(self) -> tuple[ReportBasket, ...]:
@@ -173,6 +175,7 @@ def report_data(sheet: SheetView, pile: PileView, group: str) -> ReportData:
         vendors=vendors(sheet),
         baskets=tuple(map(_basket, sheet.baskets)),
         changes=tuple(_line(*one) for one in changed_lines(sheet)),
+        left_in_box=said_to_stay(sheet.distribution.left_in_box, sheet.count),
     )
 
 
@@ -276,6 +279,8 @@ def _box(data: ReportData) -> Iterator[tuple[Path, str]]:
             yield ("cash_box", "card_terminal"), str(data.count.card_counted)
         if data.count.cheques_counted is not None:
             yield ("cash_box", "cheques"), str(data.count.cheques_counted)
+    if data.left_in_box is not None:
+        yield ("cash_box", "left_in_box"), str(data.left_in_box)
 
 
 def _lines(data: ReportData) -> Iterator[tuple[Path, str]]:

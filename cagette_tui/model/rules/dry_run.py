@@ -10,6 +10,7 @@ from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
 from cagette_tui.model.rules.counting import NOTHING_BESIDE, Differences, differences
 from cagette_tui.model.rules.evening import CountView, SheetView
 from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.next_float import must_be_said, said_to_stay
 from cagette_tui.model.rules.pile import PaperView, PileEntry, PileView
 from cagette_tui.model.rules.takings import Takings, Totals, takings, totals
 
@@ -61,6 +62,7 @@ class DryRun:
     count: CountView | None
     pile: PileView
     left: tuple[Standing, ...]
+    stays: Decimal | None = None  # in the box, of what was counted; None: nobody said it (R55)
 
     @property
     def count_missing(self) -> bool:
@@ -82,6 +84,11 @@ class DryRun:
     def outdated_by(self) -> Decimal:
         """How far what is expected has moved since the count; 0 without a count."""
         return ZERO if self.count is None else self.count.outdated_by(self.takings.expected_cash)
+
+    @property
+    def stays_unsaid(self) -> bool:
+        """Whether somebody still has to say what stays in the box (R55)."""
+        return must_be_said(self.stays, self.count)
 
     @property
     def cheques_missing(self) -> tuple[PaperView, ...]:
@@ -124,6 +131,7 @@ def dry_run_of(sheet: SheetView, pile: PileView) -> DryRun:
         count=sheet.count,
         pile=pile,
         left=tuple(one for one in standings if one.after),
+        stays=said_to_stay(sheet.distribution.left_in_box, sheet.count),
     )
 
 

@@ -141,6 +141,7 @@ class DistributionView:
     cash_float: Decimal
     certified_at: datetime | None
     certified_by: str | None
+    left_in_box: Decimal | None = None  # what stays in it, as somebody said it (R55)
 
     @property
     def opens_at(self) -> datetime:

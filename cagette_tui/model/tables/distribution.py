@@ -29,6 +29,8 @@ class Distribution(Table):
     starts_at = DateTimeField()
     ends_at = DateTimeField()
     cash_float = CentsField(default=0)
+    # What stays in the box after the count, as somebody said it; null: nobody did (R55).
+    left_in_box = CentsField(null=True)
     certified_at = DateTimeField(null=True)
     certified_by = TextField(null=True)
     # The import that brought it was taken back (R9): it is gone, its number is not given again.
