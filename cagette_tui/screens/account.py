@@ -252,8 +252,8 @@ class AccountScreen(ListScreen):
         reason = None if amount is None else await self._reason()
         if amount is None or reason is None:
             return
-        question = _("The balance would be {balance}. Adjust by {amount}?").format(
-            balance=format_amount(shown + amount), amount=format_signed(amount)
+        question = _("{before} → {after}. Adjust by {amount}?").format(
+            before=standing(shown), after=standing(shown + amount), amount=format_signed(amount)
         )
         if await self.confirm(question, yes=_("adjust")) and await self.done(
             adjust, self._member_id, amount, reason, shown=shown

@@ -7,6 +7,7 @@ from abc import abstractmethod
 from cagette_tui.i18n import _, format_amount
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.screens.basket_acts import BasketActs
+from cagette_tui.sentences.producers import about_producers
 
 
 class OneBasket(BasketActs):
@@ -22,12 +23,14 @@ class OneBasket(BasketActs):
         if after is None:
             return
         received = after.paid - self.basket.paid
+        producer = about_producers(self.basket, after)
         self.show_basket(after)
         if after.credit and after.difference > 0:
             text = _("Credit of {amount}: r refunds it, v leaves it on the account.")
-            self.say(text.format(amount=format_amount(min(after.credit, after.difference))), "good")
+            text = text.format(amount=format_amount(min(after.credit, after.difference)))
+            self.say(" ".join(filter(None, (producer, text))), "good")
         else:
-            parts = []
+            parts = [producer] if producer else []
             if received > 0:
                 parts.append(_("{amount} received.").format(amount=format_amount(received)))
             if after.to_pay:

@@ -8,8 +8,8 @@ from cagette_tui.model.acts.counting import close_count
 from cagette_tui.model.acts.depositing import make_deposit
 from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.acts.validating import validate
-from cagette_tui.model.reading.group_money import read_left_in_box
 from cagette_tui.model.reading.closing_reports import closing_reports, dry_run
+from cagette_tui.model.reading.group_money import read_left_in_box
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.next_float import MoreThanCounted, NotCounted
 from cagette_tui.model.rules.refusals import DistributionIsCertified, NotFound

@@ -18,7 +18,8 @@ from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
 from cagette_tui.model.rules.refusals import CannotUndo, DistributionIsCertified, NothingToUndo
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
-from cagette_tui.model.tables.distribution import Basket, Distribution
+from cagette_tui.model.tables.catalogue import Product
+from cagette_tui.model.tables.distribution import Basket, Distribution, Line
 from cagette_tui.model.tables.journal import JournalEntry, still_holds
 from cagette_tui.model.tables.ledger import Operation
 
@@ -45,6 +46,7 @@ class LastAct:
     basket: int | None  # the id of the one it is about, or the first; a product is about none
     distribution: int | None  # when it concerns one distribution only
     payments: tuple[tuple[Mode, Decimal], ...]  # what it received or gave back, by mode
+    product: str | None = None  # its name, where the act was about one in many baskets
 
 
 def last_act(who: str) -> LastAct:
@@ -58,6 +60,7 @@ def last_act(who: str) -> LastAct:
         if member is not None:
             name = Member.select(Member.name).where(Member.id == member).scalar()
         payments = _payments(entries)
+        product = _product(entries) if entries[0].kind in _OF_A_PRODUCT else None
         first = next((one.basket for one in entries if one.basket is not None), None)
     kinds = tuple(dict.fromkeys(ActKind(entry.kind) for entry in entries))
     return LastAct(
@@ -70,6 +73,7 @@ def last_act(who: str) -> LastAct:
         basket=None if kinds[0] in _OF_A_PRODUCT else first,
         distribution=_only(entry.distribution for entry in entries),
         payments=payments,
+        product=product,
     )
 
 
@@ -259,6 +263,14 @@ def _payments(entries: Sequence[JournalEntry]) -> tuple[tuple[Mode, Decimal], ..
     for mode, amount in tuples(query):
         sums[Mode(mode)] += amount
     return tuple(sums.items())
+
+
+def _product(entries: Sequence[JournalEntry]) -> str | None:
+    """Name the product whose lines an act changed in many baskets."""
+    rows = (row for entry in entries for row in json.loads(entry.rows))
+    line = next((row_id for table, row_id, *_ in rows if table == Line._meta.table_name), None)
+    query = Line.select(Product.name).join(Product).where(Line.id == line)
+    return next((name for (name,) in tuples(query)), None)
 
 
 def _numbers(baskets: Sequence[int | None]) -> tuple[int, ...]:
