@@ -34,7 +34,7 @@ def takings_lines(sheet: SheetView, steps: Sequence[EveningStep], width: int) ->
     )
     right = paper_lines((Heading(_("Baskets")), blocks.totals_block(totals(sheet))))
     rest = (
-        *blocks.unsettled_blocks(unsettled(sheet)),
+        *blocks.unsettled_blocks(unsettled(sheet), sheet.adjusted),
         *blocks.vat_block(vat(sheet)),
         *blocks.vendors_block(vendors(sheet)),
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
-from cagette_tui.i18n import _, format_amount, ngettext
+from cagette_tui.i18n import _, format_amount, format_number, ngettext
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.blocking import Blocker, Remaining, blocker
 from cagette_tui.sentences.questions import weights_missing
@@ -61,19 +62,42 @@ def what_is_open(left: Remaining, ready: Callable[[int], str] | None = None) -> 
     return ", ".join(say(count) for count, say in parts if count)
 
 
-def what_came(left: Remaining) -> str:
-    """Say what the box should hold, how many cheques came, what is still to collect, or owed."""
+def what_came(left: Remaining, width: int | None = None) -> str:
+    """Say what the box should hold, how many cheques came, what is still to collect, or owed.
+
+    What is awaited for validated baskets stands beside it: it is not here. Shorter where that
+    does not fit into `width` cells.
+    """
     cheques = ngettext("{count} cheque", "{count} cheques", left.cheque_count).format(
         count=left.cheque_count
     )
-    text = _("Cash box: {cash} · {cheques} ({sum}) · still to collect: {rest}")
-    if left.left_as_debt and not left.to_collect:
-        text = _("Cash box: {cash} · {cheques} ({sum}) · left as debt: {rest}")
+    is_debt = bool(left.left_as_debt and not left.to_collect)
+    rest = left.left_as_debt if is_debt else left.to_collect
+    text = _("Expected in the box: {cash} · {cheques} ({sum}) · still to collect: {rest}")
+    if is_debt:
+        text = _("Expected in the box: {cash} · {cheques} ({sum}) · left as debt: {rest}")
+    if left.awaited:
+        text += " · " + _("awaited: {awaited}")
+    told = _filled(text, left, cheques, rest, format_amount)
+    if width is None or cells(told) <= width:
+        return told
+    text = _("Box: {cash} · {cheques}: {sum} · to collect: {rest}")
+    if is_debt:
+        text = _("Box: {cash} · {cheques}: {sum} · debt: {rest}")
+    if left.awaited:
+        text += " · " + _("awaited: {awaited}")
+    return _filled(text, left, cheques, rest, format_number)
+
+
+def _filled(
+    text: str, left: Remaining, cheques: str, rest: Decimal, written: Callable[[Decimal], str]
+) -> str:
     return text.format(
-        cash=format_amount(left.expected_cash),
+        cash=written(left.expected_cash),
         cheques=cheques,
-        sum=format_amount(left.cheques),
-        rest=format_amount(left.to_collect or left.left_as_debt),
+        sum=written(left.cheques),
+        rest=written(rest),
+        awaited=written(left.awaited),
     )
 
 

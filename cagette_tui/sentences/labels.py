@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from cagette_tui.i18n import N_, _, format_amount
+from cagette_tui.i18n import N_, _, format_amount, format_signed
 from cagette_tui.model.rules.kinds import (
     CORRECTED,
     MODE_CHANGED,
@@ -214,6 +214,11 @@ def trouble_label(problem: StorageProblem) -> str:
     if isinstance(problem, (Moved, SchemaChanged)):
         return _("leave and start again")
     return _("the database does not answer")
+
+
+def adjustment_text(amount: Decimal) -> str:
+    """Say what an account was adjusted by: `adjustment +€1.20`."""
+    return _("adjustment {amount}").format(amount=format_signed(amount))
 
 
 def standing(balance: Decimal) -> str:

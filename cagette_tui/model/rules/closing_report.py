@@ -44,7 +44,10 @@ class ReportPayment:
 
 @dataclass(frozen=True)
 class ReportBasket:
-    """What became of a basket. `before` and `after` are the member's balance (R18)."""
+    """What became of a basket. `before` and `after` are the member's balance (R18).
+
+    `before`, what was paid beyond the cost, and `adjusted` make `after`.
+    """
 
     number: int
     member: str
@@ -53,6 +56,8 @@ class ReportBasket:
     paid: dict[Mode, Decimal]  # confirmed, net of refunds
     before: Decimal
     after: Decimal
+    # What the account was adjusted by in between, beside the basket (R21).
+    adjusted: Decimal = ZERO
 
     @property
     def difference(self) -> Decimal:
@@ -173,7 +178,7 @@ def report_data(sheet: SheetView, pile: PileView, group: str) -> ReportData:
         ),
         vat=vat(sheet),
         vendors=vendors(sheet),
-        baskets=tuple(map(_basket, sheet.baskets)),
+        baskets=tuple(_basket(one, sheet) for one in sheet.baskets),
         changes=tuple(_line(*one) for one in changed_lines(sheet)),
         left_in_box=said_to_stay(sheet.distribution.left_in_box, sheet.count),
     )
@@ -192,7 +197,8 @@ def _payment(payment: OperationView, number: int | None, member: str) -> ReportP
     return ReportPayment(number, member, payment.mode, payment.amount, payment.reason)
 
 
-def _basket(basket: BasketView) -> ReportBasket:
+def _basket(basket: BasketView, sheet: SheetView) -> ReportBasket:
+    adjusted = sheet.adjusted.get(basket.member_id, ZERO)
     paid: dict[Mode, Decimal] = defaultdict(lambda: ZERO)
     for payment in basket.confirmed:
         assert payment.mode is not None
@@ -203,8 +209,9 @@ def _basket(basket: BasketView) -> ReportBasket:
         basket.absent,
         basket.cost,
         dict(paid),
-        basket.older,
+        basket.older - adjusted,
         basket.standing,
+        adjusted,
     )
 
 

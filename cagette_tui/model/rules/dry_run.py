@@ -42,6 +42,7 @@ class Standing:
     member: str
     before: Decimal
     after: Decimal
+    adjusted: Decimal = ZERO  # what the account was adjusted by in between (R21)
 
     @property
     def further(self) -> bool:
@@ -62,6 +63,7 @@ class DryRun:
     count: CountView | None
     pile: PileView
     left: tuple[Standing, ...]
+    adjusted: Decimal = ZERO  # all that accounts were adjusted by since it opened (R21)
     stays: Decimal | None = None  # in the box, of what was counted; None: nobody said it (R55)
 
     @property
@@ -119,7 +121,7 @@ class DryRun:
 
 def dry_run_of(sheet: SheetView, pile: PileView) -> DryRun:
     """Say what certifying a sheet would close; it was read with its lines, and with its pile."""
-    standings = (Standing(one.number, one.member, one.older, one.standing) for one in sheet.baskets)
+    standings = [_standing(one, sheet) for one in sheet.baskets]
     unweighed = ((one.number, one.unweighed) for one in sheet.baskets)
     return DryRun(
         distribution_id=sheet.distribution.id,
@@ -131,8 +133,15 @@ def dry_run_of(sheet: SheetView, pile: PileView) -> DryRun:
         count=sheet.count,
         pile=pile,
         left=tuple(one for one in standings if one.after),
+        adjusted=sum((one.adjusted for one in standings), ZERO),
         stays=said_to_stay(sheet.distribution.left_in_box, sheet.count),
     )
+
+
+def _standing(basket: BasketView, sheet: SheetView) -> Standing:
+    adjusted = sheet.adjusted.get(basket.member_id, ZERO)
+    before = basket.older - adjusted
+    return Standing(basket.number, basket.member, before, basket.standing, adjusted)
 
 
 def _unseen(sheet: SheetView) -> tuple[UnseenPayment, ...]:
