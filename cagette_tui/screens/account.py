@@ -179,7 +179,9 @@ class AccountScreen(ListScreen):
         reason = await self.ask_text(
             _("Reason"),
             reason_given,
-            hint=_("Why is {amount} cancelled?").format(amount=format_amount(one.amount)),
+            hint=_("In a few words, why {amount} is cancelled; Esc leaves it as it is.").format(
+                amount=format_amount(one.amount)
+            ),
         )
         if reason is not None and await self.done(cancel, one.id, reason):
             self.say(self._now(), "good")

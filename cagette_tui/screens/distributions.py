@@ -28,7 +28,7 @@ from cagette_tui.sentences import state_label
 from cagette_tui.sentences.questions import called
 from cagette_tui.sentences.system import shown_path
 from cagette_tui.text import clip, wrap
-from cagette_tui.widgets.base import HELP, QUIT
+from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.rows import Column, LateRow, Row, Style
@@ -220,6 +220,13 @@ class DistributionsScreen(ListScreen):
         """Leave the tour."""
         self.action_quit()
 
+    def action_back(self) -> None:
+        """Clear a filter; in the tour, which is over then, Esc leaves."""
+        if self.guide is None or self._table.filter_text:
+            super().action_back()
+        else:
+            self.action_leave_tour()
+
     async def action_language(self) -> None:
         """Speak another language from now on."""
         await self.act(self._change_language())
@@ -311,7 +318,15 @@ class DistributionsScreen(ListScreen):
             N_("tour"),
             N_("An evening on invented data, step by step; nothing of yours is touched."),
         ),
-        Command(("escape",), action_leave_tour, N_("end of the tour"), N_("Leave the tour.")),
+        # Esc clears a filter first.
+        replace(BACK, footer=False, listed=False),
+        Command(
+            (),
+            action_leave_tour,
+            N_("end of the tour"),
+            N_("Leave the tour."),
+            shown_key=N_("Esc"),
+        ),
         MOVE,
         QUIT,
         HELP,

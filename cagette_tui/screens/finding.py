@@ -119,7 +119,8 @@ class FindScreen(ModelScreen):
 
     @on(Table.Opened)
     async def _opened(self) -> None:
-        await self.action_mend()
+        if self.enabled("look"):
+            await self.action_look()
 
     async def action_mend(self) -> None:
         """Mend it."""
@@ -183,13 +184,19 @@ class FindScreen(ModelScreen):
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command(
-            ("enter", "o"),
+            ("enter", "l"),
+            action_look,
+            N_("go and look"),
+            N_("Open the basket or the account first: what is proposed is a guess."),
+            without=N_(
+                "A guess, without a place to look at: count again; o mends, after a question."
+            ),
+        ),
+        Command(
+            ("o",),
             action_mend,
             N_("mend"),
             N_("Fix it this way, after showing what will be done."),
-        ),
-        Command(
-            ("l",), action_look, N_("go and look"), N_("Open the basket or the account first.")
         ),
         UNDO_UNSAID,
         MOVE,

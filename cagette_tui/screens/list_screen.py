@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from cagette_tui.i18n import N_
+from cagette_tui.i18n import N_, _
 from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import EVERYWHERE, Command
 from cagette_tui.widgets.table import Table
 
@@ -19,7 +20,26 @@ class ListScreen(ModelScreen):
 
     async def action_filter(self) -> None:
         """Filter the list while the volunteer types."""
-        await self.act(self.filtered(self._table))
+        self._table.esc_shows_all = True
+        await self.act(self._filter())
+
+    async def _filter(self) -> None:
+        await self.filtered(self._table)
+        if self._table.filter_text.strip():
+            self.say_filter()
+
+    def say_filter(self) -> None:
+        """Name the filter that is kept, and say how to leave it."""
+        kept = called(self._table.filter_text.strip())
+        self.say(_("Filter “{text}” · Esc shows all").format(text=kept), "hint")
+
+    def action_back(self) -> None:
+        """Go back one level: a filter first, then the list itself."""
+        if self._table.filter_text:
+            self.narrow(self._table, "")
+            self.say("")
+        else:
+            super().action_back()
 
 
 OPEN = Command(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from cagette_tui.i18n import N_
-from cagette_tui.papers.exports import Export, export_title
+from cagette_tui.i18n import N_, _
+from cagette_tui.model.reading.group import read_settings
+from cagette_tui.papers.exports import Export, ExportKind, export_title
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.saving import paper_text, save_paper
 from cagette_tui.widgets.base import BACK, HELP, QUIT
@@ -25,6 +26,9 @@ class PaperScreen(PageScreen, ModelScreen):
         """Write the paper."""
         text = await paper_text(self, self._wanted)
         self.show_page(export_title(self._wanted.kind), text_lines(text or ""))
+        if self._wanted.kind is ExportKind.SLIP and (await self.db(read_settings)).lacks_account:
+            text = _("Account holder or IBAN is missing: the settings (s on the first screen).")
+            self.say(text, "hint")
 
     async def action_save(self) -> None:
         """Save it."""

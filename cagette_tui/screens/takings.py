@@ -8,6 +8,7 @@ from textual import events
 
 from cagette_tui.i18n import N_, _, format_amount, format_number, format_signed
 from cagette_tui.model.acts.closing import leave_in_box, move_cash, set_cash_float
+from cagette_tui.model.acts.counting import count_draft
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.reading.group_money import read_left_in_box
@@ -39,21 +40,24 @@ class TakingsScreen(PageScreen, ModelScreen):
         self._distribution_id = distribution_id
         self._sheet: SheetView | None = None
         self._pile: PileView | None = None
+        self._half_counted = False
 
     async def load(self) -> None:
         """Read the distribution."""
-        self._sheet, self._pile = await self.db(self._read)
+        self._sheet, self._pile, self._half_counted = await self.db(self._read)
         self._show()
 
-    def _read(self) -> tuple[SheetView, PileView]:
+    def _read(self) -> tuple[SheetView, PileView, bool]:
         with reading():
             sheet = read_sheet(self._distribution_id)
-            return sheet, pile_of(sheet)
+            draft = count_draft(self.desk, self._distribution_id)
+            return sheet, pile_of(sheet), draft is not None and draft.begun
 
     def _show(self) -> None:
         if self._sheet is not None and self._pile is not None:
             steps = evening_steps(self._sheet, self._pile)
-            lines = takings_lines(self._sheet, steps, self.app.size.width)
+            width, half_counted = self.app.size.width, self._half_counted
+            lines = takings_lines(self._sheet, steps, width, half_counted=half_counted)
             self.show_page(_("Cash box and takings"), lines)
 
     def on_resize(self, event: events.Resize) -> None:

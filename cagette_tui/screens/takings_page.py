@@ -9,6 +9,7 @@ from cagette_tui.i18n import _, format_amount, ngettext
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.evening_steps import EveningStep, StepKind, next_step
 from cagette_tui.model.rules.next_float import said_to_stay
+from cagette_tui.model.rules.pile import unnumbered
 from cagette_tui.model.rules.takings import takings, totals, unsettled, vat, vendors
 from cagette_tui.papers import takings_blocks as blocks
 from cagette_tui.papers.paper import Heading
@@ -22,8 +23,13 @@ _NAME, _TOLD = 12, 40
 _APART = 3
 
 
-def takings_lines(sheet: SheetView, steps: Sequence[EveningStep], width: int) -> list[_LINE]:
-    """Say the same as the paper, in two columns where there is room; the steps come first."""
+def takings_lines(
+    sheet: SheetView, steps: Sequence[EveningStep], width: int, *, half_counted: bool = False
+) -> list[_LINE]:
+    """Say the same as the paper, in two columns where there is room; the steps come first.
+
+    `half_counted`: a count was begun here and is not recorded (R63).
+    """
     came_in = takings(sheet)
     one = sheet.distribution
     left = paper_lines(
@@ -39,10 +45,10 @@ def takings_lines(sheet: SheetView, steps: Sequence[EveningStep], width: int) ->
         *blocks.vendors_block(vendors(sheet)),
     )
     beside = _beside(left, right, width) or [*left, *right[1:]]
-    return [*_checklist(sheet, steps), [], *beside, [], *paper_lines(rest)]
+    return [*_checklist(sheet, steps, half_counted), [], *beside, [], *paper_lines(rest)]
 
 
-def _checklist(sheet: SheetView, steps: Sequence[EveningStep]) -> list[_LINE]:
+def _checklist(sheet: SheetView, steps: Sequence[EveningStep], half_counted: bool) -> list[_LINE]:
     following = next_step(tuple(steps))
     archived = sheet.distribution.certified_at is not None
     lines: list[_LINE] = []
@@ -58,7 +64,13 @@ def _checklist(sheet: SheetView, steps: Sequence[EveningStep]) -> list[_LINE]:
             runs.append((_does(step.kind), ""))
         lines.append(runs)
         if step.kind is StepKind.BOX:
+            if half_counted and not archived:
+                text = _("count begun, not recorded")
+                lines.append([(" " * (_NAME + 3) + text, "warn")])
             lines += _stays(sheet)
+        if step.kind is StepKind.CHEQUES and (count := unnumbered(sheet)):
+            text = ngettext("{count} without a number", "{count} without a number", count)
+            lines.append([(" " * (_NAME + 3) + text.format(count=count), "warn")])
     return lines
 
 
