@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_number, ngettext
@@ -71,34 +71,26 @@ def what_came(left: Remaining, width: int | None = None) -> str:
     cheques = ngettext("{count} cheque", "{count} cheques", left.cheque_count).format(
         count=left.cheque_count
     )
-    is_debt = bool(left.left_as_debt and not left.to_collect)
-    rest = left.left_as_debt if is_debt else left.to_collect
-    text = _("Expected in the box: {cash} · {cheques} ({sum}) · still to collect: {rest}")
-    if is_debt:
-        text = _("Expected in the box: {cash} · {cheques} ({sum}) · left as debt: {rest}")
-    if left.awaited:
-        text += " · " + _("awaited: {awaited}")
-    told = _filled(text, left, cheques, rest, format_amount)
+    box = _("Expected in the box: {cash} · {cheques} ({sum})")
+    told = " · ".join([_filled(box, left, cheques, format_amount), *_rest(left, format_amount)])
     if width is None or cells(told) <= width:
         return told
-    text = _("Box: {cash} · {cheques}: {sum} · to collect: {rest}")
-    if is_debt:
-        text = _("Box: {cash} · {cheques}: {sum} · debt: {rest}")
+    box = _("Box: {cash} · {cheques}: {sum}")
+    return " · ".join([_filled(box, left, cheques, format_number), *_rest(left, format_number)])
+
+
+def _filled(text: str, left: Remaining, cheques: str, written: Callable[[Decimal], str]) -> str:
+    return text.format(cash=written(left.expected_cash), cheques=cheques, sum=written(left.cheques))
+
+
+def _rest(left: Remaining, written: Callable[[Decimal], str]) -> Iterator[str]:
+    """Say what is not here: what is to collect or is owed, and what is awaited."""
+    if left.to_collect or not (left.left_as_debt or left.awaited):
+        yield _("to collect: {amount}").format(amount=written(left.to_collect))
+    elif left.left_as_debt:
+        yield _("left as debt: {amount}").format(amount=written(left.left_as_debt))
     if left.awaited:
-        text += " · " + _("awaited: {awaited}")
-    return _filled(text, left, cheques, rest, format_number)
-
-
-def _filled(
-    text: str, left: Remaining, cheques: str, rest: Decimal, written: Callable[[Decimal], str]
-) -> str:
-    return text.format(
-        cash=written(left.expected_cash),
-        cheques=cheques,
-        sum=written(left.cheques),
-        rest=written(rest),
-        awaited=written(left.awaited),
-    )
+        yield _("awaited: {amount}").format(amount=written(left.awaited))
 
 
 def _without_mode(count: int) -> str:
