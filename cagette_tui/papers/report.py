@@ -186,13 +186,8 @@ def _other(sheet: SheetView, payment: OperationView) -> dict[str, Any]:
 def _takings(sheet: SheetView) -> dict[str, Any]:
     came_in = takings(sheet)
     by_mode = {str(mode): str(amount) for mode, amount in came_in.by_mode.items()}
-    return {
-        "cash": by_mode["cash"],
-        "cheque": by_mode["cheque"],
+    return by_mode | {
         "cheque_count": came_in.cheque_count,
-        "transfer": by_mode["transfer"],
-        "card": by_mode["card"],
-        "online": by_mode["online"],
         "on_the_spot": str(came_in.on_the_spot),
         "refunds": {str(mode): str(amount) for mode, amount in came_in.refunds.items()},
         "membership": str(came_in.membership),

@@ -56,7 +56,7 @@ def modes_block(came_in: Takings) -> Iterator[Block]:
         if mode is Mode.CHEQUE:
             count = came_in.cheque_count
             note = ngettext("{count} cheque", "{count} cheques", count).format(count=count)
-        facts.append(Fact(mode_label(mode), format_amount(came_in.by_mode[mode]), note))
+        facts.append(Fact(mode_label(mode), format_amount(came_in.by_mode.get(mode, ZERO)), note))
     for mode, amount in came_in.refunds.items():
         label = _("refunds, {mode}").format(mode=mode_label(mode))
         # A refund by cheque is no cheque: it is the only one that is not in the sum above.

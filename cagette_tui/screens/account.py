@@ -19,6 +19,7 @@ from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.reading.lists import list_distributions
 from cagette_tui.model.rules.basket import OperationView
+from cagette_tui.model.rules.deposits import can_come_back
 from cagette_tui.model.rules.evening import AccountView, DistributionRow
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.rules.payments import ChequeDetails
@@ -104,7 +105,10 @@ class AccountScreen(ListScreen):
         one = self._current()
         live = one is not None and one.cancelled_at is None
         if action in ("open", "send_back"):
-            return live and one is not None and one.mode is not None and one.returns is None
+            is_own = live and one is not None and one.mode is not None and one.returns is None
+            if action == "open" or one is None:
+                return is_own
+            return is_own and can_come_back(one.mode, one.amount, pending=one.pending)
         if action == "cancel":
             return live and one is not None and one.kind in (Kind.PAYMENT, Kind.ADJUSTMENT)
         return self._account is not None or action in ("back", "quit", "help")

@@ -160,6 +160,9 @@ class AroundBaskets(MarkedBaskets):
         if self._left is not None and text != self._counted:
             self.show_above()
 
+    def tell_filter(self, text: str) -> None:
+        """Say nothing more: the line above names the filter."""
+
     def shown_baskets(self) -> list[BasketView]:
         """Return the baskets that the filter shows."""
         keys = (row.key for row in self._table.visible_rows)

@@ -164,18 +164,16 @@ class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
     def action_digit(self) -> None:
         """Do nothing: `enabled` never offers it, and `why_not` says where numbers are typed."""
 
-    def say_filter(self) -> None:
-        """Say nothing: the line above the list names a filter."""
-
     # Acts
 
     def action_back(self) -> None:
         """Go back one level: marks first, then a filter, then the list itself."""
         if self._table.marked:
             self.clear_marks()
+        elif self._table.filter_text:
+            self.narrow(self._table, "")
         else:
-            if not self._table.filter_text:
-                self._say_what_is_left()
+            self._say_what_is_left()
             super().action_back()
 
     def _say_what_is_left(self) -> None:

@@ -33,14 +33,17 @@ async def corrected(screen: ModelScreen, one: OperationView, version: int | None
     wanted = await _asked(screen, one)
     if wanted is None:
         return False
-    done = await screen.done(
-        correct_payment,
-        one.id,
-        amount=wanted.amount,
-        mode=wanted.mode,
-        cheque=wanted.cheque,
-        note=wanted.note,
-        version=version,
+    done = await screen.shown(
+        lambda desk, said: correct_payment(
+            desk,
+            one.id,
+            amount=wanted.amount,
+            mode=wanted.mode,
+            cheque=wanted.cheque,
+            note=wanted.note,
+            version=version,
+            insist=said.get("insist"),
+        )
     )
     if done:
         text = _("Corrected: {mode} {amount}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -27,8 +28,8 @@ from cagette_tui.screens.who import Names
 from cagette_tui.sentences import state_label
 from cagette_tui.sentences.questions import called
 from cagette_tui.sentences.system import shown_path
-from cagette_tui.text import clip, wrap
-from cagette_tui.widgets.base import BACK, HELP, QUIT
+from cagette_tui.text import cells, clip, wrap
+from cagette_tui.widgets.base import HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.rows import Column, LateRow, Row, Style
@@ -44,6 +45,9 @@ _STYLES: dict[State, Style] = {
     State.TO_VALIDATE: "strong",
     State.IN_PROGRESS: "strong",
 }
+
+# What waits for somebody.
+_TO_DO = (State.LATE, State.TO_VALIDATE, State.IN_PROGRESS)
 
 # Minutes after which a date says more.
 _A_DAY = 24 * 60
@@ -79,10 +83,10 @@ class DistributionsScreen(ListScreen):
             self._left = self.cagette.neighbours.left_behind(self.desk.who)
             self.say(self.cagette.greeting)
             self.call_after_refresh(self.run_worker, self.db(self.doors.get_ready), group="ready")
-        self._rows = {row.distribution.id: row for row in rows}
+        before, self._rows = self._rows or {}, {row.distribution.id: row for row in rows}
         await self._show_offer(now)
         self.set_title(_("Distributions"), self._table.position_text)
-        self._table.set_columns(_columns())
+        self._table.set_columns(_columns([_day(one, now.year) for one in rows]))
         self._table.set_empty_text(_("No distribution yet."))
         hint = [] if rows else _how_to_begin(self.cagette.database.where, self.app.size.width)
         self._hint.styles.height = len(hint)
@@ -92,13 +96,29 @@ class DistributionsScreen(ListScreen):
         )
         if self.focused is None:
             self.set_focus(self._table)
+        self._go_on(before)
+
+    def _go_on(self, before: Mapping[int, DistributionRow]) -> None:
+        """From a distribution that was certified just now, go to the next one to validate."""
+        here, rows = self._table.cursor_key, self._rows or {}
+        if not isinstance(here, int) or here not in before or here not in rows:
+            return
+        is_new = before[here].state is not State.CERTIFIED
+        if rows[here].state is not State.CERTIFIED or not is_new:
+            return
+        waiting = (key for key, row in rows.items() if row.state in _TO_DO)
+        found = next(waiting, None)
+        if found is not None:
+            self._table.move_to(found)
 
     def enabled(self, action: str) -> bool:
         """Open what there is."""
         if action == "resume":
             return self._left is not None
-        if action in ("tour", "leave_tour"):
-            return (self.guide is None) is (action == "tour")
+        if action == "leave_tour":
+            return self.guide is not None or bool(self._table.filter_text)
+        if action == "tour":
+            return self.guide is None
         return action != "open" or self._table.cursor_key is not None
 
     @on(Table.Opened)
@@ -217,15 +237,20 @@ class DistributionsScreen(ListScreen):
         self.action_quit()
 
     def action_leave_tour(self) -> None:
-        """Leave the tour."""
-        self.action_quit()
-
-    def action_back(self) -> None:
-        """Clear a filter; in the tour, which is over then, Esc leaves."""
-        if self.guide is None or self._table.filter_text:
-            super().action_back()
+        """Leave a filter that is kept, or the tour."""
+        if self._table.filter_text:
+            self.show_all()
         else:
-            self.action_leave_tour()
+            self.action_quit()
+
+    def commands(self) -> tuple[Command, ...]:
+        """Say what Esc does just now."""
+        known = super().commands()
+        if not self._table.filter_text:
+            return known
+        return tuple(
+            replace(one, label=N_("show all")) if one.name == "leave_tour" else one for one in known
+        )
 
     async def action_language(self) -> None:
         """Speak another language from now on."""
@@ -318,24 +343,22 @@ class DistributionsScreen(ListScreen):
             N_("tour"),
             N_("An evening on invented data, step by step; nothing of yours is touched."),
         ),
-        # Esc clears a filter first.
-        replace(BACK, footer=False, listed=False),
-        Command(
-            (),
-            action_leave_tour,
-            N_("end of the tour"),
-            N_("Leave the tour."),
-            shown_key=N_("Esc"),
-        ),
+        Command(("escape",), action_leave_tour, N_("end of the tour"), N_("Leave the tour.")),
         MOVE,
         QUIT,
         HELP,
     )
 
 
-def _columns() -> tuple[Column, ...]:
+def _day(row: DistributionRow, this_year: int) -> str:
+    """Say the day of a distribution, with its year where that is another."""
+    day = row.distribution.date
+    return format_date(day, "day" if day.year == this_year else "year")
+
+
+def _columns(days: Iterable[str]) -> tuple[Column, ...]:
     return (
-        Column("date", _("Date"), 12),
+        Column("date", _("Date"), max(12, *map(cells, days), 0)),
         Column("time", _("Time"), 11),
         Column("place", _("Place")),
         Column("baskets", _("Validated"), 9, "right"),
@@ -347,8 +370,8 @@ def _columns() -> tuple[Column, ...]:
 def _row(row: DistributionRow, this_year: int) -> Row:
     one = row.distribution
     texts: dict[str, str] = {
-        "date": format_date(one.date, "day" if one.date.year == this_year else "year"),
-        "time": f"{format_time(one.starts_at)}-{format_time(one.ends_at)}",
+        "date": _day(row, this_year),
+        "time": f"{format_time(one.starts_at)}–{format_time(one.ends_at)}",
         "place": one.place,
         "baskets": f"{row.validated}/{row.baskets}",
         "collect": "" if row.to_collect is None else format_amount(row.to_collect),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from cagette_tui.i18n import N_, _
+from cagette_tui.i18n import N_
 from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import EVERYWHERE, Command
 from cagette_tui.widgets.table import Table
 
@@ -18,28 +17,21 @@ class ListScreen(ModelScreen):
         """Do with the highlighted row what Enter does in the list (`Table.Opened`)."""
         self._table.action_open()
 
-    async def action_filter(self) -> None:
-        """Filter the list while the volunteer types."""
-        self._table.esc_shows_all = True
-        await self.act(self._filter())
-
-    async def _filter(self) -> None:
-        await self.filtered(self._table)
-        if self._table.filter_text.strip():
-            self.say_filter()
-
-    def say_filter(self) -> None:
-        """Name the filter that is kept, and say how to leave it."""
-        kept = called(self._table.filter_text.strip())
-        self.say(_("Filter “{text}” · Esc shows all").format(text=kept), "hint")
-
     def action_back(self) -> None:
-        """Go back one level: a filter first, then the list itself."""
+        """Go back one level: a filter that is kept first, then the list."""
         if self._table.filter_text:
-            self.narrow(self._table, "")
-            self.say("")
+            self.show_all()
         else:
             super().action_back()
+
+    def show_all(self) -> None:
+        """Filter no longer, and say so no longer."""
+        self.narrow(self._table, "")
+        self.say("")
+
+    async def action_filter(self) -> None:
+        """Filter the list while the volunteer types."""
+        await self.act(self.filtered(self._table))
 
 
 OPEN = Command(

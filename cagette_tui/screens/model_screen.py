@@ -19,6 +19,7 @@ from cagette_tui.model.store.problems import Busy, ServerLost, StorageProblem
 from cagette_tui.presence import Place
 from cagette_tui.screens.asking import answer_to
 from cagette_tui.sentences import sentence
+from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.base import CommandScreen
 from cagette_tui.widgets.commands import EVERYWHERE, Command
 from cagette_tui.widgets.meant import interrupted
@@ -236,6 +237,9 @@ class ModelScreen(CommandScreen[None]):
     def paid(self) -> None:
         """Hear that what was chosen here was paid on the screen above."""
 
+    def product_changed(self) -> None:
+        """Hear that a product was changed, on the screen above, in all that was chosen here."""
+
     async def done(
         self, work: Callable[Concatenate[Desk, P], object], *args: P.args, **options: P.kwargs
     ) -> bool:
@@ -316,6 +320,12 @@ class ModelScreen(CommandScreen[None]):
             on_change=lambda text: self.narrow(table, text),
         )
         self.narrow(table, kept or "")
+        if kept and kept.strip():
+            self.tell_filter(kept.strip())
+
+    def tell_filter(self, text: str) -> None:
+        """Name the filter that is kept, and how one leaves it, where no other line does so."""
+        self.say(_("Filter “{text}”: Esc shows all.").format(text=called(text)), "hint")
 
     def narrow(self, table: Table, text: str) -> None:
         """Show only what a text finds; screens that count what is shown do so here."""

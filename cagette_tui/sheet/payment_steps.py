@@ -13,7 +13,7 @@ from cagette_tui.model.rules.deposits import SameCheque
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import NeedsAnswer, Unseen
 from cagette_tui.model.rules.payments import ChequeDetails
-from cagette_tui.model.rules.receiving import GiveBack, Pay, Wanted, decide, refund_cap
+from cagette_tui.model.rules.receiving import GiveBack, Pay, Wanted, decide
 from cagette_tui.model.rules.refusals import BadAmount, NothingToPay, RefundTooLarge
 from cagette_tui.model.rules.steps import Answers, Book, Decision
 from cagette_tui.sheet.deeds import DebtPaid, Joined, deeds_of
@@ -88,7 +88,7 @@ class Settle:
             "unseen": Unseen.AWAITED if self.awaited else Unseen.SEEN,
             "accept": work.outcomes.get(basket.id),
         }
-        if isinstance(wanted, GiveBack) and (wanted.amount or ZERO) > refund_cap(basket):
+        if isinstance(wanted, GiveBack) and (wanted.amount or ZERO) > basket.refundable:
             said["insist"] = work.terms.remark
         return said
 

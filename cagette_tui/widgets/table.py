@@ -100,8 +100,6 @@ class Table(Painted, can_focus=True):
         self._height = 0
         self._marks: set[Hashable] = set()
         self._filter = ""
-        self.esc_shows_all = False
-        """Whether Esc leaves a filter that finds nothing, which is said there."""
         self.on_position: Callable[[str], None] | None = None
         """Told of another position at once, so that both are painted together."""
 
@@ -361,8 +359,6 @@ class Table(Painted, can_focus=True):
         place = self._top + y - _HEADER
         if place >= len(self._shown):
             nothing = _("Nothing contains “{text}”.").format(text=visible(self._filter))
-            if self.esc_shows_all:
-                nothing += " " + _("Esc shows all.")
             words = nothing if self._filter and self._rows else self._empty_text
             text = words if not self._shown and y == _HEADER else ""
             return self.paint([(f"  {text}", "dim")], width)

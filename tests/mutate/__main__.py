@@ -84,7 +84,7 @@ class Tests:
         if not there:
             return False
         before = Path(path).read_text(encoding="utf-8")
-        Path(path).write_text(fault.text, encoding="utf-8")
+        Path(path).write_text(fault.put_into(before), encoding="utf-8")
         try:
             return self._run(*there[:_MOST]) != 0
         finally:

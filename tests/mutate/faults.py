@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -25,17 +24,24 @@ _CHOSEN = {"max": "min", "min": "max", "any": "all", "all": "any"}
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault of one file: where it is, what was done, and the text with it."""
+    """One fault of one file: where it is and what is done to it."""
 
     path: str
     line: int
     what: str
-    text: str
+    place: tuple[int, int]  # of the node in the tree, and of the change among those of the node
 
     @property
     def name(self) -> str:
         """What it is called in a list of those that do not matter."""
         return f"{self.path}: {self.what}"
+
+    def put_into(self, text: str) -> str:
+        """Return the text of the module with the fault."""
+        tree = ast.parse(text)
+        index, number = self.place
+        list(_options([*ast.walk(tree)][index], tree))[number][1]()
+        return ast.unparse(ast.fix_missing_locations(tree))
 
 
 Change = tuple[str, Callable[[], None]]
@@ -44,52 +50,35 @@ Change = tuple[str, Callable[[], None]]
 def faults_of(path: str, text: str) -> Iterator[Fault]:
     """Give every fault that is put into a module, in the order of its lines."""
     tree = ast.parse(text)
-    count = len(list(ast.walk(tree)))
-    seen = set()
-    for index in range(count):
-        number = 0
-        while True:
-            changed = copy.deepcopy(tree)
-            node = _nth(changed, index)
-            options = [] if _is_decoration(node, changed) else list(_options(node, changed))
-            if number >= len(options):
-                break
-            before = ast.unparse(_statement(node, changed))
-            options[number][1]()
-            number += 1
-            whole = ast.unparse(ast.fix_missing_locations(changed))
-            if whole in seen:
-                continue
-            seen.add(whole)
-            short = " ".join(before.split())[:70]
-            yield Fault(
-                path, getattr(node, "lineno", 0), f"{options[number - 1][0]} in {short}", whole
-            )
+    nodes = [*ast.walk(tree)]
+    decorations = _decorations(nodes)
+    statements = _statements(tree)
+    for index, node in enumerate(nodes):
+        if id(node) in decorations:
+            continue
+        for number, (what, _do) in enumerate(_options(node, tree)):
+            short = " ".join(ast.unparse(statements[id(node)]).split())[:70]
+            yield Fault(path, getattr(node, "lineno", 0), f"{what} in {short}", (index, number))
 
 
-def _nth(tree: ast.AST, index: int) -> ast.AST:
-    for number, node in enumerate(ast.walk(tree)):
-        if number == index:
-            return node
-    raise IndexError(index)
-
-
-def _is_decoration(wanted: ast.AST, tree: ast.AST) -> bool:
-    """Whether a node stands in a decorator: a class that is not frozen costs nobody money."""
-    return any(
-        any(one is wanted for one in ast.walk(decorator))
-        for node in ast.walk(tree)
+def _decorations(nodes: list[ast.AST]) -> set[int]:
+    """Give the nodes that stand in decorators: a class that is not frozen costs nobody money."""
+    return {
+        id(one)
+        for node in nodes
         for decorator in getattr(node, "decorator_list", [])
-    )
+        for one in ast.walk(decorator)
+    }
 
 
-def _statement(wanted: ast.AST, tree: ast.AST) -> ast.AST:
-    """Return the smallest statement around a node."""
-    best: ast.AST = wanted
+def _statements(tree: ast.AST) -> dict[int, ast.AST]:
+    """Give the smallest statement around each node, by the node's identity."""
+    found: dict[int, ast.AST] = {}
+    # Breadth first: a smaller statement comes later.
     for node in ast.walk(tree):
-        if isinstance(node, ast.stmt) and any(one is wanted for one in ast.walk(node)):
-            best = node
-    return best
+        if isinstance(node, ast.stmt):
+            found |= {id(one): node for one in ast.walk(node)}
+    return found
 
 
 def _options(node: ast.AST, tree: ast.AST) -> Iterator[Change]:

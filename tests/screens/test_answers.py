@@ -75,6 +75,21 @@ async def test_no_is_an_answer_where_it_is_one(sample: Path) -> None:
     assert [(one.amount, one.distribution_id) for one in new] == [(euros("-20.00"), None)]
 
 
+async def test_a_refund_corrected_beyond_the_credit(sample: Path) -> None:
+    """R16, R20: the reason is asked once, and the refund is what it should have been."""
+    async with program(sample) as pilot:
+        member = read_sheet(6).baskets[0].member_id
+        await press(pilot, *TONIGHT, "h", "r", "text:20", "enter", "e", "text:geste", "enter")
+        await press(pilot, "n", "text:promis hier", "enter", "end", "enter")
+        await press(pilot, *["backspace"] * 5, "text:25", "enter", "enter", "enter")
+        assert "promis" not in screen_text(pilot.app).splitlines()[-3]
+        await press(pilot, "text:promis encore", "enter")
+        shown = screen_text(pilot.app).replace("\xa0", " ")
+        assert "Corrigé : espèces -25,00" in shown
+        given = [one for one in read_account(member).operations if one.cancelled_at is None]
+        assert given[-1].amount == euros("-25.00")
+
+
 @pytest.mark.parametrize("key", ["escape", "enter"])
 async def test_giving_up_is_said(sample: Path, key: str) -> None:
     """R21: whoever leaves without an answer reads that nothing was recorded."""

@@ -21,6 +21,7 @@ from tests.bench.wire import Wire, plain_environment
 from tests.noise import DROPPED, noise
 from tests.soak.books import Books, Entry
 
+_NO_ACTS = (" ✓ Vous agissez", " ✓ Enregistré")  # a name, a file: nothing of the journal
 _CRASHED = ("Traceback", "Une erreur inattendue")
 # How often, of so many times that keys are typed.
 _FAULTS = {"SIGKILL": 0.006, "SIGHUP": 0.003, "SIGSTOP": 0.008, "resize": 0.008}
@@ -237,7 +238,8 @@ class Person:
         if message != self._message:
             # One that was read before may come to light again from behind something else, or be
             # cut elsewhere on a wider screen.
-            if message.startswith(" ✓ ") and not any(
+            is_act = message.startswith(" ✓ ") and not message.startswith(_NO_ACTS)
+            if is_act and not any(
                 message.startswith(one) or one.startswith(message) for one in self._read
             ):
                 self._new.append(message)

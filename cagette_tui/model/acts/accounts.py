@@ -12,13 +12,13 @@ from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.reading.last_word import last_word
 from cagette_tui.model.reading.memberships import read_membership
-from cagette_tui.model.rules.allowed import must_be_accepted
+from cagette_tui.model.rules.allowed import must_be_accepted, must_have_reason
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.deposits import CreditTooSmall
 from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
 from cagette_tui.model.rules.receiving import must_be_booked_on_account, paper_of
-from cagette_tui.model.rules.refusals import BalanceMoved, MembershipPaid, NotFound, ReasonNeeded
+from cagette_tui.model.rules.refusals import BalanceMoved, MembershipPaid, NotFound
 from cagette_tui.model.rules.steps import Answers, Book
 from cagette_tui.model.store.statements import find_row
 from cagette_tui.model.tables.journal import JournalEntry
@@ -163,8 +163,7 @@ def pay_membership(
 
 
 def _open_account(act: Act, kind: ActKind, member_id: int, shown: Decimal, reason: str) -> Entry:
-    if not reason:
-        raise ReasonNeeded()
+    must_have_reason(reason)
     if Member.get_or_none(Member.id == member_id) is None:
         raise NotFound("member", member_id)
     balance = balance_of(member_id)

@@ -21,8 +21,8 @@ from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.reading.last_word import word_on_operation
+from cagette_tui.model.rules.allowed import must_have_reason
 from cagette_tui.model.rules.amounts import must_be_an_amount
-from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.deposits import AlreadyReturned
 from cagette_tui.model.rules.kinds import (
     CORRECTED,
@@ -33,14 +33,13 @@ from cagette_tui.model.rules.kinds import (
     Mode,
 )
 from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.model.rules.receiving import beyond_credit
 from cagette_tui.model.rules.refusals import (
     BadAmount,
     BasketIsValidated,
     LineUnchanged,
     NotAPayment,
     NotPending,
-    ReasonNeeded,
-    RefundTooLarge,
 )
 from cagette_tui.model.tables.box import PileCheque
 from cagette_tui.model.tables.distribution import Basket
@@ -82,8 +81,7 @@ def cancel(
         _must_not_have_come_back(row)
         if not row.pending:
             _must_be_changeable(row)
-            if not reason:
-                raise ReasonNeeded()
+            must_have_reason(reason)
         entry = _entry(act, ActKind.CANCEL, row, reason)
         _must_be_as_shown(row, version)
         cancel_operation(entry, row, reason or WITHDRAWN)
@@ -180,8 +178,7 @@ def change_amount(
         if row.kind != Kind.PAYMENT or row.membership_id is not None:
             raise NotAPayment()
         _must_be_changeable(row)
-        if not reason:
-            raise ReasonNeeded()
+        must_have_reason(reason)
         must_be_an_amount(amount, signed=True)
         if amount == row.amount:
             raise LineUnchanged()
@@ -267,14 +264,13 @@ def _follow_on_pile(entry: Entry, cheque_id: int, more: Decimal) -> None:
 
 def _must_have_credit(row: Operation, amount: Decimal, insist: str | None) -> None:
     """Refuse to make a refund larger than what is the member's now, unless one insists (R16)."""
-    more = row.amount - amount
-    if amount > 0 or more <= 0 or insist:
+    if amount > 0 or insist:
         return
-    credit = balance_of(row.member_id)
-    if row.basket_id is not None:
-        credit = min(credit, read_basket(row.basket_id).standing)
-    if more > credit:
-        raise RefundTooLarge(-amount, max(credit, ZERO) - row.amount)
+    of_basket = None if row.basket_id is None else read_basket(row.basket_id)
+    credit = balance_of(row.member_id) if of_basket is None else of_basket.refundable
+    question = beyond_credit(-amount, credit, -row.amount)
+    if question is not None:
+        raise question
 
 
 def change_mode_of(

@@ -16,7 +16,7 @@ from cagette_tui.model.acts.coordinating import must_coordinate
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.baskets import read_count, read_sheet
 from cagette_tui.model.reading.pile import pile_of
-from cagette_tui.model.rules.allowed import must_have_begun
+from cagette_tui.model.rules.allowed import must_have_begun, must_have_reason
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.dry_run import DryRun, DryRunChanged, dry_run_of
 from cagette_tui.model.rules.evening import OPENS_BEFORE
@@ -27,7 +27,6 @@ from cagette_tui.model.rules.refusals import (
     DistributionNotCertified,
     NotFound,
     OperationIsCancelled,
-    ReasonNeeded,
 )
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.distribution import Basket
@@ -82,8 +81,7 @@ def reopen_distribution(desk: Desk, distribution_id: int, reason: str) -> None:
     """
     with writing(desk) as act:
         must_coordinate(act)
-        if not reason:
-            raise ReasonNeeded()
+        must_have_reason(reason)
         row = find_distribution(distribution_id)
         if row.certified_at is None:
             raise DistributionNotCertified()
@@ -126,8 +124,7 @@ def move_cash(
     Between two distributions it belongs to `day` alone, today's unless it is said (R23).
     """
     with writing(desk) as act:
-        if not reason:
-            raise ReasonNeeded()
+        must_have_reason(reason)
         if distribution_id is not None:
             must_be_open(distribution_id)
         must_be_an_amount(amount, signed=True)
@@ -192,8 +189,7 @@ def replace_move(desk: Desk, move_id: int, amount: Decimal, reason: str) -> None
 
 
 def _live(move_id: int, reason: str) -> CashMove:
-    if not reason:
-        raise ReasonNeeded()
+    must_have_reason(reason)
     row: CashMove | None = CashMove.get_or_none(CashMove.id == move_id)
     if row is None:
         raise NotFound("cash_move", move_id)

@@ -29,13 +29,13 @@ from cagette_tui.model.rules.evening import BesideBox, CountView
 from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.notes_and_coins import (
     MOST,
-    VALUES,
     Pieces,
+    must_be_pieces,
     pieces_from_json,
     pieces_to_json,
     total_of,
 )
-from cagette_tui.model.rules.refusals import BadPieces, ExpectedMoved
+from cagette_tui.model.rules.refusals import ExpectedMoved
 from cagette_tui.model.rules.takings import Takings, takings
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.box import CashCount
@@ -196,9 +196,7 @@ def _must_make_sense(beside: BesideBox) -> None:
 
 
 def _sum(pieces: Pieces) -> Decimal:
-    for value, count in pieces.items():
-        if value not in VALUES or not 0 <= count <= MOST:
-            raise BadPieces(value, count)
+    must_be_pieces(pieces)
     return total_of(pieces)
 
 

@@ -10,6 +10,7 @@ from peewee import fn
 
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.deposits import read_deposit, waiting_among, what_waits
+from cagette_tui.model.rules.allowed import must_have_reason
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.deposits import (
@@ -25,13 +26,12 @@ from cagette_tui.model.rules.deposits import (
 )
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.notes_and_coins import (
-    MOST,
-    VALUES,
     Pieces,
+    must_be_pieces,
     pieces_to_json,
     total_of,
 )
-from cagette_tui.model.rules.refusals import BadPieces, NotFound, ReasonNeeded
+from cagette_tui.model.rules.refusals import NotFound
 from cagette_tui.model.tables.deposit import Deposit, DepositCheque
 
 
@@ -178,8 +178,8 @@ def _cheques(row: Deposit) -> list[DepositCheque]:
 def _must_say_why(row: Deposit, reason: str | None) -> None:
     if row.final_at is not None and not (reason or "").strip():
         raise DepositIsFinal(row.number, row.final_at, row.final_by or "")
-    if reason is not None and not reason.strip():
-        raise ReasonNeeded()
+    if reason is not None:
+        must_have_reason(reason)
 
 
 def _deposit_of(cheque_id: int) -> int | None:
@@ -194,9 +194,7 @@ def _sum(cash: Pieces | Decimal | None) -> Decimal:
     if isinstance(cash, Decimal):
         must_be_an_amount(cash, zero=True)
         return cash
-    for value, count in cash.items():
-        if value not in VALUES or not 0 <= count <= MOST:
-            raise BadPieces(value, count)
+    must_be_pieces(cash)
     return total_of(cash)
 
 

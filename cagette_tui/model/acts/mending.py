@@ -33,10 +33,11 @@ from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.reading.last_word import word_on_operation
 from cagette_tui.model.reading.pile import read_pile
+from cagette_tui.model.rules.allowed import must_have_reason
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.outcome import NeedsAnswer, Unseen, outcome_of
 from cagette_tui.model.rules.payments import Part
-from cagette_tui.model.rules.refusals import NotPending, ReasonNeeded
+from cagette_tui.model.rules.refusals import NotPending
 
 
 def mend(
@@ -55,8 +56,7 @@ def mend(
     `BasketChanged` or `NotPending` where something moved since, and what the single acts
     raise; then nothing was changed.
     """
-    if not reason:
-        raise ReasonNeeded()
+    must_have_reason(reason)
     # The acts below find the write door open: nobody comes between, and one refusal undoes all.
     with writing(desk):
         _must_be_as_shown(distribution_id, candidate, shown_expected)

@@ -9,15 +9,20 @@ from decimal import Decimal
 from cagette_tui.model.acts.basket_work import live_operation
 from cagette_tui.model.acts.writing import Act, Desk, writing
 from cagette_tui.model.reading.accounts import balance_of
+from cagette_tui.model.rules.allowed import must_have_reason
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO
-from cagette_tui.model.rules.deposits import AlreadyReturned, BadDay, MemberOwes, NotReturnable
-from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
-from cagette_tui.model.rules.refusals import NotFound, ReasonNeeded
+from cagette_tui.model.rules.deposits import (
+    AlreadyReturned,
+    BadDay,
+    MemberOwes,
+    NotReturnable,
+    can_come_back,
+)
+from cagette_tui.model.rules.kinds import ActKind, Kind
+from cagette_tui.model.rules.refusals import NotFound
 from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.people import Member
-
-_CAN_COME_BACK = (Mode.CHEQUE, Mode.TRANSFER, Mode.ONLINE)
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,7 @@ def return_payment(
     `NotReturnable`, `AlreadyReturned`, `BadDay`, `BadAmount`, `NotFound`, `OperationIsCancelled`.
     """
     with writing(desk) as act:
-        if not reason.strip():
-            raise ReasonNeeded()
+        must_have_reason(reason)
         payments = _all_that_it_paid(live_operation(operation_id))
         day = _day(act, day, min(one.created_at.date() for one in payments))
         for one in payments:
@@ -57,7 +61,7 @@ def return_payment(
 
 
 def _all_that_it_paid(row: Operation) -> list[Operation]:
-    if row.kind != Kind.PAYMENT or row.mode not in _CAN_COME_BACK or row.amount <= 0:
+    if row.kind != Kind.PAYMENT or not can_come_back(row.mode, row.amount, pending=False):
         raise NotReturnable()
     payments = [row]
     if row.cheque_id is not None:

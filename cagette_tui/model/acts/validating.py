@@ -10,11 +10,12 @@ from cagette_tui.model.acts.coordinating import must_coordinate
 from cagette_tui.model.acts.paying import settle
 from cagette_tui.model.acts.writing import Desk, writing
 from cagette_tui.model.reading.baskets import read_basket
+from cagette_tui.model.rules.allowed import must_have_reason
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.receiving import Pay, Validate
-from cagette_tui.model.rules.refusals import BasketNotValidated, ReasonNeeded
+from cagette_tui.model.rules.refusals import BasketNotValidated
 from cagette_tui.model.rules.steps import Answers
 
 
@@ -48,8 +49,7 @@ def reopen_basket(desk: Desk, basket_id: int, version: int, reason: str) -> Bask
     """
     with writing(desk) as act:
         must_coordinate(act)
-        if not reason:
-            raise ReasonNeeded()
+        must_have_reason(reason)
         row = find_basket(basket_id)
         must_be_current(row, version)
         if row.validated_at is None:

@@ -12,6 +12,7 @@ from peewee import JOIN, Expression
 
 from cagette_tui.model.rules.basket import ChequeView
 from cagette_tui.model.rules.deposits import (
+    SENT_BACK,
     AwaitedPayment,
     DepositedCheque,
     DepositView,
@@ -248,7 +249,7 @@ def _not_returned() -> Any:
             _LIVE,
             ~Operation.pending,
             Operation.amount > Decimal(0),
-            Operation.mode.in_((Mode.CHEQUE, Mode.TRANSFER, Mode.ONLINE)),
+            Operation.mode.in_(SENT_BACK),
             Operation.id.not_in(sent_back),
         )
         .order_by(Operation.id.desc())

@@ -13,6 +13,7 @@ from cagette_tui.model.rules.refusals import (
     BasketIsValidated,
     DistributionIsCertified,
     ModeNotAccepted,
+    ReasonNeeded,
     TooEarly,
 )
 
@@ -63,6 +64,12 @@ def must_not_be_validated(basket: Validatable) -> None:
     refusal = validated(basket)
     if refusal is not None:
         raise refusal
+
+
+def must_have_reason(reason: str | None) -> None:
+    """Refuse what needs a reason where there are no words, or none but blanks: `ReasonNeeded`."""
+    if not (reason or "").strip():
+        raise ReasonNeeded()
 
 
 def must_be_present(basket: BasketView) -> None:

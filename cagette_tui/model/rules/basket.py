@@ -285,6 +285,11 @@ class BasketView:
         """How many lines still wait for the scales (R32)."""
         return self.unweighed_unread + sum(line.unweighed for line in self.lines)
 
+    @property
+    def weights_awaited(self) -> int:
+        """The same, but nobody who is absent waits at the scales (R34)."""
+        return 0 if self.absent else self.unweighed
+
 
 def left_over(difference: Decimal, older: Decimal) -> Decimal:
     """Return what stays as credit of what is paid too much: an older debt swallows it first (R17).

@@ -28,7 +28,7 @@ def blocker(basket: BasketView) -> Blocker | None:
     """Return what keeps a basket from being validated without a question, if anything."""
     if basket.validated or basket.absent:
         return None
-    if basket.unweighed:
+    if basket.weights_awaited:
         return Blocker.WEIGHTS
     if basket.needs_mode:
         return Blocker.MODE
@@ -68,7 +68,7 @@ def remaining(sheet: SheetView, shown: Iterable[BasketView] | None = None) -> Re
         open=len(still_open),
         blockers=dict(counts),
         ready=len(still_open) - counts.total(),
-        weights=sum(basket.unweighed for basket in still_open if not basket.absent),
+        weights=sum(basket.weights_awaited for basket in still_open),
         expected_cash=came_in.expected_cash,
         cheque_count=came_in.cheque_count,
         cheques=came_in.cheques,

@@ -108,6 +108,15 @@ class DepositView:
         return self.cheque_total + self.cash
 
 
+SENT_BACK = (Mode.CHEQUE, Mode.TRANSFER, Mode.ONLINE)
+"""The modes whose payments a bank can send back (R24)."""
+
+
+def can_come_back(mode: Mode | str | None, amount: Decimal, *, pending: bool) -> bool:
+    """Whether a payment of so much, in euros, was received in a way that a bank can undo (R24)."""
+    return mode in SENT_BACK and amount > 0 and not pending
+
+
 @dataclass(frozen=True)
 class ReturnableView:
     """A cheque, transfer or online payment that was received and may come back (R24).

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
 from cagette_tui.model.rules.counting import NOTHING_BESIDE, Differences, differences
@@ -12,11 +11,8 @@ from cagette_tui.model.rules.evening import CountView, SheetView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.next_float import must_be_said, said_to_stay
 from cagette_tui.model.rules.pile import PaperView, PileEntry, PileView
-from cagette_tui.model.rules.takings import Takings, Totals, takings, totals
-
-if TYPE_CHECKING:
-    pass
 from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.model.rules.takings import Takings, Totals, takings, totals
 
 
 @dataclass(frozen=True)
@@ -122,7 +118,7 @@ class DryRun:
 def dry_run_of(sheet: SheetView, pile: PileView) -> DryRun:
     """Say what certifying a sheet would close; it was read with its lines, and with its pile."""
     standings = [_standing(one, sheet) for one in sheet.baskets]
-    unweighed = ((one.number, one.unweighed) for one in sheet.baskets)
+    unweighed = ((one.number, one.weights_awaited) for one in sheet.baskets)
     return DryRun(
         distribution_id=sheet.distribution.id,
         totals=totals(sheet),

@@ -123,7 +123,7 @@ def _forced(decision: Decision) -> ForcedBasket:
         debt=after.to_pay,
         credit=after.left_over,
         without_payment=before.without_payment,
-        unweighed=0 if before.absent else before.unweighed,
+        unweighed=before.weights_awaited,
     )
 
 

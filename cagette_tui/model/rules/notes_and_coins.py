@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.refusals import BadPieces
 from cagette_tui.money import from_cents, to_cents
 
 Pieces = Mapping[Decimal, int]
@@ -16,6 +17,13 @@ COINS = tuple(from_cents(cents) for cents in (200, 100, 50, 20, 10, 5, 2, 1))
 VALUES = NOTES + COINS
 # More of one kind is a slip of the finger.
 MOST = 9999
+
+
+def must_be_pieces(pieces: Pieces) -> None:
+    """Refuse what is no note or coin, and more of one kind than there can be: `BadPieces`."""
+    for value, count in pieces.items():
+        if value not in VALUES or not 0 <= count <= MOST:
+            raise BadPieces(value, count)
 
 
 def total_of(pieces: Pieces) -> Decimal:

@@ -62,5 +62,5 @@ def outcome_of(basket: BasketView, unseen: Unseen | None = None) -> Outcome:
         until_seen=basket.to_pay if asked else ZERO,
         once_seen=left_over(basket.difference + announced, basket.older) if asked else ZERO,
         without_payment=basket.without_payment,
-        unweighed=0 if basket.absent else basket.unweighed,  # nobody waits at the scales (R34)
+        unweighed=basket.weights_awaited,
     )

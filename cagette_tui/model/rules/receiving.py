@@ -178,11 +178,6 @@ def must_be_answered(decisions: Iterable[Decision]) -> None:
     raise questions[0][1]
 
 
-def refund_cap(basket: BasketView) -> Decimal:
-    """Return what can be given back at most without insisting, in euros (R16)."""
-    return basket.refundable
-
-
 def must_be_booked_on_account(
     balance: Decimal, wanted: Book, accepted: Sequence[Mode], said: Answers
 ) -> None:
@@ -194,11 +189,21 @@ def must_be_booked_on_account(
     debt = max(-balance, ZERO)
     question: Refused | None = None
     if wanted.amount < 0 and not said.get("insist"):
-        question = _beyond(-wanted.amount, max(balance, ZERO))
+        question = beyond_credit(-wanted.amount, balance)
     elif debt and not said.get("sure"):  # else a credit is what was asked for
         question = doubt_about(wanted.amount, debt, ZERO)
     if question is not None and not isinstance(question, Overpaid):
         raise question
+
+
+def beyond_credit(amount: Decimal, credit: Decimal, given: Decimal = ZERO) -> RefundTooLarge | None:
+    """Return what is asked about a refund beyond the credit there is now; None within it (R16).
+
+    Euros: `amount` is to be given back, `credit` is what the member has (of a basket, its
+    `refundable`), `given` what a refund that is corrected has given back already.
+    """
+    most = max(credit, ZERO) + given
+    return RefundTooLarge(amount, most) if amount > most else None
 
 
 class _Draft:
@@ -313,21 +318,16 @@ def _announce(draft: _Draft, mode: Mode, amount: Decimal | None) -> None:
 def _give_back(draft: _Draft, mode: Mode, amount: Decimal | None) -> None:
     """Refund so much, or all there is; more than that only if the volunteer insists (R16)."""
     must_be_accepted(mode, draft.terms.accepted)
-    most = refund_cap(draft.basket)
+    most = draft.basket.refundable
     if amount is None and not most:
         raise NothingToGiveBack(draft.basket.number)
     amount = most if amount is None else amount
     must_be_an_amount(amount)
     insist = draft.said.get("insist")
-    question = _beyond(amount, most)
+    question = beyond_credit(amount, most)
     if question is not None:
         draft.ask(question, answered=bool(insist))
     draft.do(Book(-amount, mode, reason=insist))
-
-
-def _beyond(amount: Decimal, most: Decimal) -> RefundTooLarge | None:
-    """Return what is asked about a refund beyond what can be given back (R16)."""
-    return RefundTooLarge(amount, most) if amount > most else None
 
 
 def _validate(draft: _Draft) -> None:

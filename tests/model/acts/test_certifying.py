@@ -28,7 +28,7 @@ from cagette_tui.model.reading.closing_reports import closing_report, closing_re
 from cagette_tui.model.reading.pile import read_pile
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.closing_report import Change, changes_between
-from cagette_tui.model.rules.dry_run import DryRun, DryRunChanged, Standing
+from cagette_tui.model.rules.dry_run import DryRun, DryRunChanged, Standing, dry_run_of
 from cagette_tui.model.rules.kinds import Mode, Reason
 from cagette_tui.model.rules.outcome import Unseen, outcome_of
 from cagette_tui.model.rules.payments import Part
@@ -78,6 +78,18 @@ def test_an_ordinary_evening(world: World) -> None:
     assert (run.difference, run.outdated_by, run.count_missing) == (0, 0, False)
     assert (run.cheques_missing, run.cheques_unexpected) == ((), ())
     assert certify(world.desk, number, run) == 1
+
+
+def test_nobody_absent_waits_at_the_scales(world: World) -> None:
+    """R34, R32: what an absent member's basket lacks in weights makes no evening unusual."""
+    number = _ordinary(world)
+    sheet, pile = read_sheet(number), read_pile(number)
+    first, *others = sheet.baskets
+    for absent, lacks in (False, ((first.number, 2),)), (True, ()):
+        basket = replace(first, absent=absent, unweighed_unread=2)
+        run = dry_run_of(replace(sheet, baskets=(basket, *others)), pile)
+        assert run.unweighed == lacks
+        assert run.abnormal is not absent
 
 
 def _announced(world: World, number: int) -> None:
