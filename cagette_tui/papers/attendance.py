@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_number, format_quantity, ngettext
 from cagette_tui.model.reading.evenings import read_evening
@@ -13,7 +14,17 @@ from cagette_tui.model.rules.group import GroupSettings
 from cagette_tui.model.rules.kinds import SPOT_MODES, Mode, Reason
 from cagette_tui.model.rules.takings import takings
 from cagette_tui.papers.occasion_lines import footer, masthead
-from cagette_tui.papers.paper import Block, Card, Column, ColumnKind, Paper, Paragraph, Row, Space
+from cagette_tui.papers.paper import (
+    Block,
+    Card,
+    Column,
+    ColumnKind,
+    Paper,
+    Paragraph,
+    Row,
+    Space,
+    Tick,
+)
 from cagette_tui.papers.paper import Table as PaperTable
 from cagette_tui.sentences import as_stated_label, mode_label, mode_short, why_label
 from cagette_tui.text import fold
@@ -62,15 +73,14 @@ def _card(basket: BasketView, settings: GroupSettings, membership_due: bool) -> 
     notes = [*_notes(basket)]
     if membership_due:
         fee = format_amount(settings.membership_fee)
-        notes.append(_("membership due: {amount}").format(amount=fee))
+        notes.append(_("+ membership {amount}").format(amount=fee))
     more = basket.older_debt + (settings.membership_fee if membership_due else ZERO)
-    if more and basket.to_pay:
-        notes.append(_("in all {amount}").format(amount=format_amount(basket.to_pay + more)))
     return Card(
         number=str(basket.number),
         name=basket.member,
         label=label,
         amount=amount,
+        in_all=_in_all(basket.to_pay, more),
         notes=tuple(notes),
         table=_lines(basket.lines),
         summary=_summed_up(basket.lines),
@@ -80,9 +90,18 @@ def _card(basket: BasketView, settings: GroupSettings, membership_due: bool) -> 
     )
 
 
-def _box(mode: Mode) -> str:
+def _in_all(to_pay: Decimal, more: Decimal) -> str:
+    """Say what it comes to with older debt and membership, where both are to pay."""
+    if not (more and to_pay > 0):
+        return ""
+    return _("in all {amount}").format(amount=format_amount(to_pay + more))
+
+
+def _box(mode: Mode) -> Tick:
     """Name what to tick; a cheque has its number written behind it."""
-    return _("Cheque no.") if mode is Mode.CHEQUE else mode_short(mode)
+    if mode is Mode.CHEQUE:
+        return Tick(_("Cheque, no."), long=True)
+    return Tick(mode_short(mode))
 
 
 def _summed_up(lines: Sequence[LineView]) -> str:
@@ -144,7 +163,6 @@ def _lines(lines: Sequence[LineView]) -> PaperTable | None:
     columns = (
         Column(_("Qty"), 6, ColumnKind.QUANTITY),
         Column(_("Product")),
-        Column(_("Price"), 8, ColumnKind.AMOUNT),
         Column(_("Total"), 9, ColumnKind.AMOUNT),
     )
     return PaperTable(columns, tuple(map(_line, lines)))
@@ -154,8 +172,10 @@ def _line(line: LineView) -> Row:
     """One product; a box for the weight where nobody has weighed it yet (R32)."""
     product = line.product
     if line.unweighed:
-        product = _("{product} (× {quantity}, to weigh)").format(
-            product=product, quantity=format_quantity(line.ordered)
+        product = _("{product} (× {quantity}, to weigh, at {price})").format(
+            product=product,
+            quantity=format_quantity(line.ordered),
+            price=format_number(line.price),
         )
     elif line.delivered != line.ordered or line.reason is not None:
         why = _why(line)
@@ -166,7 +186,6 @@ def _line(line: LineView) -> Row:
         (
             Space.BOX if line.unweighed else format_quantity(line.delivered),
             product,
-            format_number(line.price),
             "" if line.unweighed else format_number(line.total),
         ),
         quiet=not line.delivered,

@@ -116,6 +116,14 @@ class Spaces:
 
 
 @dataclass(frozen=True)
+class Tick:
+    """A box to tick, with a line to write on behind it: an amount, or where it is long a number."""
+
+    label: str
+    long: bool = False
+
+
+@dataclass(frozen=True)
 class Card:
     """A member on a list to write on: who, what is to pay, what to tick, where to sign."""
 
@@ -123,12 +131,14 @@ class Card:
     name: str
     label: str  # what the amount is: to pay, to give back
     amount: str
+    # What it comes to with all that the notes name, where that is more.
+    in_all: str = ""
     notes: tuple[str, ...] = ()
     # For paper only: what is in the basket.
     table: Table | None = None
     # In place of the table where there is no room for it.
     summary: str = ""
-    boxes: tuple[str, ...] = ()
+    boxes: tuple[Tick, ...] = ()
     sign: str = ""
     quiet: bool = False
 

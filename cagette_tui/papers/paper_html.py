@@ -29,6 +29,7 @@ from cagette_tui.papers.paper import (
     Space,
     Spaces,
     Table,
+    Tick,
 )
 from cagette_tui.text import clip, visible
 
@@ -36,7 +37,8 @@ _STYLE = Path(__file__).parent / "paper.css"
 # A longer name is a mistake, or malice: it must not fill the page.
 _LONGEST = 160
 _LONGEST_REMARK = 1000
-_ALONE = 3  # so few lines of a basket stay in one column
+_ALONE = 2  # so few lines of a basket stay in one column
+_COLUMNS = 3
 _SPACES = {Space.BOX: '<span class="box"></span>', Space.LINE: '<span class="line"></span>'}
 _NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -149,27 +151,32 @@ def _card(card: Card) -> Iterator[str]:
     yield f'<section class="card{" quiet" if card.quiet else ""}">'
     number, name = _text(card.number), _text(card.name)
     yield f'<h2><span class="number">{number}</span> <span class="name">{name}</span>'
-    yield f'<span class="due">{_text(card.label)} <b>{_text(card.amount)}</b></span></h2>'
-    if card.notes:
-        notes = "".join(f"<li>{_text(note)}</li>" for note in card.notes)
-        yield f'<ul class="notes">{notes}</ul>'
+    notes = " ".join(f"<span>{_text(note)}</span>" for note in card.notes)
+    yield f'<span class="notes">{notes}</span>'
+    in_all = f' <b class="all">{_text(card.in_all)}</b>' if card.in_all else ""
+    due = f"{_text(card.label)} <b>{_text(card.amount)}</b>{in_all}"
+    yield f'<span class="due">{due}</span></h2>'
     if card.table is not None:
-        yield from _halves(card.table)
+        yield from _side_by_side(card.table)
     if card.boxes or card.sign:
-        boxes = (
-            f'<span class="tick">{_SPACES[Space.BOX]}{_text(box)}{_SPACES[Space.LINE]}</span>'
-            for box in card.boxes
-        )
+        boxes = map(_tick, card.boxes)
         yield f'<p class="ticks">{"".join(boxes)}<span class="sign">{_text(card.sign)}</span></p>'
     yield "</section>"
 
 
-def _halves(table: Table) -> Iterator[str]:
-    """Set the lines of a basket in two columns, to get several members on a page."""
+def _tick(box: Tick) -> str:
+    kind = "tick long" if box.long else "tick"
+    text = f"{_SPACES[Space.BOX]}{_text(box.label)}{_SPACES[Space.LINE]}"
+    return f'<span class="{kind}">{text}</span>'
+
+
+def _side_by_side(table: Table) -> Iterator[str]:
+    """Set the lines of a basket in three columns, to get many members on a page."""
     count = len(table.rows)
-    half = count if count <= _ALONE else (count + 1) // 2
+    third = count if count <= _ALONE else -(-count // _COLUMNS)
     yield '<div class="halves">'
-    for rows in (table.rows[:half], table.rows[half:]):
+    for begin in range(0, _COLUMNS * third, third) if third else ():
+        rows = table.rows[begin : begin + third]
         yield "<div>"
         if rows:
             yield from _table(Table(table.columns, rows))

@@ -22,6 +22,7 @@ from cagette_tui.papers.paper import (
     Space,
     Spaces,
     Table,
+    Tick,
 )
 from cagette_tui.text import cells, clip, pad, visible
 
@@ -32,6 +33,7 @@ _INDENT = " " * 6
 # As many as half a page holds: more is a mistake, or malice.
 _LONGEST = 30 * WIDTH
 _MOST_LINES = 5
+_SIGN = 8  # so much is needed to sign; else it stands on a line of its own
 
 
 def paper_text(paper: Paper) -> str:
@@ -139,6 +141,10 @@ def _cell(column: Column, width: int, cell: Cell) -> list[str]:
     return list(_lines(clip(text, _MOST_LINES * width), width)) or [""]
 
 
+def _tick(box: Tick) -> str:
+    return f"[ ] {visible(box.label)}" + (" ........" if box.long else "")
+
+
 def _card(card: Card) -> Iterator[str]:
     """A member in few lines: who and how much, what else, what to tick."""
     amount = f"{visible(card.label)} {card.amount}".strip()
@@ -146,16 +152,19 @@ def _card(card: Card) -> Iterator[str]:
     yield f"{pad(card.number, 4, right=True)}{_GAP}{pad(visible(card.name), room)}{_GAP}{amount}"
     # A note is broken only where it fills a line by itself.
     line = ""
-    for note in filter(None, (*card.notes, card.summary)):
+    for note in filter(None, (*card.notes, card.in_all, card.summary)):
         longer = f"{line} · {note}" if line else note
         if line and cells(visible(longer)) > WIDTH - len(_INDENT):
             yield from _wrapped(line, _INDENT)
             longer = note
         line = longer
     yield from _wrapped(line, _INDENT)
-    boxes = _GAP.join(f"[ ] {visible(box)}" for box in card.boxes)
-    used = len(_INDENT) + cells(boxes) + len(_GAP) + cells(card.sign) + 1
-    if card.sign:
-        yield f"{_INDENT}{boxes}{_GAP if boxes else ''}{visible(card.sign)} " + "." * max(
-            WIDTH - used, 8
-        )
+    boxes = _GAP.join(_tick(box) for box in card.boxes)
+    if not card.sign:
+        return
+    sign = f"{visible(card.sign)} "
+    line = f"{_INDENT}{boxes}{_GAP if boxes else ''}"
+    if WIDTH - cells(line) - cells(sign) < _SIGN:
+        yield line
+        line = _INDENT
+    yield line + sign + "." * max(WIDTH - cells(line) - cells(sign), _SIGN)

@@ -170,7 +170,9 @@ class CountScreen(CursorScreen[None], ModelScreen):
             return action in ("back", "quit", "help")
         if action == "find":
             return self._begun and self.counted != self.expected
-        return self._begun or action not in ("close", "clear")
+        if action == "clear":
+            return self._draft != CountDraft()
+        return self._begun or action != "close"
 
     # Typing
 

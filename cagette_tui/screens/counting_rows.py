@@ -49,7 +49,7 @@ def columns() -> tuple[Column, ...]:
         Column("value", _("Note or coin"), 18, "right"),
         Column("count", _("How many"), 10, "right"),
         Column("amount", _("Amount"), 14, "right"),
-        Column("books", _("In the books"), 14, "right"),
+        Column("books", _("In the books"), 16, "right"),
     )
 
 

@@ -11,7 +11,7 @@ from cagette_tui.model.acts.closing import leave_in_box, move_cash, set_cash_flo
 from cagette_tui.model.acts.counting import count_draft
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.group import read_settings
-from cagette_tui.model.reading.group_money import read_left_in_box
+from cagette_tui.model.reading.group_money import read_float
 from cagette_tui.model.reading.pile import pile_of
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.evening_steps import evening_steps
@@ -122,14 +122,12 @@ class TakingsScreen(PageScreen, ModelScreen):
         await self.act(self._float())
 
     async def _float(self) -> None:
-        left = await self.db(read_left_in_box, self._distribution_id)
-        shown = self.sheet.distribution.cash_float
-        if left is not None and not shown:
-            shown = max(left.now, shown)  # nobody has said anything so far
+        view = await self.db(read_float, self._distribution_id)
+        left = view.left
         amount = await self.ask_text(
             _("Cash float"),
             lambda text: amount_typed(text, zero=True),
-            value=format_number(shown, grouped=False),
+            value=format_number(view.proposed, grouped=False),
             hint=" ".join((_("What was in the box before the distribution."), left_text(left))),
         )
         if amount is not None and await self.done(set_cash_float, self._distribution_id, amount):

@@ -9,7 +9,7 @@ from cagette_tui.model.acts.depositing import make_deposit
 from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.reading.closing_reports import closing_reports, dry_run
-from cagette_tui.model.reading.group_money import read_left_in_box
+from cagette_tui.model.reading.group_money import read_float, read_left_in_box
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.next_float import MoreThanCounted, NotCounted
 from cagette_tui.model.rules.refusals import DistributionIsCertified, NotFound
@@ -40,6 +40,27 @@ def test_what_the_last_evening_left(world: World) -> None:
     said = plain(float_difference(euros("61.00"), left))
     assert said == "+1,00 € par rapport à ce qui restait le ven. 20 nov. (60,00 €)."
     assert read_left_in_box(1) is None  # what comes later says nothing of what was before
+
+
+def test_the_float_that_is_proposed(world: World) -> None:
+    """R55: what was left, until somebody says another one; a float of nothing stays one."""
+    basket = world.one_basket("12.00")
+    next_one = world.distribution(START + timedelta(days=7))
+    assert read_float(1).proposed == 0
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
+    close_count(world.desk, 1, euros("12.00"), shown_expected=euros("12.00"))
+    assert (read_float(next_one).said, read_float(next_one).proposed) == (None, euros("12.00"))
+    set_cash_float(world.desk, next_one, euros("0.00"))
+    assert (read_float(next_one).said, read_float(next_one).proposed) == (0, 0)
+    undo(world.desk, last_act("paul").act)
+    assert read_float(next_one).proposed == euros("12.00")
+    set_cash_float(world.desk, next_one, euros("11.50"))
+    assert read_float(next_one).proposed == euros("11.50")
+    move_cash(world.desk, None, euros("-40.00"), "prêt", day=START.date())
+    other = world.distribution(START + timedelta(days=14))
+    left = read_left_in_box(other)
+    assert left is not None
+    assert (left.now, read_float(other).proposed) == (euros("-28.00"), 0)
 
 
 def test_what_went_to_the_bank_since(world: World) -> None:

@@ -18,7 +18,7 @@ from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import Part
 from cagette_tui.papers.attendance import attendance
-from cagette_tui.papers.paper import Card, Paper, Row, Space
+from cagette_tui.papers.paper import Card, Paper, Row, Space, Tick
 from cagette_tui.papers.paper_html import paper_html
 from cagette_tui.papers.paper_text import paper_text
 from tests.world import START, World, euros
@@ -64,13 +64,18 @@ def test_an_ordinary_basket(world: World) -> None:
         "to pay",
         "€13.40",
     )
-    assert card.boxes == ("Cash", "Cheque no.", "Transfer", "Card")
+    assert card.boxes == (
+        Tick("Cash"),
+        Tick("Cheque, no.", long=True),
+        Tick("Transfer"),
+        Tick("Card"),
+    )
     assert card.sign == "Signature"
     assert card.notes == ()
     assert card.table is not None
     assert [line(card, place).cells for place in (0, 1)] == [
-        ("1", "Produit 2 1 kg", "7.50", "7.50"),
-        ("1", "Produit 3 1 kg", "5.90", "5.90"),
+        ("1", "Produit 2 1 kg", "7.50"),
+        ("1", "Produit 3 1 kg", "5.90"),
     ]
 
 
@@ -78,7 +83,7 @@ def test_only_accepted_modes_of_the_table(world: World) -> None:
     """R13: in the group's order, and online is none of the table."""
     world.accept(Mode.CARD, Mode.ONLINE, Mode.CASH)
     world.one_basket("7.50")
-    assert the_card().boxes == ("Card", "Cash")
+    assert the_card().boxes == (Tick("Card"), Tick("Cash"))
 
 
 def test_older_debt_stands_beside(world: World) -> None:
@@ -86,7 +91,7 @@ def test_older_debt_stands_beside(world: World) -> None:
     world.one_basket("25.00", older="-12.00")
     card = the_card()
     assert (card.label, card.amount) == ("to pay", "€25.00")
-    assert card.notes == ("+ debt €12.00", "in all €37.00")
+    assert (card.notes, card.in_all) == (("+ debt €12.00",), "in all €37.00")
 
 
 def test_older_credit_is_taken_off(world: World) -> None:
@@ -128,7 +133,7 @@ def test_absent_and_validated(world: World) -> None:
     first, second = cards()
     assert first.quiet
     assert first.notes == ("absent",)
-    assert line(first).cells == ("0", "Produit 2 1 kg – not collected (1)", "3.00", "0.00")
+    assert line(first).cells == ("0", "Produit 2 1 kg – not collected (1)", "0.00")
     assert line(first).quiet
     assert second.notes[0] == "validated"
     assert second.boxes == ()
@@ -140,13 +145,13 @@ def test_what_is_to_be_weighed_has_a_box(world: World) -> None:
     hen, bread = world.product("11.90", "Poulet", weighed=True), world.product("3.00", "Pain 1 kg")
     one = world.basket(number, member, products=((hen, "2"), (bread, "2")))
     card = the_card()
-    assert line(card).cells == (Space.BOX, "Poulet (× 2, to weigh)", "11.90", "")
+    assert line(card).cells == (Space.BOX, "Poulet (× 2, to weigh, at 11.90)", "")
     assert card.summary == "2 Pain 1 kg · to weigh: Poulet"
     one = set_quantity(world.desk, one.lines[0].id, one.version, Decimal("1.855"))
     set_delivered(world.desk, one.lines[1].id, one.version, False)
     card = the_card()
-    assert line(card).cells == ("1.855", "Poulet – weighed (2)", "11.90", "22.07")
-    assert line(card, 1).cells == ("0", "Pain 1 kg – undelivered (2)", "3.00", "0.00")
+    assert line(card).cells == ("1.855", "Poulet – weighed (2)", "22.07")
+    assert line(card, 1).cells == ("0", "Pain 1 kg – undelivered (2)", "0.00")
     assert card.summary == "1.855 Poulet"
 
 
@@ -155,7 +160,8 @@ def test_memberships_that_are_due(world: World) -> None:
     shown = read_settings()
     change_settings(world.desk, shown, replace(shown, membership_fee=euros("10.00")))
     one = world.one_basket("3.00")
-    assert the_card().notes == ("membership due: €10.00", "in all €13.00")
+    card = the_card()
+    assert (card.notes, card.in_all) == (("+ membership €10.00",), "in all €13.00")
     pay_membership(world.desk, one.member_id, Mode.CASH, distribution_id=1)
     assert the_card().notes == ()
 
@@ -170,7 +176,7 @@ def test_the_text_has_few_lines_for_a_member(world: World) -> None:
     assert re.search(
         r"\n   1  BERNARD Hugo / BEN SALEM Lucía +to pay €143\.40\n"
         r"      \+ debt €12\.00 · in all €155\.40\n(      .+\n)+"
-        r"      \[ \] Cash  \[ \] Cheque no\.  \[ \] Transfer  \[ \] Card  Signature \.+\n\n"
+        r"      \[ \] Cash  \[ \] Cheque, no\. \.{8}  \[ \] Transfer  \[ \] Card\n      Signature \.+\n\n"
         r"   2  BERNARD Ulysse +nothing left to pay\n"
         r"      paid: cash €108\.90\n(      .+\n)+"
         r"      Signature \.+\n\n",
@@ -185,7 +191,7 @@ def test_the_printed_sheet_keeps_members_together(world: World) -> None:
     world.evening("2026-11-13")
     html = paper_html(attendance(1, NOW))
     assert html.count('<section class="card">') == 8
-    assert html.count("<tr>") + html.count('<tr class="quiet">') == 75 + 2 * 8
+    assert html.count("<tr>") + html.count('<tr class="quiet">') == 75 + 23
     assert re.search(r"\.card \{[^}]*break-inside: avoid", html)
     assert re.search(r"\ntr \{[^}]*break-inside: avoid", html)
     assert html.count('<span class="box">') >= 8 * 4

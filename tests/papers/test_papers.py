@@ -44,6 +44,7 @@ from cagette_tui.papers.paper import (
     Space,
     Spaces,
     Table,
+    Tick,
 )
 from cagette_tui.papers.paper_html import paper_html
 from cagette_tui.papers.paper_text import WIDTH, paper_text
@@ -135,10 +136,11 @@ ALL_BLOCKS = Paper(
             "Anna",
             "to pay",
             "3,00 €",
+            "in all 4,00 €",
             ("+ debt 1,00 €",),
             Table((Column("Product"),), (Row(("Bread",)), Row(("Eggs",)))),
             "to weigh: Bread",
-            ("Cash", "Cheque"),
+            (Tick("Cash"), Tick("Cheque", long=True)),
             "Signature",
         ),
         PageBreak(),
@@ -168,12 +170,12 @@ def test_every_block_as_html() -> None:
     assert page.tags.count("th") == 2 + 3 + 1
 
 
-def test_long_baskets_stand_in_two_columns() -> None:
-    """Several members fit on a page: the lines are halved, in their order."""
+def test_long_baskets_stand_in_three_columns() -> None:
+    """Several members fit on a page: the lines are shared out, in their order."""
     lines = tuple(Row((f"Product {rank}",)) for rank in range(7))
     card = Card("1", "Anna", "", "", table=Table((Column("Product"),), lines))
     page = Page(paper_html(Paper("x", (card,))))
-    assert page.tags.count("table") == 2
+    assert page.tags.count("table") == 3
     assert [text for text in page.texts if text.startswith("Product ")] == [
         f"Product {rank}" for rank in range(7)
     ]

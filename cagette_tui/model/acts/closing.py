@@ -95,7 +95,7 @@ def set_cash_float(desk: Desk, distribution_id: int, amount: Decimal) -> None:
         row = must_be_open(distribution_id)
         must_be_an_amount(amount, zero=True)
         entry = act.entry(ActKind.CASH_FLOAT, distribution=distribution_id)
-        entry.update(row, cash_float=amount)
+        entry.update(row, cash_float=amount, float_said=True)
 
 
 def leave_in_box(desk: Desk, distribution_id: int, amount: Decimal) -> None:

@@ -12,11 +12,19 @@ from cagette_tui.model.reading.deposits import read_deposits, what_waits
 from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.reading.money import MoneyView
 from cagette_tui.model.reading.periods import read_boxes
-from cagette_tui.model.rules.group_money import CashAtHand, GroupMoney, PeriodSum, cash_at_hand
+from cagette_tui.model.rules.group_money import (
+    CashAtHand,
+    FloatView,
+    GroupMoney,
+    PeriodSum,
+    cash_at_hand,
+)
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.rules.periods import Span, Unit
 from cagette_tui.model.rules.takings import by_mode
 from cagette_tui.model.store.database import reading
+from cagette_tui.model.tables.base import tuples
+from cagette_tui.model.tables.distribution import Distribution
 
 _MONTHS = 3
 _A_YEAR = timedelta(days=366)
@@ -58,6 +66,16 @@ def read_left_in_box(distribution_id: int) -> CashAtHand | None:
     mine = (evening.starts_at, evening.id)
     before = [one for one in boxes if (one.evening.starts_at, one.evening.id) < mine]
     return cash_at_hand(before, _cash_between(money), deposits, wished)
+
+
+def read_float(distribution_id: int) -> FloatView:
+    """Return the float that somebody said, and what the last evening left. Raises `NotFound`."""
+    with reading():
+        evening = read_distribution(distribution_id)
+        query = Distribution.select(Distribution.float_said)
+        ((was_said,),) = tuples(query.where(Distribution.id == distribution_id))
+        said = evening.cash_float if evening.cash_float or was_said else None
+        return FloatView(said, read_left_in_box(distribution_id))
 
 
 def _cash_between(money: MoneyView) -> Iterator[tuple[date, Decimal]]:

@@ -115,3 +115,21 @@ def cash_at_hand(
     return CashAtHand(
         last, last.stays, since - max(gone - apart, ZERO), last.stays, max(apart - gone, ZERO)
     )
+
+
+@dataclass(frozen=True)
+class FloatView:
+    """The float of an evening, in euros (R55).
+
+    `said` is what somebody said it was, 0 too; None while nobody did.
+    """
+
+    said: Decimal | None
+    left: CashAtHand | None
+
+    @property
+    def proposed(self) -> Decimal:
+        """What was said, else what the last evening left, never less than nothing."""
+        if self.said is not None:
+            return self.said
+        return ZERO if self.left is None else max(self.left.now, ZERO)

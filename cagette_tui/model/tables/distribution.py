@@ -29,6 +29,8 @@ class Distribution(Table):
     starts_at = DateTimeField()
     ends_at = DateTimeField()
     cash_float = CentsField(default=0)
+    # Somebody said what the float was: then nothing is one too (R55).
+    float_said = BooleanField(null=True)
     # What stays in the box after the count, as somebody said it; null: nobody did (R55).
     left_in_box = CentsField(null=True)
     certified_at = DateTimeField(null=True)

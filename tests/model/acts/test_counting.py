@@ -12,6 +12,7 @@ from cagette_tui.model.acts.counting import (
     close_count,
     count_draft,
     current_count,
+    draft_of,
     expected_cash,
     save_count_draft,
 )
@@ -20,6 +21,8 @@ from cagette_tui.model.acts.paying import receive
 from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules.counting import BadCheques
+from cagette_tui.model.rules.evening import BesideBox, CountView
 from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.notes_and_coins import (
     COINS,
@@ -98,6 +101,54 @@ def test_a_difference_needs_a_word(world: World) -> None:
     assert view.pieces is None
     _count(world, number, euros("0.00"), "caisse oubliée")
     assert JournalEntry.select().order_by(JournalEntry.id.desc()).get().reason == "caisse oubliée"
+
+
+def test_terminal_and_cheques_beside_ours(world: World) -> None:
+    """R58: what was expected then and the difference are kept; a difference needs a word."""
+    number = _evening(world)
+    for mode, cost in ((Mode.CARD, "30.00"), (Mode.CHEQUE, "8.00"), (Mode.CHEQUE, "9.50")):
+        basket = world.basket(number, world.member(cost), cost)
+        receive(world.desk, basket.id, basket.version, mode)
+
+    def count(beside: BesideBox, why: str | None = None) -> CountView:
+        shown = euros("51.04")
+        return close_count(
+            world.desk, number, PIECES, shown_expected=shown, explanation=why, beside=beside
+        )
+
+    view = count(BesideBox(euros("30.00"), 2))
+    assert (view.card_difference, view.cheques_difference, view.agrees) == (0, 0, True)
+    told = refused(ExplanationNeeded, lambda: count(BesideBox(euros("28.00"), 3)))
+    assert (told.difference, told.card, told.cheques) == (0, -2, 1)
+    view = count(BesideBox(euros("28.00"), 3), "ticket perdu")
+    assert (view.card_expected, view.card_counted) == (euros("30.00"), euros("28.00"))
+    assert (view.card_difference, view.cheques_difference, view.agrees) == (-2, 1, False)
+    # What comes in later changes nothing of it.
+    late = world.basket(number, world.member("late"), "5.00")
+    receive(world.desk, late.id, late.version, Mode.CARD)
+    assert current_count(number) == view
+    assert draft_of(view) == CountDraft(
+        {value: str(pieces) for value, pieces in PIECES.items()}, "", "ticket perdu", "28.00", "3"
+    )
+    assert count(BesideBox(euros("35.00"))).cheques_difference is None
+    undo(world.desk, last_act("paul").act)
+    draft = count_draft(world.desk, number)
+    assert draft is not None
+    assert (draft.card, draft.cheques) == ("35.00", "")
+    assert current_count(number) == view
+    refused(BadCheques, lambda: count(BesideBox(None, -1), "x"))
+    refused(BadAmount, lambda: count(BesideBox(euros("100000.01")), "x"))
+    assert check() == []
+
+
+def test_the_sum_of_a_large_evening(world: World) -> None:
+    """R5, R51: what was counted is no single payment: 11,290.99 may be in the box."""
+    number = _evening(world)
+    _count(world, number, euros("11290.99"), "tout en espèces")
+    _count(world, number, {euros("500.00"): 22, euros("50.00"): 5}, "tout en espèces")
+    view = current_count(number)
+    assert view is not None
+    assert view.counted == 11250
 
 
 def test_what_is_expected_moved(world: World) -> None:
