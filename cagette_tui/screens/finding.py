@@ -26,6 +26,8 @@ from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.rows import Column, Row
 from cagette_tui.widgets.table import Table
 
+_NO_PLACE = N_("A guess, without a place to look at: count again; o mends, after a question.")
+
 
 class FindScreen(ModelScreen):
     """Proposals, the likeliest first, each with its candidates."""
@@ -121,6 +123,8 @@ class FindScreen(ModelScreen):
     async def _opened(self) -> None:
         if self.enabled("look"):
             await self.action_look()
+        elif self._current() is not None:
+            self.say(_(_NO_PLACE))
 
     async def action_mend(self) -> None:
         """Mend it."""
@@ -188,9 +192,7 @@ class FindScreen(ModelScreen):
             action_look,
             N_("go and look"),
             N_("Open the basket or the account first: what is proposed is a guess."),
-            without=N_(
-                "A guess, without a place to look at: count again; o mends, after a question."
-            ),
+            without=_NO_PLACE,
         ),
         Command(
             ("o",),

@@ -80,10 +80,13 @@ def _stays(sheet: SheetView) -> list[_LINE]:
     if count is None or not count.counted:
         return []
     left = said_to_stay(sheet.distribution.left_in_box, count)
+    archived = sheet.distribution.certified_at is not None
+    if archived and left is None:
+        return []
     told = _("to say: what stays in the box") if left is None else _told_to_stay(left)
     runs: _LINE = [(" " * (_NAME + 3), "")]
     runs.append((told + " " * max(2, _TOLD - cells(told)), "warn" if left is None else "good"))
-    if sheet.distribution.certified_at is None:
+    if not archived:
         runs += [("n ", "key"), (_("next float"), "")]
     return [runs]
 
