@@ -106,7 +106,7 @@ def days(text: str) -> int:
     """Read a number of days, ten years at most."""
     if not (re.fullmatch(r"[0-9]{1,4}", text) and 0 < int(text) <= 3660):
         raise argparse.ArgumentTypeError(
-            _("“{text}” is no number of days from 1 to 3660").format(text=shown(text))
+            _("“{text}” is not a number of days from 1 to 3660").format(text=shown(text))
         )
     return int(text)
 
@@ -176,7 +176,7 @@ def amount(text: str) -> Decimal:
         return parse_amount(text)
     except AmountError:
         raise argparse.ArgumentTypeError(
-            _("“{text}” is no amount such as 12,50").format(text=shown(text))
+            _("“{text}” is not an amount such as 12,50").format(text=shown(text))
         ) from None
 
 

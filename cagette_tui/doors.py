@@ -117,11 +117,13 @@ def to_journal(distribution_id: int, basket: int | None = None) -> ModelScreen:
     return JournalScreen(distribution_id, basket)
 
 
-def to_undelivered(distribution_id: int, product_id: int) -> ModelScreen:
-    """Give the plan that takes a product out of all baskets."""
+def to_undelivered(
+    distribution_id: int, product_id: int, only: frozenset[int] | None = None
+) -> ModelScreen:
+    """Give the plan that takes a product out of all baskets, or `only` of some (ids)."""
     from cagette_tui.screens.product_plan import UndeliveredScreen
 
-    return UndeliveredScreen(distribution_id, product_id)
+    return UndeliveredScreen(distribution_id, product_id, only)
 
 
 def to_price(distribution_id: int, product_id: int) -> ModelScreen:
@@ -201,6 +203,21 @@ def to_paper(wanted: Export) -> ModelScreen:
     from cagette_tui.screens.paper import PaperScreen
 
     return PaperScreen(wanted)
+
+
+def to_keys_card() -> ModelScreen:
+    """Give the card of keys as text."""
+    from cagette_tui.keys_card import keys_card_text
+    from cagette_tui.screens.paper import KeysCardScreen
+
+    return KeysCardScreen(keys_card_text(printed=False))
+
+
+def keys_card(*, printed: bool) -> tuple[str, str]:
+    """Give the name of a file for the card of keys, and what is in it."""
+    from cagette_tui.keys_card import keys_card_name, keys_card_text
+
+    return keys_card_name(printed=printed), keys_card_text(printed=printed)
 
 
 def to_help(explained: tuple[Command, ...]) -> Screen[None]:

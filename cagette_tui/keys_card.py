@@ -5,11 +5,14 @@ Keys, names and explanations are those of the screens' own tables, as in the hel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from cagette_tui.i18n import N_, _
 from cagette_tui.model.rules.kinds import SPOT_MODES, letters
-from cagette_tui.papers.paper import Block, Column, Heading, Masthead, PageBreak, Paper, Row, Table
+from cagette_tui.papers.paper import KeyList, KeyLists, KeyRow, Masthead, PageBreak, Paper
+from cagette_tui.papers.paper_html import paper_html
+from cagette_tui.papers.paper_text import paper_text
 from cagette_tui.screens.basket import BasketScreen
 from cagette_tui.screens.baskets import BasketsScreen
 from cagette_tui.screens.counting import CountScreen
@@ -21,14 +24,15 @@ from cagette_tui.widgets.commands import EVERYWHERE, Command
 Commands = tuple[Command, ...]
 _MODES = letters(SPOT_MODES)
 
-# Each step: what it is about, and the keys of which screen, as they are pressed there.
+# Each step: what it is about, and the keys of which screen, as they are pressed there; before
+# a colon the key that leads to that screen, where the title does not say it.
 STEPS: tuple[tuple[str, tuple[tuple[Commands, str], ...]], ...] = (
     (
         N_("1 · Before: bring the orders in, open the distribution"),
-        ((DistributionsScreen.COMMAND_TABLE, "i enter"), (TakingsScreen.COMMAND_TABLE, "f s")),
+        ((DistributionsScreen.COMMAND_TABLE, "i enter"), (TakingsScreen.COMMAND_TABLE, "K: f s")),
     ),
     (
-        N_("2 · What did not come, what is weighed, prices"),
+        N_("2 · What did not come, what is weighed, prices (Enter and Space: in a basket)"),
         ((BasketsScreen.COMMAND_TABLE, "m w x"), (BasketScreen.COMMAND_TABLE, "enter space")),
     ),
     (
@@ -37,7 +41,7 @@ STEPS: tuple[tuple[str, tuple[tuple[Commands, str], ...]], ...] = (
     ),
     (
         N_("4 · The others: pay first, look, then validate"),
-        ((BasketsScreen.COMMAND_TABLE, f"{_MODES} p n A h colon slash space V"),),
+        ((BasketsScreen.COMMAND_TABLE, f"{_MODES} p n A h colon slash space V R"),),
     ),
     (
         N_("5 · The cash box and the cheques: K, then"),
@@ -45,7 +49,7 @@ STEPS: tuple[tuple[str, tuple[tuple[Commands, str], ...]], ...] = (
     ),
     (
         N_("6 · Certify, print, take to Cagette: K, then"),
-        ((TakingsScreen.COMMAND_TABLE, "V s g"), (BasketsScreen.COMMAND_TABLE, "R")),
+        ((TakingsScreen.COMMAND_TABLE, "V s g"),),
     ),
 )
 _SCREENS: tuple[tuple[str, Commands], ...] = (
@@ -65,12 +69,22 @@ def keys_card() -> Paper:
         title,
         (
             Masthead(title, lines=(_("An evening in six steps. ? shows all keys of a screen."),)),
-            *_front(),
+            KeyLists(tuple(_front())),
             PageBreak(),
             Masthead(_("All keys, screen by screen")),
-            *_back(),
+            KeyLists(tuple(_back()), in_columns=True),
         ),
     )
+
+
+def keys_card_text(*, printed: bool) -> str:
+    """Return the card as a text, or as a page for printing."""
+    return paper_html(keys_card()) if printed else paper_text(keys_card())
+
+
+def keys_card_name(*, printed: bool) -> str:
+    """Propose a name for the file."""
+    return _("keys") + (".html" if printed else ".txt")
 
 
 def command_of(table: Iterable[Command], key: str) -> Command:
@@ -78,23 +92,28 @@ def command_of(table: Iterable[Command], key: str) -> Command:
     return next(one for one in table if key in one.keys)
 
 
-def _front() -> Iterator[Block]:
+def _front() -> Iterator[KeyList]:
     for title, parts in STEPS:
-        yield Heading(_(title))
-        commands = [command_of(table, key) for table, keys in parts for key in keys.split()]
-        yield _table(commands)
-    yield Heading(_(EVERYWHERE))
+        rows: list[KeyRow] = []
+        for table, keys in parts:
+            before, _colon, after = keys.rpartition(": ")
+            rows += _rows([command_of(table, key) for key in after.split()], before)
+        yield KeyList(_(title), tuple(rows))
     table = BasketsScreen.COMMAND_TABLE
-    yield _table([command_of(table, key) for key in ("u", "escape", "q", "question_mark")])
+    everywhere = ("u", "escape", "q", "question_mark")
+    yield KeyList(_(EVERYWHERE), tuple(_rows([command_of(table, key) for key in everywhere])))
 
 
-def _back() -> Iterator[Block]:
+def _back() -> Iterator[KeyList]:
     for title, table in _SCREENS:
-        yield Heading(_(title))
-        yield _table([one for one in table if one.listed and one.group != EVERYWHERE])
+        commands = [one for one in table if one.listed and one.group != EVERYWHERE]
+        yield KeyList(_(title), tuple(_rows(commands)))
 
 
-def _table(commands: Sequence[Command]) -> Table:
-    columns = (Column(_("Key"), 8), Column(_("does"), 20), Column(_("What"), wrapped=True))
-    rows = tuple(Row((one.keys_text, _(one.label), _(one.help))) for one in commands)
-    return Table(columns, rows)
+def _rows(commands: Iterable[Command], before: str = "") -> Iterator[KeyRow]:
+    """Give keys with what they do; keys that are explained together stand together."""
+    for does, group in groupby(commands, key=lambda one: one.help):
+        alike = list(group)
+        label = _(alike[0].label) if len(alike) == 1 else ""
+        keys = " ".join(f"{before} {one.keys_text}".strip() for one in alike)
+        yield keys, label, _(does)

@@ -32,7 +32,7 @@ def add_member_commands(command: Callable[[str, str], Any]) -> None:
         help=_("add NAME; name REF NAME; merge REF REF: the second one is kept"),
     )
     one.add_argument(
-        "--another", action="store_true", help=_("another person of a name that is there already")
+        "--another", action="store_true", help=_("another person of a name that already exists")
     )
     products = command("products", _("VAT rates, producers’ names, what is weighed: out and in"))
     products.add_argument(

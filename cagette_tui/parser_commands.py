@@ -99,7 +99,7 @@ def add_closing(commands: argparse._SubParsersAction[Parser]) -> None:
         help=_("how many cheques were counted, beside ours"),
     )
     add_format(count)
-    add_yes(of_one(commands, "certify", _("certify a distribution, after a dry run")))
+    add_yes(of_one(commands, "certify", _("certify a distribution, after a check")))
     add_yes(command(commands, "undo", _("undo your own last action")))
     reopen = of_one(commands, "reopen", _("open a basket or a distribution again"))
     add_number(reopen)

@@ -1,5 +1,6 @@
 """Text from the database made fit for a terminal, for searching and for JSON."""
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Any
@@ -99,6 +100,14 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
     clipped = clip(text, width)
     filling = " " * (width - cells(clipped))
     return filling + clipped if right else clipped + filling
+
+
+_TWO_STOPS = re.compile(r"(?<=\w)\.\.(?=\s|$)")
+
+
+def with_one_stop(text: str) -> str:
+    """Leave one full stop where a name that ends with one (“Mathilde R.”) ends a sentence."""
+    return _TWO_STOPS.sub(".", text)
 
 
 def wrap(text: str, width: int) -> list[str]:

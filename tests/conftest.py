@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from cagette_tui import i18n
 from cagette_tui.locale import build_hook
@@ -18,7 +18,13 @@ from tests.world import World
 
 # The same cases each time, so that a change is judged by what it changes; by hand also others:
 # CAGETTE_TEST_LUCK=1 pytest -m long
-settings.register_profile("same", derandomize="CAGETTE_TEST_LUCK" not in os.environ)
+settings.register_profile(
+    "same",
+    derandomize="CAGETTE_TEST_LUCK" not in os.environ,
+    # How long an example takes says how busy the machine is.
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("same")
 
 

@@ -12,6 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from cagette_tui import parser_money
+from cagette_tui.model.rules import accounting
+from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode
+from cagette_tui.model.tables.ledger import Operation
+from cagette_tui.screens import basket_acts
+from cagette_tui.screens.payment import PaymentScreen
+from cagette_tui.sentences import labels
+
 # Whoever has read all modules reads them once, and for all that is asked of them.
 pytestmark = pytest.mark.xdist_group("modules")
 
@@ -33,6 +41,7 @@ LIBRARIES = {
 # what this start, this command or this key does not need.
 DEFERRED = (
     ("doors", "screens.*", "a screen is imported when its door is opened"),
+    ("doors", "keys_card.*", "only the card of keys needs all these screens"),
     ("doors", "widgets.help.HelpScreen", "help is imported when it is wanted"),
     ("commands", "commands.*", "each command imports what it needs itself"),
     ("commands.screens", "app.*", "Textual is imported once a screen is sure to be shown"),
@@ -303,6 +312,30 @@ def test_the_letters_of_the_modes_have_one_home() -> None:
         for match in spelt.finditer(path.read_text(encoding="utf-8"))
     ]
     assert not wrong
+
+
+def test_a_payment_mode_is_everywhere() -> None:
+    """Each place that has something to say of every mode says it: none is forgotten when one comes.
+
+    `docs/architecture.md` names the same places.
+    """
+    spot = {str(mode) for mode in SPOT_MODES}
+    keys = {
+        "received": {one.argument for one in (*basket_acts.RECEIVING, basket_acts.ONLINE)},
+        "typed": {one.argument for one in PaymentScreen.COMMAND_TABLE} - {None},
+    }
+    places = {
+        "letters": set(LETTERS),
+        "names": set(labels._MODES),
+        "names in a column": set(labels._SHORT_MODES),
+        "accounts": set(accounting._OF_MODE),
+        "options of commands": set(parser_money.MODES),
+        **keys,
+    }
+    assert {name: there for name, there in places.items() if there != set(Mode)} == {}
+    assert {one.argument for one in basket_acts.VALIDATING} == spot
+    checked = "".join(one.sql for one in Operation._meta.constraints)
+    assert all(f"'{mode}'" in checked for mode in Mode)
 
 
 def test_a_command_is_asked_about_by_its_name() -> None:

@@ -2,7 +2,9 @@
 
 import dataclasses
 import errno
+import inspect
 import os
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -28,6 +30,7 @@ from cagette_tui.model.rules.outcome import Outcome
 from cagette_tui.model.rules.refusals import Word
 from cagette_tui.model.store import problems as storage
 from cagette_tui.money import AmountError, Problem, QuantityError
+from cagette_tui.problems import KnownProblem
 from cagette_tui.sentences.blocking import what_remains
 from cagette_tui.sentences.settings import setting_typed
 from cagette_tui.text import cells
@@ -78,9 +81,16 @@ def made(kind: type[Exception]) -> Exception:
         return BadSetting("iban", SettingProblem.IBAN_CHECKSUM, EVIL)
     if kind is SettingsChanged:
         return SettingsChanged(("iban", "name"), VALUES["Word | None"])
+    if issubclass(kind, KnownProblem) and kind.facts:
+        types = {name: str(one) for base in kind.__mro__ for name, one in _annotated(base)}
+        return kind(*(VALUES[types[name]] for name in kind.facts))
     if not dataclasses.is_dataclass(kind):
         return kind()
     return kind(*(VALUES[str(field.type)] for field in dataclasses.fields(kind)))
+
+
+def _annotated(kind: type) -> Iterable[tuple[str, object]]:
+    return inspect.get_annotations(kind).items()
 
 
 KINDS = [*every(refusals.Refused), *every(storage.StorageProblem), UnknownCatalogue, NothingLeft]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cagette_tui.text import cells, clip, fold, json_safe, nfc, pad, visible
+from cagette_tui.text import cells, clip, fold, json_safe, nfc, pad, visible, with_one_stop
 
 any_text = st.text(st.characters())  # lone surrogates too
 UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -123,3 +123,10 @@ def test_json_means_the_same_and_is_harmless(value: object) -> None:
 def test_json_escapes() -> None:
     """Beyond U+FFFF an escape is a surrogate pair; accents stay readable."""
     assert json_safe('"é\x7f\u202e\U000e0001"') == '"é\\u007f\\u202e\\udb40\\udc01"'
+
+
+def test_a_name_that_ends_with_a_stop_ends_a_sentence() -> None:
+    """“Mathilde R.” and a full stop are one stop; dots and paths stay."""
+    assert with_one_stop("Ajouté : Mathilde R..") == "Ajouté : Mathilde R."
+    assert with_one_stop("Mathilde R.. Entrée") == "Mathilde R. Entrée"
+    assert with_one_stop("pain ... ../a.html …") == "pain ... ../a.html …"

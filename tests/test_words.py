@@ -12,12 +12,17 @@ from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.many_baskets import SettlingPlan
 from cagette_tui.sentences.questions import settling_done, settling_question
 
-RULES = Path(__file__).parent.parent / "docs" / "rules.md"
-TEXTS = [
-    text
+MESSAGES = [
+    message
     for message in build_hook.read_catalogue("fr", build_hook.catalogues()["fr"])
     if message.id
-    for text in build_hook.translations(message)
+]
+RULES = Path(__file__).parent.parent / "docs" / "rules.md"
+TEXTS = [text for message in MESSAGES for text in build_hook.translations(message)]
+ENGLISH = [
+    text
+    for message in MESSAGES
+    for text in ([message.id] if isinstance(message.id, str) else message.id)
 ]
 
 # Those of the table that have no other meaning anywhere.
@@ -48,6 +53,17 @@ BANNED = {
     "Regardez, puis recommencez.": r"(?<!fait\xa0: )\bregardez, puis recommencez",
 }
 
+BANNED_ENGLISH = {
+    "dry run": r"\bdry[- ]runs?\b",
+    "mend": r"\bmend",
+    "forget": r"\bforg[eo]t",
+    "behind": r"\bbehind\b",
+    "is there already": r"\bis there already\b",
+    "is no": r"(?<!there )\bis no\b(?! longer)",
+    "otherwise": r"(?<!; )\botherwise\b",
+    "read-only": r"\bbecomes read-only\b",
+}
+
 
 @pytest.mark.parametrize("word", BANNED)
 def test_words_that_are_not_used(word: str) -> None:
@@ -56,6 +72,15 @@ def test_words_that_are_not_used(word: str) -> None:
     assert word in table.partition("\n## ")[0]
     pattern = re.compile(BANNED[word], re.IGNORECASE)
     assert [text for text in TEXTS if pattern.search(text)] == []
+
+
+@pytest.mark.parametrize("word", BANNED_ENGLISH)
+def test_english_words_that_are_not_used(word: str) -> None:
+    """English is what most contributors read first, and some groups at the table."""
+    table = RULES.read_text(encoding="utf-8").partition("And in English:")[2]
+    assert word in table.partition("\n## ")[0]
+    pattern = re.compile(BANNED_ENGLISH[word], re.IGNORECASE)
+    assert [text for text in ENGLISH if pattern.search(text)] == []
 
 
 def test_numbers_stay_with_their_sign() -> None:

@@ -25,6 +25,8 @@ from cagette_tui.text import json_text
 class Impossible(KnownProblem):
     """A command that cannot be carried out; the message is for the user."""
 
+    message: str
+
 
 def location(options: argparse.Namespace, *, create: bool) -> str:
     """Say where the database is: the option, the environment, a file of the user's own.

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from cagette_tui import output
 from cagette_tui.commands.common import open_asked, print_lines
-from cagette_tui.i18n import _
 from cagette_tui.papers.exports import (
     Export,
     ExportKind,
@@ -17,8 +16,6 @@ from cagette_tui.papers.exports import (
     export_text,
     format_for,
 )
-from cagette_tui.papers.paper_html import paper_html
-from cagette_tui.papers.paper_text import paper_text
 from cagette_tui.papers.saving import save_export
 from cagette_tui.problems import NoSuchFormat
 from cagette_tui.text import visible
@@ -56,18 +53,18 @@ def export(options: argparse.Namespace, now: datetime) -> int:
 
 def _keys(options: argparse.Namespace) -> int:
     """Write the card of keys: it is about no distribution, and needs no database."""
-    from cagette_tui.keys_card import keys_card
+    from cagette_tui.keys_card import keys_card_name, keys_card_text
 
     target: str | None = options.output
     if options.format == "csv":
         raise NoSuchFormat(KEYS, "csv", ("text", "html"))
     asked = options.format or ("html" if (target or "").lower().endswith((".html", ".htm")) else "")
-    paper = keys_card()
-    text = paper_html(paper) if asked == "html" else paper_text(paper)
+    printed = asked == "html"
+    text = keys_card_text(printed=printed)
     if target is not None:
-        name = f"{_('keys')}.{'html' if asked == 'html' else 'txt'}"
+        name = keys_card_name(printed=printed)
         print_lines([visible(str(save_export(target, name, text)))])
-    elif asked == "html":
+    elif printed:
         output.write(text, for_machines=True)
     else:
         output.show(text)

@@ -51,7 +51,7 @@ def _data(row: DistributionRow) -> dict[str, Any]:
 
 def _distribution(row: DistributionRow) -> str:
     one = row.distribution
-    hours = f"{format_time(one.starts_at)}-{format_time(one.ends_at)}"
+    hours = f"{format_time(one.starts_at)}–{format_time(one.ends_at)}"
     return (
         f"{one.id:>4}  {pad(format_date(one.date), 12)}  {hours}  "
         f"{pad(visible(one.place), 24)}  {row.validated:>4}/{row.baskets:<4} "

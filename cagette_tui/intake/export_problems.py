@@ -71,7 +71,6 @@ class WrongAmount:
     fee_rate: Decimal
 
 
-@dataclass(eq=False)
 class ExportError(KnownProblem):
     """A file that cannot be imported: facts for a message, the rest is None or empty.
 
@@ -119,7 +118,6 @@ class ExportError(KnownProblem):
         return repr(self)
 
 
-@dataclass(eq=False)
 class UnknownCatalogue(KnownProblem):
     """A catalogue to be left out that the file does not have."""
 

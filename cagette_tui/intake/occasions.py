@@ -44,7 +44,6 @@ class Standing:
     place: str
 
 
-@dataclass(eq=False)
 class SameLinesElsewhere(KnownProblem):
     """Lines of the file (so many of so many) are in another distribution within a week."""
 

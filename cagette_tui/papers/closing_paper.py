@@ -206,7 +206,7 @@ def _payments(data: ReportData) -> Iterator[Block]:
 
 def _payment_table(payments: Sequence[ReportPayment]) -> Table:
     columns = (
-        Column(_("No"), 4, ColumnKind.NUMBER),
+        Column(_("No."), 4, ColumnKind.NUMBER),
         Column(_("Member")),
         Column(_("Mode"), 9),
         Column(_("Amount"), 10, ColumnKind.AMOUNT),
@@ -241,7 +241,7 @@ def _baskets(baskets: Sequence[ReportBasket]) -> Iterator[Block]:
         return
     yield Heading(_("Baskets with a difference"))
     columns = (
-        Column(_("No"), 4, ColumnKind.NUMBER),
+        Column(_("No."), 4, ColumnKind.NUMBER),
         Column(_("Member")),
         Column(_("Cost"), 9, ColumnKind.AMOUNT),
         Column(_("Difference"), 10, ColumnKind.AMOUNT),
@@ -269,7 +269,7 @@ def _older(baskets: Sequence[ReportBasket]) -> Iterator[Block]:
         if older:
             yield Heading(title)
             columns = (
-                Column(_("No"), 4, ColumnKind.NUMBER),
+                Column(_("No."), 4, ColumnKind.NUMBER),
                 Column(_("Member"), wrapped=True),
                 Column(_("Before"), 11, ColumnKind.AMOUNT),
                 Column(_("After"), 11, ColumnKind.AMOUNT),
@@ -302,12 +302,12 @@ def _basket(one: ReportBasket) -> Row:
 
 
 def _not_as_ordered(lines: Sequence[ReportLine]) -> Iterator[Block]:
-    """List the lines that were not delivered as ordered, with why, who and when (R30)."""
+    """List the lines that are not as ordered, or were entered here, with why and who (R30)."""
     if not lines:
         return
-    yield Heading(_("Lines not delivered as ordered"))
+    yield Heading(_("Lines changed or added here"))
     columns = (
-        Column(_("No"), 4, ColumnKind.NUMBER),
+        Column(_("No."), 4, ColumnKind.NUMBER),
         Column(_("Product")),
         Column(_("Quantity"), 17, ColumnKind.QUANTITY),
         Column(_("Price"), 8, ColumnKind.AMOUNT),

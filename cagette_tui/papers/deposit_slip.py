@@ -58,7 +58,7 @@ def _blocks(one: DepositView) -> Iterator[Block]:
 
 def _cheques(one: DepositView) -> Table:
     columns = (
-        Column(_("No"), 4, ColumnKind.NUMBER),
+        Column(_("No."), 4, ColumnKind.NUMBER),
         Column(_("Cheque no."), 12, wrapped=True),
         Column(_("Drawer"), wrapped=True),
         Column(_("Bank"), 16, wrapped=True),

@@ -18,7 +18,7 @@ from cagette_tui.papers.journal_paper import journal_csv, journal_paper
 from cagette_tui.papers.orders import orders_csv, orders_like_cagette
 from cagette_tui.papers.paper import Paper
 from cagette_tui.papers.paper_html import paper_html
-from cagette_tui.papers.paper_text import paper_text
+from cagette_tui.papers.paper_text import WIDTH, paper_text
 from cagette_tui.papers.payments import payments_csv, payments_paper
 from cagette_tui.papers.preparation import preparation, preparation_csv
 from cagette_tui.papers.proof_paper import proof_paper
@@ -71,6 +71,7 @@ class Export:
     number: int | None = None  # of the closing report, as it was
     by_number: bool = False  # the attendance sheet in the order of numbers
     imports: bool = False  # the journal with every row that a file brought in
+    width: int = WIDTH  # of a text, in cells
 
 
 _PAPERS: dict[ExportKind, Callable[[int, datetime], Paper]] = {
@@ -168,7 +169,7 @@ def export_text(wanted: Export, now: datetime) -> str:
         paper = receipts(wanted.distribution_id, now, wanted.member)
     else:
         paper = _PAPERS[wanted.kind](wanted.distribution_id, now)
-    return paper_html(paper) if wanted.format is Format.HTML else paper_text(paper)
+    return paper_html(paper) if wanted.format is Format.HTML else paper_text(paper, wanted.width)
 
 
 def export_name(wanted: Export) -> str:

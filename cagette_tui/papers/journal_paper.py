@@ -50,7 +50,7 @@ def _blocks(entries: Sequence[JournalView], *, imports: bool) -> Iterator[Block]
         Column(_("When"), 18),
         Column(_("Who"), 7),
         Column(_("What")),
-        Column(_("No"), 4, ColumnKind.NUMBER),
+        Column(_("No."), 4, ColumnKind.NUMBER),
         Column(_("Member"), 11),
     )
     firsts: dict[int, int] = {}

@@ -143,11 +143,31 @@ class Card:
     quiet: bool = False
 
 
+KeyRow = tuple[str, str, str]
+"""Keys with blanks between, what they are called, what they do."""
+
+
+@dataclass(frozen=True)
+class KeyList:
+    """Keys, what each is called in a footer, and what it does."""
+
+    title: str
+    keys: tuple[KeyRow, ...]
+
+
+@dataclass(frozen=True)
+class KeyLists:
+    """Lists of keys that fill one side of A4: under each other, or in two columns."""
+
+    lists: tuple[KeyList, ...]
+    in_columns: bool = False
+
+
 class PageBreak:
     """What follows begins on a new page."""
 
 
-Block = Masthead | Heading | Paragraph | Table | Facts | Spaces | Card | PageBreak
+Block = Masthead | Heading | Paragraph | Table | Facts | Spaces | Card | KeyLists | PageBreak
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from cagette_tui.papers.paper import (
     Fact,
     Facts,
     Heading,
+    KeyLists,
     Masthead,
     PageBreak,
     Paper,
@@ -105,6 +106,8 @@ def _block(block: Block) -> Iterator[str]:
             yield f'<div class="spaces">{fields}</div>'
         case Card():
             yield from _card(block)
+        case KeyLists():
+            yield from _key_lists(block)
         case PageBreak():
             yield '<div class="page"></div>'
 
@@ -181,4 +184,18 @@ def _side_by_side(table: Table) -> Iterator[str]:
         if rows:
             yield from _table(Table(table.columns, rows))
         yield "</div>"
+    yield "</div>"
+
+
+def _key_lists(block: KeyLists) -> Iterator[str]:
+    yield f'<div class="keys{" two" if block.in_columns else ""}">'
+    for one in block.lists:
+        yield f"<section>\n<h2>{_text(one.title)}</h2>\n<table>\n<tbody>"
+        for keys, label, does in one.keys:
+            caps = " ".join(f"<kbd>{_text(key)}</kbd>" for key in keys.split(" "))
+            # In a narrow column the name leads on to what the key does.
+            between = " " if block.in_columns else "</td><td>"
+            told = f"<b>{_text(label)}</b>{between}{_text(does)}"
+            yield f"<tr><th>{caps}</th><td>{told}</td></tr>"
+        yield "</tbody>\n</table>\n</section>"
     yield "</div>"

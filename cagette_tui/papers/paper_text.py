@@ -14,6 +14,8 @@ from cagette_tui.papers.paper import (
     Fact,
     Facts,
     Heading,
+    KeyList,
+    KeyLists,
     Masthead,
     PageBreak,
     Paper,
@@ -27,59 +29,77 @@ from cagette_tui.papers.paper import (
 from cagette_tui.text import cells, clip, pad, visible
 
 WIDTH = 80
+_WIDEST = 110
 _GAP = "  "
 _LABEL, _VALUE = 36, 14
 _INDENT = " " * 6
+_KEYS = 10
 # As many as half a page holds: more is a mistake, or malice.
 _LONGEST = 30 * WIDTH
 _MOST_LINES = 5
 _SIGN = 8  # so much is needed to sign; else it stands on a line of its own
 
 
-def paper_text(paper: Paper) -> str:
-    """Write a paper as lines of at most 80 cells."""
+def paper_text(paper: Paper, width: int = WIDTH) -> str:
+    """Write a paper as lines of at most `width` cells, but of 80 to 110."""
+    width = page_width(width)
     mark = [f"*** {visible(paper.mark)} ***"] if paper.mark else []
-    parts = [mark, *map(block_lines, paper.blocks)]
-    blocks = ("\n".join(clip(line, WIDTH).rstrip() for line in part) for part in parts)
+    parts = [mark, *(block_lines(block, width) for block in paper.blocks)]
+    blocks = ("\n".join(clip(line, width).rstrip() for line in part) for part in parts)
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def block_lines(block: Block) -> Iterator[str]:
-    """Write one block."""
+def page_width(width: int) -> int:
+    """Give the cells that a page takes where there are so many.
+
+    In wider lines an amount would stand too far from what it is about.
+    """
+    return min(max(width, WIDTH), _WIDEST)
+
+
+def block_lines(block: Block, width: int = WIDTH) -> Iterator[str]:
+    """Write one block, in lines of `width` cells."""
     match block:
         case Masthead():
-            yield from _masthead(block)
+            yield from _masthead(block, width)
         case Heading(text):
             yield visible(text)
-            yield "-" * min(cells(visible(text)), WIDTH)
-        case Paragraph(text, warning):
-            yield from _wrapped(f"! {text}" if warning else text, "")
+            yield "-" * min(cells(visible(text)), width)
+        case Paragraph():
+            yield from paragraph_lines(block, width=width)
         case Table():
-            yield from _table(block)
+            yield from _table(block, width)
         case Facts(facts):
-            yield from map(_fact, facts)
+            yield from (line for fact in facts for line in _fact(fact, width))
         case Spaces(labels):
-            width = (WIDTH - len(_GAP) * (len(labels) - 1)) // len(labels)
-            yield _GAP.join(pad(visible(label), width) for label in labels)
+            each = (width - len(_GAP) * (len(labels) - 1)) // len(labels)
+            yield _GAP.join(pad(visible(label), each) for label in labels)
             yield ""
-            yield _GAP.join("." * width for _ in labels)
+            yield _GAP.join("." * each for _ in labels)
         case Card():
-            yield from _card(block)
+            yield from _card(block, width)
+        case KeyLists(lists):
+            yield from _key_lists(lists, width)
         case PageBreak():
-            yield "=" * WIDTH
+            yield "=" * width
 
 
-def _masthead(head: Masthead) -> Iterator[str]:
+def paragraph_lines(block: Paragraph, indent: str = "", width: int = WIDTH) -> Iterator[str]:
+    """Write a few words, each line behind `indent`."""
+    yield from _wrapped(f"! {block.text}" if block.warning else block.text, indent, width)
+
+
+def _masthead(head: Masthead, width: int) -> Iterator[str]:
     if head.group:
         yield visible(head.group)
     yield visible(head.title)
-    yield "=" * min(cells(visible(head.title)), WIDTH)
+    yield "=" * min(cells(visible(head.title)), width)
     for line in head.lines:
-        yield from _wrapped(line, "")
+        yield from _wrapped(line, "", width)
 
 
-def _wrapped(text: str, indent: str) -> Iterator[str]:
-    for line in _lines(clip(visible(text), _LONGEST), WIDTH - len(indent)):
+def _wrapped(text: str, indent: str, width: int) -> Iterator[str]:
+    for line in _lines(clip(visible(text), _LONGEST), width - len(indent)):
         yield indent + line
 
 
@@ -96,27 +116,33 @@ def _lines(text: str, width: int) -> Iterator[str]:
         yield line
 
 
-def _fact(fact: Fact) -> str:
-    note = f"{_GAP}{visible(fact.note)}" if fact.note else ""
-    return f"  {pad(visible(fact.label), _LABEL)} {pad(fact.value, _VALUE, right=True)}{note}"
+def _fact(fact: Fact, width: int) -> Iterator[str]:
+    """Write a value; a note that is longer than its line goes on below."""
+    told = f"  {pad(visible(fact.label), _LABEL)} {pad(fact.value, _VALUE, right=True)}"
+    if not fact.note:
+        yield told
+        return
+    first, *more = _lines(visible(fact.note), width - cells(told) - len(_GAP))
+    yield f"{told}{_GAP}{first}"
+    yield from (" " * cells(told) + _GAP + line for line in more)
 
 
-def _table(table: Table) -> Iterator[str]:
-    widths = _widths(table.columns)
+def _table(table: Table, width: int) -> Iterator[str]:
+    widths = _widths(table.columns, width)
     yield from _row(table.columns, widths, [column.title for column in table.columns])
     for row in table.rows:
         if isinstance(row, Remark):
-            yield from _wrapped(row.text, _INDENT)
+            yield from _wrapped(row.text, _INDENT, width)
             continue
         if row.strong:
-            yield "-" * WIDTH
+            yield "-" * width
         yield from _row(table.columns, widths, row.cells)
 
 
-def _widths(columns: Sequence[Column]) -> list[int]:
+def _widths(columns: Sequence[Column], width: int) -> list[int]:
     taken = sum(column.width or 0 for column in columns) + len(_GAP) * (len(columns) - 1)
     wide = sum(column.width is None for column in columns)
-    rest = (WIDTH - taken) // wide if wide else 0
+    rest = (width - taken) // wide if wide else 0
     return [rest if column.width is None else column.width for column in columns]
 
 
@@ -145,26 +171,38 @@ def _tick(box: Tick) -> str:
     return f"[ ] {visible(box.label)}" + (" ........" if box.long else "")
 
 
-def _card(card: Card) -> Iterator[str]:
+def _key_lists(lists: Sequence[KeyList], width: int) -> Iterator[str]:
+    for place, one in enumerate(lists):
+        yield from ("",) if place else ()
+        yield from block_lines(Heading(one.title), width)
+        for keys, label, does in one.keys:
+            # A long name does not push away what the key does.
+            said = does if not label else f"{label} – {does}"
+            first, *more = _lines(visible(said), width - _KEYS) or [""]
+            yield f"{pad(keys, _KEYS)}{first}"
+            yield from (" " * _KEYS + line for line in more)
+
+
+def _card(card: Card, width: int) -> Iterator[str]:
     """A member in few lines: who and how much, what else, what to tick."""
     amount = f"{visible(card.label)} {card.amount}".strip()
-    room = WIDTH - len(_INDENT) - cells(amount) - len(_GAP)
+    room = width - len(_INDENT) - cells(amount) - len(_GAP)
     yield f"{pad(card.number, 4, right=True)}{_GAP}{pad(visible(card.name), room)}{_GAP}{amount}"
     # A note is broken only where it fills a line by itself.
     line = ""
     for note in filter(None, (*card.notes, card.in_all, card.summary)):
         longer = f"{line} · {note}" if line else note
-        if line and cells(visible(longer)) > WIDTH - len(_INDENT):
-            yield from _wrapped(line, _INDENT)
+        if line and cells(visible(longer)) > width - len(_INDENT):
+            yield from _wrapped(line, _INDENT, width)
             longer = note
         line = longer
-    yield from _wrapped(line, _INDENT)
+    yield from _wrapped(line, _INDENT, width)
     boxes = _GAP.join(_tick(box) for box in card.boxes)
     if not card.sign:
         return
     sign = f"{visible(card.sign)} "
     line = f"{_INDENT}{boxes}{_GAP if boxes else ''}"
-    if WIDTH - cells(line) - cells(sign) < _SIGN:
+    if width - cells(line) - cells(sign) < _SIGN:
         yield line
         line = _INDENT
-    yield line + sign + "." * max(WIDTH - cells(line) - cells(sign), _SIGN)
+    yield line + sign + "." * max(width - cells(line) - cells(sign), _SIGN)

@@ -95,7 +95,7 @@ def _blocks(sheet: SheetView) -> Iterator[Block]:
         yield Paragraph(_("No payment yet."))
         return
     columns = (
-        Column(_("No"), 4, ColumnKind.NUMBER),
+        Column(_("No."), 4, ColumnKind.NUMBER),
         Column(_("Member"), wrapped=True),
         Column(_("Mode"), 9),
         Column(_("Amount"), 10, ColumnKind.AMOUNT),

@@ -178,7 +178,7 @@ def _deposit_blocks(made: Sequence[DepositView]) -> Iterator[Block]:
         yield Paragraph(_("Nothing was taken to the bank."))
         return
     columns = (
-        Column(_("No"), 4, ColumnKind.NUMBER),
+        Column(_("No."), 4, ColumnKind.NUMBER),
         Column(_("Day"), 12),
         Column(_("Cheques"), 12, wrapped=True),
         Column(_("Cheques, sum"), 12, ColumnKind.AMOUNT),

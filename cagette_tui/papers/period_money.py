@@ -102,7 +102,7 @@ def _payment(one: MoneyRow) -> dict[str, Value]:
 def _payments(rows: Sequence[MoneyRow]) -> Table:
     columns = (
         Column(_("Day"), 12),
-        Column(_("No"), 4, ColumnKind.NUMBER),
+        Column(_("No."), 4, ColumnKind.NUMBER),
         Column(_("Member"), wrapped=True),
         Column(_("Mode"), 9),
         Column(_("Cheque no."), 10, wrapped=True),

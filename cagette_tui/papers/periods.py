@@ -12,7 +12,7 @@ from cagette_tui.i18n import N_, _
 from cagette_tui.papers.exports import file_slug
 from cagette_tui.papers.paper import Paper
 from cagette_tui.papers.paper_html import paper_html
-from cagette_tui.papers.paper_text import paper_text
+from cagette_tui.papers.paper_text import WIDTH, paper_text
 from cagette_tui.papers.period_accounts import debts_of, deposits_of, statement_of
 from cagette_tui.papers.period_glance import glance_of
 from cagette_tui.papers.period_goods import fees_of_period, producers_of, vat_of_period
@@ -72,6 +72,7 @@ class PeriodExport:
     kind: PeriodKind
     format: PeriodFormat = PeriodFormat.TEXT
     member: str | None = None
+    width: int = WIDTH  # of a text, in cells
 
 
 _MAKERS: dict[PeriodKind, Callable[[Period], PeriodTable]] = {
@@ -153,7 +154,9 @@ def period_text(wanted: PeriodExport) -> str:
         case PeriodFormat.JSON:
             return period_json(str(wanted.kind), table, wanted.period)
     paper = period_paper(table, wanted.period)
-    return paper_html(paper) if wanted.format is PeriodFormat.HTML else paper_text(paper)
+    return (
+        paper_html(paper) if wanted.format is PeriodFormat.HTML else paper_text(paper, wanted.width)
+    )
 
 
 def _must_be_written_so(wanted: PeriodExport) -> None:

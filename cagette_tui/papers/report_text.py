@@ -80,7 +80,7 @@ def _heading(sheet: SheetView, now: datetime) -> Iterator[str]:
 
 
 def _baskets(sheet: SheetView) -> Iterator[str]:
-    yield _row(_("No"), _("Member"), _("Cost"), _("Paid"), _("To pay"), _("Mode"), "")
+    yield _row(_("No."), _("Member"), _("Cost"), _("Paid"), _("To pay"), _("Mode"), "")
     for basket in sheet.baskets:
         yield _row(
             str(basket.number),

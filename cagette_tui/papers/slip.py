@@ -38,7 +38,7 @@ def _blocks(cheques: Slip) -> Iterator[Block]:
     if not cheques.in_pile_order:
         yield Paragraph(_("In the order of the baskets: nobody has gone through the pile yet."))
     columns = (
-        Column(_("No"), 4, ColumnKind.NUMBER),
+        Column(_("No."), 4, ColumnKind.NUMBER),
         Column(_("Cheque no."), 12, wrapped=True),
         Column(_("Drawer"), wrapped=True),
         Column(_("Bank"), 16, wrapped=True),

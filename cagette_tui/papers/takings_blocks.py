@@ -162,7 +162,7 @@ def unsettled_blocks(lists: Unsettled, adjusted: Mapping[int, Decimal]) -> Itera
 
 def _unsettled(baskets: Sequence[BasketView], adjusted: Mapping[int, Decimal]) -> Table:
     columns = (
-        Column(_("No"), 4, ColumnKind.NUMBER),
+        Column(_("No."), 4, ColumnKind.NUMBER),
         Column(_("Member")),
         Column(_("Difference"), 10, ColumnKind.AMOUNT),
         # Without later orders, which would hide what is covered here (R18).
@@ -194,17 +194,23 @@ def _covered(basket: BasketView, adjusted: Decimal) -> str:
 
 
 def vat_block(rates: Sequence[VatRow]) -> Iterator[Block]:
-    """Tell the VAT by rate: net, and gross with fees (R53)."""
+    """Tell the VAT by rate: net, the tax itself, and gross with fees (R53)."""
     if not rates:
         return
     yield Heading(_("VAT"))
     columns = (
         Column(_("Rate"), 10),
         Column(_("Net"), 12, ColumnKind.AMOUNT),
+        Column(_("VAT"), 10, ColumnKind.AMOUNT),
         Column(_("Gross, with fees"), 18, ColumnKind.AMOUNT),
     )
     rows = (
-        Row((format_rate(one.rate), format_number(one.net), format_number(one.gross)))
+        Row(
+            (
+                format_rate(one.rate),
+                *map(format_number, (one.net, one.gross - one.net, one.gross)),
+            )
+        )
         for one in rates
     )
     yield Table(columns, tuple(rows))

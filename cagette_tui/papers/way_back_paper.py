@@ -134,7 +134,7 @@ def _lines(evening: CagetteEvening) -> Iterator[Block]:
     yield Heading(_("Then quantities and weights"))
     columns = (
         Column(_("Done"), 5),
-        Column(_("No"), 4, ColumnKind.NUMBER),
+        Column(_("No."), 4, ColumnKind.NUMBER),
         Column(_("Member"), 24),
         Column(_("What"), wrapped=True),
         Column(_("Here"), _QUANTITY, ColumnKind.QUANTITY),
@@ -165,7 +165,7 @@ def _baskets(evening: CagetteEvening) -> Iterator[Block]:
 def _basket_table(steps: Sequence[Step]) -> Table:
     columns = (
         Column(_("Done"), 5),
-        Column(_("No"), 4, ColumnKind.NUMBER),
+        Column(_("No."), 4, ColumnKind.NUMBER),
         Column(_("Member"), 24),
         Column(_("What"), wrapped=True),
     )
@@ -211,7 +211,7 @@ def _done(evening: CagetteEvening) -> Iterator[Block]:
     if changed:
         yield Heading(_("Changed here since they were entered: what stands above is the rest"))
         columns = (
-            Column(_("No"), 4, ColumnKind.NUMBER),
+            Column(_("No."), 4, ColumnKind.NUMBER),
             Column(_("Member")),
             Column(_("Entered"), 20),
             Column(_("By"), 16),

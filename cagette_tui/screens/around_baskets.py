@@ -33,6 +33,7 @@ from cagette_tui.sentences import state_label
 from cagette_tui.sentences.evening_steps import steps_text
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.lines import Lines
+from cagette_tui.widgets.rows import width_for_all
 from cagette_tui.widgets.table import Table
 
 
@@ -51,11 +52,12 @@ class AroundBaskets(MarkedBaskets):
         self._counted = ""  # the filter that the line above counts for
         self._above = Lines(id="above")
         self._below = Lines(id="below")
+        self._list_needs = 0  # cells, to cut no name
         self._pane: Lines | None = None  # what the highlighted basket holds, where there is room
 
     def compose_content(self) -> ComposeResult:
         """Put what remains above the list, what the box should hold below, a basket beside."""
-        if pane_width(*self.app.size):
+        if self._pane_width():
             yield self._make_pane()
         yield self._above
         yield self._table
@@ -65,13 +67,16 @@ class AroundBaskets(MarkedBaskets):
         self._pane = Lines(id="pane")
         self._pane.styles.dock = "right"
         self._pane.styles.height = "100%"
-        self._pane.styles.width = pane_width(*self.app.size)
+        self._pane.styles.width = self._pane_width()
         return self._pane
+
+    def _pane_width(self) -> int:
+        return pane_width(*self.app.size, self._list_needs)
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the pane where there is room for it by now, with the lines that it tells."""
         super().on_resize(event)
-        width = pane_width(*event.size)
+        width = pane_width(*event.size, self._list_needs)
         if self._pane is not None:
             self._pane.styles.width = width
             self._pane.display = bool(width)
@@ -124,7 +129,9 @@ class AroundBaskets(MarkedBaskets):
             self.steps = evening_steps(sheet, self._pile)
         self._baskets = {basket.id: basket for basket in sheet.baskets}
         self._show_title()
-        self._table.set_columns(columns(sheet.baskets))
+        shown = columns(sheet.baskets)
+        self._table.set_columns(shown)
+        self._make_room(width_for_all(shown))
         self._left = remaining(sheet)
         self.show_above()
         self._show_below()
@@ -135,7 +142,14 @@ class AroundBaskets(MarkedBaskets):
 
     @property
     def _list_width(self) -> int:
-        return self.app.size.width - pane_width(*self.app.size)
+        return self.app.size.width - self._pane_width()
+
+    def _make_room(self, list_needs: int) -> None:
+        """Let the pane leave the list what it needs."""
+        before, self._list_needs = self._pane_width(), list_needs
+        if self._pane is not None and before != self._pane_width():
+            self._pane.styles.width = self._pane_width()
+            self.call_after_refresh(self._show_pane)
 
     def show_above(self) -> None:
         """Say what remains, of what a filter shows, or that the keys act on marked baskets."""

@@ -268,7 +268,7 @@ class BankScreen(CursorScreen[None], ListScreen):
 
         if self._view is not None:
             paper = await self.db(bank_paper, self._view, self.cagette.clock.now())
-            lines = text_lines(paper_text(paper))
+            lines = text_lines(paper_text(paper, self.app.size.width))
             await self.open_screen(ReadingScreen(_("Bank and books"), lines))
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (

@@ -12,16 +12,17 @@ from cagette_tui.model.acts.delivering import mark_absent, mark_present
 from cagette_tui.model.acts.paying import settle
 from cagette_tui.model.acts.validating import reopen_basket
 from cagette_tui.model.rules.allowed import certified, validated
-from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.basket import ZERO, BasketView
 from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode, letters
-from cagette_tui.model.rules.outcome import Unseen, outcome_of
+from cagette_tui.model.rules.outcome import Unseen
 from cagette_tui.model.rules.receiving import Announce, Receive, Validate, Wanted
 from cagette_tui.model.rules.steps import Answers
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.mode_keys import mode_command
 from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.sentences import mode_label, sentence
+from cagette_tui.sentences import sentence
+from cagette_tui.sentences.baskets import done_text
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import Command
 
@@ -80,7 +81,7 @@ class BasketActs(ModelScreen):
         after = await self.settled(basket, wanted, said)
         if after is not None:
             self.show_basket(after)
-            self.say(_done(basket, after), "good")
+            self.say(done_text(basket, after, self.app.size.width), "good")
         return after
 
     async def action_receive(self, mode: str) -> None:
@@ -94,7 +95,18 @@ class BasketActs(ModelScreen):
     async def _settle_in(self, mode: Mode, *, validating: bool) -> None:
         if mode is Mode.TRANSFER and not await self._knows_of_transfers():
             return
+        if mode is Mode.ONLINE and not await self._came_online():
+            return
         await self.settle(mode, validating=validating)
+
+    async def _came_online(self) -> bool:
+        """Ask about what nobody announced: online one does not pay at a table (R13, R22)."""
+        unsaid = [one.to_pay for one in self.chosen() if _is_new(one, Mode.ONLINE)]
+        if not unsaid:
+            return True
+        text = _("No online payment was announced. Did it come to the account: {amount}?")
+        amount = format_amount(sum(unsaid, ZERO))
+        return await self.confirm(text.format(amount=amount), yes=_("it came: confirm it"))
 
     async def _knows_of_transfers(self) -> bool:
         """Ask once an evening what the key of transfers means here (R22); False after Esc."""
@@ -192,7 +204,7 @@ class BasketActs(ModelScreen):
             after = await self.tried(mark_absent, basket.id, basket.version, release=release)
         if after is not None:
             self.show_basket(after)
-            self.say(_done(basket, after), "good")
+            self.say(done_text(basket, after, self.app.size.width), "good")
 
     async def action_reopen(self) -> None:
         """Reopen what keys act on, after the reason."""
@@ -218,79 +230,22 @@ class BasketActs(ModelScreen):
         after = await self.tried(reopen_basket, basket.id, basket.version, reason)
         if after is not None:
             await self.reload()
-            self.say(_done(basket, after), "good")
+            self.say(done_text(basket, after, self.app.size.width), "good")
 
 
 _SEEN = N_("Transfer seen")
 _ANNOUNCED = N_("Transfer announced")
 
 
-def _may_be_announced(basket: BasketView) -> bool:
-    """Whether something is to pay that nobody has announced as a transfer yet."""
+def _is_new(basket: BasketView, mode: Mode) -> bool:
+    """Whether something is to pay that nobody has announced in this mode yet."""
     if basket.validated or basket.absent or not basket.to_pay:
         return False
-    return not any(one.mode is Mode.TRANSFER for one in basket.announced)
+    return not any(one.mode is mode for one in basket.announced)
 
 
-def _done(before: BasketView, after: BasketView) -> str:
-    """Say in one line what became of a basket."""
-    name = f"{after.number} {called(after.member)}"
-    parts = []
-    if after.paid > before.paid:
-        parts.append(_("{amount} received").format(amount=format_amount(after.paid - before.paid)))
-    changed = _changed_mode(before, after)
-    if changed:
-        parts.append(changed)
-    for one in after.announced:
-        if one not in before.announced and one.mode is not None:
-            payment = f"{mode_label(one.mode)} {format_amount(one.amount)}"
-            parts.append(_("{payment} announced").format(payment=payment))
-    if after.validated and not before.validated:
-        parts.append(_("validated"))
-    if before.validated and not after.validated:
-        parts.append(_("reopened"))
-    if after.absent != before.absent:
-        parts.append(_absence(after) if after.absent else _("present after all"))
-    text = f"{name} – " + (", ".join(parts) or _("noted"))
-    if _unnumbered(after) - _unnumbered(before):
-        text = _("{done} (number later: K, then p)").format(done=text)
-    if after.debt_beside and (after.validated or after.paid > before.paid):
-        # R18: the basket alone was paid.
-        amount = format_amount(after.debt_beside)
-        return _("{done}; older debt: {amount}").format(done=text, amount=amount)
-    return text
-
-
-def _unnumbered(basket: BasketView) -> set[int]:
-    """Give the cheques whose number nobody noted."""
-    cheques = (one.cheque for one in basket.confirmed)
-    return {one.id for one in cheques if one is not None and not one.number}
-
-
-def _absence(basket: BasketView) -> str:
-    """Say what an absence means for the account (R34)."""
-    found = outcome_of(basket)
-    parts = [_("absence noted")]
-    if found.debt:
-        parts.append(_("debt of {amount}").format(amount=format_amount(found.debt)))
-    else:
-        parts.append(_("nothing left to pay"))
-    if found.credit:
-        parts.append(_("credit of {amount}").format(amount=format_amount(found.credit)))
-    return ", ".join(parts)
-
-
-def _changed_mode(before: BasketView, after: BasketView) -> str:
-    """Say that one payment is in another mode now; nothing where none is."""
-    was, now = set(before.confirmed), set(after.confirmed)
-    gone, new = list(was - now), list(now - was)
-    if after.paid != before.paid or len(gone) != 1 or len(new) != 1:
-        return ""
-    old, mode = gone[0].mode, new[0].mode
-    if old is None or mode is None or old is mode:
-        return ""
-    payment = f"{mode_label(mode)} {format_amount(new[0].amount)}"
-    return _("{payment} instead of {mode}").format(payment=payment, mode=mode_label(old))
+def _may_be_announced(basket: BasketView) -> bool:
+    return _is_new(basket, Mode.TRANSFER)
 
 
 def _validating_in(
@@ -304,32 +259,32 @@ def _validating_in(
 
 RECEIVING = (
     mode_command(
-        BasketActs.action_receive, Mode.CASH, N_("Cash"), N_("Receive what is to pay in cash.")
+        BasketActs.action_receive, Mode.CASH, N_("Cash"), N_("Receive in cash what is left to pay.")
     ),
     mode_command(
         BasketActs.action_receive,
         Mode.CHEQUE,
         N_("Cheque"),
-        N_("Receive what is to pay by cheque."),
+        N_("Receive by cheque what is left to pay."),
     ),
     mode_command(
         BasketActs.action_receive,
         Mode.TRANSFER,
         N_("Transfer"),
-        N_("Receive what is to pay by transfer."),
+        N_("Receive by transfer what is left to pay."),
     ),
     mode_command(
-        BasketActs.action_receive, Mode.CARD, N_("Card"), N_("Receive what is to pay by card.")
+        BasketActs.action_receive, Mode.CARD, N_("Card"), N_("Receive by card what is left to pay.")
     ),
 )
 ONLINE = mode_command(
     BasketActs.action_receive,
     Mode.ONLINE,
     N_("Online"),
-    N_("Confirm an online payment, or receive it online."),
+    N_("Note as paid online (only if it was seen on the account)."),
     footer=False,
 )
-_SAME = N_("The same by cheque, transfer, card.")
+_SAME = N_("As E, but by cheque (C), transfer (T), card (B).")
 VALIDATING = (
     _validating_in(
         Mode.CASH,
@@ -346,7 +301,7 @@ VALIDATE = Command(
     ("v",),
     BasketActs.action_validate,
     N_("validate"),
-    N_("Confirm that it was received and paid."),
+    N_("Validate: collected and paid; the basket changes no longer."),
     acts=True,
 )
 PAY = Command(
@@ -360,7 +315,7 @@ ABSENT = Command(
     ("A",),
     BasketActs.action_absent,
     N_("absent"),
-    N_("Nobody collected the basket; again: they did after all."),
+    N_("Nobody collected it: asks who pays. A second time: collected after all."),
     acts=True,
 )
 ACCOUNT = Command(

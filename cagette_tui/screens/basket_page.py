@@ -106,7 +106,7 @@ def payment_rows(basket: BasketView) -> list[Row]:
     if basket.on_the_spot:
         text = on_the_spot_label() + " – " + _("no mode yet")
         cells = {"product": text, "total": format_number(basket.to_pay)}
-        rows.append(Row(ON_THE_SPOT, cells, "warn"))
+        rows.append(Row(ON_THE_SPOT, cells))
     if len(rows) == 1:
         rows = [Row.heading(_("No payment"))]
     return rows
@@ -121,7 +121,7 @@ def sums(basket: BasketView, fee: MembershipView, today: date) -> list[list[Run]
     ]
     if basket.debt_beside:
         debt = format_amount(basket.debt_beside)
-        first.append((" " + _("(+ debt {amount})").format(amount=debt), "bad"))
+        first.append((" " + _("(+ debt {amount})").format(amount=debt), "warn"))
     if basket.difference > 0:
         text = _("difference {amount}").format(amount=format_signed(basket.difference))
         first.append((f" · {text}", "warn"))

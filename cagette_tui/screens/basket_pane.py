@@ -12,27 +12,36 @@ from cagette_tui.model.rules.basket import BasketView, LineView, OperationView
 from cagette_tui.model.rules.blocking import Blocker, blocker
 from cagette_tui.sentences import mode_label, why_label
 from cagette_tui.sentences.blocking import why_it_blocks
-from cagette_tui.text import clip, pad, visible, wrap
+from cagette_tui.text import cells, clip, pad, visible, wrap
 from cagette_tui.widgets.painted import Run, Runs
 
-# The list needs as much as a terminal of 80 has; the pane gets the rest, up to so many cells.
-_LIST, _LEAST, _MOST = 80, 40, 50
+# There is one where the list keeps as much as a terminal of 80 has.
+_LIST, _ROOM = 80, 40
+# Names come first: the pane gets what the list leaves, so many cells at least and at most.
+_LEAST, _MOST = 32, 50
 _LEAST_HEIGHT = 30
 _AMOUNT = 8
 _BAR = "│ "
 
 
-def pane_width(width: int, height: int) -> int:
-    """Say how many cells the pane has on a terminal of that size; 0 where there is no room."""
-    if height < _LEAST_HEIGHT or width < _LIST + _LEAST:
+def pane_width(width: int, height: int, list_needs: int = _LIST) -> int:
+    """Say how many cells the pane has on a terminal of that size; 0 where there is no room.
+
+    `list_needs`: with how many cells the list cuts no name.
+    """
+    if height < _LEAST_HEIGHT or width < _LIST + _ROOM:
         return 0
-    return min(width - _LIST, _MOST)
+    return min(max(width - max(list_needs, _LIST), _LEAST), _MOST)
 
 
 def pane_lines(basket: BasketView | None, width: int, height: int) -> list[Runs]:
     """Tell a basket with its lines in so much room; what finds none is counted."""
     room = width - len(_BAR)
-    told = [] if basket is None else list(_told(basket, room))
+    # In a narrow pane second lines would cost more bytes at each move than they tell.
+    wrapped = width >= _MOST
+    told = [] if basket is None else list(_told(basket, room, wrapped=wrapped))
+    if basket is not None and wrapped and len(told) > height:
+        told = list(_told(basket, room, wrapped=False))
     if len(told) > height:
         left = len(told) - height + 1
         told = [*told[: height - 1], (_("… {count} more: Enter").format(count=left), "")]
@@ -40,8 +49,11 @@ def pane_lines(basket: BasketView | None, width: int, height: int) -> list[Runs]
     return [[(_BAR, "dim"), (clip(text, room), style)] for text, style in told]
 
 
-def _told(basket: BasketView, room: int) -> Iterator[Run]:
-    """What is alike from basket to basket has its place on top: it is not sent again."""
+def _told(basket: BasketView, room: int, *, wrapped: bool) -> Iterator[Run]:
+    """What is alike from basket to basket has its place on top: it is not sent again.
+
+    `wrapped`: what finds no room in one line has more.
+    """
     name = wrap(basket.member, room)
     yield from ((text, "") for text in [*name, ""][:2])
     yield _sum(format_number(basket.cost), _("cost")), ""
@@ -53,10 +65,21 @@ def _told(basket: BasketView, room: int) -> Iterator[Run]:
     if why is not None and why is not Blocker.MODE:
         yield from ((text, "") for text in wrap(why_it_blocks(basket), room))
     for one in basket.payments:
-        yield _payment(one)
+        yield from _put(_payment(one), room, wrapped=wrapped)
     yield "", ""
     for line in basket.lines:
-        yield _line(line)
+        yield from _put(_line(line), room, wrapped=wrapped)
+
+
+def _put(run: Run, room: int, *, wrapped: bool) -> Iterator[Run]:
+    text, style = run
+    if not wrapped or cells(text) <= room:
+        yield run
+        return
+    indent = " " * (_AMOUNT + 1)
+    first, *more = wrap(text[len(indent) :], room - len(indent))
+    yield text[: len(indent)] + first, style
+    yield from ((indent + one, style) for one in more)
 
 
 def _line(line: LineView) -> Run:

@@ -15,12 +15,17 @@ from cagette_tui.model.rules.basket_state import (
     is_paid_in_part,
     state_of,
 )
-from cagette_tui.model.rules.blocking import Remaining, blocker
+from cagette_tui.model.rules.blocking import Remaining
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.evening_steps import EveningStep, StepKind
 from cagette_tui.model.rules.kinds import SPOT_MODES, letters
 from cagette_tui.sentences import mode_short
-from cagette_tui.sentences.blocking import what_came, what_is_open, what_remains, why_it_blocks
+from cagette_tui.sentences.blocking import (
+    beside_the_state,
+    what_came,
+    what_is_open,
+    what_remains,
+)
 from cagette_tui.sentences.questions import called
 from cagette_tui.sentences.states import basket_state, states_width
 from cagette_tui.text import cells, clip
@@ -55,7 +60,7 @@ def columns(baskets: Sequence[BasketView]) -> tuple[Column, ...]:
     longest = max((len(basket.member) for basket in baskets), default=0)
     number = max((basket.number for basket in baskets), default=0)
     return (
-        Column("number", _("No"), _width(_("No"), str(number)), "right"),
+        Column("number", _("No."), _width(_("No."), str(number)), "right"),
         Column("member", _("Member"), most=min(longest, _MOST)),
         _amounts("cost", _("Cost"), [basket.cost for basket in baskets]),
         replace(
@@ -63,7 +68,7 @@ def columns(baskets: Sequence[BasketView]) -> tuple[Column, ...]:
             min_screen_width=0 if in_part else _WIDE,
         ),
         _amounts("to_pay", _("To pay"), [basket.to_pay for basket in baskets]),
-        Column("mode", _("Mode"), 9),
+        Column("mode", _("Mode"), _mode_width(baskets)),
         _amounts("older", _("Older"), older, _signed),
         Column("state", _("State"), _state_width(baskets)),
         replace(
@@ -72,6 +77,11 @@ def columns(baskets: Sequence[BasketView]) -> tuple[Column, ...]:
         ),
         Column("why", _("What remains"), min_screen_width=118),
     )
+
+
+def _mode_width(baskets: Iterable[BasketView]) -> int:
+    """Room for every mode, and for the sign of those that are announced."""
+    return max(9, *(cells(modes(basket)) for basket in baskets if basket.announced), 0)
 
 
 def _amounts(
@@ -113,10 +123,10 @@ def basket_row(basket: BasketView, state: BasketState, who: str = "") -> Row:
         "older": _styled(_signed(basket.older), "warn", basket.older < 0),
         "state": (who, "strong") if who and not basket.validated else cell,
         "balance": _signed(basket.balance),
-        "why": "" if blocker(basket) is None else why_it_blocks(basket),
+        "why": beside_the_state(basket),
     }
     amounts = {format_number(amount, grouped=False) for amount in (basket.cost, basket.to_pay)}
-    beside = f"{modes(basket)} {text}"
+    beside = " ".join((modes(basket), *_mode_names(basket), text))
     search = Search(basket.member, str(basket.number), beside, tuple(sorted(amounts)))
     return Row(basket.id, row, style, search)
 
@@ -127,11 +137,18 @@ def modes(basket: BasketView) -> str:
         if basket.on_the_spot:
             return _("at table")
         return _("none") if basket.without_payment else ""
-    paid = dict.fromkeys(one.mode for one in basket.confirmed if one.mode)
-    names = [mode_short(mode) for mode in paid]
-    names += [mode_short(one.mode) + "?" for one in basket.announced if one.mode]
+    names = _mode_names(basket)
     # Several modes do not fit into the column: the basket itself shows them.
     return names[0] if len(names) == 1 else _("split")
+
+
+def _mode_names(basket: BasketView) -> list[str]:
+    """Name every mode in which something was paid or announced."""
+    paid = dict.fromkeys(one.mode for one in basket.confirmed if one.mode)
+    names = [mode_short(mode) for mode in paid]
+    asked = _("{mode}?")
+    names += [asked.format(mode=mode_short(one.mode)) for one in basket.announced if one.mode]
+    return names
 
 
 def above(
@@ -140,8 +157,8 @@ def above(
     """Say what remains: "50 to go: 9 ready to validate, 38 without mode, 3 short"."""
     if left.open:
         return [(f" {what_remains(left, width - 1)}", "strong")]
-    if sheet.distribution.certified_at is not None:
-        return [(" " + _("Certified and archived: read-only. R reopens."), "good")]
+    if sheet.is_certified:
+        return [(" " + _("Certified and archived. R reopens it."), "good")]
     return [(f" {all_validated(following)}", "good")]
 
 
@@ -170,11 +187,12 @@ def about_filter(text: str, left: Remaining, shown: int, total: int, width: int)
 def about_marks(count: int) -> list[Run]:
     """Say what marked baskets are for, and how they are not marked any longer."""
     text = ngettext(
-        "{count} marked: {letters} v p act on it; Space takes the mark away",
-        "{count} marked: {letters} v p act on them; Space takes a mark away, Esc all",
+        "{count} marked: {letters} v p m act on it; Space takes the mark away",
+        "{count} marked: {letters} v p m act on them; Space takes a mark away, Esc all",
         count,
     )
-    return [(f" {text.format(count=count, letters=letters(SPOT_MODES))}", "strong")]
+    small = letters(SPOT_MODES)
+    return [(f" {text.format(count=count, letters=f'{small} {small.upper()}')}", "strong")]
 
 
 def about_older_debt(basket: BasketView) -> str:

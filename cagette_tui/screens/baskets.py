@@ -71,7 +71,7 @@ class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
 
     async def load(self) -> None:
         """Read the distribution."""
-        first = self._sheet is None
+        before, first = self._sheet, self._sheet is None
         sheet, self._pile, self._typed = await self.db(self._read, self.reads_lines)
         self._table.set_empty_text(_("No basket in this distribution."))
         self._show_sheet(sheet)
@@ -80,6 +80,8 @@ class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
             self.set_focus(self._table)
             if self._start_at is None or not self._table.move_to(self._start_at):
                 self.go_to_next_open()
+        elif sheet.is_certified and before is not None and not before.is_certified:
+            self._go_to_what_is_awaited()
         elif self._was_paid and (basket := self.current()) is not None and basket.validated:
             self.go_to_next_open()
         self._was_paid = False
@@ -141,7 +143,7 @@ class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
         """Offer what the state of the distribution and of the basket allow."""
         if self._sheet is None:
             return action in ("back", "quit", "help")
-        archived = self._sheet.distribution.certified_at is not None
+        archived = self._sheet.is_certified
         basket = self.current()
         if action in ("back", "quit", "help", "filter", "undo", "takings", "journal", ""):
             return True
@@ -215,6 +217,12 @@ class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
         if found is not None:
             self._table.move_to(found.id)
 
+    def _go_to_what_is_awaited(self) -> None:
+        """Put the cursor on what is left to do in an archive: a payment that comes later (R41)."""
+        found = self._after_cursor(lambda basket: bool(basket.announced), here=True)
+        if found is not None:
+            self._table.move_to(found.id)
+
     def _after_cursor(
         self, wanted: Callable[[BasketView], bool], *, here: bool = False
     ) -> BasketView | None:
@@ -247,7 +255,7 @@ class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
     async def reopen(self) -> None:
         """Reopen the highlighted basket, or the distribution alone."""
         basket = self.current()
-        archived = self.sheet.distribution.certified_at is not None
+        archived = self.sheet.is_certified
         if archived:
             answer = await self.choose(
                 _(

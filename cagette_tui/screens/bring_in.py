@@ -313,7 +313,7 @@ def _day(text: str) -> date:
     try:
         return parse_day(text.strip()).date()
     except ValueError:
-        raise ValueError(_("This is no date: type it as 20/11/2026.")) from None
+        raise ValueError(_("This is not a date: type it as 20/11/2026.")) from None
 
 
 def _hours(text: str) -> tuple[time, time]:

@@ -69,7 +69,7 @@ class EnteringScreen(ListScreen):
         self._table.set_columns(
             (
                 Column("sign", "", 1),
-                Column("number", _("No"), 4, "right"),
+                Column("number", _("No."), 4, "right"),
                 Column("member", _("Member"), 24),
                 Column("what", _("To enter")),
             )

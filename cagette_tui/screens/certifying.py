@@ -61,25 +61,30 @@ class CertifyScreen(PreviewScreen):
             )
         except DryRunChanged as changed:
             self._show(changed.new)
-            self.say(_("Something changed meanwhile. Look at the dry run again."), "refused")
+            self.say(_("Something changed meanwhile. Look at the check again."), "refused")
         except (Refused, StorageProblem) as problem:
             await self.refused(problem)
             self.say(sentence(problem), "refused")
         else:
             self.dismiss()
-            self.tell_below(
-                _("{day} certified and archived: closing report no. {number}.").format(
-                    day="" if self._day is None else format_date(self._day, "day"),
-                    number=done.result,
-                ),
-                but=done.without_copy,
-            )
+            self.tell_below(self._certified(done.result), but=done.without_copy)
+
+    def _certified(self, number: int) -> str:
+        """Say that it is certified, and with which keys its papers are there."""
+        below = self.screen_below()
+        here = below is not None and any(one.name == "papers" for one in below.commands())
+        text = _("{day} certified: closing report no. {number}. Papers: {keys}.")
+        return text.format(
+            day="" if self._day is None else format_date(self._day, "day"),
+            number=number,
+            keys="s" if here else _("K, then s"),
+        )
 
     async def _wanted(self, shown: DryRun) -> bool:
         """Ask for one key, or for the whole word where something is not as usual."""
         if not shown.abnormal:
             return await self.confirm(
-                _("All is as usual. Certify the distribution? It becomes read-only."),
+                _("All is as usual. Certify the distribution? It changes no more (R reopens it)."),
                 yes=_("certify"),
             )
         hint = _("Not as usual: {what}. Esc goes back and changes nothing.")

@@ -285,7 +285,7 @@ class CountScreen(CursorScreen[None], ModelScreen):
         await self.act(self._clear())
 
     async def _clear(self) -> None:
-        if await self.confirm(_("Forget what was typed of the count?"), yes=_("forget")):
+        if await self.confirm(_("Clear what was typed?"), yes=_("clear")):
             await self._keep(CountDraft())
             self._table.action_move_end(-1)
 

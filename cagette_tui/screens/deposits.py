@@ -142,7 +142,9 @@ class DepositsScreen(ListScreen):
         if one is not None:
             paper = await self.db(deposit_paper, one, self.cagette.clock.now())
             title = _("Deposit no. {number}").format(number=one.number)
-            await self.open_screen(ReadingScreen(title, text_lines(paper_text(paper))))
+            await self.open_screen(
+                ReadingScreen(title, text_lines(paper_text(paper, self.app.size.width)))
+            )
 
     async def action_save(self) -> None:
         """Save the slip, to be printed."""
@@ -268,7 +270,7 @@ def _waits(count: int, amount: str) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("number", _("No"), 10),
+        Column("number", _("No."), 10),
         Column("day", _("Day"), 11),
         Column("who", _("Drawer")),
         Column("state", _("Place, state"), 24),

@@ -197,7 +197,7 @@ class FindScreen(ModelScreen):
         Command(
             ("o",),
             action_mend,
-            N_("mend"),
+            N_("fix"),
             N_("Fix it this way, after showing what will be done."),
         ),
         UNDO_UNSAID,
@@ -211,7 +211,7 @@ class FindScreen(ModelScreen):
 def _done(candidate: f.Candidate, still_open: tuple[int, ...]) -> str:
     if corrects_count(candidate):
         return _("The count is corrected as a draft: c shows it, o closes it.")
-    text = _("Mended.")
+    text = _("Fixed.")
     if still_open:
         numbers = ", ".join(map(str, still_open))
         text += " " + _("Reopened, to be validated again: {numbers}").format(numbers=numbers)

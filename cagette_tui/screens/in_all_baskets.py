@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from textual.screen import Screen
 
@@ -16,11 +17,26 @@ from cagette_tui.widgets.commands import Command
 class InAllBaskets(SheetScreen):
     """A list of baskets from which a product is missing, weighed or priced in all of them."""
 
+    def marked_baskets(self) -> frozenset[int]:
+        """Return the marked baskets (ids); none where all are meant."""
+        return frozenset()
+
     async def action_undelivered(self) -> None:
-        """Choose a product that did not come."""
-        await self.act(
-            self._with_product(_("Which product is missing?"), self.doors.to_undelivered)
-        )
+        """Choose a product that did not come: for all baskets, or for those that are marked."""
+        await self.act(self._undelivered())
+
+    async def _undelivered(self) -> None:
+        only = self.marked_baskets()
+        if not only:
+            await self._with_product(_("Which product is missing?"), self.doors.to_undelivered)
+            return
+        sheet = await self.db(read_sheet, self.sheet.distribution.id)
+        marked = replace(sheet, baskets=tuple(one for one in sheet.baskets if one.id in only))
+        title = _("Which product is missing in the marked baskets?")
+        product = await choose_use(self, marked, title)
+        if product is not None:
+            one = sheet.distribution.id
+            await self.open_screen(self.doors.to_undelivered(one, product, only))
 
     async def action_weigh(self) -> None:
         """Choose a product to weigh."""
@@ -66,7 +82,10 @@ IN_ALL_BASKETS = (
         ("m",),
         InAllBaskets.action_undelivered,
         N_("missing"),
-        N_("A product did not come, or not all of it: take it out of all baskets at once."),
+        N_(
+            "A product did not come, or not all of it: take it out of all baskets at once, "
+            "or of those that are marked."
+        ),
     ),
     Command(
         ("w",),

@@ -173,7 +173,7 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("when", _("When"), 5),
         Column("who", _("Who"), 8),
-        Column("number", _("No"), 4, "right"),
+        Column("number", _("No."), 4, "right"),
         Column("what", _("What")),
     )
 

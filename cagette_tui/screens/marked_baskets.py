@@ -50,6 +50,10 @@ class MarkedBaskets(BasketActs, SheetScreen):
         numbers = [str(self._baskets[key].number) for key in marked if isinstance(key, int)]
         return "+".join(numbers) + " " if numbers else ""
 
+    def marked_baskets(self) -> frozenset[int]:
+        """Return the marked baskets (ids)."""
+        return frozenset(key for key in self._table.marked if isinstance(key, int))
+
     def chosen(self) -> list[BasketView]:
         """Return the marked baskets, or the highlighted one."""
         marked = [self._baskets[key] for key in self._table.marked if isinstance(key, int)]
@@ -93,6 +97,10 @@ class MarkedBaskets(BasketActs, SheetScreen):
         self._was_paid = True
         if len(self._table.marked) == 1:
             self.clear_marks()
+
+    def product_changed(self) -> None:
+        """Forget the marks: they said whose baskets these were, and that is done."""
+        self.clear_marks()
 
     def clear_marks(self) -> None:
         """Mark nothing any longer, and say above the list what remains."""

@@ -85,7 +85,7 @@ class MembersScreen(ListScreen):
         try:
             number = await self.insisted(add_member, self.desk, name)
         except NameIsThere as problem:
-            question = _("{name} ({ref}) is there already. Is this another person?").format(
+            question = _("{name} ({ref}) already exists. Is this another person?").format(
                 name=called(problem.name), ref=called(problem.ref)
             )
             if not await self.confirm(question, yes=_("another person")):

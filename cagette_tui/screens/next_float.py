@@ -17,7 +17,7 @@ def next_float_lines(found: NextFloat) -> list[list[Run]]:
     head = _("Recorded: {what}.").format(what=stays_text(one.left, one.left + one.deposited))
     lines.append([(f" ✓ {head}", "good")])
     if found.exact is None:
-        text = _("Exactly {wished} cannot be left with enough change.").format(
+        text = _("{wished} exactly cannot be left with enough change.").format(
             wished=format_amount(found.wished)
         )
         lines.append([(f" {text}", "warn")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -13,13 +14,16 @@ from cagette_tui.model.reading.closing_reports import closing_reports
 from cagette_tui.model.rules.refusals import NoSuchReport
 from cagette_tui.papers.exports import Export, ExportKind, Format, export_title, formats
 from cagette_tui.screens.list_screen import ListScreen
-from cagette_tui.screens.saving import save_paper
+from cagette_tui.screens.saving import keys_card_title, save_keys_card, save_paper
 from cagette_tui.sentences import sentence
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.rows import Column, Row
 from cagette_tui.widgets.table import Table
 
+# It is of no distribution, and offered where one prints.
+_KEYS_CARD = "keys"
+_CARD_FORMATS = (Format.HTML, Format.TEXT)
 _LETTERS = {Format.TEXT: "t", Format.HTML: "h", Format.CSV: "c"}
 
 
@@ -42,14 +46,8 @@ class PapersScreen(ListScreen):
         self._table.set_columns((Column("paper", _("Paper")), Column("formats", _("As"), 46)))
         self._table.set_rows(
             [
-                Row(
-                    kind,
-                    {
-                        "paper": export_title(kind),
-                        "formats": ", ".join(map(_format_label, formats(kind))),
-                    },
-                )
-                for kind in ExportKind
+                *(_row(kind, export_title(kind), formats(kind)) for kind in ExportKind),
+                _row(_KEYS_CARD, keys_card_title(), _CARD_FORMATS),
             ]
         )
         if self.focused is None:
@@ -65,6 +63,9 @@ class PapersScreen(ListScreen):
         await self.act(self._read())
 
     async def _read(self) -> None:
+        if self._table.cursor_key == _KEYS_CARD:
+            await self.open_screen(self.doors.to_keys_card())
+            return
         kind = self._kind()
         written = Format.TEXT if Format.TEXT in formats(kind) else formats(kind)[0]
         paper: Export | None = Export(self._distribution_id, kind, written)
@@ -79,6 +80,9 @@ class PapersScreen(ListScreen):
         await self.act(self._save())
 
     async def _save(self) -> None:
+        if self._table.cursor_key == _KEYS_CARD:
+            await self._save_keys_card()
+            return
         wanted = await self._wanted(self._kind())
         if wanted is not None and wanted.kind is ExportKind.RECEIPTS:
             wanted = await self._for_whom(wanted)
@@ -86,6 +90,12 @@ class PapersScreen(ListScreen):
             wanted = await self._which(wanted)
         if wanted is not None:
             await save_paper(self, wanted)
+
+    async def _save_keys_card(self) -> None:
+        choices = {_LETTERS[one]: _format_label(one) for one in _CARD_FORMATS}
+        answer = await self.choose(_("{paper}, as what?").format(paper=keys_card_title()), choices)
+        if answer:
+            await save_keys_card(self, printed=answer == _LETTERS[Format.HTML])
 
     async def _which(self, wanted: Export) -> Export | None:
         """Ask for which closing report where it was closed more than once (R54)."""
@@ -123,6 +133,8 @@ class PapersScreen(ListScreen):
     async def _wanted(self, kind: ExportKind) -> Export | None:
         """Ask for the format where there are several."""
         choices = {_LETTERS[one]: _format_label(one) for one in formats(kind)}
+        if Format.CSV in formats(kind):
+            choices[_LETTERS[Format.CSV]] = _("CSV, its columns named in English")
         if kind is ExportKind.ORDERS:
             choices["g"] = _("as Cagette writes them")
         if len(choices) == 1:
@@ -148,6 +160,10 @@ class PapersScreen(ListScreen):
         QUIT,
         HELP,
     )
+
+
+def _row(key: str, title: str, as_what: Sequence[Format]) -> Row:
+    return Row(key, {"paper": title, "formats": ", ".join(map(_format_label, as_what))})
 
 
 def _format_label(one: Format) -> str:

@@ -340,7 +340,7 @@ class PaymentScreen(ModelScreen):
             action_details,
             N_("number, bank"),
             N_("Note number, bank and drawer of the cheque."),
-            without=N_("The last part is no cheque."),
+            without=N_("The last part is not a cheque."),
         ),
         Command(
             ("v",),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from cagette_tui.i18n import N_, _
 from cagette_tui.model.rules.periods import Span
+from cagette_tui.papers.paper_text import WIDTH
 from cagette_tui.papers.period_table import Period
 from cagette_tui.papers.periods import (
     PeriodExport,
@@ -38,7 +40,7 @@ class PeriodPage(PageScreen, SpanScreen):
 
     async def load(self) -> None:
         """Write the paper."""
-        text = await self._text(PeriodFormat.TEXT)
+        text = await self._text(PeriodFormat.TEXT, self.app.size.width)
         title = f"{period_kind_label(self._kind)} · {span_name(self.span)}"
         self.show_page(title, text_lines(text or ""))
 
@@ -51,9 +53,9 @@ class PeriodPage(PageScreen, SpanScreen):
         period = Period(self.span.first, self.span.last, self.cagette.clock.now())
         return PeriodExport(period, self._kind, form, self._member)
 
-    async def _text(self, form: PeriodFormat) -> str | None:
+    async def _text(self, form: PeriodFormat, width: int = WIDTH) -> str | None:
         try:
-            return await self.db(period_text, self._wanted(form))
+            return await self.db(period_text, replace(self._wanted(form), width=width))
         except PaperProblem as problem:
             self.say(sentence(problem), "refused")
             return None
@@ -65,7 +67,7 @@ class PeriodPage(PageScreen, SpanScreen):
     async def _save(self) -> None:
         choices = {
             "h": _("HTML for printing"),
-            "c": _("CSV for a spreadsheet"),
+            "c": _("CSV, its columns named in English"),
             "t": _("text"),
         }
         if self._kind is PeriodKind.LEDGER:

@@ -132,7 +132,7 @@ def _of_baskets(title: str, baskets: Iterable[BasketView]) -> Chooser:
         for one in baskets
     ]
     columns = (
-        Column("number", _("No"), 4, "right"),
+        Column("number", _("No."), 4, "right"),
         Column("member", _("Member")),
         Column("to_pay", _("To pay"), 12, "right"),
     )

@@ -115,7 +115,10 @@ class ProductPlanScreen(ModelScreen):
         count = await self.answered(lambda desk, said: carry_out(desk, plan, **said))
         if count is None:
             return
+        below = self.screen_below()
         self.dismiss()
+        if below is not None:
+            below.product_changed()
         self.tell_below(product_plan_done(plan, count))
 
 
@@ -133,18 +136,26 @@ class UndeliveredScreen(ProductPlanScreen):
 
     FOOTER_LINES = 2
 
-    def __init__(self, distribution_id: int, product_id: int) -> None:
-        """Plan that nothing came, until more is said."""
+    def __init__(
+        self, distribution_id: int, product_id: int, only: frozenset[int] | None = None
+    ) -> None:
+        """Plan that nothing came, until more is said; `only` for these baskets (ids)."""
         super().__init__(distribution_id, product_id)
+        self._only = only
         self._shares: dict[int, Decimal] | None = None
 
     def make_plan(self, use: ProductUse) -> ProductPlan:
         """Plan what did not come."""
-        return plan_undelivered(use, self._shares)
+        return plan_undelivered(use, self._shares, self._only)
 
     def heading_text(self, use: ProductUse) -> str:
-        """Say that the product did not come."""
-        return _("Undelivered: {product}").format(product=called(use.name))
+        """Say that the product did not come, and for whom alone where that was chosen."""
+        if self._only is None:
+            return _("Undelivered: {product}").format(product=called(use.name))
+        numbers = {one.basket.id: one.basket.number for one in use.lines}
+        text = _("Undelivered: {product} (marked baskets alone: {numbers})")
+        chosen = (str(number) for basket, number in numbers.items() if basket in self._only)
+        return text.format(product=called(use.name), numbers=", ".join(chosen))
 
     async def action_came(self) -> None:
         """Share out what came."""
@@ -154,10 +165,12 @@ class UndeliveredScreen(ProductPlanScreen):
         use = self._use
         if use is None:
             return
-        ordered = sum((one.line.ordered for one in use.lines), Decimal(0))
+        only = self._only
+        here = [one.line for one in use.lines if only is None or one.basket.id in only]
+        ordered = sum((line.ordered for line in here), Decimal(0))
         came = await self.ask_text(
             _("How much came"),
-            lambda text: _shared(use, text),
+            lambda text: _shared(use, text, only),
             hint=_(
                 "{ordered} ordered in all. Shared out in basket order, absent ones last."
             ).format(ordered=format_quantity(ordered)),
@@ -279,16 +292,16 @@ class PriceScreen(ProductPlanScreen):
     )
 
 
-def _shared(use: ProductUse, text: str) -> dict[int, Decimal]:
+def _shared(use: ProductUse, text: str, only: frozenset[int] | None) -> dict[int, Decimal]:
     try:
-        return share_out(use, quantity_typed(text))
+        return share_out(use, quantity_typed(text), only)
     except Refused as refused:
         raise ValueError(sentence(refused)) from refused
 
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("number", _("No"), 4, "right"),
+        Column("number", _("No."), 4, "right"),
         Column("member", _("Member")),
         Column("ordered", _("Ordered"), 8, "right"),
         Column("delivered", _("Deliv."), 7, "right"),

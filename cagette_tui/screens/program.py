@@ -67,8 +67,10 @@ class Doors(Protocol):
     def to_journal(self, distribution_id: int, basket: int | None = None) -> AnyScreen:
         """Give the journal of a distribution, or of the basket with a number."""
 
-    def to_undelivered(self, distribution_id: int, product_id: int) -> AnyScreen:
-        """Give the plan that takes a product out of all baskets."""
+    def to_undelivered(
+        self, distribution_id: int, product_id: int, only: frozenset[int] | None = None
+    ) -> AnyScreen:
+        """Give the plan that takes a product out of all baskets, or `only` of some (ids)."""
 
     def to_price(self, distribution_id: int, product_id: int) -> AnyScreen:
         """Give the plan that changes a product's price in all baskets."""
@@ -107,6 +109,12 @@ class Doors(Protocol):
 
     def to_paper(self, wanted: Export) -> AnyScreen:
         """Give one paper as text."""
+
+    def to_keys_card(self) -> AnyScreen:
+        """Give the card of keys as text."""
+
+    def keys_card(self, *, printed: bool) -> tuple[str, str]:
+        """Give the name of a file for the card of keys, and what is in it."""
 
 
 class Database(Protocol):

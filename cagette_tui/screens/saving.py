@@ -70,6 +70,21 @@ async def save_text(
         screen.say(" ".join(filter(None, (told, _how_to_fetch(path)))), "good")
 
 
+def keys_card_title() -> str:
+    """Name the card of keys among papers."""
+    return _("Keys to pin on the wall")
+
+
+async def save_keys_card(screen: ModelScreen, *, printed: bool) -> None:
+    """Save the card of keys to a folder."""
+    name, text = screen.doors.keys_card(printed=printed)
+
+    async def written() -> str:
+        return text
+
+    await save_text(screen, name, written)
+
+
 def free_name(folder: Path, name: str) -> str:
     """Return a name that is free in a folder: a number behind it where it is taken."""
     stem, ending = os.path.splitext(name)

@@ -80,7 +80,7 @@ class TakingsScreen(PageScreen, ModelScreen):
         """An archive is only read."""
         if action in ("back", "quit", "help", "") or self._sheet is None:
             return action in ("back", "quit", "help", "")
-        archived = self._sheet.distribution.certified_at is not None
+        archived = self._sheet.is_certified
         count = self._sheet.count
         if action == "find":
             return not archived and count is not None and bool(count.difference)
@@ -211,7 +211,7 @@ class TakingsScreen(PageScreen, ModelScreen):
             ("m",),
             action_move,
             N_("in or out"),
-            N_("Note money put into the box or taken out of it."),
+            N_("Note cash put in or taken out that is neither a payment nor a refund."),
         ),
         Command(("f",), action_float, N_("float"), N_("Say what was in the box at the beginning.")),
         Command(
@@ -226,7 +226,9 @@ class TakingsScreen(PageScreen, ModelScreen):
             N_("papers"),
             N_("Save or read reports, slips, sheets and tables."),
         ),
-        Command(("V",), action_certify, N_("certify"), N_("Close the evening, after a dry run.")),
+        Command(
+            ("V",), action_certify, N_("certify"), N_("Certify the distribution, after a check.")
+        ),
         UNDO,
         MOVE,
         BACK,

@@ -45,12 +45,12 @@ def takings_lines(
         *blocks.vendors_block(vendors(sheet)),
     )
     beside = _beside(left, right, width) or [*left, *right[1:]]
-    return [*_checklist(sheet, steps, half_counted), [], *beside, [], *paper_lines(rest)]
+    return [*_checklist(sheet, steps, half_counted), [], *beside, [], *paper_lines(rest, width)]
 
 
 def _checklist(sheet: SheetView, steps: Sequence[EveningStep], half_counted: bool) -> list[_LINE]:
     following = next_step(tuple(steps))
-    archived = sheet.distribution.certified_at is not None
+    archived = sheet.is_certified
     lines: list[_LINE] = []
     for step in steps:
         sign, is_next = step_sign(step, following), step is following

@@ -375,8 +375,8 @@ class WeighScreen(CursorScreen[None], ModelScreen):
         Command(
             ("d",),
             action_drop,
-            N_("forget one"),
-            N_("Forget the weight under the cursor."),
+            N_("clear one"),
+            N_("Clear the weight under the cursor."),
             acts=True,
         ),
         *CURSOR_KEYS,
@@ -390,7 +390,7 @@ class WeighScreen(CursorScreen[None], ModelScreen):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("number", _("No"), 4, "right"),
+        Column("number", _("No."), 4, "right"),
         Column("member", _("Member")),
         Column("ordered", _("Ordered"), 9, "right"),
         Column("weighed", _("Weighed"), 9, "right"),

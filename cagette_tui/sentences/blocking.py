@@ -33,6 +33,18 @@ def why_it_blocks(basket: BasketView, *, key: bool = True) -> str:
             return ""
 
 
+def beside_the_state(basket: BasketView) -> str:
+    """Say it in a row that has its state and what is to pay: what these do not say already."""
+    match blocker(basket):
+        case Blocker.UNSEEN:
+            return _("did it come?")
+        case Blocker.WITHOUT_PAYMENT:
+            return _("no payment announced")
+        case Blocker.WEIGHTS:
+            return why_it_blocks(basket)
+    return ""
+
+
 def what_remains(left: Remaining, width: int | None = None) -> str:
     """Say what the open baskets need: "50 to go: 9 ready to validate, 38 without mode".
 

@@ -39,7 +39,7 @@ def unusual(run: DryRun) -> list[str]:
         (bool(run.open), _("baskets not validated")),
         (bool(run.unweighed), _("weights missing")),
         (run.count is None, _("the box not counted")),
-        (bool(run.difference or run.outdated_by), _("difference of the box")),
+        (bool(run.difference or run.outdated_by), _("cash box difference")),
         (run.beside.any, _("difference of terminal or cheques")),
         (bool(run.unseen), _("payments not seen")),
         (bool(run.cheques_missing or run.cheques_unexpected), _("cheques")),

@@ -18,7 +18,7 @@ _NAMES = (24, 20, 16, 12, 8, 0)
 
 _CAUSES = {
     Cause.WRITTEN_AS_CASH: N_("{amount} wrongly written as cash"),
-    Cause.WAS_CASH: N_("{amount} in cash, written otherwise"),
+    Cause.WAS_CASH: N_("{amount} in cash, written differently"),
     Cause.UNPAID: N_("{amount} in cash for a basket without payment"),
     Cause.NOT_ENTERED: N_("{amount} paid in cash, not entered"),
     Cause.REFUND_NOT_ENTERED: N_("{amount} refunded in cash, not entered"),

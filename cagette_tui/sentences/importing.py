@@ -111,8 +111,8 @@ def oddities(report: ImportReport) -> Iterable[str]:
     if report.left_out:
         rows = ", ".join(map(str, report.left_out[:8]))
         yield ngettext(
-            "Line {rows} of the file is no order but a total: left out.",
-            "Lines {rows} of the file are no orders but totals: left out.",
+            "Line {rows} of the file is not an order but a total: left out.",
+            "Lines {rows} of the file are not orders but totals: left out.",
             len(report.left_out),
         ).format(rows=rows)
     yield from map(known_name, report.known_names)

@@ -81,7 +81,7 @@ _COLUMNS = {
     "name": N_("name"),
     "note": N_("note"),
     "number": N_("number"),
-    "on_the_spot": N_("on the spot"),
+    "on_the_spot": N_("to be paid on the spot"),
     "ordered": N_("ordered"),
     "pending": N_("pending"),
     "place": N_("place"),

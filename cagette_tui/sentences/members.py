@@ -80,6 +80,6 @@ MEMBER_SENTENCES: dict[type[Exception], Sentence] = {
         "A name has 1 to {longest} characters that can be shown: type another."
     ).format(longest=LONGEST_NAME),
     NameIsThere: lambda it: _(
-        "{name} ({ref}) is there already. Another person of that name: say so (--another)."
+        "{name} ({ref}) already exists. Another person of that name: say so (--another)."
     ).format(name=shown_name(it.name), ref=shown_name(it.ref)),
 }

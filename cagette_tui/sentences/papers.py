@@ -37,7 +37,7 @@ def paper_sentence(problem: PaperProblem) -> str:
                 wanted=clip(visible(wanted), 60)
             )
         case FileExists(path):
-            return _("{path} is there already; it was left as it is. Give another name.").format(
+            return _("{path} already exists; it was left as it is. Give another name.").format(
                 path=_path(path)
             )
         case CannotWrite(path, detail):

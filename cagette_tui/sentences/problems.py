@@ -188,7 +188,7 @@ def _bad_amount(it: refusals.BadAmount) -> str:
 
 
 def _bad_quantity(it: refusals.BadQuantity) -> str:
-    return _("{quantity} is no quantity that makes sense here: type another.").format(
+    return _("{quantity} is not a possible quantity here: type another.").format(
         quantity=format_quantity(it.quantity)
     )
 
@@ -261,9 +261,9 @@ def _cannot_undo(it: refusals.CannotUndo) -> str:
 
 
 def _bad_pieces(it: refusals.BadPieces) -> str:
-    return _(
-        "{count} × {value} is no number of notes or coins that makes sense: count again."
-    ).format(count=it.count, value=format_amount(it.value))
+    return _("{count} × {value} is not a possible number of notes or coins: count again.").format(
+        count=it.count, value=format_amount(it.value)
+    )
 
 
 def _expected_moved(it: refusals.ExpectedMoved) -> str:

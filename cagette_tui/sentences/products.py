@@ -36,7 +36,7 @@ def _texts() -> dict[Problem, str]:
         Problem.NOT_A_TABLE: _("this is not a CSV file."),
         Problem.NO_LINES: _("the file has no products."),
         Problem.FIELDS: _("{value} values, not as many as there are columns."),
-        Problem.RATE: _("“{value}” is no VAT rate: 5,5 or 20, below 100."),
+        Problem.RATE: _("“{value}” is not a VAT rate: 5,5 or 20, below 100."),
         Problem.WEIGHED: _("“{value}” is neither true nor false."),
         Problem.NAME: _("“{value}” is too long, or has characters that cannot be shown."),
         Problem.NOTHING: _("neither catalogue nor producer says what it is about."),

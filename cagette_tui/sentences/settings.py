@@ -13,7 +13,7 @@ from cagette_tui.i18n import _, format_amount, format_number
 from cagette_tui.model.rules.group import GroupSettings, spaced_iban
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.money import TypedNumberError, parse_amount
-from cagette_tui.sentences.labels import mode_label, setting_label
+from cagette_tui.sentences.labels import mode_label, mode_short, setting_label
 from cagette_tui.sentences.problems import sentence
 from cagette_tui.text import clip, fold, visible
 
@@ -52,7 +52,7 @@ def setting_shown(settings: GroupSettings, name: str) -> str:
             return format_amount(amount)
         case tuple() as several:
             return visible(
-                ", ".join(mode_label(one) if isinstance(one, Mode) else one for one in several)
+                ", ".join(mode_short(one) if isinstance(one, Mode) else one for one in several)
             )
         case text if name == "iban":
             return spaced_iban(text)
@@ -70,7 +70,7 @@ def setting_to_type(settings: GroupSettings, name: str) -> str:
 
 def _modes(text: str) -> tuple[Mode, ...]:
     """Read modes between commas: by their names here, or as files and scripts call them."""
-    known = {fold(mode_label(mode)): mode for mode in Mode} | {str(mode): mode for mode in Mode}
+    known = {fold(name(mode)): mode for mode in Mode for name in (mode_label, mode_short, str)}
     modes = []
     for word in filter(None, map(str.strip, text.split(","))):
         if fold(word) not in known:

@@ -24,7 +24,7 @@ _TROUBLES = {
     Trouble.TWICE: N_("“{text}” names a basket twice: once is enough."),
     Trouble.OPEN_QUOTE: N_("A quotation mark is not closed: {text}"),
     Trouble.NO_PRODUCT: N_("A product is missing at “{text}”."),
-    Trouble.NO_QUANTITY: N_("“{text}” is no act; for a product, its quantity is missing."),
+    Trouble.NO_QUANTITY: N_("“{text}” is not an action; for a product, its quantity is missing."),
     Trouble.DIGITS: N_("“{text}”: product words with digits go between quotation marks."),
     Trouble.NUMBER_AFTER_MINUS: N_(
         "“{text}” is taken out: no quantity. Another product goes before it, or quote it."

@@ -34,7 +34,7 @@ _PLAIN = {
     _Problem.WEB_PAGE: N_(
         "that is a web page: the bank’s session had expired. Log in and download again."
     ),
-    _Problem.NOT_TEXT: N_("that is no statement: it is not even text."),
+    _Problem.NOT_TEXT: N_("that is not a statement: it is not even text."),
     _Problem.ENTITIES: N_("that XML defines entities of its own: no bank does, it is not read."),
     _Problem.NO_EXCEL: N_(
         "reading workbooks needs an extra (cagette-tui[excel]); or save it as CSV."
@@ -88,7 +88,7 @@ _WHY = {
     Why.TOTAL: N_("the total of the slip"),
     Why.CHEQUE_MISSING: N_("less exactly one cheque"),
     Why.CHEQUE_ALONE: N_("one cheque that was not deposited yet"),
-    Why.OTHER_COUNT: N_("but the bank counts otherwise"),
+    Why.OTHER_COUNT: N_("but the bank counts differently"),
     Why.LESS_COMMISSION: N_("the sum less the commission"),
     Why.PART_OF_EVENING: N_("a part of the evening"),
     Why.COMMISSION: N_("the commission of a batch"),
@@ -270,7 +270,7 @@ _SENTENCES: dict[StatementProblem, Callable[[StatementError], str]] = {
     _Problem.TOO_LARGE: lambda it: _("the file is larger than {limit} megabytes.").format(
         limit=(it.limit or 0) // 1_000_000
     ),
-    _Problem.OTHER_XML: lambda it: _("that XML is no CAMT.053 statement ({value}).").format(
+    _Problem.OTHER_XML: lambda it: _("that XML is not a CAMT.053 statement ({value}).").format(
         value=_value(it)
     ),
     _Problem.BAD_XML: lambda it: _("row {row}: that XML is broken.").format(row=it.row),

@@ -123,7 +123,7 @@ STORAGE_SENTENCES: dict[type[Exception], Sentence] = {
         "{table} {number} would not be the same in the copy: nothing was copied."
     ).format(table=shown_name(table_label(it.table)), number=it.row),
     storage.BadUrl: lambda it: _(
-        "{url} is no database: give a path, sqlite:///PATH or postgresql://USER@HOST/NAME."
+        "{url} is not a database: give a path, sqlite:///PATH or postgresql://USER@HOST/NAME."
     ).format(url=shown_path(it.url) or "''"),
     storage.MissingDriver: lambda it: _(
         "The driver for {scheme} is not installed: install this program with its extra “postgres”."

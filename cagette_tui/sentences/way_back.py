@@ -114,7 +114,7 @@ _NOTES = {
     Why.VALIDATED_AGAIN: N_("a line grew: Cagette has opened the basket again"),
     Why.ONE_PRICE: N_("it costs {amount} here; Cagette has one price for all baskets"),
     Why.OTHER_FEE: N_("it costs {amount} here; Cagette adds the catalogue’s present fee"),
-    Why.ROUNDED: N_("it costs {amount} here; Cagette rounds otherwise"),
+    Why.ROUNDED: N_("it costs {amount} here; Cagette rounds differently"),
     Why.ONLINE: N_("paid online: Cagette has that payment; check it, then validate"),
     Why.NOT_THERE: N_("Cagette does not know this member"),
     Why.ADJUSTMENT: N_("account adjusted by {signed}: {text}"),

@@ -27,6 +27,8 @@ _PIECE = re.compile(
 _GAP = 5
 # Erasing the end of a line costs three bytes.
 _WORTH_ERASING = 4
+# Erasing blanks in the middle of a line, and going on behind them, costs ten bytes.
+_WORTH_PASSING = 12
 # Lines that move must be this many before the terminal is asked to move them.
 _WORTH_MOVING = 4
 _UNKNOWN = "\0"
@@ -191,12 +193,31 @@ class Shown:
 
     def _write(self, line: int, first: int, last: int, row: _Row) -> None:
         self._go(line, first)
+        passed = first  # what is erased already
         for column in range(first, last + 1):
+            if column < passed:
+                continue
             character, look = row.characters[column], row.looks[column]
+            if character == " " and look == blank(self._pen) and look.is_plain and self._erases:
+                count = self._blanks(row, column, last)
+                if count > _WORTH_PASSING:
+                    self._sent.append(f"\x1b[{count}X\x1b[{count}C")
+                    passed = column + count
+                    continue
             if character != " " or blank(self._pen) != look:
                 self._look(look)
             self._sent.append(character)
         self._moved_to(last + 1)
+
+    @staticmethod
+    def _blanks(row: _Row, first: int, last: int) -> int:
+        """Count the blanks of one look from a column on."""
+        column = first
+        while column <= last and row.characters[column] == " ":
+            if row.looks[column] != row.looks[first]:
+                break
+            column += 1
+        return column - first
 
     def _send_whole(self, line: int, row: _Row) -> None:
         """Send a line with each doubtful character followed by the place of the next."""

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from cagette_tui.i18n import N_, ngettext
-from cagette_tui.text import cells, nfc, wrap
+from cagette_tui.text import cells, nfc, with_one_stop, wrap
 from cagette_tui.widgets.commands import Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
@@ -251,6 +251,7 @@ class AskLine(Vertical):
 
     def set_hint(self, hint: str) -> None:
         """Say something else below the input, such as what the text means so far."""
+        hint = with_one_stop(hint)
         if hint != self._hint:
             self._hint = hint
             self.post_message(MoreRoom())

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from cagette_tui.i18n import _
-from cagette_tui.text import cells, wrap
+from cagette_tui.text import cells, with_one_stop, wrap
 from cagette_tui.widgets.commands import Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
@@ -74,7 +74,8 @@ class StatusLine(Lines):
 
     def show(self, text: str, level: Level = "info") -> None:
         """Take a message (translated, plain text) instead of the last one."""
-        self._text, self._aside, self._level, self._is_reason = text, "", level, False
+        self._text, self._aside, self._level = with_one_stop(text), "", level
+        self._is_reason = False
         self.number += 1
 
     def add(self, aside: str, *, behind: bool = False) -> None:
@@ -125,7 +126,7 @@ class Question(Lines, can_focus=True):
         """
         if self._answer is not None:
             raise RuntimeError("a question already stands")
-        self._text, self._choices, self._drawn_at = text, choices, None
+        self._text, self._choices, self._drawn_at = with_one_stop(text), choices, None
         self._answer = asyncio.get_running_loop().create_future()
         return self._answer
 

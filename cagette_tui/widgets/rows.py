@@ -18,6 +18,8 @@ GUTTER = 2
 """Cells at the left edge: the sign of the cursor and the sign of a mark."""
 
 _LEAST_FLEXIBLE = 4
+# Columns of people's names, by their keys.
+_NAMES = frozenset({"member"})
 # The key of the only cell of a heading.
 _HEADING = ""
 
@@ -112,6 +114,13 @@ def shown_columns(columns: Sequence[Column], width: int) -> list[tuple[Column, i
     return [(column, widths.get(column.key, column.width or 0)) for column in shown]
 
 
+def width_for_all(columns: Sequence[Column]) -> int:
+    """Give the cells with which the columns that are always shown cut nothing."""
+    always = [column for column in columns if not column.min_screen_width]
+    widths = (column.width or column.most or _LEAST_FLEXIBLE for column in always)
+    return GUTTER + sum(widths) + max(0, len(always) - 1)
+
+
 def header_runs(columns: Sequence[Column], width: int) -> list[Run]:
     """Give the titles of the columns, as wide as their cells."""
     titles = Row(key=None, cells={column.key: column.title for column in columns})
@@ -147,7 +156,7 @@ def _cell_runs(row: Row, columns: Sequence[Column], width: int) -> list[Run]:
     runs: list[Run] = []
     for column, room in shown_columns(columns, width):
         cell = row.cells.get(column.key, "")
-        style = (cell[1] if isinstance(cell, tuple) else row.style) or ""
+        style = (cell[1] if isinstance(cell, tuple) else _of_row(row, column)) or ""
         text = clip(visible(_text(cell)), room)
         filled = pad(text, room, right=column.align == "right")
         blanks = filled[: len(filled) - len(filled.lstrip(" "))] if text.strip() else ""
@@ -156,6 +165,15 @@ def _cell_runs(row: Row, columns: Sequence[Column], width: int) -> list[Run]:
         # Leading blanks stand apart, so that they join the run before them.
         runs += [(blanks, ""), (filled[len(blanks) :], style)]
     return runs
+
+
+def _of_row(row: Row, column: Column) -> Style | None:
+    """Give the row's style to its words: figures and names keep the terminal's own colour.
+
+    A grey or a colour that is legible on dark and on light is less so than that on either.
+    """
+    is_plain = column.align == "right" or column.key in _NAMES
+    return None if is_plain and row.style != "strong" else row.style
 
 
 def _text(cell: Cell) -> str:

@@ -176,7 +176,8 @@ def test_the_text_has_few_lines_for_a_member(world: World) -> None:
     assert re.search(
         r"\n   1  BERNARD Hugo / BEN SALEM Lucía +to pay €143\.40\n"
         r"      \+ debt €12\.00 · in all €155\.40\n(      .+\n)+"
-        r"      \[ \] Cash  \[ \] Cheque, no\. \.{8}  \[ \] Transfer  \[ \] Card\n      Signature \.+\n\n"
+        r"      \[ \] Cash  \[ \] Cheque, no\. \.{8}  \[ \] Transfer  \[ \] Card\n"
+        r"      Signature \.+\n\n"
         r"   2  BERNARD Ulysse +nothing left to pay\n"
         r"      paid: cash €108\.90\n(      .+\n)+"
         r"      Signature \.+\n\n",

@@ -112,7 +112,7 @@ def test_a_numbered_report(world: World) -> None:
     assert re.search(
         r"\n   1  Produit 3 1 kg +1 → 0 +4\.30 +0\.00\n +undelivered · never came", text
     )
-    assert re.search(r"\n5\.5% +36\.40 +38\.40\n", text)
+    assert re.search(r"\n5\.5% +36\.40 +2\.00 +38\.40\n", text)
     assert re.search(r"\nCatalogue 2 +Catalogue 2 +20\.00\n", text)
     assert "Changed since" not in text
 

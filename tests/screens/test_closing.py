@@ -55,7 +55,9 @@ async def test_count_search_mend_close(sample: Path) -> None:
         text = plain(pilot.app)
         assert "Attendu 1 626,61 € · compté 1 470,00 € · écart -156,61 €" in text
         # R63: a digit goes on where it was left.
-        await press(pilot, "text:1", "enter", "down", "down", "text:1", "enter", "text:1", "enter", "down")
+        await press(
+            pilot, "text:1", "enter", "down", "down", "text:1", "enter", "text:1", "enter", "down"
+        )
         await press(pilot, "text:1", "enter", "down", "text:1", "enter", "text:x", "enter")
         assert "! Combien : un nombre entier" in bottom(pilot.app)
         await press(pilot, "escape")

@@ -115,6 +115,18 @@ def test_a_cell_that_changes_costs_a_cell() -> None:
     assert both.sent == "\x1b[19C\x1b[44m2\x1b[m\x1b[1;2H"
 
 
+def test_many_blanks_in_a_line_are_erased() -> None:
+    """Between a name and an amount: passing over them costs less than sending them."""
+    both = Both()
+    both.show(frame([(0, 0, "7", "ab".ljust(20) + "9,50")]))
+    both.show(frame([(0, 0, "", "ab".ljust(20) + "9,50")]))
+    assert both.sent.startswith("\x1b[1;1Hab\x1b[18X\x1b[18C9,50")
+    none = Both(erases=False)
+    none.show(frame([(0, 0, "7", "ab".ljust(20) + "9,50")]))
+    none.show(frame([(0, 0, "", "ab".ljust(20) + "9,50")]))
+    assert "X" not in none.sent
+
+
 def test_a_page_that_turns_is_moved() -> None:
     """The terminal moves the lines that stay: they are not sent again."""
     both = Both()

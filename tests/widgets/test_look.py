@@ -9,6 +9,7 @@ from rich.color import ColorType
 from rich.style import Style
 
 from cagette_tui import parser_class
+from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.terminal import THEMES, Colours, Terminal, this_terminal
 from tests.screen_text import press, program, sample_copy, screen_text
 
@@ -160,8 +161,13 @@ async def test_amounts_and_names_have_the_terminal_s_own_colour(tmp_path: Path) 
     """7:1 at least wherever the terminal's own text has it: they are in no other colour."""
     async with program(sample_copy(tmp_path), "fr") as pilot:
         await press(pilot, *TONIGHT)
+        await press(pilot, "E", "C")  # what is done is read, too
         strips: Any = pilot.app.screen._compositor.render_strips()
-        rows = [list(strip) for strip in strips[4:19]]
+        rows = [list(strip) for strip in strips[3:19]]
+        names = [one.member for one in read_sheet(6).baskets[:2]]
+    for name in names:
+        (where,) = (one for row in rows for one in row if name[:20] in one.text)
+        assert _is_default(where.style)
     for row in rows:
         amounts = [one for one in row if one.text.strip()[:1].isdigit() or "," in one.text]
         debts = [one for one in amounts if one.text.strip().startswith("-")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -42,7 +41,6 @@ class StatementProblem(StrEnum):
     BALANCE_OF_ROW = "balance_of_row"  # row, stated, computed
 
 
-@dataclass(eq=False)
 class StatementError(KnownProblem):
     """A statement that is not read: what is wrong, the rest is None or empty.
 

@@ -36,7 +36,6 @@ class ProductRow:
         return bool(self.product_ref or self.product)
 
 
-@dataclass(eq=False)
 class NoSuchProduct(Refused):
     """A line of the file names a product, catalogue or producer that is not there."""
 

@@ -79,6 +79,8 @@ def _must_be_all_there_is(plan: ProductPlan, distribution_id: int) -> None:
         .order_by(Basket.number, Line.position)
     )
     for line, delivered, price, basket in tuples(now):
+        if plan.only is not None and basket not in plan.only:
+            continue
         if shown.get(line) != (delivered, price):
             row = Basket.get_by_id(basket)
             versions = {one.basket.id: one.basket.version for one in plan.rows}

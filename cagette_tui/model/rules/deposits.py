@@ -143,26 +143,22 @@ class MemberOwes:
     balance: Decimal
 
 
-@dataclass(eq=False)
 class NothingToDeposit(Refused):
     """Neither a cheque nor cash."""
 
 
-@dataclass(eq=False)
 class NoSuchDeposit(Refused):
     """There is no deposit of that number."""
 
     number: int
 
 
-@dataclass(eq=False)
 class NoSuchMember(Refused):
     """Nobody has that reference."""
 
     ref: str
 
 
-@dataclass(eq=False)
 class NotWaiting(Refused):
     """The cheque is in another deposit already, or is no cheque that came in."""
 
@@ -170,7 +166,6 @@ class NotWaiting(Refused):
     deposit: int | None  # its number
 
 
-@dataclass(eq=False)
 class ChequeDeposited(Refused):
     """What a cheque pays does not change while it is in a deposit (R56)."""
 
@@ -178,7 +173,6 @@ class ChequeDeposited(Refused):
     number: str | None  # the cheque's
 
 
-@dataclass(eq=False)
 class DepositIsFinal(Refused):
     """A deposit that was handed in is corrected with a reason only."""
 
@@ -187,7 +181,6 @@ class DepositIsFinal(Refused):
     by: str
 
 
-@dataclass(eq=False)
 class DepositCancelled(Refused):
     """The deposit was taken back already."""
 
@@ -196,14 +189,12 @@ class DepositCancelled(Refused):
     by: str
 
 
-@dataclass(eq=False)
 class DepositUnchanged(Refused):
     """The deposit is like that already."""
 
     deposit: int
 
 
-@dataclass(eq=False)
 class BadDay(Refused):
     """A day on which that cannot have happened: it is still to come, or before what it is about."""
 
@@ -212,19 +203,16 @@ class BadDay(Refused):
     latest: date
 
 
-@dataclass(eq=False)
 class AlreadyReturned(Refused):
     """The payment came back already."""
 
     on: date
 
 
-@dataclass(eq=False)
 class NotReturnable(Refused):
     """Only a cheque, transfer or online payment that was received can come back."""
 
 
-@dataclass(eq=False)
 class SameCheque(Refused):
     """There is a cheque of that number and drawer already: is it another one (R15)?"""
 
@@ -234,7 +222,6 @@ class SameCheque(Refused):
     day: date
 
 
-@dataclass(eq=False)
 class CreditTooSmall(Refused):
     """The account does not hold what is to be paid from it."""
 

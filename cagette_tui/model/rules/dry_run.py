@@ -163,7 +163,6 @@ def _unseen_payment(
     return UnseenPayment(payment.id, number, member, payment.mode, payment.amount, awaited)
 
 
-@dataclass(eq=False)
 class DryRunChanged(Refused):
     """What would be certified is no longer what was shown."""
 

@@ -187,6 +187,11 @@ class SheetView:
         """How many baskets are validated."""
         return len(self.baskets) - len(self.open_baskets)
 
+    @property
+    def is_certified(self) -> bool:
+        """Whether it is archived (R43)."""
+        return self.distribution.certified_at is not None
+
     def state(self, now: datetime) -> State:
         """Return the distribution's state."""
         return self.distribution.state(now, self.validated)

@@ -43,7 +43,7 @@ def evening_steps(sheet: SheetView, pile: PileView) -> tuple[EveningStep, ...]:
     all_validated = validated == baskets
     expected = takings(sheet).expected_cash
     counted = sheet.count is not None and not sheet.count.outdated_by(expected)
-    certified = sheet.distribution.certified_at is not None
+    certified = sheet.is_certified
     received = [paper for paper in pile.papers if not paper.pending]
     found = len(received) - len(pile.missing)
     checked = found == len(received) and not pile.unexpected

@@ -127,7 +127,6 @@ def _forced(decision: Decision) -> ForcedBasket:
     )
 
 
-@dataclass(eq=False)
 class PlanChanged(Refused):
     """What forced validation would do is no longer what was shown (R42)."""
 

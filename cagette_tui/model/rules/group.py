@@ -159,7 +159,6 @@ def _iban(text: str) -> str:
     return iban
 
 
-@dataclass(eq=False)
 class BadSetting(Refused):
     """A setting that makes no sense: `name` is its field, `value` what was wanted."""
 
@@ -168,7 +167,6 @@ class BadSetting(Refused):
     value: str = ""
 
 
-@dataclass(eq=False)
 class SettingsChanged(Refused):
     """Somebody changed the settings since they were shown: `names` are those that differ."""
 

@@ -16,7 +16,6 @@ from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.refusals import BalanceMoved, Refused
 
 
-@dataclass(eq=False)
 class BasketChanged(Refused):
     """Somebody changed the basket since it was shown: what has become of it."""
 

@@ -23,7 +23,6 @@ class MergeProblem(StrEnum):
     AWAITED = "awaited"  # a payment of a certified distribution is still awaited
 
 
-@dataclass(eq=False)
 class CannotMerge(Refused):
     """Two members who cannot be made one, as they are.
 
@@ -38,14 +37,12 @@ class CannotMerge(Refused):
     place: str = ""
 
 
-@dataclass(eq=False)
 class BadName(Refused):
     """No name of a member: empty, too long, or with characters that cannot be shown."""
 
     name: str
 
 
-@dataclass(eq=False)
 class NameIsThere(Refused):
     """Somebody is called that already: one says that it is another person."""
 

@@ -44,7 +44,6 @@ class Outcome:
         return not (self.debt or self.credit or self.unseen or self.unweighed)
 
 
-@dataclass(eq=False)
 class NeedsAnswer(Refused):
     """Validating would leave something behind: it asks first (R41)."""
 

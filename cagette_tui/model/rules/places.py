@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from cagette_tui.problems import KnownProblem
@@ -17,7 +16,6 @@ LONGEST = timedelta(hours=12)
 """No distribution lasts longer: hours that say so were mistyped."""
 
 
-@dataclass(eq=False)
 class BadHours(KnownProblem):
     """A distribution that ends as it starts, or is open for most of a day."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cagette_tui.model.rules.amounts import must_be_a_quantity
@@ -45,6 +45,7 @@ class ProductPlan:
     kind: ActKind
     use: ProductUse
     rows: tuple[PlannedLine, ...]
+    only: frozenset[int] | None = None  # in these baskets alone (ids); else in all
 
     @property
     def lines(self) -> tuple[PlannedLine, ...]:
@@ -59,7 +60,8 @@ class ProductPlan:
     @property
     def left_alone(self) -> tuple[BasketView, ...]:
         """Baskets that have the product and are validated already (R31)."""
-        return self.use.validated_baskets
+        found = self.use.validated_baskets
+        return tuple(one for one in found if self.only is None or one.id in self.only)
 
     @property
     def baskets(self) -> tuple[tuple[BasketView, BasketView], ...]:
@@ -67,18 +69,22 @@ class ProductPlan:
         return tuple({one.basket.id: (one.basket, one.after) for one in self.lines}.values())
 
 
-def share_out(use: ProductUse, came: Decimal) -> dict[int, Decimal]:
+def share_out(
+    use: ProductUse, came: Decimal, only: frozenset[int] | None = None
+) -> dict[int, Decimal]:
     """Share what came among the product's open lines in the order of the baskets (R31).
 
-    What validated baskets have got counts as gone; members who are absent come last. A product
-    that is not sold by weight comes in whole numbers. Returns the quantity for each line. Raises
-    `BadQuantity`, `NotByWeight`.
+    What validated baskets have got counts as gone; members who are absent come last. With
+    `only` (ids of baskets) it came for these alone. A product that is not sold by weight comes in
+    whole numbers. Returns the quantity for each line. Raises `BadQuantity`, `NotByWeight`.
     """
     must_be_a_quantity(came)
     must_be_sold_so(use.name, came, {}, weighed=use.weighed)
-    left = came - sum((one.line.delivered for one in use.lines if one.basket.validated), ZERO)
-    shares = {one.line.id: ZERO for one in use.open_lines}
-    for one in sorted(use.open_lines, key=lambda one: one.basket.absent):
+    here = _in_baskets(use.lines, only)
+    left = came - sum((one.line.delivered for one in here if one.basket.validated), ZERO)
+    still_open = _in_baskets(use.open_lines, only)
+    shares = {one.line.id: ZERO for one in still_open}
+    for one in sorted(still_open, key=lambda one: one.basket.absent):
         wanted = _wanted(one.line)
         # What is given back, below zero, takes nothing from the others (R8).
         shares[one.line.id] = wanted if wanted < 0 else max(min(wanted, left), ZERO)
@@ -86,18 +92,31 @@ def share_out(use: ProductUse, came: Decimal) -> dict[int, Decimal]:
     return shares
 
 
+def _in_baskets(
+    lines: Iterable[LineInBasket], only: frozenset[int] | None
+) -> tuple[LineInBasket, ...]:
+    return tuple(one for one in lines if only is None or one.basket.id in only)
+
+
 def _wanted(line: LineView) -> Decimal:
     """Return what a line can get: what was ordered, unless something else took it away."""
     return line.ordered if line.reason is Reason.UNDELIVERED else line.delivered
 
 
-def plan_undelivered(use: ProductUse, shares: Mapping[int, Decimal] | None = None) -> ProductPlan:
-    """Plan that a product did not come, or only as much as `shares` gives each line (R30, R31)."""
+def plan_undelivered(
+    use: ProductUse,
+    shares: Mapping[int, Decimal] | None = None,
+    only: frozenset[int] | None = None,
+) -> ProductPlan:
+    """Plan that a product did not come, or only as much as `shares` gives each line (R30, R31).
+
+    With `only` (ids of baskets) it did not come for these; the others keep theirs.
+    """
     changed = [
         (one, with_share(one.line, ZERO if shares is None else shares.get(one.line.id, ZERO)))
-        for one in use.open_lines
+        for one in _in_baskets(use.open_lines, only)
     ]
-    return _plan(ActKind.UNDELIVERED, use, changed)
+    return replace(_plan(ActKind.UNDELIVERED, use, changed), only=only)
 
 
 def plan_weights(use: ProductUse, weights: Mapping[int, Decimal]) -> ProductPlan:

@@ -137,7 +137,7 @@ def totals(sheet: SheetView) -> Totals:
 
 def takings(sheet: SheetView) -> Takings:
     """Sum what came in with this distribution: baskets, and payments that joined it."""
-    archived = sheet.distribution.certified_at is not None
+    archived = sheet.is_certified
     # R46: what is seen after certification is money of its own day.
     payments = [one for one in _payments(sheet) if not one.pending and not (archived and one.late)]
     came_in = by_mode(payments)

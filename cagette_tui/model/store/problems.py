@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from peewee import DatabaseError, DataError, InterfaceError, OperationalError
@@ -20,36 +19,30 @@ class StorageProblem(KnownProblem):
     """The database could not do what was asked; nothing was half done."""
 
 
-@dataclass(eq=False)
 class Busy(StorageProblem):
     """Somebody else is writing; try again."""
 
 
-@dataclass(eq=False)
 class ReadOnly(StorageProblem):
     """The database cannot be written."""
 
 
-@dataclass(eq=False)
 class DiskFull(StorageProblem):
     """There is no room left."""
 
 
-@dataclass(eq=False)
 class DiskFailed(StorageProblem):
     """The disk does not take or give what it should: `detail` is what SQLite says."""
 
     detail: str
 
 
-@dataclass(eq=False)
 class Damaged(StorageProblem):
     """The file is damaged, or is not a database."""
 
     detail: str
 
 
-@dataclass(eq=False)
 class CannotOpen(StorageProblem):
     """The file cannot be opened: `detail` is what the system says."""
 
@@ -57,28 +50,24 @@ class CannotOpen(StorageProblem):
     detail: str
 
 
-@dataclass(eq=False)
 class Missing(StorageProblem):
     """There is no database at that place."""
 
     path: str
 
 
-@dataclass(eq=False)
 class Moved(StorageProblem):
     """The file that was opened is no longer at its place: what is written there would be lost."""
 
     path: str
 
 
-@dataclass(eq=False)
 class NotOurs(StorageProblem):
     """The file is something else: it was left untouched."""
 
     path: str
 
 
-@dataclass(eq=False)
 class Stranger(StorageProblem):
     """The database has something of somebody else's that would act by itself: `name`."""
 
@@ -86,7 +75,6 @@ class Stranger(StorageProblem):
     name: str
 
 
-@dataclass(eq=False)
 class NewerSchema(StorageProblem):
     """The database was written by a newer version: `migration` is unknown here."""
 
@@ -94,26 +82,22 @@ class NewerSchema(StorageProblem):
     migration: str
 
 
-@dataclass(eq=False)
 class SchemaChanged(StorageProblem):
     """A newer version of the program has changed the database while this one had it open."""
 
 
-@dataclass(eq=False)
 class OlderSchema(StorageProblem):
     """The database needs a migration but cannot be written."""
 
     path: str
 
 
-@dataclass(eq=False)
 class AlreadyThere(StorageProblem):
     """There is a file of that name, which is left as it is."""
 
     path: str
 
 
-@dataclass(eq=False)
 class NotCopied(StorageProblem):
     """No copy of the database could be made at that place."""
 
@@ -121,7 +105,6 @@ class NotCopied(StorageProblem):
     detail: str
 
 
-@dataclass(eq=False)
 class CannotMigrate(StorageProblem):
     """The schema was left as it is, since no copy could be made before."""
 
@@ -129,14 +112,12 @@ class CannotMigrate(StorageProblem):
     detail: str
 
 
-@dataclass(eq=False)
 class InUse(StorageProblem):
     """Another program has the database open."""
 
     path: str
 
 
-@dataclass(eq=False)
 class Unsound(StorageProblem):
     """A copy that `check` does not pass: how much is broken there, and the first of it."""
 
@@ -145,26 +126,22 @@ class Unsound(StorageProblem):
     first: Finding
 
 
-@dataclass(eq=False)
 class OnServer(StorageProblem):
     """What is done with a file cannot be done with a database on a server."""
 
 
-@dataclass(eq=False)
 class CannotKeep(StorageProblem):
     """A value that the database has no place for, such as a text with a NUL on a server."""
 
     detail: str
 
 
-@dataclass(eq=False)
 class NotEmpty(StorageProblem):
     """There is something in a database that another was to be copied into: left untouched."""
 
     path: str
 
 
-@dataclass(eq=False)
 class CannotTake(StorageProblem):
     """A database does not take what another holds: `rows` are its first and last row there."""
 
@@ -173,7 +150,6 @@ class CannotTake(StorageProblem):
     detail: str
 
 
-@dataclass(eq=False)
 class CopyDiffers(StorageProblem):
     """A row would not be in the copy as it is in what is copied: nothing was copied."""
 
@@ -181,31 +157,26 @@ class CopyDiffers(StorageProblem):
     row: int
 
 
-@dataclass(eq=False)
 class BadUrl(StorageProblem):
     """An address that names no database we know."""
 
     url: str
 
 
-@dataclass(eq=False)
 class MissingDriver(StorageProblem):
     """The server's driver is not installed."""
 
     scheme: str
 
 
-@dataclass(eq=False)
 class ServerLost(StorageProblem):
     """The connection with the server is gone; the next try makes another."""
 
 
-@dataclass(eq=False)
 class TookTooLong(StorageProblem):
     """The server gave up what took longer than it allows, or somebody there stopped it."""
 
 
-@dataclass(eq=False)
 class OutcomeUnknown(StorageProblem):
     """The connection was lost while an act was being kept: it was done whole, or not at all."""
 

@@ -136,6 +136,30 @@ def test_undelivered_in_all_baskets(world: World) -> None:
     assert check() == []
 
 
+def test_undelivered_in_some_baskets(world: World) -> None:
+    """R31: marked ones alone; what others have neither changes nor holds it up."""
+    brioche = world.product("4.30", "Brioche 400 g")
+    number = ordered(world, brioche, "1", "2", "1", "3")
+    first, second, third, fourth = baskets(number)
+    left = validated(world, number, 4)
+    only = frozenset({second.id, third.id, fourth.id})
+    plan = plan_undelivered(use_of(number, brioche), only=only)
+    assert [one.basket.number for one in plan.lines] == [2, 3]
+    assert plan.left_alone == (left,)
+    assert plan.difference == euros("-12.90")
+    assert share_out(plan.use, Decimal(4), only) == {
+        second.lines[0].id: 1,  # basket 4 has its three
+        third.lines[0].id: 0,
+    }
+    # The first one changes meanwhile: that is none of these.
+    set_quantity(world.desk, first.lines[0].id, first.version, Decimal(3))
+    assert carry_out(world.desk, plan) == 2
+    now = baskets(number)
+    assert [one.lines[0].delivered for one in now] == [3, 0, 0, 3]
+    assert [one.lines[0].reason for one in now][1:3] == [Reason.UNDELIVERED] * 2
+    assert check() == []
+
+
 def test_what_the_plan_shows_is_what_happens(world: World) -> None:
     """R31: the costs, balances and what is to pay that the plan shows are those that follow."""
     chicken = world.product("11.90", "Poulet fermier", weighed=True, fee="2.00")

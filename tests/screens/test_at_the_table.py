@@ -1,0 +1,153 @@
+"""What a tired person sees at once: whose name it is, what is left, what comes next."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from cagette_tui.model.acts.counting import close_count
+from cagette_tui.model.acts.validating import validate
+from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.rules.kinds import Mode, Reason
+from cagette_tui.text import cells
+from tests.screen_text import press, program, sample_copy, screen_text
+from tests.world import START, World, euros
+
+TONIGHT = ("enter",)
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """Give a copy of the sample."""
+    return sample_copy(tmp_path)
+
+
+async def test_a_product_is_missing_in_the_marked_baskets(sample: Path) -> None:
+    """R31: m takes it out of those alone; the marks are gone then, and u takes it back."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT)
+        before = {one.number: one.cost for one in read_sheet(6).baskets}
+        await press(pilot, "slash", "text:14", "enter", "space", "m", "text:brioche", "enter")
+        shown = screen_text(pilot.app).replace("\xa0", " ")
+        assert "paniers marqués seulement : 14" in shown
+        assert "1 panier change : -4,30 € en tout." in shown
+        await press(pilot, "o")
+        changed = [one.number for one in read_sheet(6).baskets if one.cost != before[one.number]]
+        assert changed == [14]
+        (line,) = (
+            line
+            for one in read_sheet(6).baskets
+            for line in one.lines
+            if one.number == 14 and line.product.startswith("Brioche")
+        )
+        assert (line.delivered, line.reason) == (0, Reason.UNDELIVERED)
+        assert "marqué :" not in screen_text(pilot.app).replace("\xa0", " ")
+        await press(pilot, "u", "o")
+        assert {one.number: one.cost for one in read_sheet(6).baskets} == before
+
+
+async def test_the_line_below_stays_one_line(sample: Path) -> None:
+    """A name is cut before the footer loses its second line, with K in it."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "E")
+        lines = screen_text(pilot.app).replace("\xa0", " ").splitlines()
+        assert lines[-3].startswith(" ✓ 1 BEN SALEM")
+        assert lines[-3].endswith("validé ; reste une dette de 12,00 €")
+        assert all(cells(line) <= 80 for line in lines)
+        assert " K caisse " in lines[-1]
+
+
+async def test_validating_with_a_debt_says_so(sample: Path) -> None:
+    """R41: a transfer that is awaited leaves a debt, which the line below names."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "down", "down", "down", "down", "v", "a")
+        shown = screen_text(pilot.app).replace("\xa0", " ")
+        assert "validé, dette de 60,69 €" in shown
+        assert "± dette 60,69" in shown
+
+
+async def test_an_online_payment_that_nobody_announced(sample: Path) -> None:
+    """R13, R22: it does not come at a table; l asks, and Enter is no."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "l")
+        shown = screen_text(pilot.app).replace("\xa0", " ")
+        assert "Arrivé sur le compte du groupe : 32,13 € ?" in shown
+        await press(pilot, "enter")
+        assert not read_sheet(6).baskets[0].confirmed
+        await press(pilot, "l", "o")
+        (paid,) = read_sheet(6).baskets[0].confirmed
+        assert (paid.mode, paid.amount) == (Mode.ONLINE, euros("32.13"))
+
+
+async def test_a_filter_that_is_kept_is_named_and_left(sample: Path) -> None:
+    """In the first list too: Esc shows all again, and does not leave."""
+    async with program(sample) as pilot:
+        await press(pilot, "slash", "text:halle", "enter")
+        shown = screen_text(pilot.app).replace("\xa0", " ")
+        assert "Filtre « halle ». Échap : tout revoir." in shown
+        assert "Jeanne d'Arc" not in shown
+        await press(pilot, "escape")
+        assert "Jeanne d'Arc" in screen_text(pilot.app)
+        assert "/7\n" in screen_text(pilot.app)
+
+
+async def test_a_split_is_found_by_each_of_its_modes(sample: Path) -> None:
+    """`/chèque` shows baskets that were paid in part by cheque, which say “split”."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "p", "e", "text:20", "enter", "c", "enter", "enter", "enter")
+        assert "mixte" in screen_text(pilot.app)
+        await press(pilot, "slash", "text:chèque", "enter")
+        assert "BEN SALEM Béatrice" in screen_text(pilot.app)
+
+
+async def test_names_are_whole_where_there_is_room(sample: Path) -> None:
+    """At 120 cells what is beside the list leaves them their room."""
+    async with program(sample, size=(120, 35)) as pilot:
+        await press(pilot, *TONIGHT)
+        names = [one.member for one in read_sheet(6).baskets[:20] if cells(one.member) <= 36]
+        shown = screen_text(pilot.app)
+    assert max(map(cells, names)) > 28  # what there is room for at 80
+    assert all(f" {name} " in shown for name in names)
+
+
+async def test_after_certifying_the_next_thing_is_under_the_cursor(
+    world: World, database_file: Path
+) -> None:
+    """R43: the sentence names the day and where the papers are; then the next distribution."""
+    basket = world.one_basket("20.00")
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
+    close_count(world.desk, 1, euros("20.00"), shown_expected=euros("20.00"))
+    async with program(database_file) as pilot:
+        await press(pilot, "enter", "V", "V", "o")
+        shown = screen_text(pilot.app).replace("\xa0", " ")
+        assert "certifiée : rapport de clôture n° 1. Documents : K puis s." in shown
+
+
+async def test_from_what_is_certified_one_comes_to_what_is_not(
+    world: World, database_file: Path
+) -> None:
+    """R43: back in the first list the cursor is on the distribution that waits."""
+    basket = world.one_basket("20.00")
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
+    close_count(world.desk, 1, euros("20.00"), shown_expected=euros("20.00"))
+    before = world.distribution(START - timedelta(days=7))
+    world.basket(before, world.member("Membre 9"), "10.00")
+    async with program(database_file) as pilot:
+        lines = screen_text(pilot.app).splitlines()
+        (done,) = (n for n, line in enumerate(lines) if " 1/1 " in line)
+        (waits,) = (n for n, line in enumerate(lines) if " 0/1 " in line)
+        cursor = next(n for n, line in enumerate(lines) if line.startswith(">"))
+        await press(pilot, *(["down"] * (done - cursor) + ["up"] * (cursor - done)))
+        await press(pilot, "enter", "V", "V", "o", "escape")
+        under = next(line for line in screen_text(pilot.app).splitlines() if line[:1] == ">")
+        assert " 0/1 " in under
+        assert waits
+
+
+async def test_the_card_of_keys_among_the_papers(sample: Path) -> None:
+    """Where one prints, the card to pin on the wall is offered, too."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "K", "s", "end")
+        assert "> Fiche des touches" in screen_text(pilot.app)
+        await press(pilot, "l")
+        assert "Cagette au clavier" in screen_text(pilot.app)
