@@ -250,7 +250,7 @@ class AccountScreen(ListScreen):
         shown = self.account.balance
         amount = await self.ask_text(
             _("Adjust by"),
-            _signed,
+            partial(amount_typed, negative=True),
             hint=_("5 raises the balance by 5, -5 lowers it. {standing}").format(
                 standing=standing(shown)
             ),
@@ -345,10 +345,6 @@ def _standing_of(account: AccountView) -> str:
     return _("{due} to date, {balance} with later orders").format(
         due=standing(account.due), balance=text
     )
-
-
-def _signed(text: str) -> Decimal:
-    return amount_typed(text, negative=True)
 
 
 def _place(row: DistributionRow) -> str:
