@@ -75,18 +75,12 @@ def add_closing(commands: argparse._SubParsersAction[Parser]) -> None:
     count.add_argument(
         "--why", metavar=_("TEXT"), type=arguments.given, help=_("what explains a difference")
     )
-    count.add_argument(
-        "--float",
-        metavar=_("AMOUNT"),
-        type=arguments.given,
-        help=_("what was in the box before the distribution"),
-    )
-    count.add_argument(
-        "--card",
-        metavar=_("AMOUNT"),
-        type=arguments.given,
-        help=_("the card terminal's total, beside ours"),
-    )
+    for option, told in (
+        ("--float", _("what was in the box before the distribution")),
+        ("--left", _("what of the count stays in the box; the rest goes to the bank")),
+        ("--card", _("the card terminal's total, beside ours")),
+    ):
+        count.add_argument(option, metavar=_("AMOUNT"), type=arguments.given, help=told)
     count.add_argument(
         "--cheques",
         metavar="N",

@@ -163,6 +163,7 @@ def _takings(report: dict[str, Any], played: Played) -> None:
         "counted": None,
         "difference": None,
         "explanation": None,
+        "left": None,
     }
 
 

@@ -19,11 +19,13 @@ from cagette_tui.model.rules.counting import NOTHING_BESIDE
 from cagette_tui.model.rules.dry_run import DryRunChanged
 from cagette_tui.model.rules.evening import BesideBox, CountView, SheetView
 from cagette_tui.model.rules.forcing import PlanChanged
+from cagette_tui.model.rules.next_float import said_to_stay
 from cagette_tui.model.rules.refusals import BasketsOpen, NothingToDo
 from cagette_tui.model.rules.takings import takings
 from cagette_tui.model.store.copies import CopyReason
 from cagette_tui.money import MOST_COUNTED, AmountError, parse_amount
 from cagette_tui.sentences import sentence
+from cagette_tui.sentences.box import stays_text
 from cagette_tui.text import json_text, visible
 
 
@@ -81,7 +83,7 @@ def _without_copy(done: Done[int]) -> list[str]:
 
 def count(options: argparse.Namespace, desk: Desk) -> int:
     """Say what the box should hold and what was counted; count it (R50, R51)."""
-    from cagette_tui.model.acts.closing import set_cash_float
+    from cagette_tui.model.acts.closing import leave_in_box, set_cash_float
     from cagette_tui.model.acts.counting import close_count
     from cagette_tui.model.reading.group_money import read_left_in_box
     from cagette_tui.sentences.box import float_difference
@@ -89,6 +91,7 @@ def count(options: argparse.Namespace, desk: Desk) -> int:
     what = counted(options.what)
     card = None if options.card is None else _amount(options.card)
     cash_float = None if options.float is None else _amount(options.float)
+    left = None if options.left is None else _amount(options.left)
     open_asked(options, create=False)
     sheet = read_sheet(options.id, lines=False)
     if cash_float is not None:
@@ -105,6 +108,9 @@ def count(options: argparse.Namespace, desk: Desk) -> int:
             explanation=options.why,
             beside=beside.with_rest_of(sheet.count),
         )
+        sheet = read_sheet(options.id, lines=False)
+    if left is not None:
+        leave_in_box(desk, options.id, left)
         sheet = read_sheet(options.id, lines=False)
     if options.format == "json":
         from cagette_tui.papers.report import cash_box_data
@@ -152,6 +158,9 @@ def _box(sheet: SheetView, expected: Decimal) -> Iterable[str]:
         yield _("It was not counted yet.")
         return
     yield from _last(sheet.count)
+    stays = said_to_stay(sheet.distribution.left_in_box, sheet.count)
+    if stays is not None:
+        yield stays_text(stays, sheet.count.counted) + "."
     if sheet.count.outdated_by(expected):
         yield _("Out of date: {amount} was expected when it was counted.").format(
             amount=format_amount(sheet.count.expected)

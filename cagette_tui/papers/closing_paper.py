@@ -26,7 +26,7 @@ from cagette_tui.model.rules.closing_report import (
     ReportPayment,
     ReportSheet,
 )
-from cagette_tui.model.rules.next_float import left_and_deposited, next_float
+from cagette_tui.model.rules.next_float import left_and_deposited, must_be_said, next_float
 from cagette_tui.model.rules.notes_and_coins import in_order
 from cagette_tui.model.rules.takings import fees_of
 from cagette_tui.papers import takings_blocks as blocks
@@ -48,6 +48,7 @@ from cagette_tui.papers.paper import (
 )
 from cagette_tui.sentences import as_stated_label, mode_short, why_label
 from cagette_tui.sentences.closing import change_words
+from cagette_tui.sentences.labels import adjustment_text
 
 
 def closing_paper(distribution_id: int, now: datetime, number: int | None = None) -> Paper:
@@ -118,10 +119,14 @@ def _sums(data: ReportData) -> Iterator[Block]:
 
 
 def _counted(data: ReportData, wished: Decimal) -> Iterator[Block]:
-    """Tell the count by note and coin, and what of it stays in the box (R54)."""
+    """Tell the count by note and coin, and what of it stays in the box (R54, R55)."""
     if data.count is None:
         return
     pieces = data.count.pieces
+    if must_be_said(data.left_in_box, data.count):
+        yield Paragraph(_("Nobody said what stays in the box: what follows is proposed."))
+    elif data.left_in_box is not None:
+        wished = data.left_in_box
     if not pieces:
         split = left_and_deposited(data.count.counted, wished)
         yield _left(*split)
@@ -212,7 +217,7 @@ def _payment_table(payments: Sequence[ReportPayment]) -> Table:
 
 def _summed(
     columns: tuple[Column, ...],
-    rows: Iterable[Row],
+    rows: Iterable[Row | Remark],
     amounts: Sequence[Decimal],
     at: int = 1,
     write: Callable[[Decimal], str] = format_number,
@@ -244,7 +249,15 @@ def _baskets(baskets: Sequence[ReportBasket]) -> Iterator[Block]:
         Column(_("After"), 9, ColumnKind.AMOUNT),
     )
     differences = [one.difference for one in baskets]
-    yield _summed(columns, map(_basket, baskets), differences, 3, format_signed)
+    rows = (row for one in baskets for row in _with_adjustment(one))
+    yield _summed(columns, rows, differences, 3, format_signed)
+
+
+def _with_adjustment(one: ReportBasket) -> Iterator[Row | Remark]:
+    """Tell a basket, and below it what the account was adjusted by beside it (R21)."""
+    yield _basket(one)
+    if one.adjusted:
+        yield Remark(adjustment_text(one.adjusted))
 
 
 def _older(baskets: Sequence[ReportBasket]) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView, OperationView
 from cagette_tui.model.rules.evening import DistributionView, SheetView
 from cagette_tui.model.rules.kinds import Mode, State
+from cagette_tui.model.rules.next_float import said_to_stay
 from cagette_tui.model.rules.takings import takings, totals, unsettled, vat, vendors
 from cagette_tui.papers.tables import Value, evening_csv
 from cagette_tui.text import json_text
@@ -204,6 +205,7 @@ def cash_box_data(sheet: SheetView) -> dict[str, Any]:
         "counted": None if count is None else str(count.counted),
         "difference": None if count is None else str(count.difference),
         "explanation": None if count is None else count.explanation,
+        "left": _told(said_to_stay(sheet.distribution.left_in_box, count)),
         # R58: None where nobody said it.
         "card_counted": None if count is None else _told(count.card_counted),
         "card_difference": None if count is None else _told(count.card_difference),

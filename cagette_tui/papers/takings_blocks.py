@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from cagette_tui.i18n import (
@@ -31,6 +31,7 @@ from cagette_tui.papers.paper import (
     Table,
 )
 from cagette_tui.sentences import mode_label
+from cagette_tui.sentences.labels import adjustment_text
 from cagette_tui.sentences.products import assumed_text
 
 
@@ -147,7 +148,7 @@ def box_differences(count: CountView, expected_now: Decimal) -> Iterator[tuple[s
         yield _("cash box difference"), now
 
 
-def unsettled_blocks(lists: Unsettled) -> Iterator[Block]:
+def unsettled_blocks(lists: Unsettled, adjusted: Mapping[int, Decimal]) -> Iterator[Block]:
     """List the baskets that are not exactly paid, with the member's balance (R53)."""
     for title, baskets in (
         (_("Unpaid"), lists.unpaid),
@@ -156,10 +157,10 @@ def unsettled_blocks(lists: Unsettled) -> Iterator[Block]:
     ):
         if baskets:
             yield Heading(title)
-            yield _unsettled(baskets)
+            yield _unsettled(baskets, adjusted)
 
 
-def _unsettled(baskets: Sequence[BasketView]) -> Table:
+def _unsettled(baskets: Sequence[BasketView], adjusted: Mapping[int, Decimal]) -> Table:
     columns = (
         Column(_("No."), 4, ColumnKind.NUMBER),
         Column(_("Member")),
@@ -177,12 +178,19 @@ def _unsettled(baskets: Sequence[BasketView]) -> Table:
                     one.member,
                     format_signed(one.difference),
                     format_signed(one.standing),
-                    _("covered by credit") if one.difference < 0 and not one.to_pay else "",
+                    _covered(one, adjusted.get(one.member_id, Decimal(0))),
                 )
             )
             for one in baskets
         ),
     )
+
+
+def _covered(basket: BasketView, adjusted: Decimal) -> str:
+    """Say what stands for what was not paid: an adjustment of tonight, or older credit."""
+    if adjusted:
+        return adjustment_text(adjusted)
+    return _("covered by credit") if basket.difference < 0 and not basket.to_pay else ""
 
 
 def vat_block(rates: Sequence[VatRow]) -> Iterator[Block]:

@@ -184,7 +184,9 @@ class AccountScreen(ListScreen):
         reason = await self.ask_text(
             _("Reason"),
             reason_given,
-            hint=_("Why is {amount} cancelled?").format(amount=format_amount(one.amount)),
+            hint=_("In a few words, why {amount} is cancelled; Esc leaves it as it is.").format(
+                amount=format_amount(one.amount)
+            ),
         )
         if reason is not None and await self.done(cancel, one.id, reason):
             self.say(self._now(), "good")
@@ -266,7 +268,7 @@ class AccountScreen(ListScreen):
         shown = self.account.balance
         amount = await self.ask_text(
             _("Adjust by"),
-            lambda text: amount_typed(text, negative=True),
+            partial(amount_typed, negative=True),
             hint=_("5 raises the balance by 5, -5 lowers it. {standing}").format(
                 standing=standing(shown)
             ),
@@ -274,8 +276,8 @@ class AccountScreen(ListScreen):
         reason = None if amount is None else await self._reason()
         if amount is None or reason is None:
             return
-        question = _("The balance would be {balance}. Adjust by {amount}?").format(
-            balance=format_amount(shown + amount), amount=format_signed(amount)
+        question = _("{before} → {after}. Adjust by {amount}?").format(
+            before=standing(shown), after=standing(shown + amount), amount=format_signed(amount)
         )
         if await self.confirm(question, yes=_("adjust")) and await self.done(
             adjust, self._member_id, amount, reason, shown=shown
@@ -352,10 +354,6 @@ class AccountScreen(ListScreen):
         QUIT,
         HELP,
     )
-
-
-def _signed(text: str) -> Decimal:
-    return amount_typed(text, negative=True)
 
 
 def _place(row: DistributionRow) -> str:

@@ -90,6 +90,7 @@ class AroundBaskets(MarkedBaskets):
         """Say in the new width what is said in the width that there is."""
         self._show_title()
         self.show_above()
+        self._show_below()
         self._show_pane()
 
     @property
@@ -133,7 +134,15 @@ class AroundBaskets(MarkedBaskets):
         self._make_room(width_for_all(shown))
         self._left = remaining(sheet)
         self.show_above()
-        self._below.set_lines([[(below(self._left), "")]])
+        self._show_below()
+
+    def _show_below(self) -> None:
+        assert self._left is not None
+        self._below.set_lines([[(below(self._left, self._list_width), "")]])
+
+    @property
+    def _list_width(self) -> int:
+        return self.app.size.width - self._pane_width()
 
     def _make_room(self, list_needs: int) -> None:
         """Let the pane leave the list what it needs."""
@@ -146,7 +155,7 @@ class AroundBaskets(MarkedBaskets):
         """Say what remains, of what a filter shows, or that the keys act on marked baskets."""
         assert self._left is not None
         marked = len(self._table.marked)
-        width = self.app.size.width - self._pane_width()
+        width = self._list_width
         self._counted = self._table.filter_text
         if marked:
             line = about_marks(marked)

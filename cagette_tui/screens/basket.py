@@ -218,8 +218,15 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
     async def settle(self, mode: Mode | None, *, validating: bool) -> None:
         """Receive or validate; once it is validated the next basket is shown."""
         after = await self.received(self.basket, mode, validating=validating)
-        if after is not None and validating:
-            await self._go_on()
+        if after is not None and validating and not await self._go_on():
+            self._leave_the_last()
+
+    def _leave_the_last(self) -> None:
+        """Go back to the list once all are validated: its line above says what comes next."""
+        if isinstance(self.screen_below(), SheetScreen):
+            done = self.bottom.status
+            self.dismiss()
+            self.tell_below(done.text, done.level)
 
     async def reopen(self) -> None:
         """Reopen the basket."""

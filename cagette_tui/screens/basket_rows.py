@@ -37,7 +37,7 @@ from cagette_tui.widgets.searching import Search
 _MOST = 45
 # From so many cells on there is room for what was paid, whatever it tells.
 _WIDE = 100
-# Room for “± dette 12,00” is kept free: the first debt of an evening moves nothing.
+# Room for “✓ dette 12,00” is kept free: the first debt of an evening moves nothing.
 _USUAL_DEBT = 13
 
 # Red is for what blocks; what is ordinary, and whose turn it is, is plain.
@@ -203,9 +203,9 @@ def about_older_debt(basket: BasketView) -> str:
     return text.format(amount=format_amount(basket.debt_beside))
 
 
-def below(left: Remaining) -> str:
+def below(left: Remaining, width: int) -> str:
     """Say what the box should hold, how many cheques came, what is still to collect."""
-    return " " + what_came(left)
+    return " " + what_came(left, width - 1)
 
 
 def _amount(amount: Decimal) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on
@@ -43,16 +44,33 @@ CURSOR_KEYS = tuple(
 )
 
 
+@dataclass(frozen=True)
+class NotThere:
+    """What was typed where nothing is called so, and something new was meant."""
+
+    text: str
+
+
 class Chooser(CursorScreen[Hashable]):
-    """Gives the key of the row that was taken, or None."""
+    """Gives the key of the row that was taken, or None; `NotThere` for what may be new."""
 
     def __init__(
-        self, title: str, columns: Sequence[Column], rows: Sequence[Row], *, hint: str = ""
+        self,
+        title: str,
+        columns: Sequence[Column],
+        rows: Sequence[Row],
+        *,
+        hint: str = "",
+        new: str = "",
     ) -> None:
-        """Offer these rows (texts translated); `hint` says what is being chosen."""
+        """Offer these rows (texts translated); `hint` says what is being chosen.
+
+        `new` says what Enter does where nothing is called as it was typed; else it is refused.
+        """
         super().__init__()
         self._title = title
         self._rows = rows
+        self._new = new
         self._hint = hint or _("Letters filter, ↑ ↓ move, Enter takes, Esc goes back.")
         self._table = Table(columns, empty_text=_("Nothing to choose from."))
 
@@ -69,12 +87,20 @@ class Chooser(CursorScreen[Hashable]):
 
     async def _choose(self) -> None:
         taken = await self.ask_text(
-            _("Search"), self._found, hint=self._hint, on_change=self._table.set_filter
+            _("Search"), self._found, hint=self._hint, on_change=self._narrow
         )
         self.dismiss(taken)
 
+    def _narrow(self, text: str) -> None:
+        self._table.set_filter(text)
+        if self._new:
+            is_new = bool(text.strip()) and self._table.cursor_key is None
+            self.bottom.ask_line.set_hint(self._new if is_new else self._hint)
+
     def _found(self, text: str) -> Hashable:
         key = self._table.cursor_key
+        if key is None and self._new and text.strip():
+            return NotThere(text.strip())
         if key is None:
             raise ValueError(_("Nothing is called that. Esc goes back."))
         return key

@@ -5,6 +5,7 @@ What is typed is a draft in the database at every field.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
@@ -25,7 +26,6 @@ from cagette_tui.model.reading.baskets import read_distribution
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.counting import Differences, differences
 from cagette_tui.model.rules.evening import CountView
-from cagette_tui.model.rules.notes_and_coins import VALUES
 from cagette_tui.model.rules.takings import Takings
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.choosing import CURSOR_KEYS, CursorScreen
@@ -42,6 +42,7 @@ from cagette_tui.screens.counting_rows import (
     label_of,
     rows,
     total_typed,
+    typed_in,
 )
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences.box import differences_text
@@ -50,6 +51,22 @@ from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.table import Table
+
+
+def _digits(action: Callable[[CountScreen, int], Awaitable[None]]) -> tuple[Command, ...]:
+    """Let each digit begin a count."""
+    return tuple(
+        Command(
+            (str(digit),),
+            action,
+            N_("type on"),
+            footer=False,
+            listed=False,
+            argument=digit,
+            takes_text=True,
+        )
+        for digit in range(10)
+    )
 
 
 class CountScreen(CursorScreen[None], ModelScreen):
@@ -99,13 +116,13 @@ class CountScreen(CursorScreen[None], ModelScreen):
 
     def _begin(self, *, closed: bool) -> None:
         """Type at once, unless there is something to look at first."""
-        self._go_to_empty()
+        self._go_where_it_was_left()
         if not self._begun:
             self.app.call_next(self.action_type)
         elif closed:
             self.say(_("This is the last count: change what is not so, o closes it again."))
         else:
-            self.say(_("Counted so far: Enter types on, o closes the count."))
+            self.say(_("Counted so far: a number types on here, o closes the count."))
 
     @property
     def counts(self) -> dict[Decimal, int]:
@@ -188,7 +205,11 @@ class CountScreen(CursorScreen[None], ModelScreen):
         """Type counts, one after the other."""
         await self.act(self._type())
 
-    async def _type(self) -> None:
+    async def action_digit(self, digit: int) -> None:
+        """Type counts, this digit first."""
+        await self.act(self._type(str(digit)))
+
+    async def _type(self, begun: str = "") -> None:
         while True:
             key = self._table.cursor_key
             if key == TOTAL:
@@ -199,11 +220,13 @@ class CountScreen(CursorScreen[None], ModelScreen):
                 label_of(key),
                 # The cursor may have moved while something else stood there.
                 lambda text: field_typed(self._table.cursor_key, text),
+                value=begun,
+                begun=bool(begun),
                 hint=_(
                     "How many; Enter alone leaves it; ↑ ↓ another one. Esc, then t: a total alone."
                 ),
             )
-            self._counting = False
+            self._counting, begun = False, ""
             if typed is None:
                 await self._keep_field()
                 return
@@ -248,11 +271,12 @@ class CountScreen(CursorScreen[None], ModelScreen):
         place = self._table.cursor_index + 1
         return place < len(FIELDS) and self._table.move_to(FIELDS[place])
 
-    def _go_to_empty(self) -> None:
-        empty = (value for value in VALUES if not self._draft.pieces.get(value))
-        first = next(empty, None)
-        if first is not None and not self._draft.total:
-            self._table.move_to(first)
+    def _go_where_it_was_left(self) -> None:
+        """Put the cursor behind the last field that was typed; on the first one behind the end."""
+        typed = [n for n, key in enumerate(FIELDS) if typed_in(self._draft, key)]
+        following = typed[-1] + 1 if typed else 0
+        if not self._draft.total:
+            self._table.move_to(FIELDS[following if following < len(FIELDS) else 0])
 
     # Acts
 
@@ -329,6 +353,7 @@ class CountScreen(CursorScreen[None], ModelScreen):
             acts=True,
         ),
         Command(("enter",), action_type, N_("type on"), N_("Type counts from the cursor on.")),
+        *_digits(action_digit),
         Command(
             ("t",),
             action_total,

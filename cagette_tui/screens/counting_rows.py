@@ -36,6 +36,13 @@ def beside_of(draft: CountDraft) -> BesideBox:
     )
 
 
+def typed_in(draft: CountDraft, key: Decimal | str) -> bool:
+    """Whether something stands in the field of a row."""
+    if isinstance(key, Decimal):
+        return bool(draft.pieces.get(key))
+    return bool(draft.card if key == CARD else draft.cheques)
+
+
 def columns() -> tuple[Column, ...]:
     """Name the columns."""
     return (

@@ -26,6 +26,8 @@ from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.rows import Column, Row
 from cagette_tui.widgets.table import Table
 
+_NO_PLACE = N_("A guess, without a place to look at: count again; o mends, after a question.")
+
 
 class FindScreen(ModelScreen):
     """Proposals, the likeliest first, each with its candidates."""
@@ -119,7 +121,10 @@ class FindScreen(ModelScreen):
 
     @on(Table.Opened)
     async def _opened(self) -> None:
-        await self.action_mend()
+        if self.enabled("look"):
+            await self.action_look()
+        elif self._current() is not None:
+            self.say(_(_NO_PLACE))
 
     async def action_mend(self) -> None:
         """Mend it."""
@@ -183,13 +188,17 @@ class FindScreen(ModelScreen):
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command(
-            ("enter", "o"),
+            ("enter", "l"),
+            action_look,
+            N_("go and look"),
+            N_("Open the basket or the account first: what is proposed is a guess."),
+            without=_NO_PLACE,
+        ),
+        Command(
+            ("o",),
             action_mend,
             N_("fix"),
             N_("Fix it this way, after showing what will be done."),
-        ),
-        Command(
-            ("l",), action_look, N_("go and look"), N_("Open the basket or the account first.")
         ),
         UNDO_UNSAID,
         MOVE,

@@ -12,8 +12,8 @@ from cagette_tui.screens.asking import plausible_weight
 from cagette_tui.screens.one_basket import OneBasket
 from cagette_tui.screens.product_acts import added, moved, replaced
 from cagette_tui.screens.typed import amount_typed, weight_typed
-from cagette_tui.sentences import reason_label
 from cagette_tui.sentences.lines import added_to, became_of
+from cagette_tui.sentences.producers import reason_explained, who_is_paid
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.commands import Command
 
@@ -28,6 +28,7 @@ _REASONS = {
     "t": Reason.RETURNED,
     "e": Reason.ERROR,
 }
+_DIGITS = "0123456789"
 
 
 class LineActs(OneBasket):
@@ -70,14 +71,17 @@ class LineActs(OneBasket):
         answer = await self.choose(
             _("{product}: change what?").format(product=called(line.product)),
             {
-                "q": _("quantity or weight"),
+                "q": _("quantity or weight (or type it)"),
                 "x": _("price"),
                 "r": _("reason and note"),
                 "a": _("another product instead"),
                 "d": _("move to another basket"),
+                **dict.fromkeys(_DIGITS, ""),
             },
         )
-        if answer == "q":
+        if answer and answer in _DIGITS:
+            await self._quantity(line, answer)
+        elif answer == "q":
             await self._quantity(line)
         elif answer == "x":
             await self._price(line)
@@ -128,7 +132,9 @@ class LineActs(OneBasket):
             _("Price"),
             lambda text: amount_typed(text, zero=True, negative=line.price < 0),
             value=format_number(line.price, grouped=False),
-            hint=_("{product}: only in this basket.").format(product=called(line.product)),
+            hint=_("{product}: only in this basket. The producer is paid at this price.").format(
+                product=called(line.product)
+            ),
         )
         if price is not None:
             version, meant = self.basket.version, price
@@ -139,8 +145,8 @@ class LineActs(OneBasket):
 
     async def _reason(self, line: LineView) -> None:
         letter = await self.choose(
-            _("{product}: why?").format(product=called(line.product)),
-            {letter: reason_label(reason) for letter, reason in _REASONS.items()},
+            _("{product}: why?").format(product=called(line.product)) + " " + who_is_paid(_REASONS),
+            {letter: reason_explained(reason) for letter, reason in _REASONS.items()},
         )
         if not letter:
             return

@@ -14,7 +14,7 @@ from cagette_tui.model.rules.many_baskets import plan_settling
 from cagette_tui.model.rules.transfers import only_announced
 from cagette_tui.screens.basket_acts import BasketActs
 from cagette_tui.screens.sheet_screen import SheetScreen
-from cagette_tui.sentences.questions import settling_done, settling_question
+from cagette_tui.sentences.questions import called, settling_done, settling_question
 from cagette_tui.widgets.commands import Command
 from cagette_tui.widgets.table import Table
 
@@ -37,7 +37,12 @@ class MarkedBaskets(BasketActs, SheetScreen):
         """Put the cursor on the next basket that is not validated, if there is one."""
 
     @on(Table.Marked)
-    def _marked(self) -> None:
+    def _marked(self, event: Table.Marked) -> None:
+        basket = self._baskets.get(event.key) if isinstance(event.key, int) else None
+        if basket is not None and basket.validated and event.key in self._table.marked:
+            self._table.unmark((event.key,))
+            text = _("{number} {member} is validated: it is not marked.")
+            self.say(text.format(number=basket.number, member=called(basket.member)), "refused")
         self.show_above()
 
     def begun_line(self) -> str:

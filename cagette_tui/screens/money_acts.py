@@ -119,7 +119,9 @@ class MoneyActs(OneBasket):
             reason = await self.ask_text(
                 _("Reason"),
                 reason_given,
-                hint=_("Why is {amount} cancelled?").format(amount=format_amount(payment.amount)),
+                hint=_("In a few words, why {amount} is cancelled; Esc leaves it as it is.").format(
+                    amount=format_amount(payment.amount)
+                ),
             )
             if reason is None:
                 return

@@ -5,18 +5,17 @@ from __future__ import annotations
 from cagette_tui.i18n import _, format_amount
 from cagette_tui.model.rules.next_float import NextFloat, Split
 from cagette_tui.model.rules.notes_and_coins import VALUES
+from cagette_tui.sentences.box import stays_text
 from cagette_tui.text import pad
 from cagette_tui.widgets.painted import Run
 
 
 def next_float_lines(found: NextFloat) -> list[list[Run]]:
-    """Say what stays and what goes, and how near it comes to the wish."""
+    """Say what stays and what goes, now that it is recorded, and how near it comes to the wish."""
     one = found.proposed
     lines: list[list[Run]] = [[]]
-    head = _("Leave {left}, deposit {deposited}.").format(
-        left=format_amount(one.left), deposited=format_amount(one.deposited)
-    )
-    lines.append([(f" {head}", "strong")])
+    head = _("Recorded: {what}.").format(what=stays_text(one.left, one.left + one.deposited))
+    lines.append([(f" ✓ {head}", "good")])
     if found.exact is None:
         text = _("{wished} exactly cannot be left with enough change.").format(
             wished=format_amount(found.wished)

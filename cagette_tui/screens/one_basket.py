@@ -7,6 +7,7 @@ from abc import abstractmethod
 from cagette_tui.i18n import _, format_amount
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.screens.basket_acts import BasketActs
+from cagette_tui.sentences.producers import about_producers
 
 
 class OneBasket(BasketActs):
@@ -25,20 +26,29 @@ class OneBasket(BasketActs):
         if after is None:
             return
         received = after.paid - self.basket.paid
+        producer = about_producers(self.basket, after)
         self.show_basket(after)
         if after.credit and after.difference > 0:
             text = _("Credit of {amount}: r refunds it, v leaves it on the account.")
             text = text.format(amount=format_amount(min(after.credit, after.difference)))
-            self.say(f"{what}. {text}" if what else text, "good")
+            self.say(_sentences(what, producer, text), "good")
         elif what:
             rest = _("nothing left to pay")
             if after.to_pay:
                 rest = _("to pay {amount}").format(amount=format_amount(after.to_pay))
-            self.say(f"{what} – {rest}", "good")
+            self.say(_sentences(f"{what} – {rest}", producer), "good")
         else:
-            parts = []
+            parts = [producer] if producer else []
             if received > 0:
                 parts.append(_("{amount} received.").format(amount=format_amount(received)))
             if after.to_pay:
                 parts.append(_("To pay: {amount}").format(amount=format_amount(after.to_pay)))
             self.say(" ".join(parts) or _("Done: nothing to pay."), "good")
+
+
+def _sentences(*texts: str) -> str:
+    """Put texts one behind the other, each a sentence; what is empty is left out."""
+    said = [text for text in texts if text]
+    return " ".join(text if text[-1] in ".!?…" else text + "." for text in said[:-1]) + (
+        f" {said[-1]}" if len(said) > 1 else "".join(said)
+    )

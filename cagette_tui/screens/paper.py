@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from textual import events
 
-from cagette_tui.i18n import N_
-from cagette_tui.papers.exports import Export, export_title
+from cagette_tui.i18n import N_, _
+from cagette_tui.model.reading.group import read_settings
+from cagette_tui.papers.exports import Export, ExportKind, export_title
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.saving import keys_card_title, paper_text, save_keys_card, save_paper
 from cagette_tui.widgets.base import BACK, HELP, QUIT
@@ -28,6 +29,9 @@ class PaperScreen(PageScreen, ModelScreen):
         """Write the paper."""
         text = await paper_text(self, replace(self._wanted, width=self.app.size.width))
         self.show_page(export_title(self._wanted.kind), text_lines(text or ""))
+        if self._wanted.kind is ExportKind.SLIP and (await self.db(read_settings)).lacks_account:
+            text = _("Account holder or IBAN is missing: the settings (s on the first screen).")
+            self.say(text, "hint")
 
     def on_resize(self, event: events.Resize) -> None:
         """Use the width that there is."""

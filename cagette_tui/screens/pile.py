@@ -153,6 +153,8 @@ class PileScreen(CursorScreen[None], ModelScreen):
             cheque = await self._chosen(amount, candidates)
             return cheque is not None, cheque
         question = _("Nobody is expected to have paid {amount} by cheque. Keep it on the pile?")
+        if self.pile.has(amount):
+            question = _("A cheque of {amount} is on the pile already. Keep another one?")
         yes = _("keep it, not expected")
         return await self.confirm(question.format(amount=format_amount(amount)), yes=yes), None
 

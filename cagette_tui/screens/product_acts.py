@@ -13,8 +13,9 @@ from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.evening import ProductView, SheetView
 from cagette_tui.model.rules.products import ProductUse, most_ordered, product_uses
 from cagette_tui.screens.asking import plausible_quantity
-from cagette_tui.screens.choosing import Chooser
+from cagette_tui.screens.choosing import Chooser, NotThere
 from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.new_product import new_product
 from cagette_tui.screens.product_rows import product_columns, product_rows, use_columns, use_rows
 from cagette_tui.screens.typed import quantity_typed
 from cagette_tui.sentences.questions import called
@@ -49,8 +50,19 @@ def _weighed_first(uses: tuple[ProductUse, ...]) -> list[Row]:
 
 
 async def added(screen: ModelScreen, basket: BasketView) -> BasketView | None:
-    """Add a product to a basket."""
-    product = await _choose_product(screen, basket.distribution_id, _("Add a product"))
+    """Add a product to a basket: one of the catalogues', or what nobody has entered so far."""
+    product = await _choose_product(
+        screen,
+        basket.distribution_id,
+        _("Add a product"),
+        hint=_(
+            "Letters filter, ↑ ↓ move, Enter takes, Esc goes back. Returned jars or a rebate that "
+            "is not listed: type its name, then Enter."
+        ),
+        new=_("Enter: a new product of this name; returned jars, a rebate: a price below zero."),
+    )
+    if isinstance(product, NotThere):
+        return await new_product(screen, basket, product.text)
     quantity = None if product is None else await _quantity(screen, basket.distribution_id, product)
     if product is None or quantity is None:
         return None
@@ -62,7 +74,7 @@ async def replaced(screen: ModelScreen, basket: BasketView, line: LineView) -> B
     """Give another product for one that is missing."""
     title = _("Instead of {product}").format(product=called(line.product))
     product = await _choose_product(screen, basket.distribution_id, title)
-    if product is None:
+    if not isinstance(product, ProductView):
         return None
     proposed = line.delivered or line.ordered
     if proposed % 1 and not product.weighed:
@@ -150,10 +162,10 @@ async def ordered(screen: ModelScreen, distribution_id: int) -> BasketView | Non
     if not isinstance(member, int):
         return None
     product = await _choose_product(screen, distribution_id, _("New order: the first product"))
-    quantity = None
-    if product is not None:
-        quantity = await _quantity(screen, distribution_id, product)
-    if product is None or quantity is None:
+    if not isinstance(product, ProductView):
+        return None
+    quantity = await _quantity(screen, distribution_id, product)
+    if quantity is None:
         return None
     lines = [(product.id, quantity)]
     return await screen.answered(
@@ -162,13 +174,15 @@ async def ordered(screen: ModelScreen, distribution_id: int) -> BasketView | Non
 
 
 async def _choose_product(
-    screen: ModelScreen, distribution_id: int, title: str
-) -> ProductView | None:
+    screen: ModelScreen, distribution_id: int, title: str, *, hint: str = "", new: str = ""
+) -> ProductView | NotThere | None:
     products = {one.id: one for one in await screen.db(read_products, distribution_id)}
     sheet = await screen.db(read_sheet, distribution_id)
     here = frozenset(line.catalogue_id for one in sheet.baskets for line in one.lines)
     rows = product_rows(products.values(), here)
-    taken = await screen.chosen_from(Chooser(title, product_columns(), rows))
+    taken = await screen.chosen_from(Chooser(title, product_columns(), rows, hint=hint, new=new))
+    if isinstance(taken, NotThere):
+        return taken
     return products[taken] if isinstance(taken, int) else None
 
 

@@ -32,7 +32,7 @@ from cagette_tui.screens.asking import plausible_quantity, plausible_weight
 from cagette_tui.screens.model_screen import UNDO_UNSAID, ModelScreen
 from cagette_tui.screens.typed import amount_typed, quantity_typed
 from cagette_tui.sentences import sentence
-from cagette_tui.sentences.product_plans import product_plan_done
+from cagette_tui.sentences.product_plans import product_plan_done, what_producer_gets
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
@@ -282,7 +282,8 @@ class PriceScreen(ProductPlanScreen):
             lambda text: amount_typed(text, zero=True),
             value="" if self._price is None else format_number(self._price, grouped=False),
             hint=_(
-                "Now {prices}. In this distribution only; the catalogue keeps its price."
+                "Now {prices}. In this distribution only; the catalogue keeps its price. The "
+                "producer is paid at the new price."
             ).format(prices=" / ".join(format_amount(one) for one in prices)),
         )
         if price is not None:
@@ -355,4 +356,5 @@ def _sums(plan: ProductPlan) -> list[list[Run]]:
             numbers += " …"
         text = _("Left alone, since they are validated: {numbers}").format(numbers=numbers)
         lines.append([(f" {text}", "warn")])
-    return lines
+    about = what_producer_gets(plan)
+    return [*lines, [(f" {about}", "")]] if about else lines

@@ -19,6 +19,9 @@ from cagette_tui.text import visible
 
 # Whoever saves more of one paper in one folder names them.
 _MOST_COPIES = 100
+# Where sticks and disks are mounted, and of how many one can say so.
+_MEDIA = ("/media/", "/run/media/")
+_MOST_STICKS = 3
 
 
 async def paper_text(screen: ModelScreen, wanted: Export) -> str | None:
@@ -43,11 +46,9 @@ async def save_text(
     usual = Path(str(screen.cagette.drafts.get("folder") or kept_folder() or Path.home()))
     folder = await screen.ask_text(
         _("Folder or file"),
-        _folder,
+        lambda text: _folder(text, Path(name).suffix),
         value=str(usual),
-        hint=_("In {folder}; the file is called {name}.").format(
-            folder=_in_words(usual), name=free_name(usual, name)
-        ),
+        hint=_where_to(usual, name),
     )
     if folder is None:
         return
@@ -111,9 +112,39 @@ def _how_to_fetch(path: Path) -> str:
     return _("To fetch it, on your own computer: {command}").format(command=visible(what))
 
 
-def _folder(text: str) -> Path:
-    """Read a folder that is there, or the name of a new file in one."""
+def _where_to(usual: Path, name: str) -> str:
+    """Say what Enter does, and which ways there are out of this machine."""
+    text = _("In {folder}; the file is called {name}.").format(
+        folder=_in_words(usual), name=free_name(usual, name)
+    )
+    there = mounted()
+    if there:
+        sticks = ", ".join(visible(str(one)) for one in there)
+        text += " " + _("USB stick: {folders}.").format(folders=sticks)
+    if os.environ.get("SSH_CONNECTION"):
+        text += " " + _("Once it is saved, the command that fetches it is told.")
+    return text
+
+
+def mounted(table: Path = Path("/proc/self/mounts")) -> list[Path]:
+    """Return the folders of USB sticks that are there, without touching any of them."""
+    try:
+        lines = table.read_text(errors="surrogateescape").splitlines()
+    except OSError:
+        return []
+    folders = (line.split(" ")[1].replace("\\040", " ") for line in lines if line.count(" ") > 1)
+    return sorted(Path(one) for one in folders if one.startswith(_MEDIA))[:_MOST_STICKS]
+
+
+def _folder(text: str, ending: str) -> Path:
+    """Read a folder that is there, or the name of a new file in one.
+
+    Without an ending it is a folder that was meant: `/media/stick` where none is mounted.
+    """
     path = Path(text.strip()).expanduser()
     if not text.strip() or not (path.is_dir() or path.absolute().parent.is_dir()):
         raise ValueError(_("There is no such folder."))
+    if not path.is_dir() and not path.suffix:
+        refused = _("There is no folder {path}. A file’s name would end in {ending}.")
+        raise ValueError(refused.format(path=visible(str(path)), ending=ending))
     return path

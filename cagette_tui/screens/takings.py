@@ -7,14 +7,15 @@ from typing import ClassVar
 from textual import events
 
 from cagette_tui.i18n import N_, _, format_amount, format_number, format_signed
-from cagette_tui.model.acts.closing import move_cash, set_cash_float
+from cagette_tui.model.acts.closing import leave_in_box, move_cash, set_cash_float
+from cagette_tui.model.acts.counting import count_draft
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.reading.group_money import read_float
 from cagette_tui.model.reading.pile import pile_of
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.evening_steps import evening_steps
-from cagette_tui.model.rules.next_float import next_float
+from cagette_tui.model.rules.next_float import next_float, said_to_stay
 from cagette_tui.model.rules.pile import PileView
 from cagette_tui.model.store.database import reading
 from cagette_tui.screens.asking import reason_given
@@ -22,7 +23,7 @@ from cagette_tui.screens.model_screen import UNDO, ModelScreen
 from cagette_tui.screens.next_float import next_float_lines
 from cagette_tui.screens.takings_page import takings_lines
 from cagette_tui.screens.typed import amount_typed
-from cagette_tui.sentences.box import float_difference, left_text
+from cagette_tui.sentences.box import float_difference, left_text, stays_text
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.page_screen import PageScreen, ReadingScreen
@@ -39,21 +40,24 @@ class TakingsScreen(PageScreen, ModelScreen):
         self._distribution_id = distribution_id
         self._sheet: SheetView | None = None
         self._pile: PileView | None = None
+        self._half_counted = False
 
     async def load(self) -> None:
         """Read the distribution."""
-        self._sheet, self._pile = await self.db(self._read)
+        self._sheet, self._pile, self._half_counted = await self.db(self._read)
         self._show()
 
-    def _read(self) -> tuple[SheetView, PileView]:
+    def _read(self) -> tuple[SheetView, PileView, bool]:
         with reading():
             sheet = read_sheet(self._distribution_id)
-            return sheet, pile_of(sheet)
+            draft = count_draft(self.desk, self._distribution_id)
+            return sheet, pile_of(sheet), draft is not None and draft.begun
 
     def _show(self) -> None:
         if self._sheet is not None and self._pile is not None:
             steps = evening_steps(self._sheet, self._pile)
-            lines = takings_lines(self._sheet, steps, self.app.size.width)
+            width, half_counted = self.app.size.width, self._half_counted
+            lines = takings_lines(self._sheet, steps, width, half_counted=half_counted)
             self.show_page(_("Cash box and takings"), lines)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -81,7 +85,7 @@ class TakingsScreen(PageScreen, ModelScreen):
         if action == "find":
             return not archived and count is not None and bool(count.difference)
         if action == "next_float":
-            return count is not None and count.pieces is not None
+            return not archived and count is not None
         return not archived or action in ("papers", "pile", "cagette", "undo")
 
     # Acts
@@ -163,20 +167,29 @@ class TakingsScreen(PageScreen, ModelScreen):
 
     async def _next_float(self) -> None:
         count = self.sheet.count
-        if count is None or count.pieces is None:
+        if count is None:
             return
         settings = await self.db(read_settings)
+        said = said_to_stay(self.sheet.distribution.left_in_box, count)
         wished = await self.ask_text(
             _("Float to leave"),
             lambda text: amount_typed(text, zero=True),
-            value=format_number(settings.wished_float, grouped=False),
+            value=format_number(settings.wished_float if said is None else said, grouped=False),
             hint=_("For the next distribution; {counted} were counted.").format(
                 counted=format_amount(count.counted)
             ),
         )
-        if wished is not None:
-            lines = next_float_lines(next_float(count.pieces, wished))
-            await self.open_screen(ReadingScreen(_("The next float"), lines))
+        if wished is None:
+            return
+        found = None if count.pieces is None else next_float(count.pieces, wished)
+        left = wished if found is None else found.proposed.left
+        if not await self.done(leave_in_box, self._distribution_id, left):
+            return
+        told = _("Recorded: {what}.").format(what=stays_text(left, count.counted))
+        self.say(told, "good")
+        if found is not None and count.counted:
+            page = ReadingScreen(_("The next float"), next_float_lines(found))
+            await self.open_screen(page)
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command(
@@ -205,7 +218,7 @@ class TakingsScreen(PageScreen, ModelScreen):
             ("n",),
             action_next_float,
             N_("next float"),
-            N_("What to leave in the box and what to deposit, from the count."),
+            N_("Say what of the count stays in the box and what goes to the bank."),
         ),
         Command(
             ("s",),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, ngettext
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.evening_steps import EveningStep, StepKind, next_step
+from cagette_tui.model.rules.next_float import said_to_stay
+from cagette_tui.model.rules.pile import unnumbered
 from cagette_tui.model.rules.takings import takings, totals, unsettled, vat, vendors
 from cagette_tui.papers import takings_blocks as blocks
 from cagette_tui.papers.paper import Heading
@@ -20,8 +23,13 @@ _NAME, _TOLD = 12, 40
 _APART = 3
 
 
-def takings_lines(sheet: SheetView, steps: Sequence[EveningStep], width: int) -> list[_LINE]:
-    """Say the same as the paper, in two columns where there is room; the steps come first."""
+def takings_lines(
+    sheet: SheetView, steps: Sequence[EveningStep], width: int, *, half_counted: bool = False
+) -> list[_LINE]:
+    """Say the same as the paper, in two columns where there is room; the steps come first.
+
+    `half_counted`: a count was begun here and is not recorded (R63).
+    """
     came_in = takings(sheet)
     one = sheet.distribution
     left = paper_lines(
@@ -32,15 +40,15 @@ def takings_lines(sheet: SheetView, steps: Sequence[EveningStep], width: int) ->
     )
     right = paper_lines((Heading(_("Baskets")), blocks.totals_block(totals(sheet))))
     rest = (
-        *blocks.unsettled_blocks(unsettled(sheet)),
+        *blocks.unsettled_blocks(unsettled(sheet), sheet.adjusted),
         *blocks.vat_block(vat(sheet)),
         *blocks.vendors_block(vendors(sheet)),
     )
     beside = _beside(left, right, width) or [*left, *right[1:]]
-    return [*_checklist(sheet, steps), [], *beside, [], *paper_lines(rest, width)]
+    return [*_checklist(sheet, steps, half_counted), [], *beside, [], *paper_lines(rest, width)]
 
 
-def _checklist(sheet: SheetView, steps: Sequence[EveningStep]) -> list[_LINE]:
+def _checklist(sheet: SheetView, steps: Sequence[EveningStep], half_counted: bool) -> list[_LINE]:
     following = next_step(tuple(steps))
     archived = sheet.is_certified
     lines: list[_LINE] = []
@@ -55,7 +63,36 @@ def _checklist(sheet: SheetView, steps: Sequence[EveningStep]) -> list[_LINE]:
             runs.append((f"{key} ", "key"))
             runs.append((_does(step.kind), ""))
         lines.append(runs)
+        if step.kind is StepKind.BOX:
+            if half_counted and not archived:
+                text = _("count begun, not recorded")
+                lines.append([(" " * (_NAME + 3) + text, "warn")])
+            lines += _stays(sheet)
+        if step.kind is StepKind.CHEQUES and (count := unnumbered(sheet)):
+            text = ngettext("{count} without a number", "{count} without a number", count)
+            lines.append([(" " * (_NAME + 3) + text.format(count=count), "warn")])
     return lines
+
+
+def _stays(sheet: SheetView) -> list[_LINE]:
+    """Say what of the count stays in the box, or that it is still to be said (R55)."""
+    count = sheet.count
+    if count is None or not count.counted:
+        return []
+    left = said_to_stay(sheet.distribution.left_in_box, count)
+    archived = sheet.distribution.certified_at is not None
+    if archived and left is None:
+        return []
+    told = _("to say: what stays in the box") if left is None else _told_to_stay(left)
+    runs: _LINE = [(" " * (_NAME + 3), "")]
+    runs.append((told + " " * max(2, _TOLD - cells(told)), "warn" if left is None else "good"))
+    if not archived:
+        runs += [("n ", "key"), (_("next float"), "")]
+    return [runs]
+
+
+def _told_to_stay(left: Decimal) -> str:
+    return _("{amount} stay in it").format(amount=format_amount(left))
 
 
 # Validating is done on the list of baskets, one level back.

@@ -30,6 +30,7 @@ from cagette_tui.screens.model_screen import UNDO_UNSAID, ModelScreen
 from cagette_tui.screens.typed import quantity_typed, weight_typed
 from cagette_tui.sentences.product_plans import product_plan_done
 from cagette_tui.sentences.questions import called
+from cagette_tui.text import visible
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
@@ -55,6 +56,7 @@ class WeighScreen(CursorScreen[None], ModelScreen):
         self._remark = ""
         self._ratio: Decimal | None = None  # weight for each unit ordered, where that surprised
         self._weighing = False
+        self._half_typed: dict[int, str] = {}  # what Esc left in a field, by its line (R63)
         self._is_kept = True  # what was typed, as a draft
         self._table = Table(())
         self._below = Lines(id="sums")
@@ -214,9 +216,18 @@ class WeighScreen(CursorScreen[None], ModelScreen):
     async def _weigh(self) -> None:
         while (one := self._current()) is not None:
             self._weighing = True
-            weight = await self.ask_text(self._label(one), self._weight_typed, hint=self._hint())
+            typed = self._half_typed.pop(one.line.id, "")
+            weight = await self.ask_text(
+                self._label(one),
+                self._weight_typed,
+                value=typed,
+                begun=bool(typed),
+                hint=self._hint(),
+            )
             self._weighing = False
             if weight is None:
+                if self._left_half_typed():
+                    return
                 break
             one = self._current()
             if one is None or not await self._weighed(one, weight):
@@ -234,6 +245,16 @@ class WeighScreen(CursorScreen[None], ModelScreen):
                     ).format(count=len(self._weights))
                 )
             )
+
+    def _left_half_typed(self) -> bool:
+        """Keep what stands in the field that Esc left, and say that it is no weight yet (R63)."""
+        one, text = self._current(), self.bottom.ask_line.input.value.strip()
+        if one is None or not text:
+            return False
+        self._half_typed[one.line.id] = text
+        told = _("“{text}” is not taken for {basket}: Enter shows it again, and Enter takes it.")
+        self.say(told.format(text=visible(text), basket=self._label(one)), "refused")
+        return True
 
     async def _asked_to_record(self) -> bool:
         weights = ngettext("{count} weight", "{count} weights", len(self._weights))

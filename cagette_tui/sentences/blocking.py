@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 
-from cagette_tui.i18n import _, format_amount, ngettext
+from cagette_tui.i18n import _, format_amount, format_number, ngettext
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.blocking import Blocker, Remaining, blocker
 from cagette_tui.sentences.questions import weights_missing
@@ -73,20 +74,35 @@ def what_is_open(left: Remaining, ready: Callable[[int], str] | None = None) -> 
     return ", ".join(say(count) for count, say in parts if count)
 
 
-def what_came(left: Remaining) -> str:
-    """Say what the box should hold, how many cheques came, what is still to collect, or owed."""
+def what_came(left: Remaining, width: int | None = None) -> str:
+    """Say what the box should hold, how many cheques came, what is still to collect, or owed.
+
+    What is awaited for validated baskets stands beside it: it is not here. Shorter where that
+    does not fit into `width` cells.
+    """
     cheques = ngettext("{count} cheque", "{count} cheques", left.cheque_count).format(
         count=left.cheque_count
     )
-    text = _("Cash box: {cash} · {cheques} ({sum}) · still to collect: {rest}")
-    if left.left_as_debt and not left.to_collect:
-        text = _("Cash box: {cash} · {cheques} ({sum}) · left as debt: {rest}")
-    return text.format(
-        cash=format_amount(left.expected_cash),
-        cheques=cheques,
-        sum=format_amount(left.cheques),
-        rest=format_amount(left.to_collect or left.left_as_debt),
-    )
+    box = _("Expected in the box: {cash} · {cheques} ({sum})")
+    told = " · ".join([_filled(box, left, cheques, format_amount), *_rest(left, format_amount)])
+    if width is None or cells(told) <= width:
+        return told
+    box = _("Box: {cash} · {cheques}: {sum}")
+    return " · ".join([_filled(box, left, cheques, format_number), *_rest(left, format_number)])
+
+
+def _filled(text: str, left: Remaining, cheques: str, written: Callable[[Decimal], str]) -> str:
+    return text.format(cash=written(left.expected_cash), cheques=cheques, sum=written(left.cheques))
+
+
+def _rest(left: Remaining, written: Callable[[Decimal], str]) -> Iterator[str]:
+    """Say what is not here: what is to collect or is owed, and what is awaited."""
+    if left.to_collect or not (left.left_as_debt or left.awaited):
+        yield _("to collect: {amount}").format(amount=written(left.to_collect))
+    elif left.left_as_debt:
+        yield _("left as debt: {amount}").format(amount=written(left.left_as_debt))
+    if left.awaited:
+        yield _("awaited: {amount}").format(amount=written(left.awaited))
 
 
 def _without_mode(count: int) -> str:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from cagette_tui.i18n import _, format_amount, format_date, format_signed, ngettext
 from cagette_tui.model.rules.counting import Differences
 from cagette_tui.model.rules.group_money import CashAtHand
+from cagette_tui.model.rules.next_float import MoreThanCounted, NotCounted
+from cagette_tui.sentences.storage import Sentence, said
 
 
 def differences_text(found: Differences) -> str:
@@ -41,3 +43,20 @@ def float_difference(cash_float: Decimal, left: CashAtHand | None) -> str:
         day=format_date(left.last.evening.date, "day"),
         amount=format_amount(left.now),
     )
+
+
+def stays_text(left: Decimal, counted: Decimal) -> str:
+    """Say what of the count (euros) stays in the box and what goes to the bank (R55)."""
+    return _("{left} stay in the box, {deposited} go to the bank").format(
+        left=format_amount(left), deposited=format_amount(counted - left)
+    )
+
+
+BOX_SENTENCES: dict[type[Exception], Sentence] = {
+    NotCounted: said(
+        lambda: _("The box is not counted yet: count it, then say what of it stays there.")
+    ),
+    MoreThanCounted: lambda it: _("{wanted} cannot stay: {counted} were counted.").format(
+        counted=format_amount(it.counted), wanted=format_amount(it.wanted)
+    ),
+}

@@ -5,12 +5,12 @@ A line is a list of texts, each with the name of a style as `widgets/painted.py`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cagette_tui.i18n import _, format_amount, format_signed, ngettext
 from cagette_tui.model.rules.dry_run import DryRun, Standing, UnseenPayment
 from cagette_tui.sentences.box import differences_text
-from cagette_tui.sentences.labels import mode_label
+from cagette_tui.sentences.labels import adjustment_text, mode_label
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import pad
 
@@ -120,28 +120,35 @@ def _sums(run: DryRun) -> list[Line]:
         (_("baskets validated"), f"{run.totals.validated} / {run.totals.baskets}"),
         (_("cost of the baskets"), format_amount(run.totals.ordered)),
         (_("paid for the baskets"), format_amount(run.totals.paid)),
+        (_("paid minus cost"), format_signed(run.totals.difference)),
+        *([(_("accounts adjusted"), format_signed(run.adjusted))] if run.adjusted else []),
         (_("the cash box should hold"), format_amount(run.takings.expected_cash)),
     ]
     if run.count is not None:
         facts.append((_("counted"), format_amount(run.count.counted)))
+    if run.stays is not None:
+        facts.append((_("stays in the box"), format_amount(run.stays)))
     cheques = run.takings.cheque_count
     text = ngettext("{count} cheque", "{count} cheques", cheques).format(count=cheques)
     facts.append((text, format_amount(run.takings.cheques)))
-    return [[(f"   {pad(label, 34)}{pad(value, 16, right=True)}", "")] for label, value in facts]
+    lines: list[Line] = [
+        [(f"   {pad(label, 34)}{pad(value, 16, right=True)}", "")] for label, value in facts
+    ]
+    if run.stays_unsaid:
+        lines += [[], _bad(_("nobody said what stays in the box (n at the cash box)"))]
+    return lines
 
 
 def _left(standings: Sequence[Standing]) -> list[Line]:
-    return [
-        [
-            (
-                f"   {one.basket:>4}  {pad(called(one.member), 40)}"
-                f"{pad(format_signed(one.before) if one.before else '0', 12, right=True)} → "
-                f"{format_signed(one.after)}",
-                "",
-            )
-        ]
-        for one in standings
-    ]
+    return [line for one in standings for line in _standing(one)]
+
+
+def _standing(one: Standing) -> Iterator[Line]:
+    before = format_signed(one.before) if one.before else "0"
+    text = f"   {one.basket:>4}  {pad(called(one.member), 40)}{pad(before, 12, right=True)} → "
+    yield [(text + format_signed(one.after), "")]
+    if one.adjusted:
+        yield [(" " * 9 + adjustment_text(one.adjusted), "dim")]
 
 
 def _bad(text: str) -> Line:

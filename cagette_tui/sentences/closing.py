@@ -62,6 +62,7 @@ def _single(where: str, name: str) -> str:
         ("cash_box", "card_terminal"): _("card terminal"),
         ("cash_box", "cheques"): _("cheques counted"),
         ("cash_box", "explanation"): _("explanation of the difference"),
+        ("cash_box", "left_in_box"): _("stays in the box"),
     }[where, name]
 
 

@@ -72,6 +72,7 @@ _COLUMNS = {
     "ends_at": N_("end"),
     "expected": N_("expected"),
     "explanation": N_("explanation"),
+    "left_in_box": N_("stays in the box"),
     "fee": N_("fee"),
     "fee_rate": N_("fee rate"),
     "final_at": N_("handed in"),

@@ -99,7 +99,7 @@ def _others(entry: JournalView) -> Iterator[str]:
         row = change.row
         match change.table:
             case "distribution":
-                yield _changed("", change, ("cash_float",))
+                yield _changed("", change, ("cash_float", "left_in_box"))
             case "buying_group":
                 yield from _settings(change)
             case "cash_move" | "pile_cheque" | "bank_line":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from cagette_tui.i18n import N_, _, format_amount
+from cagette_tui.i18n import N_, _, format_amount, format_signed
 from cagette_tui.model.rules.kinds import (
     CORRECTED,
     MODE_CHANGED,
@@ -97,6 +97,7 @@ _ACTS = {
     ActKind.CASH_FLOAT: N_("cash float set"),
     ActKind.CASH_MOVE: N_("cash put in or taken out"),
     ActKind.CASH_COUNT: N_("cash box counted"),
+    ActKind.LEFT_IN_BOX: N_("what stays in the box said"),
     ActKind.PILE: N_("cheque of the pile"),
     ActKind.CORRECT: N_("payment corrected"),
     ActKind.RETURNED: N_("payment sent back by the bank"),
@@ -213,6 +214,11 @@ def trouble_label(problem: StorageProblem) -> str:
     if isinstance(problem, (Moved, SchemaChanged)):
         return _("leave and start again")
     return _("the database does not answer")
+
+
+def adjustment_text(amount: Decimal) -> str:
+    """Say what an account was adjusted by: `adjustment +€1.20`."""
+    return _("adjustment {amount}").format(amount=format_signed(amount))
 
 
 def standing(balance: Decimal) -> str:

@@ -26,7 +26,7 @@ from cagette_tui.money import TypedNumberError
 from cagette_tui.problems import PaperProblem
 from cagette_tui.sentences.balances import balances_sentence
 from cagette_tui.sentences.bank import BANK_SENTENCES
-from cagette_tui.sentences.box import differences_text
+from cagette_tui.sentences.box import BOX_SENTENCES, differences_text
 from cagette_tui.sentences.clock import by_the_clock, doubt_said
 from cagette_tui.sentences.exports import export_sentence
 from cagette_tui.sentences.group import GROUP_SENTENCES
@@ -289,6 +289,7 @@ def _expected_moved(it: refusals.ExpectedMoved) -> str:
 _SENTENCES: dict[type[Exception], Sentence] = {
     **STORAGE_SENTENCES,
     **BANK_SENTENCES,
+    **BOX_SENTENCES,
     **GROUP_SENTENCES,
     **MEMBER_SENTENCES,
     **PRODUCT_SENTENCES,

@@ -21,6 +21,8 @@ def product_plan_done(plan: ProductPlan, count: int) -> str:
     text = text.format(product=called(plan.use.name))
     baskets = ngettext("{count} basket", "{count} baskets", count).format(count=count)
     text += f" – {baskets}, {format_signed(plan.difference)}."
+    about = what_producer_gets(plan)
+    text += f" {about}" if about else ""
     credits = sum(1 for _before, after in plan.baskets if after.credit and after.difference > 0)
     if credits:
         text += " " + ngettext(
@@ -29,3 +31,12 @@ def product_plan_done(plan: ProductPlan, count: int) -> str:
             credits,
         ).format(count=credits)
     return text
+
+
+def what_producer_gets(plan: ProductPlan) -> str:
+    """Say what the producer is paid by a plan that changes it (R53)."""
+    if plan.kind is ActKind.PRICES:
+        return _("The producer is paid at this price.")
+    if plan.kind is ActKind.UNDELIVERED and plan.lines:
+        return _("The producer is not paid for what did not come.")
+    return ""

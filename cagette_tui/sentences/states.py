@@ -19,7 +19,7 @@ _SIGNS = {
     BasketState.ABSENT: "–",
     BasketState.VALIDATED: "✓",
     BasketState.VALIDATED_ABSENT: "✓",
-    BasketState.LEFT_DEBT: "±",
+    BasketState.LEFT_DEBT: "✓",
 }
 _WORDS = {
     BasketState.TYPED: N_("typed"),
@@ -37,7 +37,7 @@ _WORDS = {
 
 
 def basket_state(basket: BasketView, state: BasketState) -> str:
-    """Say a basket's state: `● ready`, `± debt 12.00`."""
+    """Say a basket's state: `● ready`; `✓ debt 12.00` of one that is validated."""
     return f"{_SIGNS[state]} {state_word(basket, state)}"
 
 

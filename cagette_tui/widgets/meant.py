@@ -56,7 +56,7 @@ _TOLD: dict[Why | Kind, str] = {
     Why.TOGETHER: N_("Keys that came all at once did nothing."),
     Why.AGAIN: N_("The same key again at once did nothing."),
     Why.WORKING: N_("What was pressed before this was done did nothing."),
-    Why.AFTER: N_("What was typed right after it did nothing."),
+    Why.AFTER: N_("What was typed right after it did nothing: type it again."),
     Kind.UNKNOWN: N_("A key that is not known here did nothing."),
     Kind.BROKEN: N_("A key that arrived in pieces did nothing."),
     Kind.ALT: N_("A key right after Esc, or with Alt, did nothing."),

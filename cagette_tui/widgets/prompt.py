@@ -22,7 +22,10 @@ from cagette_tui.widgets.painted import Run
 Level = Literal["info", "hint", "good", "refused"]
 
 Choices = Mapping[str, str]
-"""What can be answered: a letter, or several with `/` between, and its meaning (translated)."""
+"""What can be answered: a letter, or several with `/` between, and its meaning (translated).
+
+Without a meaning it is not shown: what another answer says already, such as a digit to begin with.
+"""
 
 YES = "o/y"
 """The choice that means yes, in both languages."""
@@ -171,7 +174,9 @@ class Question(Lines, can_focus=True):
         )
 
     def _answers(self) -> list[tuple[Run, Run]]:
-        answers = [((key, "key"), (f" {meaning}", "")) for key, meaning in self._choices.items()]
+        answers = [
+            ((key, "key"), (f" {meaning}", "")) for key, meaning in self._choices.items() if meaning
+        ]
         letter = "" if "n" in self._choices else "n/"
         no = (letter + _("Enter") + "/" + _("Esc"), "key"), (" " + (self._no or _("no")), "")
         return [*answers, no]

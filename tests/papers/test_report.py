@@ -127,6 +127,7 @@ def test_a_new_distribution(world: World) -> None:
         "counted": None,
         "difference": None,
         "explanation": None,
+        "left": None,
         **NOTHING_BESIDE,
     }
     assert data["unpaid"] == [
@@ -289,6 +290,7 @@ def test_the_count(world: World) -> None:
         "counted": "48.50",
         "difference": "-1.50",
         "explanation": EVIL,
+        "left": None,
     }
     box |= dict(NOTHING_BESIDE)
     assert report(world)["cash_box"] == {"float": "50.00", **box}

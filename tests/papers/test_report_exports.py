@@ -87,6 +87,7 @@ PROMISE: dict[str, Any] = {
         **dict.fromkeys(("float", "expected"), AMOUNT),
         **dict.fromkeys(("counted", "difference"), (AMOUNT, None)),
         "explanation": (str, None),
+        "left": (AMOUNT, None),
         **dict.fromkeys(("card_counted", "card_difference"), (AMOUNT, None)),
         **dict.fromkeys(("cheques_counted", "cheques_difference"), (int, None)),
     },

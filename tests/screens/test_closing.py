@@ -54,8 +54,10 @@ async def test_count_search_mend_close(sample: Path) -> None:
         await press(pilot, *TAKINGS, "c")
         text = plain(pilot.app)
         assert "Attendu 1 626,61 € · compté 1 470,00 € · écart -156,61 €" in text
-        await press(pilot, "enter", "down", "down", "down", "down", "down", "text:1", "enter")
-        await press(pilot, "down", "down", "text:1", "enter", "text:1", "enter", "down")
+        # R63: a digit goes on where it was left.
+        await press(
+            pilot, "text:1", "enter", "down", "down", "text:1", "enter", "text:1", "enter", "down"
+        )
         await press(pilot, "text:1", "enter", "down", "text:1", "enter", "text:x", "enter")
         assert "! Combien : un nombre entier" in bottom(pilot.app)
         await press(pilot, "escape")
@@ -66,7 +68,7 @@ async def test_count_search_mend_close(sample: Path) -> None:
         assert "Écart de -144,99 €" in lines[0]
         assert lines[2].startswith(" 1. noté en espèces par erreur : 144,99 €")
         assert lines[3].startswith("> n° 3 BEN SALEM Gwen")
-        await press(pilot, "enter")
+        await press(pilot, "o")
         assert "le panier 3 sera rouvert" in bottom(pilot.app)
         await press(pilot, "c")  # it was a cheque
         assert "Attendu 1 481,62 € · compté 1 481,62 € · aucun écart" in plain(pilot.app)
@@ -99,7 +101,9 @@ async def test_a_difference_explained_then_found(sample: Path) -> None:
         await press(pilot, "text:on cherche", "enter")
         assert "écart de caisse -20,00 €" in bottom(pilot.app)
         # Bread was paid from the box: last of the proposals, and it needs its reason.
-        await press(pilot, "d", "end", "enter", "o", "text:pain", "enter")
+        await press(pilot, "d", "end", "enter")
+        assert "Rien ne le prouve et rien n’est à ouvrir" in bottom(pilot.app)
+        await press(pilot, "o", "o", "text:pain", "enter")
         (move,) = read_sheet(6).cash_moves
         assert (move.amount, move.reason) == (-20, "pain")
         assert "✓ Corrigé." in plain(pilot.app)
@@ -109,7 +113,7 @@ async def test_a_difference_explained_then_found(sample: Path) -> None:
         # A note too many in the total: corrected as a draft, which o closes.
         await press(pilot, "c", "t", "text:1 608,61", "enter", "d")
         assert "1. un billet ou une pièce de 2,00 € compté en trop" in plain(pilot.app)
-        await press(pilot, "enter", "o")
+        await press(pilot, "o", "o")
         assert "compté 1 606,61 € · aucun écart" in plain(pilot.app)
 
 
@@ -147,7 +151,7 @@ async def test_next_float_and_papers(world: World, database_file: Path) -> None:
     async with program(database_file) as pilot:
         await press(pilot, "enter", "K", "n", "enter")
         text = plain(pilot.app)
-        assert "Laisser 45,00 €, déposer 100,00 €." in text
+        assert "✓ Enregistré : 45,00 € restent en caisse, 100,00 € vont à la banque." in text
         assert "50,00 € tout juste" in text
         await press(pilot, "escape", "s", "enter", "t", "text:/nowhere/else", "enter")
         assert "! Ce dossier n’existe pas." in bottom(pilot.app)

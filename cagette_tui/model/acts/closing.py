@@ -14,13 +14,14 @@ from cagette_tui.model.acts.basket_work import (
 from cagette_tui.model.acts.certifying import write_report
 from cagette_tui.model.acts.coordinating import must_coordinate
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
-from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.baskets import read_count, read_sheet
 from cagette_tui.model.reading.pile import pile_of
 from cagette_tui.model.rules.allowed import must_have_begun, must_have_reason
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.dry_run import DryRun, DryRunChanged, dry_run_of
 from cagette_tui.model.rules.evening import OPENS_BEFORE
 from cagette_tui.model.rules.kinds import ActKind
+from cagette_tui.model.rules.next_float import must_be_there
 from cagette_tui.model.rules.refusals import (
     BasketsOpen,
     DistributionNotCertified,
@@ -30,6 +31,7 @@ from cagette_tui.model.rules.refusals import (
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.distribution import Basket
 from cagette_tui.model.tables.ledger import CashMove, Operation
+from cagette_tui.money import MOST_COUNTED
 
 
 def certify(desk: Desk, distribution_id: int, confirmed: DryRun | None = None) -> int:
@@ -94,6 +96,19 @@ def set_cash_float(desk: Desk, distribution_id: int, amount: Decimal) -> None:
         must_be_an_amount(amount, zero=True)
         entry = act.entry(ActKind.CASH_FLOAT, distribution=distribution_id)
         entry.update(row, cash_float=amount, float_said=True)
+
+
+def leave_in_box(desk: Desk, distribution_id: int, amount: Decimal) -> None:
+    """Say how many of the euros that were counted stay in the box; the rest goes to the bank (R55).
+
+    Raises `NotCounted`, `MoreThanCounted`, `DistributionIsCertified`.
+    """
+    with writing(desk) as act:
+        row = must_be_open(distribution_id)
+        must_be_an_amount(amount, zero=True, most=MOST_COUNTED)
+        must_be_there(amount, read_count(distribution_id))
+        entry = act.entry(ActKind.LEFT_IN_BOX, distribution=distribution_id)
+        entry.update(row, left_in_box=amount)
 
 
 def move_cash(

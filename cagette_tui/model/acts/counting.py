@@ -54,6 +54,12 @@ class CountDraft:
     card: str = ""
     cheques: str = ""
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything was typed."""
+        there = (self.total, self.card, self.cheques, *self.pieces.values())
+        return any(there)
+
 
 def save_count_draft(desk: Desk, distribution_id: int, draft: CountDraft) -> None:
     """Keep what somebody has counted so far: a line that is cut loses nothing."""

@@ -14,7 +14,7 @@ from cagette_tui.model.acts.delivered import mark_by_weight, settle_orders
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.reading.prices_tonight import behind_the_price, prices_tonight
-from cagette_tui.model.rules.amounts import must_be_a_quantity
+from cagette_tui.model.rules.amounts import must_be_a_quantity, must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView
 from cagette_tui.model.rules.delivering import (
     as_ordered,
@@ -32,6 +32,7 @@ from cagette_tui.model.rules.delivering import (
 )
 from cagette_tui.model.rules.kinds import ActKind, Reason
 from cagette_tui.model.rules.line_amounts import is_as_cagette, line_amounts
+from cagette_tui.model.rules.members import member_name
 from cagette_tui.model.rules.refusals import BadQuantity, LineUnchanged, MemberHasBasket, NotFound
 from cagette_tui.model.rules.steps import Answers
 from cagette_tui.model.store.statements import find_row
@@ -114,6 +115,46 @@ def add_line(
         work = open_basket(act, ActKind.ADD_LINE, basket_id, version)
         _insert_line(work.entry, row_of(work.view), product_id, quantity, said)
         return _with_new_line(work)
+
+
+def add_new_product(
+    desk: Desk,
+    basket_id: int,
+    version: int,
+    catalogue_id: int,
+    name: str,
+    price: Decimal,
+    quantity: Decimal,
+    **said: Unpack[Answers],
+) -> BasketView:
+    """Add what no file of orders has: returned jars, a rebate (R8: a price below zero).
+
+    `price` is what the member pays for one, in euros: no fee comes on top of it (R3). The product
+    is its catalogue's, whose producer gets less by it (R53). Raises `BadName`, `BadAmount`,
+    `BadQuantity`, `NotFound`, `NotByWeight` unless `by_weight` (R7).
+    """
+    clean = member_name(name)
+    must_be_an_amount(price, signed=True)
+    must_be_a_quantity(quantity, zero=False)
+    with writing(desk) as act:
+        work = open_basket(act, ActKind.ADD_LINE, basket_id, version)
+        product = _new_product(work.entry, catalogue_id, clean, price)
+        _allow_fraction(work.entry, product.id, clean, quantity, said, product.weighed)
+        line = Line(product=product.id, ordered=quantity, price=price, fee_rate=ZERO)
+        line.changed_at, line.changed_by = act.at, act.who
+        _insert(work.entry, row_of(work.view), line)
+        return _with_new_line(work)
+
+
+def _new_product(entry: Entry, catalogue_id: int, name: str, price: Decimal) -> Product:
+    """Return the catalogue's product of that name, which is new to it as a rule."""
+    if Catalogue.get_or_none(Catalogue.id == catalogue_id) is None:
+        raise NotFound("catalogue", catalogue_id)
+    there = (Product.catalogue == catalogue_id) & (Product.ref == "") & (Product.name == name)
+    product: Product | None = Product.get_or_none(there)
+    if product is None:
+        return entry.insert(Product(catalogue=catalogue_id, name=name, price=price))
+    return product
 
 
 def replace_line(

@@ -11,6 +11,7 @@ from typing import Any
 
 from peewee import Expression
 
+from cagette_tui.model.reading.adjustments import adjusted_since_it_opened
 from cagette_tui.model.reading.queries import (
     ACCEPTED_MODES,
     BALANCE,
@@ -87,7 +88,8 @@ def read_sheet(distribution_id: int, *, lines: bool = True) -> SheetView:
         members = _names({other.member_id for other in others})
         moves = _cash_moves(distribution_id)
         count = read_count(distribution_id)
-    return SheetView(distribution, baskets, others, moves, members, count)
+        adjusted = adjusted_since_it_opened(distribution) if lines else {}
+    return SheetView(distribution, baskets, others, moves, members, count, adjusted)
 
 
 def read_distribution(distribution_id: int) -> DistributionView:

@@ -29,6 +29,7 @@ def distribution_query() -> Any:
         Distribution.cash_float,
         Distribution.certified_at,
         Distribution.certified_by,
+        Distribution.left_in_box,
     ).where(Distribution.cancelled_at.is_null())
 
 

@@ -53,7 +53,8 @@ class Remaining:
     cheque_count: int
     cheques: Decimal
     to_collect: Decimal
-    left_as_debt: Decimal  # what validated baskets lack
+    left_as_debt: Decimal  # what validated baskets lack, and nothing is awaited for
+    awaited: Decimal = ZERO  # announced for validated baskets, and seen by nobody so far (R41)
 
 
 def remaining(sheet: SheetView, shown: Iterable[BasketView] | None = None) -> Remaining:
@@ -72,5 +73,13 @@ def remaining(sheet: SheetView, shown: Iterable[BasketView] | None = None) -> Re
         cheque_count=came_in.cheque_count,
         cheques=came_in.cheques,
         to_collect=came_in.to_collect,
-        left_as_debt=sum((one.to_pay for one in sheet.baskets if one.validated), ZERO),
+        left_as_debt=sum((_debt(one) for one in sheet.baskets if one.validated), ZERO),
+        awaited=sum(
+            (one.amount for of in sheet.baskets if of.validated for one in of.announced), ZERO
+        ),
     )
+
+
+def _debt(basket: BasketView) -> Decimal:
+    """Return what a basket lacks beyond what was announced for it."""
+    return max(basket.to_pay - sum((one.amount for one in basket.announced), ZERO), ZERO)

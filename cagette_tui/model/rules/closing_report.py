@@ -14,6 +14,7 @@ from decimal import Decimal
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView, OperationView
 from cagette_tui.model.rules.evening import CashMoveView, CountView, SheetView
 from cagette_tui.model.rules.kinds import Mode, Reason
+from cagette_tui.model.rules.next_float import said_to_stay
 from cagette_tui.model.rules.pile import PileView
 from cagette_tui.model.rules.takings import (
     Takings,
@@ -43,7 +44,10 @@ class ReportPayment:
 
 @dataclass(frozen=True)
 class ReportBasket:
-    """What became of a basket. `before` and `after` are the member's balance (R18)."""
+    """What became of a basket. `before` and `after` are the member's balance (R18).
+
+    `before`, what was paid beyond the cost, and `adjusted` make `after`.
+    """
 
     number: int
     member: str
@@ -52,6 +56,8 @@ class ReportBasket:
     paid: dict[Mode, Decimal]  # confirmed, net of refunds
     before: Decimal
     after: Decimal
+    # What the account was adjusted by in between, beside the basket (R21).
+    adjusted: Decimal = ZERO
 
     @property
     def difference(self) -> Decimal:
@@ -109,6 +115,7 @@ class ReportData:
     vendors: tuple[VendorRow, ...]
     baskets: tuple[ReportBasket, ...]
     changes: tuple[ReportLine, ...]
+    left_in_box: Decimal | None = None  # of what was counted, where somebody said it (R55)
 
     @property
     def with_difference(self) -> tuple[ReportBasket, ...]:
@@ -171,8 +178,9 @@ def report_data(sheet: SheetView, pile: PileView, group: str) -> ReportData:
         ),
         vat=vat(sheet),
         vendors=vendors(sheet),
-        baskets=tuple(map(_basket, sheet.baskets)),
+        baskets=tuple(_basket(one, sheet) for one in sheet.baskets),
         changes=tuple(_line(*one) for one in changed_lines(sheet)),
+        left_in_box=said_to_stay(sheet.distribution.left_in_box, sheet.count),
     )
 
 
@@ -189,7 +197,8 @@ def _payment(payment: OperationView, number: int | None, member: str) -> ReportP
     return ReportPayment(number, member, payment.mode, payment.amount, payment.reason)
 
 
-def _basket(basket: BasketView) -> ReportBasket:
+def _basket(basket: BasketView, sheet: SheetView) -> ReportBasket:
+    adjusted = sheet.adjusted.get(basket.member_id, ZERO)
     paid: dict[Mode, Decimal] = defaultdict(lambda: ZERO)
     for payment in basket.confirmed:
         assert payment.mode is not None
@@ -200,8 +209,9 @@ def _basket(basket: BasketView) -> ReportBasket:
         basket.absent,
         basket.cost,
         dict(paid),
-        basket.older,
+        basket.older - adjusted,
         basket.standing,
+        adjusted,
     )
 
 
@@ -276,6 +286,8 @@ def _box(data: ReportData) -> Iterator[tuple[Path, str]]:
             yield ("cash_box", "card_terminal"), str(data.count.card_counted)
         if data.count.cheques_counted is not None:
             yield ("cash_box", "cheques"), str(data.count.cheques_counted)
+    if data.left_in_box is not None:
+        yield ("cash_box", "left_in_box"), str(data.left_in_box)
 
 
 def _lines(data: ReportData) -> Iterator[tuple[Path, str]]:

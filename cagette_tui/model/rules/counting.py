@@ -41,7 +41,6 @@ def differences(cash: Decimal, beside: BesideBox, came_in: Takings) -> Differenc
     )
 
 
-@dataclass(eq=False)
 class BadCheques(Refused):
     """A number of cheques that makes no sense."""
 

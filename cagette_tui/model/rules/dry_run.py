@@ -9,6 +9,7 @@ from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
 from cagette_tui.model.rules.counting import NOTHING_BESIDE, Differences, differences
 from cagette_tui.model.rules.evening import CountView, SheetView
 from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.next_float import must_be_said, said_to_stay
 from cagette_tui.model.rules.pile import PaperView, PileEntry, PileView
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.rules.takings import Takings, Totals, takings, totals
@@ -37,6 +38,7 @@ class Standing:
     member: str
     before: Decimal
     after: Decimal
+    adjusted: Decimal = ZERO  # what the account was adjusted by in between (R21)
 
     @property
     def further(self) -> bool:
@@ -57,6 +59,8 @@ class DryRun:
     count: CountView | None
     pile: PileView
     left: tuple[Standing, ...]
+    adjusted: Decimal = ZERO  # all that accounts were adjusted by since it opened (R21)
+    stays: Decimal | None = None  # in the box, of what was counted; None: nobody said it (R55)
 
     @property
     def count_missing(self) -> bool:
@@ -78,6 +82,11 @@ class DryRun:
     def outdated_by(self) -> Decimal:
         """How far what is expected has moved since the count; 0 without a count."""
         return ZERO if self.count is None else self.count.outdated_by(self.takings.expected_cash)
+
+    @property
+    def stays_unsaid(self) -> bool:
+        """Whether somebody still has to say what stays in the box (R55)."""
+        return must_be_said(self.stays, self.count)
 
     @property
     def cheques_missing(self) -> tuple[PaperView, ...]:
@@ -108,7 +117,7 @@ class DryRun:
 
 def dry_run_of(sheet: SheetView, pile: PileView) -> DryRun:
     """Say what certifying a sheet would close; it was read with its lines, and with its pile."""
-    standings = (Standing(one.number, one.member, one.older, one.standing) for one in sheet.baskets)
+    standings = [_standing(one, sheet) for one in sheet.baskets]
     unweighed = ((one.number, one.weights_awaited) for one in sheet.baskets)
     return DryRun(
         distribution_id=sheet.distribution.id,
@@ -120,7 +129,15 @@ def dry_run_of(sheet: SheetView, pile: PileView) -> DryRun:
         count=sheet.count,
         pile=pile,
         left=tuple(one for one in standings if one.after),
+        adjusted=sum((one.adjusted for one in standings), ZERO),
+        stays=said_to_stay(sheet.distribution.left_in_box, sheet.count),
     )
+
+
+def _standing(basket: BasketView, sheet: SheetView) -> Standing:
+    adjusted = sheet.adjusted.get(basket.member_id, ZERO)
+    before = basket.older - adjusted
+    return Standing(basket.number, basket.member, before, basket.standing, adjusted)
 
 
 def _unseen(sheet: SheetView) -> tuple[UnseenPayment, ...]:

@@ -141,6 +141,7 @@ class DistributionView:
     cash_float: Decimal
     certified_at: datetime | None
     certified_by: str | None
+    left_in_box: Decimal | None = None  # what stays in it, as somebody said it (R55)
 
     @property
     def opens_at(self) -> datetime:
@@ -173,6 +174,8 @@ class SheetView:
     cash_moves: tuple[CashMoveView, ...]
     members: dict[int, str]  # names of those who made other payments
     count: CountView | None = None  # the last one that was closed
+    # What accounts were adjusted by since it opened, by member, in euros (R21).
+    adjusted: dict[int, Decimal] = field(default_factory=dict)
 
     @cached_property
     def open_baskets(self) -> tuple[BasketView, ...]:

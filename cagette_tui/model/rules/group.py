@@ -69,6 +69,11 @@ class GroupSettings:
     siren: str | None = None  # nine digits
     address: str | None = None  # in one line, for the papers that members get
 
+    @property
+    def lacks_account(self) -> bool:
+        """Whether a deposit slip has to be filled in by hand: whose account, and its IBAN."""
+        return not (self.account_holder and self.iban)
+
 
 def cleaned(wanted: GroupSettings) -> GroupSettings:
     """Return settings as they are stored: trimmed, nothing twice. Raises `BadSetting`."""

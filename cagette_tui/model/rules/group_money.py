@@ -17,15 +17,17 @@ from cagette_tui.model.rules.periods import AccountAt, EveningBox, Span
 
 @dataclass(frozen=True)
 class CashAtHand:
-    """What the box should hold by now: what was in it at the end of the last evening, and since.
+    """What the box should hold by now: what stayed in it after the last evening, and since.
 
-    `moved` is what was put in, taken out, received or given back since, less what was deposited.
+    `moved` is what was put in, taken out, received or given back since, less what was deposited
+    of what stayed; `set_aside` waits for the bank beside the box, where somebody said what stays.
     """
 
     last: EveningBox
     in_box: Decimal
     moved: Decimal
-    wished: Decimal  # what the group wants to leave in the box
+    wished: Decimal  # what is to stay in the box: as it was said that evening, or the group's wish
+    set_aside: Decimal = ZERO
 
     @property
     def now(self) -> Decimal:
@@ -34,8 +36,8 @@ class CashAtHand:
 
     @property
     def to_deposit(self) -> Decimal:
-        """What is more than the next float; 0 where it is less."""
-        return max(self.now - self.wished, ZERO)
+        """What waits beside the box, and what is more in it than the next float."""
+        return self.set_aside + max(self.now - self.wished, ZERO)
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,14 @@ def cash_at_hand(
     day = last.evening.date
     since = sum((amount for on, amount in moved if on >= day), ZERO)
     gone = sum((one.cash for one in deposits if one.day >= day), ZERO)
-    in_box = last.expected if last.difference is None else last.expected + last.difference
-    return CashAtHand(last, in_box, since - gone, wished)
+    there = last.expected if last.difference is None else last.expected + last.difference
+    if last.stays is None:
+        return CashAtHand(last, there, since - gone, wished)
+    apart = there - last.stays
+    # What goes to the bank is taken from what was set aside for it first.
+    return CashAtHand(
+        last, last.stays, since - max(gone - apart, ZERO), last.stays, max(apart - gone, ZERO)
+    )
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,6 @@ class TypedPayment:
         return tuple((part.mode, part.amount or ZERO) for part in self.parts)
 
 
-@dataclass(eq=False)
 class TypedBefore(Refused):
     """A payment of a basket was typed and not recorded: it would be passed over (R63).
 
@@ -43,7 +42,6 @@ class TypedBefore(Refused):
     may_record: bool
 
 
-@dataclass(eq=False)
 class AnnouncedOnAccount(Refused):
     """A transfer of the same amount waits on the member's account: is it the same (R22)?"""
 

@@ -113,6 +113,7 @@ class ActKind(StrEnum):
     CASH_FLOAT = "cash_float"
     CASH_MOVE = "cash_move"
     CASH_COUNT = "cash_count"
+    LEFT_IN_BOX = "left_in_box"
     PILE = "pile"
     CORRECT = "correct"
     RETURNED = "returned"

@@ -30,7 +30,10 @@ def usual_reason(
         return Reason.UNDELIVERED if reason in (None, Reason.WEIGHED) else reason
     if weighed:
         return Reason.WEIGHED
-    return reason or (Reason.UNDELIVERED if abs(quantity) < abs(ordered) else None)
+    lacks = abs(quantity) < abs(ordered)
+    if reason == Reason.UNDELIVERED and not lacks:
+        return None  # more came than was ordered
+    return reason or (Reason.UNDELIVERED if lacks else None)
 
 
 class LineThatCame(PricedLine, Protocol):

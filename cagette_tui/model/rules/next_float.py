@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cagette_tui.model.rules.evening import CountView
 from cagette_tui.model.rules.notes_and_coins import VALUES, Pieces, in_order, total_of
+from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.money import to_cents
 
 _CENTS = tuple(to_cents(value) for value in VALUES)
@@ -53,6 +55,40 @@ class NextFloat:
         """The one to propose: exact, or the nearer one; of two as near, the one with less."""
         choices = [one for one in (self.exact, self.below, self.above) if one is not None]
         return min(choices, key=lambda one: abs(one.left - self.wished))
+
+
+class NotCounted(Refused):
+    """What stays in the box is said of what was counted, and nobody counted it."""
+
+
+class MoreThanCounted(Refused):
+    """More would stay in the box than there is in it."""
+
+    wanted: Decimal
+    counted: Decimal
+
+
+def must_be_there(left: Decimal, count: CountView | None) -> None:
+    """Refuse to leave more than was counted (R55). Raises `NotCounted`, `MoreThanCounted`."""
+    if count is None:
+        raise NotCounted()
+    if left > count.counted:
+        raise MoreThanCounted(left, count.counted)
+
+
+def said_to_stay(left: Decimal | None, count: CountView | None) -> Decimal | None:
+    """Return what stays in the box, where somebody said it and it still is there (R55).
+
+    A later count that found less makes it unsaid.
+    """
+    if left is None or count is None or left > count.counted:
+        return None
+    return left
+
+
+def must_be_said(left: Decimal | None, count: CountView | None) -> bool:
+    """Whether the box was counted, holds something, and nobody said what stays in it."""
+    return count is not None and bool(count.counted) and said_to_stay(left, count) is None
 
 
 def left_and_deposited(counted: Decimal, wished: Decimal) -> tuple[Decimal, Decimal]:

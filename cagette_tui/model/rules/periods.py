@@ -14,6 +14,7 @@ from enum import StrEnum
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.evening import CountView, DistributionView
 from cagette_tui.model.rules.kinds import Kind, Mode
+from cagette_tui.model.rules.next_float import said_to_stay
 from cagette_tui.model.rules.takings import ByMode, VatRow, VendorRow, fees_of
 
 
@@ -68,6 +69,11 @@ class EveningBox:
     def expected(self) -> Decimal:
         """What it should hold."""
         return self.evening.cash_float + self.cash + self.moves
+
+    @property
+    def stays(self) -> Decimal | None:
+        """What was said to stay in it (R55); None where nobody said it."""
+        return said_to_stay(self.evening.left_in_box, self.count)
 
     @property
     def difference(self) -> Decimal | None:

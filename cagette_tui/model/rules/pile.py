@@ -93,6 +93,10 @@ class PileView:
         fit = [one for one in self.papers if one.amount == amount and one.id not in there]
         return tuple(sorted(fit, key=lambda paper: paper.pending))
 
+    def has(self, amount: Decimal) -> bool:
+        """Whether a sheet of that amount is on the pile."""
+        return any(entry.amount == amount for entry in self.entries)
+
     @cached_property
     def _on_pile(self) -> frozenset[int]:
         return frozenset(entry.cheque.id for entry in self.entries if entry.cheque is not None)
@@ -101,6 +105,11 @@ class PileView:
     def _elsewhere(self) -> tuple[PaperView, ...]:
         found = {entry.paper.id for entry in self.entries if entry.paper and entry.expected}
         return tuple(paper for paper in self.papers if paper.id not in found)
+
+
+def unnumbered(sheet: SheetView) -> int:
+    """Count the cheques received whose number nobody noted: their slip has a gap."""
+    return sum(not one.pending and not one.cheque.number for one in papers_of(sheet))
 
 
 # A payment, its member's name, and the number of its basket, None on an account.

@@ -8,7 +8,6 @@ asks here: the list, a basket, marks, "how was it paid?", payment entry and a li
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.model.rules.basket import BasketView, OperationView
@@ -16,14 +15,12 @@ from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.refusals import Refused
 
 
-@dataclass(eq=False)
 class SeenBefore(Refused):
     """A transfer of `amount` euros is noted as seen; is it only announced (R22)?"""
 
     amount: Decimal
 
 
-@dataclass(eq=False)
 class AnnouncedAlready(Refused):
     """A transfer is announced already: a letter that announces never says it was seen (R22)."""
 

@@ -31,6 +31,8 @@ class Distribution(Table):
     cash_float = CentsField(default=0)
     # Somebody said what the float was: then nothing is one too (R55).
     float_said = BooleanField(null=True)
+    # What stays in the box after the count, as somebody said it; null: nobody did (R55).
+    left_in_box = CentsField(null=True)
     certified_at = DateTimeField(null=True)
     certified_by = TextField(null=True)
     # The import that brought it was taken back (R9): it is gone, its number is not given again.

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cagette_tui import i18n
-from cagette_tui.model.acts.accounts import pay_account, pay_membership, refund_account
+from cagette_tui.model.acts.accounts import adjust, pay_account, pay_membership, refund_account
 from cagette_tui.model.acts.changing import change_mode, confirm
 from cagette_tui.model.acts.closing import certify, move_cash, reopen_distribution, set_cash_float
 from cagette_tui.model.acts.counting import close_count, expected_cash
@@ -35,6 +35,8 @@ from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.refusals import BasketsOpen, TooEarly
 from cagette_tui.model.rules.takings import takings, totals, vat, vendors
 from cagette_tui.model.tables.box import ClosingReport
+from cagette_tui.papers.exports import Export, ExportKind, Format, export_text
+from cagette_tui.sentences.certifying import dry_run_lines
 from cagette_tui.sentences.closing import change_words
 from tests.model.store.test_statements import statements
 from tests.shelves import behind_our_back
@@ -513,3 +515,27 @@ def test_constant_statements(world: World) -> None:
             )
         )
     assert counts[0] == counts[1]
+
+
+def test_an_adjustment_of_tonight_is_no_older_credit(world: World) -> None:
+    """R21, R54: what was paid beyond the cost and what was adjusted make the balance after."""
+    basket = world.one_basket("12.00")
+    short = pay(world.desk, basket.id, basket.version, [Part(Mode.CASH, euros("10.80"))])
+    adjust(world.desk, basket.member_id, euros("1.20"), "geste", shown=euros("-1.20"))
+    validate(world.desk, basket.id, world.again(short).version)
+    run = dry_run(1)
+    assert (run.totals.difference, run.adjusted, run.left) == (euros("-1.20"), euros("1.20"), ())
+    told = "\n".join("".join(text for text, _style in line) for line in dry_run_lines(run))
+    assert "accounts adjusted" in told
+    certify(world.desk, 1, run)
+    adjust(world.desk, basket.member_id, euros("5.00"), "plus tard", shown=euros("0.00"))
+    one = closing_report(1).data.with_difference[0]
+    assert (one.before, one.difference, one.adjusted, one.after) == (
+        0,
+        euros("-1.20"),
+        euros("1.20"),
+        0,
+    )
+    text = export_text(Export(1, ExportKind.CLOSING, Format.TEXT), world.clock.now())
+    assert "adjustment +€1.20" in text.replace("\xa0", " ")
+    assert check() == []
