@@ -92,7 +92,7 @@ def number(text: str) -> int:
 def cheques(text: str) -> int:
     """Read a number of cheques, none too."""
     if not re.fullmatch(r"[0-9]{1,4}", text):
-        complaint = _("“{text}” is no number of cheques such as 12")
+        complaint = _("“{text}” is not a number of cheques such as 12")
         raise argparse.ArgumentTypeError(complaint.format(text=shown(text)))
     return int(text)
 

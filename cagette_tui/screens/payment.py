@@ -356,7 +356,7 @@ class PaymentScreen(Transfers):
             action_transfers,
             N_("seen/announced"),
             N_("Say of a transfer, the last part, that it is only announced, or was seen."),
-            without=N_("The last part is no transfer."),
+            without=N_("The last part is not a transfer."),
         ),
         Command(
             ("i",),

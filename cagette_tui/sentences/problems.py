@@ -338,7 +338,7 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     refusals.ExplanationNeeded: lambda it: _("{differences}: this needs an explanation.").format(
         differences=differences_text(Differences(it.difference, it.card, it.cheques))
     ),
-    BadCheques: lambda it: _("{count} is no number of cheques that makes sense.").format(
+    BadCheques: lambda it: _("{count} is not a number of cheques that makes sense.").format(
         count=it.count
     ),
     refusals.ChequeOnPile: lambda it: _(

@@ -178,7 +178,7 @@ def command_of(screen: CommandScreen, key: str) -> Command | None:
 def _no_answer(event: events.Key) -> str:
     """Say that a key answers nothing that is asked."""
     named = (event.character or "") if event.is_printable else key_name(event.key)
-    text = _("{key} is no answer: the question first, then {key}.")
+    text = _("{key} is not an answer: the question first, then {key}.")
     return text.format(key=named.strip() or key_name(event.key))
 
 

@@ -222,7 +222,7 @@ async def test_a_key_that_is_no_answer(sample: Path) -> None:
         await arrive(pilot, ("o", at + 0.3, True))
         shown = screen_text(pilot.app)
         assert "Undo: " in shown
-        assert "u is no answer: the question first, then u." in shown
+        assert "u is not an answer: the question first, then u." in shown
         assert read_sheet(6).baskets[0].paid
         await arrive(pilot, ("o", at + 0.3 + PAUSE + 0.1, True))
         assert not read_sheet(6).baskets[0].paid
