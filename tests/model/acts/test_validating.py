@@ -302,7 +302,7 @@ def test_no_balance_is_stored(world: World) -> None:
 
 
 def test_accepting_what_remains_says_nothing_of_a_payment_nobody_saw(world: World) -> None:
-    """R41: such a payment is seen or awaited; to accept the outcome is no answer to that."""
+    """R41: such a payment is seen or awaited; to accept the outcome is not an answer to that."""
     basket = world.one_basket("18.00")
     basket = announce(world.desk, basket.id, basket.version, Mode.TRANSFER, euros("15.00"))
     told = refused(NeedsAnswer, lambda: validate(world.desk, basket.id, basket.version))
