@@ -190,7 +190,7 @@ def test_the_paper(capsys: CapSys, group: Path, tmp_path: Path, kind: str) -> No
     assert written.parent == tmp_path
     assert os.stat(written).st_mode & 0o077 == 0
     if kind == "csv":
-        assert "balance;difference;;;;;2716,52" in written.read_text(encoding="utf-8-sig")
+        assert "balance;difference;;;;;2716.52" in written.read_text(encoding="utf-8-sig")
 
 
 def test_without_the_extra_for_workbooks(

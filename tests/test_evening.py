@@ -162,6 +162,10 @@ def _takings(report: dict[str, Any], played: Played) -> None:
         "expected": money(modes["cash"] + 50),
         "counted": None,
         "difference": None,
+        "card_counted": None,
+        "card_difference": None,
+        "cheques_counted": None,
+        "cheques_difference": None,
         "explanation": None,
         "left": None,
     }

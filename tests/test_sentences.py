@@ -42,6 +42,7 @@ LINE = RowChange(
 )
 ENTRY = JournalView(7, 7, MOMENT, EVIL, ActKind.QUANTITY, 7, EVIL, EVIL, None, (LINE,))
 VALUES: dict[str, Any] = {
+    "bool": True,
     "int": 7,
     "int | None": 7,
     "str": EVIL,

@@ -26,7 +26,7 @@ from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.rows import Column, Row
 from cagette_tui.widgets.table import Table
 
-_NO_PLACE = N_("A guess, without a place to look at: count again; o mends, after a question.")
+_NO_PLACE = N_("A guess, without a place to look at: count again; o corrects it, after a question.")
 
 
 class FindScreen(ModelScreen):

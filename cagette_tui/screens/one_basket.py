@@ -26,7 +26,7 @@ class OneBasket(BasketActs):
         if after is None:
             return
         received = after.paid - self.basket.paid
-        producer = about_producers(self.basket, after)
+        producer = about_producers(self.basket, after, named=bool(what))
         self.show_basket(after)
         if after.credit and after.difference > 0:
             text = _("Credit of {amount}: r refunds it, v leaves it on the account.")

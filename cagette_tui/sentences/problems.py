@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from cagette_tui.i18n import (
-    _,
-    format_amount,
-    format_date,
-    format_moment,
-    format_quantity,
-    format_time,
-    ngettext,
-)
+from cagette_tui import i18n
+from cagette_tui.i18n import _, format_amount, format_date, format_quantity, ngettext
 from cagette_tui.intake.balances import BalancesError
 from cagette_tui.intake.export_problems import ExportError, NothingLeft, UnknownCatalogue
 from cagette_tui.intake.occasions import SameLinesElsewhere
@@ -68,10 +61,10 @@ def sentence(problem: Exception) -> str:
 
 
 def _too_early(it: refusals.TooEarly) -> str:
-    opens = format_time(it.opens_at)
-    now = format_time(it.now)
+    opens = i18n.format_time(it.opens_at)
+    now = i18n.format_time(it.now)
     if it.opens_at.date() != it.now.date():
-        opens, now = format_moment(it.opens_at), format_moment(it.now)
+        opens, now = i18n.format_moment(it.opens_at), i18n.format_moment(it.now)
     return _("Validating is possible from {opens}; it is {now} now.").format(
         opens=opens, now=by_the_clock(now, it.zone)
     )
@@ -95,20 +88,20 @@ def _changed(it: BasketChanged) -> str:
     ).format(
         who=shown_name(it.who),
         number=it.number,
-        time=format_time(it.at),
+        time=i18n.format_time(it.at),
         since=clip(since_sentence(it.since), 160),
     )
 
 
 def _validated(it: refusals.BasketIsValidated) -> str:
     return _("Basket {number} is validated ({who}, {when}). R reopens it.").format(
-        number=it.number, who=shown_name(it.by), when=format_moment(it.at)
+        number=it.number, who=shown_name(it.by), when=i18n.format_moment(it.at)
     )
 
 
 def _certified(it: refusals.DistributionIsCertified) -> str:
     return _("The distribution is certified ({who}, {when}): read-only. R reopens it.").format(
-        who=shown_name(it.by), when=format_moment(it.at)
+        who=shown_name(it.by), when=i18n.format_moment(it.at)
     )
 
 
@@ -251,7 +244,7 @@ def _pile_changed(it: refusals.PileChanged) -> str:
 
 def _cancelled(it: refusals.OperationIsCancelled) -> str:
     return _("That operation was cancelled ({who}, {when}).").format(
-        who=shown_name(it.by), when=format_moment(it.at)
+        who=shown_name(it.by), when=i18n.format_moment(it.at)
     )
 
 

@@ -10,15 +10,21 @@ from cagette_tui.sentences.labels import reason_label
 from cagette_tui.sentences.questions import called
 
 
-def about_producers(before: BasketView, after: BasketView) -> str:
-    """Say for what producers are not paid by now, or are again; "" where nothing changed."""
-    what = ", ".join(
-        f"{format_quantity(unpaid)} × {called(line.product)}"
-        for line, unpaid in newly_unpaid(before, after)
-    )
+def about_producers(before: BasketView, after: BasketView, *, named: bool = False) -> str:
+    """Say for what producers are not paid by now, or are again; "" where nothing changed.
+
+    `named`: the one line that changed was just named.
+    """
+    unpaid = tuple(newly_unpaid(before, after))
+    if named and len(unpaid) == 1 and not unpaid[0][0].delivered:
+        return _("The producer is not paid for it.")
+    what = ", ".join(f"{format_quantity(much)} × {called(one.product)}" for one, much in unpaid)
     if what:
         return _("The producer is not paid for {what}.").format(what=what)
-    what = ", ".join(called(line.product) for line in newly_paid(before, after))
+    paid = tuple(newly_paid(before, after))
+    if named and len(paid) == 1:
+        return _("The producer is paid for it.")
+    what = ", ".join(called(line.product) for line in paid)
     return _("The producer is paid for {what}.").format(what=what) if what else ""
 
 

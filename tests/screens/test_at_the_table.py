@@ -63,7 +63,7 @@ async def test_validating_with_a_debt_says_so(sample: Path) -> None:
         await press(pilot, *TONIGHT, "down", "down", "down", "down", "v", "a")
         shown = screen_text(pilot.app).replace("\xa0", " ")
         assert "validé, dette de 60,69 €" in shown
-        assert "± dette 60,69" in shown
+        assert "✓ dette 60,69" in shown
 
 
 async def test_an_online_payment_that_nobody_announced(sample: Path) -> None:

@@ -206,7 +206,7 @@ async def test_a_membership_and_what_is_too_much(sample: Path) -> None:
         await press(pilot, "enter")
         (payment,) = read_sheet(6).baskets[0].payments
         assert (str(payment.amount), str(read_sheet(6).baskets[0].balance)) == ("45.00", "0.87")
-        await press(pilot, "j", "p", "t", "enter", "a")
+        await press(pilot, "j", "p", "t", "a", "enter")
         assert "announced" in screen_text(pilot.app)
         await press(pilot, "enter")
         assert [one.pending for one in read_sheet(6).baskets[1].payments] == [True]

@@ -43,7 +43,7 @@ async def test_the_tour(tmp_path: Path, language: str) -> None:
         await press(pilot, "j", "k")
         text = screen_text(pilot.app)
         assert " 7/7 " in guide(text)
-        assert "\n>  6 " in text
+        assert "\n>   6 " in text
         await press(pilot, "E")
         text = screen_text(pilot.app)
         assert "7/7" not in text

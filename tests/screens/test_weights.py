@@ -14,7 +14,7 @@ POULET = ("enter", "w", "text:poulet", "enter")
     ("typed", "told"),
     [
         ("0", "0 is not a weight. What did not come: m for all, Space for one"),
-        ("99", "k no, 0.99"),
+        ("99", "k 0.99 was meant"),
         ("9999", "9999 is too much for one line here: 50 at most."),
         ("12", "o/y yes, 12"),
     ],

@@ -22,7 +22,7 @@ from tests.world import World, euros
 def paid(world: World, amount: str, *, older: str = "0.00") -> BasketView:
     """Give a basket of 20 euros of which so much was paid."""
     basket = world.one_basket("20.00", older=older)
-    return pay(world.desk, basket.id, basket.version, [Part(Mode.CASH, euros(amount))])
+    return pay(world.desk, basket.id, basket.version, [Part(Mode.CASH, euros(amount))], sure=True)
 
 
 def test_before_validating(world: World) -> None:

@@ -24,7 +24,9 @@ def test_the_box(world: World) -> None:
     basket = world.one_basket("17.45")
     number = basket.distribution_id
     set_cash_float(world.desk, number, euros("50.00"))
-    basket = pay(world.desk, basket.id, basket.version, [Part(Mode.CASH, euros("20.00"))])
+    basket = pay(
+        world.desk, basket.id, basket.version, [Part(Mode.CASH, euros("20.00"))], sure=True
+    )
     refund(world.desk, basket.id, basket.version, Mode.CASH)
     move_cash(world.desk, number, euros("-8.20"), "pain payé en espèces")
     move_cash(world.desk, number, euros("3.00"), "monnaie")
@@ -41,7 +43,7 @@ def test_a_refund_is_not_a_cheque(world: World) -> None:
     """R52: cheques received are counted and summed; a refund by cheque is none of them."""
     basket = world.one_basket("10.00")
     parts = [Part(Mode.CHEQUE, euros("12.00"))]
-    basket = pay(world.desk, basket.id, basket.version, parts)
+    basket = pay(world.desk, basket.id, basket.version, parts, sure=True)
     refund(world.desk, basket.id, basket.version, Mode.CHEQUE)
     came_in = takings(read_sheet(basket.distribution_id))
     assert (came_in.cheque_count, came_in.cheques) == (1, euros("12.00"))
@@ -54,7 +56,7 @@ def test_who_has_not_paid_exactly(world: World) -> None:
     too_much, exact = world.one_basket("7.00"), world.one_basket("6.00")
     covered = world.one_basket("5.00", older="5.00")
     for basket, amount in ((partly, "3.00"), (too_much, "7.50"), (exact, "6.00")):
-        pay(world.desk, basket.id, basket.version, [Part(Mode.CASH, euros(amount))])
+        pay(world.desk, basket.id, basket.version, [Part(Mode.CASH, euros(amount))], sure=True)
     lists = unsettled(read_sheet(unpaid.distribution_id))
     assert [one.id for one in lists.unpaid] == [unpaid.id, covered.id]
     assert [(one.id, one.difference) for one in lists.partly_paid] == [(partly.id, -5)]
@@ -125,8 +127,11 @@ def test_everything_that_joins(world: World) -> None:
         "avance",
         shown=Decimal(0),
         distribution_id=number,
+        sure=True,
     )
-    pay_account(world.desk, first.member_id, Mode.CASH, euros("7.00"), "x", shown=euros("1.50"))
+    pay_account(
+        world.desk, first.member_id, Mode.CASH, euros("7.00"), "x", shown=euros("1.50"), sure=True
+    )
     came_in = takings(read_sheet(number))
     assert came_in.by_mode[Mode.CASH] == euros("23.50")
     assert (came_in.membership, came_in.expected_cash) == (12, euros("53.50"))
@@ -148,7 +153,9 @@ def test_cheques_received(world: World) -> None:
     paid = pay_together(world.desk, both, Mode.CHEQUE, cheque=details)
     receive(world.desk, three.id, three.version, Mode.CHEQUE)
     announce(world.desk, four.id, four.version, Mode.CHEQUE)
-    pay_account(world.desk, two.member_id, Mode.CASH, euros("3.00"), "avance", shown=Decimal(0))
+    pay_account(
+        world.desk, two.member_id, Mode.CASH, euros("3.00"), "avance", shown=Decimal(0), sure=True
+    )
     two = world.read(two.id)
     refund(world.desk, two.id, two.version, Mode.CHEQUE)
     came_in = takings(read_sheet(number))
@@ -171,8 +178,8 @@ def test_lists_by_confirmed_payments(world: World) -> None:
     free = world.one_basket("1.00")
     announce(world.desk, announced.id, announced.version, Mode.TRANSFER)
     set_delivered(world.desk, free.lines[0].id, free.version, False)
-    pay(world.desk, partly.id, partly.version, [Part(Mode.CASH, euros("6.00"))])
-    pay(world.desk, over.id, over.version, [Part(Mode.CARD, euros("6.00"))])
+    pay(world.desk, partly.id, partly.version, [Part(Mode.CASH, euros("6.00"))], sure=True)
+    pay(world.desk, over.id, over.version, [Part(Mode.CARD, euros("6.00"))], sure=True)
     lists = unsettled(read_sheet(announced.distribution_id))
     told = {
         name: [(one.id, one.difference, one.balance, one.to_pay) for one in baskets]
