@@ -29,6 +29,7 @@ from cagette_tui.i18n import _
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.baskets import group_language
 from cagette_tui.model.reading.group import group_zone, must_fit_the_journal
+from cagette_tui.model.rules.kinds import SPOT_MODES, Mode
 from cagette_tui.model.store.database import is_read_only
 from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.neighbours import Neighbours, neighbours_on
@@ -113,6 +114,7 @@ class CagetteApp(App[None], inherit_bindings=False):
         self.drafts: dict[object, object] = {}
         # By distribution, whether transfers are announced only there (R22).
         self.announcing: dict[int, bool] = {}
+        self.accepted: tuple[Mode, ...] = SPOT_MODES
         self._last_size: Size | None = None
         self.guard = Guard()
         self.caps_lock = CapsLock()

@@ -12,14 +12,14 @@ from textual.screen import Screen
 
 from cagette_tui.i18n import N_, _, ngettext
 from cagette_tui.model.acts.drafts import baskets_typed
-from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.baskets import accepted_modes, read_sheet
 from cagette_tui.model.reading.pile import pile_of
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.basket_state import state_of
 from cagette_tui.model.rules.blocking import blocker
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.evening_steps import next_step
-from cagette_tui.model.rules.kinds import State
+from cagette_tui.model.rules.kinds import Mode, State
 from cagette_tui.model.rules.pile import PileView
 from cagette_tui.model.store.database import reading
 from cagette_tui.presence import Place
@@ -73,7 +73,8 @@ class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
     async def load(self) -> None:
         """Read the distribution."""
         before, first = self._sheet, self._sheet is None
-        sheet, self._pile, self._typed = await self.db(self._read, self.reads_lines)
+        sheet, self._pile, self._typed, modes = await self.db(self._read, self.reads_lines)
+        self.cagette.accepted = modes
         self._table.set_empty_text(_("No basket in this distribution."))
         self._show_sheet(sheet)
         self._table.set_rows(LateRow(one.id, partial(self._row, one)) for one in sheet.baskets)
@@ -87,11 +88,11 @@ class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
             self.go_to_next_open()
         self._was_paid = False
 
-    def _read(self, lines: bool) -> tuple[SheetView, PileView, frozenset[int]]:
+    def _read(self, lines: bool) -> tuple[SheetView, PileView, frozenset[int], tuple[Mode, ...]]:
         """Read, on the database's thread, all that the list shows."""
         with reading():
             sheet = read_sheet(self._distribution_id, lines=lines)
-            return sheet, pile_of(sheet), baskets_typed(self.desk)
+            return sheet, pile_of(sheet), baskets_typed(self.desk), accepted_modes()
 
     def _row(self, basket: BasketView) -> Row:
         state = state_of(basket, typed=basket.id in self._typed)

@@ -103,7 +103,10 @@ class PaymentScreen(Transfers):
 
     @property
     def _typed(self) -> Typed:
-        return Typed(self._baskets, self._parts, self._with_debt, self._fees, self._elsewhere)
+        accepted = tuple(mode for mode in SPOT_MODES if mode in self.cagette.accepted)
+        return Typed(
+            self._baskets, self._parts, self._with_debt, self._fees, self._elsewhere, accepted
+        )
 
     @property
     def _tender(self) -> Tender:
@@ -138,7 +141,7 @@ class PaymentScreen(Transfers):
         """Say what comes before the amount when a digit is pressed first."""
         if action == "digit":
             text = _("First the letter of the mode ({letters}), then the amount.")
-            return text.format(letters=letters(SPOT_MODES))
+            return text.format(letters=letters(self._typed.accepted))
         return super().why_not(action)
 
     def action_digit(self) -> None:

@@ -31,6 +31,7 @@ class Typed:
     with_debt: bool
     fees: Mapping[int, Decimal]
     elsewhere: Sequence[Elsewhere] = ()
+    accepted: Sequence[Mode] = SPOT_MODES
 
     @property
     def fee(self) -> Decimal:
@@ -96,7 +97,7 @@ def _heading(typed: Typed) -> list[list[Run]]:
             amount = format_amount(typed.fees[one.id])
             text += " " + _("+ membership {amount}").format(amount=amount)
         lines.append([(f" {one.number:>4}  {called(one.member)}   ", "strong"), (text, "")])
-        lines += _there_already(one)
+        lines += _there_already(one, typed.accepted)
         lines += _of_it(typed, one)
     if len(typed.baskets) > 8:
         rest = len(typed.baskets) - 8
@@ -129,7 +130,7 @@ def _of_it(typed: Typed, basket: BasketView) -> list[list[Run]]:
 
 def _so_far(typed: Typed, remark: str | None) -> list[list[Run]]:
     if not typed.parts:
-        named = ", ".join(f"{LETTERS[mode]} {mode_short(mode).lower()}" for mode in SPOT_MODES)
+        named = ", ".join(f"{LETTERS[mode]} {mode_short(mode).lower()}" for mode in typed.accepted)
         return [
             [(_(" Press a letter: {letters}.").format(letters=named), "")],
             [(_(" The amount to pay is proposed; type another one to split."), "dim")],
@@ -175,7 +176,7 @@ def _what_remains(typed: Typed) -> list[str]:
     return texts
 
 
-def _there_already(basket: BasketView) -> list[list[Run]]:
+def _there_already(basket: BasketView, accepted: Sequence[Mode]) -> list[list[Run]]:
     """Say what is noted for a basket already, and how another mode is given to what is paid."""
     noted = [
         _("{payment} announced").format(payment=_paid(one)) if one.pending else _paid(one)
@@ -188,7 +189,7 @@ def _there_already(basket: BasketView) -> list[list[Run]]:
     lines: list[list[Run]] = [[(f"       {text}", "dim")]]
     if not basket.to_pay and len(basket.confirmed) == 1:
         text = _("Another mode: Esc, then its letter {letters}.")
-        lines.append([(f"       {text.format(letters=letters(SPOT_MODES))}", "dim")])
+        lines.append([(f"       {text.format(letters=letters(accepted))}", "dim")])
     return lines
 
 

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from cagette_tui.clock import Clock
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.periods import Span
 from cagette_tui.papers.exports import Export
 from cagette_tui.presence import Place
@@ -153,6 +154,8 @@ class Program(Host, Protocol):
     trouble: str
     """Why the database does not answer just now; empty while it does."""
     drafts: dict[object, object]
+    accepted: tuple[Mode, ...]
+    """The modes that the group takes, in its order, as an evening last read them (R13)."""
     announcing: dict[int, bool]
 
     @property

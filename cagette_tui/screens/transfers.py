@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cagette_tui.i18n import N_, _
 from cagette_tui.model.rules.basket import BasketView
-from cagette_tui.model.rules.kinds import LETTERS, ActKind, Mode
+from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, ActKind, Mode, letters
 from cagette_tui.model.rules.refusals import ModeNeeded
 from cagette_tui.model.rules.steps import Answers
 from cagette_tui.model.rules.transfers import must_be_said
@@ -39,7 +39,12 @@ class Transfers(ModelScreen):
         return None if evening is None else self.cagette.announcing.get(evening)
 
     async def knows_of_transfers(self, baskets: Iterable[BasketView]) -> bool:
-        """Ask what the letter means, once an evening; False after Esc."""
+        """Ask what the letter means, once an evening; False after Esc.
+
+        A group that takes no transfers is not asked: its letter is refused (R13).
+        """
+        if Mode.TRANSFER not in self.cagette.accepted:
+            return True
         return not must_be_said(baskets, self.announces) or await self._ask_of_transfers()
 
     async def _ask_of_transfers(self) -> bool:
@@ -92,17 +97,21 @@ class Transfers(ModelScreen):
         return _("{letter} asks again: seen, or announced?").format(letter=_LETTER)
 
     def commands(self) -> tuple[Command, ...]:
-        """Say in the footer what the letter means, once that was answered."""
-        announces = self.announces
-        if announces is None:
-            return super().commands()
-        label = _ANNOUNCED if announces else _SEEN
-        return tuple(
-            replace(one, label=label)
-            if one.argument is Mode.TRANSFER and one.keys == (_LETTER,)
-            else one
-            for one in super().commands()
-        )
+        """Leave modes that the group does not take out of the footer; say what the letter means."""
+        return tuple(map(self._as_here, super().commands()))
+
+    def _as_here(self, one: Command) -> Command:
+        accepted = self.cagette.accepted
+        if not isinstance(one.argument, Mode):
+            return one
+        if one.shown_key is not None:  # it stands for all of its kind
+            spot = letters(mode for mode in SPOT_MODES if mode in accepted)
+            return replace(one, shown_key=spot.upper().replace(" ", ""))
+        if one.argument not in accepted:
+            return replace(one, footer=False)
+        if self.announces is None or one.argument is not Mode.TRANSFER or one.keys != (_LETTER,):
+            return one
+        return replace(one, label=_ANNOUNCED if self.announces else _SEEN)
 
 
 TRANSFERS = Command(

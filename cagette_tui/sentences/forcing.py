@@ -33,7 +33,7 @@ def force_preview(plan: ForcePlan, *, keys: bool = False) -> list[Line]:
     if plan.mode is not None:
         text = _(
             "Nobody said how these are paid: “{mode}” would be written on each of them, as "
-            "received, because it is the first mode that the group accepts."
+            "received, because it is the first one that the group takes at the table."
         ).format(mode=mode_label(plan.mode))
         lines += [[], *([(f" {line}", "warn")] for line in wrap(text, 78))]
         if keys:

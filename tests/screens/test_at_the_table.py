@@ -1,14 +1,19 @@
 """What a tired person sees at once: whose name it is, what is left, what comes next."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from cagette_tui.model.acts.counting import close_count
+from cagette_tui.model.acts.settings import change_settings
 from cagette_tui.model.acts.validating import validate
+from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.rules.kinds import Mode, Reason
+from cagette_tui.sample.__main__ import MOMENT
 from cagette_tui.text import cells
 from tests.screen_text import press, program, sample_copy, screen_text
 from tests.world import START, World, euros
@@ -151,3 +156,25 @@ async def test_the_card_of_keys_among_the_papers(sample: Path) -> None:
         assert "> Fiche des touches" in screen_text(pilot.app)
         await press(pilot, "l")
         assert "Cagette au clavier" in screen_text(pilot.app)
+
+
+async def test_only_modes_that_the_group_takes_are_offered(sample: Path) -> None:
+    """R13: the footers of list, basket and payment entry; the letter of another one is refused."""
+    async with program(sample) as pilot:
+        now = read_settings()
+        desk = Desk("Paul", lambda: MOMENT)
+        change_settings(
+            desk, now, replace(now, accepted_modes=(Mode.ONLINE, Mode.CHEQUE, Mode.CARD))
+        )
+        for keys in TONIGHT, ("enter",), ("p",):
+            await press(pilot, *keys)
+            footer = " ".join(screen_text(pilot.app).splitlines()[-2:])
+            assert " c Chèque  b Carte " in footer
+            assert "Espèces" not in footer
+            assert "Virement" not in footer
+        assert "c chèque, b carte." in screen_text(pilot.app)
+        await press(pilot, "escape", "escape")
+        assert " CB + valider " in screen_text(pilot.app)
+        await press(pilot, "t")
+        assert "! Le groupe n’accepte pas" in screen_text(pilot.app).replace("\xa0", " ")
+        assert read_sheet(6).baskets[0].payments == ()

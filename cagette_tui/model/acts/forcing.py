@@ -15,9 +15,14 @@ from cagette_tui.model.store.database import reading
 
 
 def plan_force(distribution_id: int) -> ForcePlan:
-    """Say what forced validation would do. Raises `NotFound`, `ModeNotAccepted`."""
+    """Say what forced validation would do.
+
+    Raises `NotFound`, `ModeNotAccepted`, `DistributionIsCertified`.
+    """
     with reading():
-        return plan_of(read_sheet(distribution_id, lines=False), accepted_modes())
+        sheet = read_sheet(distribution_id, lines=False)
+        must_not_be_certified(sheet.distribution)
+        return plan_of(sheet, accepted_modes())
 
 
 def force(desk: Desk, confirmed: ForcePlan) -> int:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView
 from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.kinds import Reason
 from cagette_tui.text import fold
 
 
@@ -20,6 +21,11 @@ class LineInBasket:
 
     basket: BasketView
     line: LineView
+
+    @property
+    def is_released(self) -> bool:
+        """Whether it was given up because nobody collected the basket (R34)."""
+        return self.basket.absent and self.line.reason is Reason.NOT_COLLECTED
 
 
 @dataclass(frozen=True)
@@ -55,13 +61,13 @@ class ProductUse:
 
     @property
     def unweighed(self) -> int:
-        """How many of its lines in open baskets still wait for the scales (R32)."""
-        return sum(one.line.unweighed for one in self.open_lines)
+        """How many of its lines in open baskets still wait for the scales (R32); no absent ones."""
+        return sum(one.line.unweighed for one in self.open_lines if not one.basket.absent)
 
     @property
     def open_lines(self) -> tuple[LineInBasket, ...]:
-        """Its lines in baskets that can still change (R33)."""
-        return tuple(one for one in self.lines if not one.basket.validated)
+        """Its lines that can still change (R33), without those given up for the absent (R34)."""
+        return tuple(one for one in self.lines if not (one.basket.validated or one.is_released))
 
     @property
     def validated_baskets(self) -> tuple[BasketView, ...]:

@@ -878,3 +878,24 @@ def test_weights_do_not_wait_for_others(world: World) -> None:
     plan = plan_weights(use, {use.lines[0].line.id: Decimal("1.1")})
     add_line(world.desk, other.id, other.version, chicken, Decimal(1))
     assert carry_out(world.desk, plan) == 1
+
+
+def test_what_was_given_up_for_the_absent(world: World) -> None:
+    """R34, R31, R32: neither taken out nor weighed nor priced anew; the others are."""
+    product = world.product("10.00", weighed=True)
+    number = ordered(world, product, "1", "2")
+    first, _second = baskets(number)
+    mark_absent(world.desk, first.id, first.version, release=True)
+    use = use_of(number, product)
+    assert [one.basket.number for one in use.open_lines] == [2]
+    assert use.unweighed == 1
+    for make in PLANS.values():
+        assert {one.basket.number for one in make(use).lines} == {2}
+
+
+def test_a_certified_evening_is_not_validated(world: World) -> None:
+    """R43: what is left is asked of an open one only."""
+    number = ordered(world, world.product("10.00"), "1")
+    validated(world, number, 1)
+    certify(world.desk, number)
+    refused(DistributionIsCertified, lambda: plan_force(number))
