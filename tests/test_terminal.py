@@ -309,7 +309,7 @@ def test_a_whole_evening_from_the_keyboard(evening: Path) -> None:
     for number in (1, 2):  # paid, then a line was not delivered, then a refund
         keys("e", "encaissé")
         keys("\r", "Espace livré ou non")
-        keys(" ", "r le rembourse")
+        keys(" ", "rembourser, v pour")
         keys("r", "Montant à rembourser")
         keys("\r", "Rembourser par quel mode")
         keys("e", "remboursement espèces")
