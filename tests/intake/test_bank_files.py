@@ -15,6 +15,7 @@ from cagette_tui.intake.bank.reading import read_statement
 from cagette_tui.intake.bank.values import amount_of, day_of
 from cagette_tui.model.rules.statement import Statement
 from tests.intake.statements import EXPECTED, IBAN, LINES, READ, data_of
+from tests.shares import parts
 
 
 def refused(data: bytes | str, iban: str | None = None) -> StatementError:
@@ -99,7 +100,7 @@ def test_a_file_cut_anywhere_tells_no_wrong_amount(name: str) -> None:
         assert read == whole[: len(read)]
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", parts(60))
 def test_bytes_that_changed_never_crash(seed: int) -> None:
     """Whatever a file became on the way, it is read or refused."""
     luck = random.Random(seed)

@@ -19,6 +19,7 @@ from cagette_tui.model.reading.baskets import read_basket, read_sheet
 from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.papers.orders import orders_like_cagette
 from tests.intake.right_files import RightFile, right_file
+from tests.shares import parts
 from tests.sheet.page import taken_back
 from tests.world import World, dump
 
@@ -75,7 +76,7 @@ def test_some_files(open_world: World) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("part", range(20))
+@pytest.mark.parametrize("part", parts(20))
 def test_many_files(open_world: World, part: int) -> None:
     """Two thousand of them."""
     for seed in range(1000 + part * 100, 1100 + part * 100):

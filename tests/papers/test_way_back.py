@@ -18,6 +18,7 @@ from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.model.tables.people import Member
 from cagette_tui.papers.way_back_table import way_back_csv
 from tests.cagette_model import Cagette, table
+from tests.shares import parts
 from tests.shelves import Shelf
 from tests.way_back_evening import ACTS, CORRECTIONS, ODD, RandomEvening
 
@@ -110,9 +111,9 @@ def test_random_evenings(shelf: Shelf) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("part", range(20))
+@pytest.mark.parametrize("part", parts(20))
 def test_many_random_evenings(shelf: Shelf, part: int) -> None:
-    """Five hundred of them, in twenty parts."""
+    """Five hundred of them, in twenty parts, of which some run at each change."""
     for seed in range(1000 + 25 * part, 1025 + 25 * part):
         open_database(shelf.fresh())
         play(seed, Counter())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterable, Iterator
 from itertools import product
 from pathlib import Path
@@ -20,6 +19,7 @@ from cagette_tui.thin.guard import Arrival, Doing
 from cagette_tui.widgets.meant import what_it_does
 from tests.screen_text import press, program, sample_copy
 from tests.screens.test_goldens import PILED, POULET, SHORT
+from tests.shares import EVERY
 
 TONIGHT = ("enter",)
 WAYS: dict[str, tuple[str, ...]] = {
@@ -151,7 +151,7 @@ async def test_in_one_packet(tmp_path: Path, screen: str) -> None:
         walk = _Walk(pilot, WAYS[screen])
         await walk.begin()
         # All of them take half an hour: a third, the same each time, unless luck is asked for.
-        packets = list(_packets(walk.names()))[:: 1 if "CAGETTE_TEST_LUCK" in os.environ else 3]
+        packets = list(_packets(walk.names()))[::EVERY]
         for keys in packets:
             await walk.send(keys, at_once=True)
             cast(CagetteApp, pilot.app).drafts.clear()

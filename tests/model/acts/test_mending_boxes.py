@@ -32,6 +32,7 @@ from cagette_tui.model.tables.people import Group, Member
 from cagette_tui.money import from_cents
 from tests.model.finding.box_evenings import Books, Evening, Money, an_evening, pieces_of
 from tests.model.finding.box_plants import PLANTS, Answer, NoPlace
+from tests.shares import EVERY
 from tests.shelves import Shelf
 from tests.world import START, World
 
@@ -220,7 +221,7 @@ def test_mended_nothing_differs(
 
 
 @pytest.mark.long
-@settings(max_examples=200, deadline=None, suppress_health_check=SHARED)
+@settings(max_examples=200 // EVERY, deadline=None, suppress_health_check=SHARED)
 @ANYTHING
 def test_mended_nothing_differs_in_many_boxes(
     world: World, plant: Plant, seed: int, pile: bool, by_pieces: bool
