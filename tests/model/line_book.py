@@ -118,6 +118,8 @@ class Line:
             reason = "weighed"
         elif self.reason is None and quantity < self.ordered:
             reason = "undelivered"
+        elif self.reason == "undelivered" and quantity > self.ordered:
+            reason = None
         self.say(quantity, reason)
         self.weighed = sold_by_weight
 
