@@ -496,13 +496,9 @@ class Book:
         ]
 
     def open_uses(self, distribution: int, product: str) -> list[Line]:
-        """R31, R34: those that can still change, without those given up for the absent."""
-        return [
-            line
-            for key, line in self.uses(distribution, product)
-            if not self.page.baskets[key].validated
-            and not (self.page.baskets[key].absent and line.reason == "not_collected")
-        ]
+        """R31: those in baskets that can still change."""
+        uses = self.uses(distribution, product)
+        return [line for key, line in uses if not self.page.baskets[key].validated]
 
     def came(self, distribution: int, product: str, quantity: int) -> list[int]:
         """R31: share out what came; what validated baskets have got is gone."""

@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView
 from cagette_tui.model.rules.evening import SheetView
-from cagette_tui.model.rules.kinds import Reason
 from cagette_tui.text import fold
 
 
@@ -21,11 +20,6 @@ class LineInBasket:
 
     basket: BasketView
     line: LineView
-
-    @property
-    def is_released(self) -> bool:
-        """Whether it was given up because nobody collected the basket (R34)."""
-        return self.basket.absent and self.line.reason is Reason.NOT_COLLECTED
 
 
 @dataclass(frozen=True)
@@ -66,8 +60,8 @@ class ProductUse:
 
     @property
     def open_lines(self) -> tuple[LineInBasket, ...]:
-        """Its lines that can still change (R33), without those given up for the absent (R34)."""
-        return tuple(one for one in self.lines if not (one.basket.validated or one.is_released))
+        """Its lines in baskets that can still change (R33)."""
+        return tuple(one for one in self.lines if not one.basket.validated)
 
     @property
     def validated_baskets(self) -> tuple[BasketView, ...]:
