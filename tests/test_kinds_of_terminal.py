@@ -15,7 +15,7 @@ from tests.terminal import Terminal, started
 MODERN = ("xterm-256color", "tmux-256color")
 SIMPLE = ("screen", "linux", "vt220")
 # Sequences that every terminal since the VT220 knows: places, looks, erasing, lines that move.
-PLAIN = re.compile(rb"\x1b\[[\d;]*[HJmCKrLM]|\x1b\[\?(?:25|7|1)[hl]|\x1b>|[^\x1b]+", re.DOTALL)
+PLAIN = re.compile(rb"\x1b\[[\d;]*[HJmCKXrLM]|\x1b\[\?(?:25|7|1)[hl]|\x1b>|[^\x1b]+", re.DOTALL)
 
 
 @pytest.fixture
