@@ -26,6 +26,7 @@ from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.money import line_fee, line_total
 from cagette_tui.sentences import sentence
+from tests.shares import EVERY
 from tests.sheet.page import taken_back
 from tests.world import DATA, World
 
@@ -189,8 +190,8 @@ def test_some_files(open_world: World, seed: int) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=500, deadline=None, database=None)
+@settings(max_examples=500 // EVERY, deadline=None, database=None)
 @given(seed=st.integers(0, 2**63))
 def test_many_files(open_world: World, seed: int) -> None:
-    """10,000 of them."""
+    """10,000 of them, a part of it at each change."""
     try_batch(open_world, seed)
