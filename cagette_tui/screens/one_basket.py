@@ -49,6 +49,5 @@ class OneBasket(BasketActs):
 def _sentences(*texts: str) -> str:
     """Put texts one behind the other, each a sentence; what is empty is left out."""
     said = [text for text in texts if text]
-    return " ".join(text if text[-1] in ".!?…" else text + "." for text in said[:-1]) + (
-        f" {said[-1]}" if len(said) > 1 else "".join(said)
-    )
+    ended = (text if text[-1] in ".!?…" else text + "." for text in said[:-1])
+    return " ".join([*ended, *said[-1:]])

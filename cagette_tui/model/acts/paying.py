@@ -95,9 +95,12 @@ def _heeding(
     if record is None:
         must_not_be_typed([read_basket(number) for number in ids], mine)
         return wanted
-    for one in mine:
-        forget_draft(act, payment_subject(one.baskets))
-    return in_its_place(wanted, mine[0].parts) if record else wanted
+    # The answer is about what was typed for these baskets; what others are in, too, stays typed.
+    same = next((one for one in mine if one.baskets == ids), None)
+    if same is None:
+        return wanted
+    forget_draft(act, payment_subject(ids))
+    return in_its_place(wanted, same.parts) if record else wanted
 
 
 def _must_not_be_owed_elsewhere(decisions: Sequence[Decision]) -> None:
