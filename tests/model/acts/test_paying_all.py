@@ -23,7 +23,7 @@ from cagette_tui.model.rules.doubts import DoubtfulAmount, FeeNotCovered, Overpa
 from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.payments import ChequeDetails, Part, tender
 from cagette_tui.model.rules.pile import papers_of
-from cagette_tui.model.rules.receiving import Pay, Validate
+from cagette_tui.model.rules.receiving import Pay, Receive, Validate
 from cagette_tui.model.rules.refusals import MembershipPaid
 from cagette_tui.model.tables.people import Group
 from tests.world import START, World, dump, euros, refused, settled_dump
@@ -183,3 +183,16 @@ def test_what_is_owed_at_another_open_basket_is_no_debt(world: World) -> None:
     both = [(earlier.id, earlier.version), *here]
     left = settle(world.desk, both, Pay(parts))
     assert [one.balance for one in left] == [0, 0]
+
+
+def test_what_was_typed_for_others_too_stays(world: World) -> None:
+    """R63: the answer is about the payment of these baskets; another one is still typed."""
+    one, other = world.one_basket("5.00"), world.one_basket("7.00")
+    for baskets, amount in ([one.id], "5.00"), ([one.id, other.id], "12.00"):
+        parts = [Part(Mode.CASH, euros(amount))]
+        save_payment_draft(world.desk, baskets, parts, with_debt=False)
+    wanted = Receive(Mode.CHEQUE)
+    (after,) = settle(world.desk, [(one.id, one.version)], wanted, record_typed=True)
+    assert [(it.mode, it.amount) for it in after.payments] == [(Mode.CASH, euros("5.00"))]
+    assert payment_draft(world.desk, [one.id]) is None
+    assert payment_draft(world.desk, [one.id, other.id]) is not None
