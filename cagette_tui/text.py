@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 MARK = "\ufffd"
@@ -62,6 +62,7 @@ def fold(text: str) -> str:
     return bare.translate(_LIGATURES).casefold()
 
 
+@cache
 def _character_cells(character: str) -> int:
     if unicodedata.category(character) in _NO_WIDTH:
         return 0
@@ -73,7 +74,7 @@ def cells(text: str) -> int:
     """Give how many terminal cells the text fills; combining accents fill none."""
     if text.isascii() and text.isprintable():
         return len(text)
-    return sum(_character_cells(character) for character in text)
+    return sum(map(_character_cells, text))
 
 
 def clip(text: str, width: int) -> str:

@@ -28,6 +28,9 @@ _ANNOUNCED = N_("Transfer announced (g)")
 class Transfers(ModelScreen):
     """A screen that takes the letter of transfers for baskets of one evening."""
 
+    # What `commands` answered last, with what it depends on: asked several times a key.
+    _commands_here: tuple[tuple[object, ...], tuple[Command, ...]] | None = None
+
     @abstractmethod
     def evening(self) -> int | None:
         """Return the id of the distribution, once it is read."""
@@ -98,7 +101,11 @@ class Transfers(ModelScreen):
 
     def commands(self) -> tuple[Command, ...]:
         """Leave modes that the group does not take out of the footer; say what the letter means."""
-        return tuple(map(self._as_here, super().commands()))
+        table = super().commands()
+        basis = (table, self.cagette.accepted, self.announces)
+        if self._commands_here is None or self._commands_here[0] != basis:
+            self._commands_here = basis, tuple(map(self._as_here, table))
+        return self._commands_here[1]
 
     def _as_here(self, one: Command) -> Command:
         accepted = self.cagette.accepted

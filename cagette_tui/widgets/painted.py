@@ -128,6 +128,9 @@ class Painted(Widget):
     }
     """
 
+    # Textual works it out from all that is above, each time it is asked.
+    _plain: Style | None = None
+
     def on_focus(self, event: events.Focus) -> None:
         """Note the focus. Textual would repaint, but these widgets look the same without it."""
         event.prevent_default()
@@ -140,7 +143,16 @@ class Painted(Widget):
 
     def look(self, name: str) -> Style:
         """Give the style that a name stands for under the current theme."""
-        return self.screen.get_component_rich_style(f"look--{name}") if name else self.rich_style
+        if name:
+            return self.screen.get_component_rich_style(f"look--{name}")
+        if self._plain is None:
+            self._plain = self.rich_style
+        return self._plain
+
+    def notify_style_update(self) -> None:
+        """Let the style of plain text be worked out anew."""
+        self._plain = None
+        super().notify_style_update()
 
     def paint(
         self, runs: Iterable[Run], width: int, base: str = "", *, joins: bool = True

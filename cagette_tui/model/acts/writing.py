@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
-from peewee import SQL, Case, DateField, DateTimeField, SqliteDatabase, fn
+from peewee import Case, DateField, DateTimeField, SqliteDatabase, fn
 
 from cagette_tui import deeds
 from cagette_tui.model.acts.archive import must_leave_archives
@@ -29,7 +29,6 @@ from cagette_tui.model.rules.steps import Terms
 from cagette_tui.model.store.database import is_read_only
 from cagette_tui.model.store.kinds_of_database import OpenDatabase
 from cagette_tui.model.store.migrating import HISTORY
-from cagette_tui.model.store.prepared import Prepared
 from cagette_tui.model.store.problems import ReadOnly, SchemaChanged, storage_errors
 from cagette_tui.model.store.statements import insert_all, insert_row, update_row
 from cagette_tui.model.tables.base import Table, database, tuples
@@ -201,14 +200,12 @@ def update_rows(rows: Sequence[Table], columns: Sequence[str]) -> None:
         model.update(changes).where(model.id.in_([row.id for row in batch])).execute()
 
 
-# With how many changes the schema has had: a newer version of the program may have come meanwhile.
-_MIGRATIONS = SQL(f"(SELECT COUNT(*) FROM {HISTORY})")
-_SEAL = SQL("(SELECT seal FROM journal ORDER BY id DESC LIMIT 1)")
-_LAST_ACT = Prepared(
-    lambda: JournalEntry.select(
-        fn.MAX(JournalEntry.act), fn.MAX(JournalEntry.id), _SEAL, _MIGRATIONS
-    ),
-    0,
+# Each by itself: two highest numbers in one query read the whole journal, of ten years too. With
+# how many changes the schema has had: a newer version of the program may have come meanwhile.
+_LAST_ACT = (
+    "SELECT (SELECT MAX(act) FROM journal), (SELECT MAX(id) FROM journal),"
+    " (SELECT seal FROM journal ORDER BY id DESC LIMIT 1),"
+    f" (SELECT COUNT(*) FROM {HISTORY})"
 )
 # An act inside another one belongs to it.
 _under_way: ContextVar[Act | None] = ContextVar("act under way", default=None)
@@ -237,7 +234,7 @@ def writing(desk: Desk) -> Iterator[Act]:
     desk.heed(now)
     opened: OpenDatabase = database.obj
     with storage_errors(), database.atomic():
-        ((last, last_entry, seal, migrations),) = _LAST_ACT()
+        last, last_entry, seal, migrations = database.execute_sql(_LAST_ACT).fetchone()
         if migrations != opened.migrations:
             raise SchemaChanged()
         # A server leaves numbers out, and tells them afterwards.
