@@ -207,7 +207,7 @@ class BasketView:
         """Payments that count (R10), refunds included."""
         return tuple(payment for payment in self.payments if not payment.pending)
 
-    @property
+    @cached_property
     def announced(self) -> tuple[OperationView, ...]:
         """Payments with a mode and an amount that nobody has seen yet."""
         return tuple(payment for payment in self.payments if payment.pending)
@@ -262,7 +262,7 @@ class BasketView:
         """The most that is refunded: the credit here, as far as it is there still (R16)."""
         return max(min(self.standing, self.balance), ZERO)
 
-    @property
+    @cached_property
     def on_the_spot(self) -> bool:
         """R14: the intention holds as long as something is to pay."""
         return self.intends_on_the_spot and not self.absent and self.to_pay > 0
@@ -278,7 +278,7 @@ class BasketView:
         announced = sum((payment.amount for payment in self.announced), ZERO)
         return announced + self.pending_on_the_spot
 
-    @property
+    @cached_property
     def pending_on_the_spot(self) -> Decimal:
         """R14: what the intention stands for, beyond what is announced in a mode."""
         announced = sum((payment.amount for payment in self.announced), ZERO)
