@@ -198,13 +198,12 @@ def _must_be_as_certified(kind: ActKind, distribution: int, reopened: int) -> No
     What was done since and taken back since is no change. Raises `CannotUndo`.
     """
     baskets = Basket.select(Basket.id).where(Basket.distribution == distribution)
-    undone = JournalEntry.select(JournalEntry.undoes).where(JournalEntry.undoes.is_null(False))
     later = list(
         JournalEntry.select(JournalEntry.basket, JournalEntry.who)
         .where(
             JournalEntry.act > reopened,
             (JournalEntry.distribution == distribution) | JournalEntry.basket.in_(baskets),
-            JournalEntry.act.not_in(undone),
+            still_holds(),
             JournalEntry.undoes.is_null() | (JournalEntry.undoes < reopened),
         )
         .order_by(JournalEntry.id)

@@ -204,7 +204,7 @@ def update_rows(rows: Sequence[Table], columns: Sequence[str]) -> None:
 # how many changes the schema has had: a newer version of the program may have come meanwhile.
 _LAST_ACT = (
     "SELECT (SELECT MAX(act) FROM journal), (SELECT MAX(id) FROM journal),"
-    " (SELECT seal FROM journal ORDER BY id DESC LIMIT 1),"
+    " (SELECT seal FROM journal WHERE id = (SELECT MAX(id) FROM journal)),"
     f" (SELECT COUNT(*) FROM {HISTORY})"
 )
 # An act inside another one belongs to it.

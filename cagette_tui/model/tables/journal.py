@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import DateTimeField, IntegerField, TextField
+from peewee import DateTimeField, IntegerField, TextField, fn
 
 from cagette_tui.model.tables.base import Table
 
@@ -39,6 +39,12 @@ class JournalEntry(Table):
 
 
 def still_holds() -> Any:
-    """Return the condition that an entry's act was not taken back (R61)."""
-    undone = JournalEntry.select(JournalEntry.undoes).where(JournalEntry.undoes.is_null(False))
-    return JournalEntry.act.not_in(undone)
+    """Return the condition that an entry's act was not taken back (R61).
+
+    Only acts after it are looked at: what was taken back in ten years is not gone through.
+    """
+    later = JournalEntry.alias()
+    undone = later.select(later.id).where(
+        later.act > JournalEntry.act, later.undoes == JournalEntry.act
+    )
+    return ~fn.EXISTS(undone)

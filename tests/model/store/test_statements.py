@@ -1,9 +1,13 @@
 """A constant number of SQL statements, whatever there is to read or to write."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
+
+import pytest
+from peewee import QueryEvent
 
 from cagette_tui.model.acts.accounts import pay_account
 from cagette_tui.model.acts.delivering import mark_absent
@@ -193,3 +197,35 @@ def test_an_account(world: World) -> None:
             )
         counts.append(statements(partial(read_account, member)))
     assert counts[0] == counts[1]
+
+
+_GROWING = ("journal", "operation", "line", "basket", "cheque")
+
+
+def _read_whole(sql: str, parameters: object) -> list[str]:
+    """Return which growing tables a statement goes through from end to end, by SQLite's plan."""
+    tables = {alias: table for table, alias in re.findall(r'"(\w+)" AS "(t\d+)"', sql)}
+    plan = database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", parameters).fetchall()
+    scanned = [step.split()[1] for *_ids, step in plan if step.startswith("SCAN ")]
+    # From the newest backwards until one is found is no whole table.
+    if "ORDER BY" in sql and sql.endswith("LIMIT ?"):
+        scanned = scanned[1:]
+    return [one for one in scanned if tables.get(one, one) in _GROWING]
+
+
+@pytest.mark.sqlite_only
+def test_no_act_reads_all_that_ever_was(world: World) -> None:
+    """Ten years of history cost an act nothing: no statement of it goes through a whole table."""
+    number = _fill(world, 4)
+    first, second, third, _fourth = Basket.select().where(Basket.distribution == number)
+    asked: list[QueryEvent] = []
+    database.obj.query_hooks.append(asked.append)
+    try:
+        validate(world.desk, first.id, first.version, mode=Mode.CASH)
+        validate(world.desk, second.id, second.version, mode=Mode.CHEQUE)
+        mark_absent(world.desk, third.id, third.version, release=True)
+        undo(world.desk, last_act("paul").act)
+    finally:
+        database.obj.query_hooks.remove(asked.append)
+    assert len(asked) > 20
+    assert [sql for sql, parameters, *_ in asked if _read_whole(sql, parameters)] == []
