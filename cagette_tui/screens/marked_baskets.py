@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Hashable
 
 from textual import on
 
@@ -27,6 +28,7 @@ class MarkedBaskets(BasketActs, SheetScreen):
         super().__init__()
         self._baskets: dict[int, BasketView] = {}
         self._table = Table((), markable=True)
+        self._table.refuses_mark = self._refuses_mark
 
     @abstractmethod
     def show_above(self) -> None:
@@ -37,13 +39,17 @@ class MarkedBaskets(BasketActs, SheetScreen):
         """Put the cursor on the next basket that is not validated, if there is one."""
 
     @on(Table.Marked)
-    def _marked(self, event: Table.Marked) -> None:
-        basket = self._baskets.get(event.key) if isinstance(event.key, int) else None
-        if basket is not None and basket.validated and event.key in self._table.marked:
-            self._table.unmark((event.key,))
-            text = _("{number} {member} is validated: it is not marked.")
-            self.say(text.format(number=basket.number, member=called(basket.member)), "refused")
+    def _marked(self) -> None:
         self.show_above()
+
+    def _refuses_mark(self, key: Hashable) -> bool:
+        """Say of a validated basket that keys for several do nothing with it."""
+        basket = self._baskets.get(key) if isinstance(key, int) else None
+        if basket is None or not basket.validated:
+            return False
+        text = _("{number} {member} is validated: it is not marked.")
+        self.say(text.format(number=basket.number, member=called(basket.member)), "refused")
+        return True
 
     def begun_line(self) -> str:
         """Begin a line of the sheet with the numbers of the marked baskets."""

@@ -102,6 +102,8 @@ class Table(Painted, can_focus=True):
         self._filter = ""
         self.on_position: Callable[[str], None] | None = None
         """Told of another position at once, so that both are painted together."""
+        self.refuses_mark: Callable[[Hashable], bool] = lambda key: False
+        """Whether a row may not be marked; says why. The cursor then stays on it."""
 
     # What there is
 
@@ -240,8 +242,9 @@ class Table(Painted, can_focus=True):
 
     def action_mark(self) -> None:
         """Mark the row under the cursor, or take its mark away, and go down."""
-        self.toggle_mark()
-        self._move_by(1)
+        if not self.refuses_mark(self.cursor_key):
+            self.toggle_mark()
+            self._move_by(1)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave Space to others where rows cannot be marked."""

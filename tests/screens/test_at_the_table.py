@@ -51,6 +51,18 @@ async def test_a_product_is_missing_in_the_marked_baskets(sample: Path) -> None:
         assert {one.number: one.cost for one in read_sheet(6).baskets} == before
 
 
+async def test_space_on_a_validated_basket_says_why_and_stays(sample: Path) -> None:
+    """Keys for several do nothing with it; the cursor does not go on to be marked by mistake."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "E", "up", "space")
+        shown = screen_text(pilot.app).replace("\xa0", " ")
+        assert "1 BEN SALEM Béatrice est validé : il n’est pas marqué." in shown
+        assert ">  1 BEN SALEM Béatrice" in shown
+        assert "marqué :" not in shown.replace("n’est pas marqué", "")
+        await press(pilot, "down", "space")
+        assert ">  3 " in screen_text(pilot.app)
+
+
 async def test_the_line_below_stays_one_line(sample: Path) -> None:
     """A name is cut before the footer loses its second line, with K in it."""
     async with program(sample) as pilot:
