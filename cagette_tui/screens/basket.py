@@ -307,13 +307,20 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
         replace(VALIDATING[0], footer=False),
         *VALIDATING[1:],
         PAY,
-        Command(("a",), LineActs.action_add, N_("add"), N_("Add a product to the basket.")),
+        Command(
+            ("a",),
+            LineActs.action_add,
+            N_("add"),
+            N_("Add a product to the basket."),
+            asks_text=True,
+        ),
         Command(
             ("r",),
             MoneyActs.action_refund,
             N_("refund"),
             N_("Refund what was overpaid."),
             without=N_("Nothing was paid that could be given back."),
+            asks_text=True,
         ),
         Command(("s",), MoneyActs.action_extra, N_("extra payment"), N_("Take an extra payment.")),
         Command(
@@ -323,6 +330,7 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
             N_("Cancel the highlighted payment."),
             acts=True,
             without=N_("No payment is highlighted."),
+            asks_text=True,
         ),
         Command(
             ("n",), action_next, N_("next"), N_("Go to the next basket that is not validated.")
@@ -333,6 +341,7 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
             MoneyActs.action_membership,
             N_("membership"),
             N_("Enter the membership fee: it counts in the takings of this distribution."),
+            asks_text=True,
         ),
         ACCOUNT,
         JOURNAL,

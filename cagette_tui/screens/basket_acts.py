@@ -277,4 +277,5 @@ REOPEN = Command(
     N_("reopen"),
     N_("Reopen a validated basket or a certified distribution."),
     without=N_("Nothing to reopen here: the basket is not validated."),
+    asks_text=True,
 )

@@ -17,8 +17,8 @@ from cagette_tui.thin.decoding import Kind, Piece
 TOGETHER = 0.008
 """Keys closer to each other than this came in one burst: fingers are slower, packets are not."""
 
-AGAIN = 0.15
-"""The same key again within this time is one that bounces or is held down."""
+AGAIN = 0.3
+"""The same key again within this time bounces, is held down, or was pressed twice from habit."""
 
 REPEATS_FROM = 0.55
 """Keyboards begin to repeat a key that is held down after 0.25 to 0.5 s."""
@@ -28,6 +28,9 @@ REPEATS = 0.1
 
 PAUSE = 0.7
 """So long a pause ends what was typed for something that did not come to pass."""
+
+BEFORE_A_TEXT = 2.5
+"""So long somebody may take to begin the text for a line that did not open."""
 
 _NEVER = float("-inf")
 
@@ -95,14 +98,18 @@ class Guard:
         self._last_alone = False
         self._rested_at = _NEVER
         self._muted_at: float | None = None
+        self._at_least = PAUSE
 
     def rested(self, now: float) -> None:
         """Hear that an act has come to its end, or asks: from now on one sees what it did."""
         self._rested_at = now
 
-    def interrupted(self, now: float) -> None:
-        """Hear that something was refused or dropped, or changed by itself."""
-        self._muted_at = now
+    def interrupted(self, now: float, at_least: float = PAUSE) -> None:
+        """Hear that something was refused or dropped, or changed by itself.
+
+        Nothing is heard for `at_least` so many seconds, and until the keys pause.
+        """
+        self._muted_at, self._at_least = now, at_least
 
     def may_be_held(self, key: str, doing: Doing, arrival: Arrival) -> bool:
         """Whether a key may be the first repetition of one that is held down.
@@ -117,15 +124,16 @@ class Guard:
         """Say why a key must not do what it would; None where somebody meant it."""
         why = self._why(key, doing, arrival)
         self._last_key, self._last_at, self._last_alone = key, arrival.at, arrival.alone
-        if why is not None:
-            self._muted_at = arrival.at
+        if why is not None and why is not Why.AFTER:
+            self.interrupted(arrival.at)
         return why
 
     def _why(self, key: str, doing: Doing, arrival: Arrival) -> Why | None:
         if doing in (Doing.WRITES, Doing.LEAVES):
             return None
         if self._muted_at is not None:
-            if arrival.at - max(self._muted_at, self._last_at) < PAUSE:
+            since = arrival.at - self._muted_at
+            if since < self._at_least or arrival.at - self._last_at < PAUSE:
                 return Why.AFTER
             self._muted_at = None
         # The Enter of a text that came in one piece with it is no key that is held down.

@@ -52,6 +52,8 @@ class Command:
     acts: bool = False
     # What is typed right behind it goes into a line that it opens, or into a draft.
     takes_text: bool = False
+    # It asks for a text first: whoever did not see that it was refused goes on typing that.
+    asks_text: bool = False
     # Marked with `N_`: why it is not possible where something lacks.
     without: str = ""
 

@@ -14,7 +14,15 @@ from textual.widgets import Input
 
 from cagette_tui.i18n import N_, _
 from cagette_tui.thin.decoding import Kind
-from cagette_tui.thin.guard import REPEATS, Arrival, Doing, Guard, Why
+from cagette_tui.thin.guard import (
+    BEFORE_A_TEXT,
+    PAUSE,
+    REPEATS,
+    Arrival,
+    Doing,
+    Guard,
+    Why,
+)
 from cagette_tui.widgets.bottom import Bottom
 from cagette_tui.widgets.caps import CapsLock, digits_meant
 from cagette_tui.widgets.commands import Command, key_name
@@ -95,7 +103,9 @@ async def lets_through(
         _note(screen, _(_TOLD[why]), behind=why is Why.AFTER)
         return False
     if doing in (Doing.IMPOSSIBLE, Doing.NOTHING):
-        interrupted(app)
+        command = command_of(screen, event.key)
+        typed_on = command is not None and command.asks_text
+        interrupted(app, BEFORE_A_TEXT if typed_on else PAUSE)
         if screen.bottom.question.is_standing:
             screen.bottom.question.note(_no_answer(event))
         else:
@@ -235,7 +245,10 @@ def rested(app: App[Any]) -> None:
         guard.rested(time.monotonic())
 
 
-def interrupted(app: App[Any]) -> None:
-    """Tell the guard that something was refused, or has changed under one's hands."""
+def interrupted(app: App[Any], at_least: float = PAUSE) -> None:
+    """Tell the guard that something was refused, or has changed under one's hands.
+
+    Text is dropped for `at_least` so many seconds, and until the keys pause.
+    """
     if (guard := guard_of(app)) is not None:
-        guard.interrupted(time.monotonic())
+        guard.interrupted(time.monotonic(), at_least)

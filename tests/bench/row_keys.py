@@ -63,7 +63,7 @@ def one_key(bench: Bench) -> Iterator[Figure]:
     """Bytes per one-key act, mean over all 62; the list turns pages."""
     with bench.ours(bench.copy(stock.evening(), "one-key")) as wire:
         _to_the_baskets(wire)
-        sizes = [wire.press("E", quiet=0.2).size for _ in range(_BASKETS)]
+        sizes = [wire.press("E", quiet=0.4).size for _ in range(_BASKETS)]
         wire.must_show("V certifie")
     yield at_most(
         "bytes for one-key receive, validate, next, mean over 62", mean(sizes), 700, octets
@@ -105,7 +105,7 @@ class _Watch:
 
     def act(self, wire: Wire, expected: int) -> float:
         """Press the key; give the seconds until both are true."""
-        answer = wire.press("E", quiet=0.2)
+        answer = wire.press("E", quiet=0.4)
         if self._written() >= expected:
             return answer.seconds
         while self._written() < expected:

@@ -8,7 +8,16 @@ from textual.pilot import Pilot
 
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.thin.decoding import Kind, Piece
-from cagette_tui.thin.guard import AGAIN, PAUSE, Arrival, Arrivals, Doing, Guard, Why
+from cagette_tui.thin.guard import (
+    AGAIN,
+    BEFORE_A_TEXT,
+    PAUSE,
+    Arrival,
+    Arrivals,
+    Doing,
+    Guard,
+    Why,
+)
 from cagette_tui.widgets.caps import CapsLock, digits_meant
 from tests.screen_text import press, program, quiet, sample_copy, screen_text
 
@@ -70,6 +79,20 @@ def test_after_a_refusal() -> None:
     typed = [(1.2 + 0.3 * turn, letter, ACTS) for turn, letter in enumerate("dupont")]
     assert judged(*typed, guard=guard) == [Why.AFTER] * 6
     assert judged((typed[-1][0] + PAUSE + 0.01, "e", ACTS), guard=guard) == [None]
+
+
+def test_slow_typing_for_a_line_that_did_not_open() -> None:
+    """Somebody reads the paper, then types the reason that R would have asked for."""
+    guard = Guard()
+    guard.interrupted(1.0, BEFORE_A_TEXT)
+    typed = [(3.0 + 0.5 * turn, letter, ACTS) for turn, letter in enumerate("cheque")]
+    assert judged(*typed, guard=guard) == [Why.AFTER] * 6
+    assert judged((typed[-1][0] + PAUSE + 0.01, "e", ACTS), guard=guard) == [None]
+
+
+def test_a_key_pressed_twice_from_habit() -> None:
+    """A double press is one act: nobody saw what the second would act on."""
+    assert judged((1, "E", ACTS), (1.25, "E", ACTS)) == [None, Why.AGAIN]
 
 
 def test_a_burst_into_a_text() -> None:
