@@ -300,6 +300,15 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
             N_("Note number, bank and drawer of the highlighted cheque, validated or not."),
             shown_key=N_("Enter"),
         ),
+        Command(
+            ("d",),
+            MoneyActs.action_cancel,
+            N_("cancel payment"),
+            N_("Cancel the highlighted payment."),
+            acts=True,
+            without=N_("No payment is highlighted."),
+            asks_text=True,
+        ),
         *DIGITS,
         *RECEIVING,
         VALIDATE,
@@ -323,15 +332,6 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
             asks_text=True,
         ),
         Command(("s",), MoneyActs.action_extra, N_("extra payment"), N_("Take an extra payment.")),
-        Command(
-            ("d",),
-            MoneyActs.action_cancel,
-            N_("cancel payment"),
-            N_("Cancel the highlighted payment."),
-            acts=True,
-            without=N_("No payment is highlighted."),
-            asks_text=True,
-        ),
         Command(
             ("n",), action_next, N_("next"), N_("Go to the next basket that is not validated.")
         ),

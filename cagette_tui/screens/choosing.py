@@ -62,15 +62,18 @@ class Chooser(CursorScreen[Hashable]):
         *,
         hint: str = "",
         new: str = "",
+        takes_first: bool = True,
     ) -> None:
         """Offer these rows (texts translated); `hint` says what is being chosen.
 
         `new` says what Enter does where nothing is called as it was typed; else it is refused.
+        Without `takes_first` Enter takes nothing before something was typed or the cursor moved.
         """
         super().__init__()
         self._title = title
         self._rows = rows
         self._new = new
+        self._is_chosen = takes_first or len(rows) == 1
         self._hint = hint or _("Letters filter, ↑ ↓ move, Enter takes, Esc goes back.")
         self._table = Table(columns, empty_text=_("Nothing to choose from."))
 
@@ -91,13 +94,21 @@ class Chooser(CursorScreen[Hashable]):
         )
         self.dismiss(taken)
 
+    async def action_cursor(self, step: int) -> None:
+        """Move the cursor by rows: what it stands on then was chosen."""
+        self._is_chosen = True
+        await super().action_cursor(step)
+
     def _narrow(self, text: str) -> None:
+        self._is_chosen |= bool(text.strip())
         self._table.set_filter(text)
         if self._new:
             is_new = bool(text.strip()) and self._table.cursor_key is None
             self.bottom.ask_line.set_hint(self._new if is_new else self._hint)
 
     def _found(self, text: str) -> Hashable:
+        if not self._is_chosen:
+            raise ValueError(_("Nothing is chosen yet: letters filter, ↑ ↓ move."))
         key = self._table.cursor_key
         if key is None and self._new and text.strip():
             return NotThere(text.strip())

@@ -9,13 +9,13 @@ from cagette_tui.model.acts.delivering import set_delivered, set_price, set_quan
 from cagette_tui.model.rules.basket import LineView
 from cagette_tui.model.rules.kinds import Reason
 from cagette_tui.screens.asking import plausible_weight
+from cagette_tui.screens.digit_keys import digit_commands
 from cagette_tui.screens.one_basket import OneBasket
 from cagette_tui.screens.product_acts import added, moved, replaced
 from cagette_tui.screens.typed import amount_typed, weight_typed
 from cagette_tui.sentences.lines import added_to, became_of
 from cagette_tui.sentences.producers import reason_explained, who_is_paid
 from cagette_tui.sentences.questions import called
-from cagette_tui.widgets.commands import Command
 
 # Letters of the reasons (R30), those of the French words where they are free.
 _REASONS = {
@@ -160,26 +160,9 @@ class LineActs(OneBasket):
             self.told(after, became_of(line, after))
 
 
-DIGITS = (
-    *(
-        Command(
-            (str(digit),),
-            LineActs.action_begin_quantity,
-            N_("quantity"),
-            footer=False,
-            listed=False,
-            argument=digit,
-            takes_text=True,
-            without=N_("No line of the order is highlighted."),
-        )
-        for digit in range(10)
-    ),
-    Command(
-        (),
-        None,
-        N_("quantity"),
-        N_("A digit begins the quantity or weight of the highlighted line."),
-        footer=False,
-        shown_key="0–9",
-    ),
+DIGITS = digit_commands(
+    LineActs.action_begin_quantity,
+    N_("quantity"),
+    N_("A digit begins the quantity or weight of the highlighted line."),
+    without=N_("No line of the order is highlighted."),
 )

@@ -57,5 +57,6 @@ async def _catalogue(screen: ModelScreen, basket: BasketView, name: str) -> int 
     ]
     columns = (Column("catalogue", _("Catalogue")), Column("producer", _("Producer"), 28))
     title = _("{product}: of which producer? It goes on what they are paid.")
-    taken = await screen.chosen_from(Chooser(title.format(product=called(name)), columns, rows))
+    chooser = Chooser(title.format(product=called(name)), columns, rows, takes_first=False)
+    taken = await screen.chosen_from(chooser)
     return taken if isinstance(taken, int) else None

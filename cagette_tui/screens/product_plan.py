@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
@@ -29,6 +30,7 @@ from cagette_tui.model.rules.product_plans import (
 from cagette_tui.model.rules.products import ProductUse, product_use
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.screens.asking import plausible_quantity, plausible_weight
+from cagette_tui.screens.digit_keys import digit_commands
 from cagette_tui.screens.model_screen import UNDO_UNSAID, ModelScreen
 from cagette_tui.screens.typed import amount_typed, quantity_typed
 from cagette_tui.sentences import sentence
@@ -54,6 +56,8 @@ class ProductPlanScreen(ModelScreen):
         self._product_id = product_id
         self._use: ProductUse | None = None
         self._plan: ProductPlan | None = None
+        self._has_changes = False
+        """Whether quantities of single baskets were typed: too much to be lost by one Esc."""
         self._table = Table(())
         self._below = Lines(id="sums")
 
@@ -96,14 +100,23 @@ class ProductPlanScreen(ModelScreen):
         """Do only what is shown."""
         if action == "do":
             return self._plan is not None and bool(self._plan.lines)
-        if action == "by_hand":
+        if action in ("by_hand", "begin_quantity"):
             return self.line() is not None
-        return self._use is not None or action in ("back", "quit", "help")
+        return self._use is not None or action in ("leave", "quit", "help")
 
     def line(self) -> PlannedLine | None:
         """Return the highlighted line."""
         rows = () if self._plan is None else self._plan.rows
         return next((one for one in rows if one.line.id == self._table.cursor_key), None)
+
+    async def action_leave(self) -> None:
+        """Go back; asks first where quantities of single baskets were typed."""
+        await self.act(self._leave())
+
+    async def _leave(self) -> None:
+        question = _("Nothing is done yet: the quantities typed here will be lost. Leave?")
+        if not self._has_changes or await self.confirm(question, yes=_("yes, leave")):
+            self.dismiss()
 
     async def action_do(self) -> None:
         """Do what is shown."""
@@ -123,6 +136,7 @@ class ProductPlanScreen(ModelScreen):
         self.tell_below(product_plan_done(plan, count))
 
 
+_LEAVE = replace(BACK, action=ProductPlanScreen.action_leave)
 _DO = Command(
     ("o", "y"),
     ProductPlanScreen.action_do,
@@ -181,6 +195,7 @@ class UndeliveredScreen(ProductPlanScreen):
             self, use.name, self._came_in_all, ordered, of_all=True
         ):
             self._shares = came
+            self._has_changes = False
             self.show_plan()
             if self._plan is not None and self._plan.lines:
                 self._table.move_to(self._plan.lines[0].line.id)
@@ -197,14 +212,19 @@ class UndeliveredScreen(ProductPlanScreen):
         """Change the highlighted line."""
         await self.act(self._by_hand())
 
-    async def _by_hand(self) -> None:
+    async def action_begin_quantity(self, digit: int) -> None:
+        """Begin the quantity of the highlighted line with a digit."""
+        await self.act(self._by_hand(str(digit)))
+
+    async def _by_hand(self, begun: str = "") -> None:
         one, use = self.line(), self._use
         if one is None or use is None:
             return
         quantity = await self.ask_text(
             _("Delivered"),
             quantity_typed,
-            value=format_quantity(one.changed.delivered),
+            value=begun or format_quantity(one.changed.delivered),
+            begun=bool(begun),
             hint=_("{member}: {quantity} ordered").format(
                 member=called(one.basket.member), quantity=format_quantity(one.line.ordered)
             ),
@@ -214,6 +234,7 @@ class UndeliveredScreen(ProductPlanScreen):
         if quantity is not None:
             nothing = {other.line.id: Decimal(0) for other in use.open_lines}
             self._shares = {**nothing, **(self._shares or {}), one.line.id: quantity}
+            self._has_changes = True
             self.show_plan()
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
@@ -227,9 +248,14 @@ class UndeliveredScreen(ProductPlanScreen):
             N_("this basket's quantity"),
             N_("Say what the highlighted basket got of it."),
         ),
+        *digit_commands(
+            action_begin_quantity,
+            N_("quantity"),
+            N_("A digit begins the quantity of the highlighted basket."),
+        ),
         UNDO_UNSAID,
         MOVE,
-        BACK,
+        _LEAVE,
         QUIT,
         HELP,
     )
@@ -266,21 +292,27 @@ class PriceScreen(ProductPlanScreen):
 
     def enabled(self, action: str) -> bool:
         """A price can be typed before there is a plan."""
-        return action == "price" or super().enabled(action)
+        return action in ("price", "begin_price") or super().enabled(action)
 
     async def action_price(self) -> None:
         """Type the price."""
         await self.act(self._ask_price())
 
-    async def _ask_price(self) -> None:
+    async def action_begin_price(self, digit: int) -> None:
+        """Begin the price with a digit."""
+        await self.act(self._ask_price(str(digit)))
+
+    async def _ask_price(self, begun: str = "") -> None:
         use = self._use
         if use is None:
             return
         prices = sorted({one.line.price for one in use.lines})
+        now = "" if self._price is None else format_number(self._price, grouped=False)
         price = await self.ask_text(
             _("New price"),
             lambda text: amount_typed(text, zero=True),
-            value="" if self._price is None else format_number(self._price, grouped=False),
+            value=begun or now,
+            begun=bool(begun),
             hint=_(
                 "Now {prices}. In this distribution only; the catalogue keeps its price. The "
                 "producer is paid at the new price."
@@ -298,9 +330,10 @@ class PriceScreen(ProductPlanScreen):
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         _DO,
         Command(("x", "enter"), action_price, N_("price"), N_("Type another price.")),
+        *digit_commands(action_begin_price, N_("price"), N_("A digit begins another price.")),
         UNDO_UNSAID,
         MOVE,
-        BACK,
+        _LEAVE,
         QUIT,
         HELP,
     )

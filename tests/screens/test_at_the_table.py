@@ -51,6 +51,23 @@ async def test_a_product_is_missing_in_the_marked_baskets(sample: Path) -> None:
         assert {one.number: one.cost for one in read_sheet(6).baskets} == before
 
 
+async def test_a_digit_begins_the_quantity_of_a_basket_in_the_preview(sample: Path) -> None:
+    """R31: as in a basket; and what was typed by hand is not lost by one Esc."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "m", "text:brioche", "enter", "1", "enter")
+        shown = screen_text(pilot.app).replace("\xa0", " ")
+        assert "5 paniers changent : -21,50 € en tout." in shown
+        await press(pilot, "escape")
+        shown = screen_text(pilot.app).replace("\xa0", " ")
+        assert (
+            "Rien n’est encore fait : les quantités saisies ici seront perdues. Partir ?" in shown
+        )
+        await press(pilot, "n")
+        assert "5 paniers changent : -21,50 €" in screen_text(pilot.app).replace("\xa0", " ")
+        await press(pilot, "escape", "o")
+        assert "○ mode ?" in screen_text(pilot.app).replace("\xa0", " ")
+
+
 async def test_space_on_a_validated_basket_says_why_and_stays(sample: Path) -> None:
     """Keys for several do nothing with it; the cursor does not go on to be marked by mistake."""
     async with program(sample) as pilot:
