@@ -9,10 +9,12 @@ from cagette_tui.i18n import _, format_amount, format_number
 from cagette_tui.model.acts.changing import cancel
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.reading.memberships import MembershipView
-from cagette_tui.model.rules.basket import ZERO, ChequeView, OperationView
-from cagette_tui.model.rules.payments import Part
+from cagette_tui.model.rules.basket import ZERO, BasketView, ChequeView, OperationView
+from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.rules.receiving import GiveBack, Pay, WillPay
 from cagette_tui.screens.asking import (
+    cheque_number,
     choose_mode,
     reason_given,
     written_on_cheque,
@@ -77,8 +79,10 @@ class MoneyActs(OneBasket):
         if amount is None:
             return
         mode = await choose_mode(self, _("Refund how?"), await self.insisted(accepted_modes))
+        after = None
         if mode is not None:
-            self.told(await self.settled(self.basket, GiveBack(mode, amount)))
+            after = await self.settled(self.basket, GiveBack(mode, amount))
+        self._told_money(after)
 
     async def action_extra(self) -> None:
         """Take a payment on top."""
@@ -86,22 +90,29 @@ class MoneyActs(OneBasket):
 
     async def _extra(self) -> None:
         # As long as the basket itself lacks something, that is paid first (R18).
-        debt = ZERO if self.basket.to_pay else self.basket.debt_beside
+        to_pay = self.basket.to_pay
+        debt = ZERO if to_pay else self.basket.debt_beside
         amount = await ask_amount(
             self,
-            _("Extra payment"),
+            _("Amount paid") if to_pay else _("Extra payment"),
             value=format_number(debt, grouped=False) if debt else "",
-            hint=_("Older debt: {amount}. What is paid too much stays as credit.").format(
-                amount=format_amount(debt)
-            )
-            if debt
-            else _("What is paid too much stays as credit."),
+            hint=_what_it_pays(to_pay, debt),
         )
         if amount is None:
             return
         mode = await choose_mode(self, _("How?"), await self.insisted(accepted_modes))
-        if mode is not None:
-            self.told(await self.settled(self.basket, Pay((Part(mode, amount),))))
+        number = await cheque_number(self) if mode is Mode.CHEQUE else ""
+        after = None
+        if mode is not None and number is not None:
+            cheque = ChequeDetails(number or None) if mode is Mode.CHEQUE else None
+            after = await self.settled(self.basket, Pay((Part(mode, amount, cheque),)))
+        self._told_money(after)
+
+    def _told_money(self, after: BasketView | None) -> None:
+        """Show what an act with an amount left; say where it came to nothing, and nothing else."""
+        self.told(after)
+        if after is None and self.bottom.status.level != "refused":
+            self.say(_("Nothing was recorded."))
 
     async def action_cancel(self) -> None:
         """Cancel the highlighted payment."""
@@ -136,3 +147,14 @@ class MoneyActs(OneBasket):
         one = self.basket
         who = Joining(one.member_id, one.member, one.balance, one.distribution_id)
         await membership_entered(self, who)
+
+
+def _what_it_pays(to_pay: Decimal, debt: Decimal) -> str:
+    """Say what an amount typed for a basket goes on, in this order (R15, R18)."""
+    if to_pay:
+        text = _("The basket first ({amount} to pay), then an older debt; the rest is a credit.")
+        return text.format(amount=format_amount(to_pay))
+    if debt:
+        text = _("Older debt: {amount}. What is paid too much stays as credit.")
+        return text.format(amount=format_amount(debt))
+    return _("What is paid too much stays as credit.")

@@ -486,3 +486,20 @@ async def test_enter_corrects_a_payment(sample: Path) -> None:
             "corrigé",
         )
         assert check() == []
+
+
+async def test_an_amount_that_came_to_nothing_is_said(sample: Path) -> None:
+    """R15: `s` says what it goes on first; a cheque's number is asked; a no books nothing."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "enter", "s")
+        shown = screen_text(pilot.app).replace("\xa0", " ")
+        assert "Le panier d’abord (32,13 € à payer), puis une ancienne dette" in shown
+        await press(pilot, "text:40", "enter", "c", "text:4100040", "enter")
+        assert "40,00 € pour 32,13 € à payer" in screen_text(pilot.app).replace("\xa0", " ")
+        await press(pilot, "enter")
+        assert "Rien n’a été enregistré." in screen_text(pilot.app)
+        assert not read_sheet(6).baskets[0].payments
+        await press(pilot, "s", "text:40", "enter", "c", "text:4100040", "enter", "o")
+        (paid,) = read_sheet(6).baskets[0].payments
+        assert paid.cheque is not None
+        assert (paid.amount, paid.cheque.number) == (Decimal(40), "4100040")
