@@ -29,6 +29,9 @@ REPEATS = 0.1
 PAUSE = 0.7
 """So long a pause ends what was typed for something that did not come to pass."""
 
+LATELY = 1.5
+"""So long after a key that did nothing a line that opens says that it was not written there."""
+
 BEFORE_A_TEXT = 2.5
 """So long somebody may take to begin the text for a line that did not open."""
 
@@ -99,6 +102,7 @@ class Guard:
         self._rested_at = _NEVER
         self._muted_at: float | None = None
         self._at_least = PAUSE
+        self._dropped_at = _NEVER
 
     def rested(self, now: float) -> None:
         """Hear that an act has come to its end, or asks: from now on one sees what it did."""
@@ -110,6 +114,14 @@ class Guard:
         Nothing is heard for `at_least` so many seconds, and until the keys pause.
         """
         self._muted_at, self._at_least = now, at_least
+
+    def dropped(self, now: float) -> None:
+        """Hear that a key did nothing."""
+        self._dropped_at = now
+
+    def has_dropped(self, now: float) -> bool:
+        """Whether a key did nothing just before: somebody may have typed ahead of a line."""
+        return now - self._dropped_at < LATELY
 
     def may_be_held(self, key: str, doing: Doing, arrival: Arrival) -> bool:
         """Whether a key may be the first repetition of one that is held down.
@@ -124,6 +136,8 @@ class Guard:
         """Say why a key must not do what it would; None where somebody meant it."""
         why = self._why(key, doing, arrival)
         self._last_key, self._last_at, self._last_alone = key, arrival.at, arrival.alone
+        if why is not None:
+            self.dropped(arrival.at)
         if why is not None and why is not Why.AFTER:
             self.interrupted(arrival.at)
         return why

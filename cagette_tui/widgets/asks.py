@@ -13,7 +13,7 @@ from textual.widget import Widget
 from cagette_tui.i18n import _
 from cagette_tui.widgets.acts import Acts
 from cagette_tui.widgets.bottom import Bottom
-from cagette_tui.widgets.meant import interrupted, rested
+from cagette_tui.widgets.meant import interrupted, rested, typed_ahead
 from cagette_tui.widgets.prompt import NO, YES, Choices, Level
 from cagette_tui.widgets.too_small import TooSmall, is_too_small
 
@@ -114,6 +114,7 @@ class AskingScreen(Screen[ScreenResultType]):
         """
         line = await self.bottom.ready_to_type()
         line.input.aside = self.aside()
+        hint = " ".join(filter(None, (typed_ahead(self.app), hint)))
         asked = line.stand(
             label,
             check,
@@ -145,6 +146,7 @@ class AskingScreen(Screen[ScreenResultType]):
         """Ask for one line after the other and work at each, until Esc; the line stays open."""
         ask_line = await self.bottom.ready_to_type()
         ask_line.input.aside = self.aside()
+        hint = " ".join(filter(None, (typed_ahead(self.app), hint)))
         asked = ask_line.stand_for_lines(
             label,
             check,

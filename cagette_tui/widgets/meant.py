@@ -106,6 +106,8 @@ async def lets_through(
         command = command_of(screen, event.key)
         typed_on = command is not None and command.asks_text
         interrupted(app, BEFORE_A_TEXT if typed_on else PAUSE)
+        if guard is not None and event.is_printable:
+            guard.dropped(time.monotonic())
         if screen.bottom.question.is_standing:
             screen.bottom.question.note(_no_answer(event))
         else:
@@ -243,6 +245,14 @@ def rested(app: App[Any]) -> None:
     """Tell the guard that an act has come to its end, or asks."""
     if (guard := guard_of(app)) is not None:
         guard.rested(time.monotonic())
+
+
+def typed_ahead(app: App[Any]) -> str:
+    """Say that what was typed before a line opened is not in it; else nothing."""
+    guard = guard_of(app)
+    if guard is None or not guard.has_dropped(time.monotonic()):
+        return ""
+    return _("What was typed before this line opened is lost: type it again.")
 
 
 def interrupted(app: App[Any], at_least: float = PAUSE) -> None:

@@ -11,6 +11,7 @@ from cagette_tui.thin.decoding import Kind, Piece
 from cagette_tui.thin.guard import (
     AGAIN,
     BEFORE_A_TEXT,
+    LATELY,
     PAUSE,
     Arrival,
     Arrivals,
@@ -249,3 +250,13 @@ async def test_a_key_that_is_no_answer(sample: Path) -> None:
         assert read_sheet(6).baskets[0].paid
         await arrive(pilot, ("o", at + 0.3 + PAUSE + 0.1, True))
         assert not read_sheet(6).baskets[0].paid
+
+
+def test_what_was_typed_ahead_of_a_line_is_known_to_be_lost() -> None:
+    """A line that opens right after says so; one that opens later has nothing to say."""
+    guard = Guard()
+    guard.interrupted(1.0)
+    assert judged((1.2, "2", ACTS), guard=guard) == [Why.AFTER]
+    assert guard.has_dropped(1.2 + LATELY / 2)
+    assert not guard.has_dropped(1.2 + LATELY + 0.01)
+    assert not Guard().has_dropped(1.0)
