@@ -182,7 +182,7 @@ class BasketActs(Transfers):
         """Reopen a basket, after the reason."""
         one = self.of_distribution()
         hint = _("{number} {member} is opened again. Why?")
-        if one is not None and one.certified_at is not None:
+        if one is not None and one.is_certified:
             hint = _(
                 "{number} {member} is opened again, and all of the distribution is to be "
                 "certified again. Why?"

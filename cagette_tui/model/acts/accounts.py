@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Unpack
 
-from cagette_tui.model.acts.basket_work import must_be_open, new_cheque, stated_day
+from cagette_tui.model.acts.basket_work import must_be_open, new_cheque
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import accepted_modes
@@ -16,6 +16,7 @@ from cagette_tui.model.rules.account_money import must_be_a_fee, must_be_booked_
 from cagette_tui.model.rules.allowed import must_be_accepted, must_have_reason
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.days import stated_day
 from cagette_tui.model.rules.deposits import CreditTooSmall
 from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
 from cagette_tui.model.rules.receiving import paper_of
@@ -106,7 +107,7 @@ def adjust(
         entry = _open_account(act, ActKind.ADJUSTMENT, member_id, shown, reason)
         must_be_an_amount(amount, signed=True)
         row = _operation(entry, Kind.ADJUSTMENT, amount)
-        row.day = stated_day(act, day)
+        row.day = stated_day(day, act.at)
         entry.insert(row)
         return balance_of(member_id)
 
@@ -151,7 +152,7 @@ def pay_membership(
         fee = membership.fee if amount is None else amount
         must_be_a_fee(fee, membership.fee, said)
         due = _operation(entry, Kind.MEMBERSHIP, -fee)
-        due.distribution_id, due.day = distribution_id, stated_day(act, day)
+        due.distribution_id, due.day = distribution_id, stated_day(day, act.at)
         if mode is None:
             _must_have_credit(member_id, fee)
         entry.insert(due)
@@ -194,7 +195,7 @@ def _insert(
     if book.paper is not None:
         row.cheque = _there(on_cheque) if on_cheque else new_cheque(entry, book.paper.details)
     row.distribution_id, row.membership = entry.distribution, membership
-    row.day = stated_day(entry.act, day)
+    row.day = stated_day(day, entry.act.at)
     entry.insert(row)
 
 

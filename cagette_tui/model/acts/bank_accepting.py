@@ -32,6 +32,7 @@ from cagette_tui.model.rules.bank_books import (
 from cagette_tui.model.rules.bank_known import key_of, known_lines
 from cagette_tui.model.rules.bank_label import read_label
 from cagette_tui.model.rules.bank_payers import account_digest, label_digests
+from cagette_tui.model.rules.days import unless_today
 from cagette_tui.model.rules.kinds import WITHDRAWN, ActKind, Kind, Mode
 from cagette_tui.model.rules.refusals import LineIsKnown, MembershipPaid, NotFound, NotPending
 from cagette_tui.model.rules.statement import StatementLine
@@ -178,7 +179,7 @@ class _Doing:
             return
         if part.missing is not None:
             take_from_deposit(self._desk, part.number, part.missing.id, self._reason)
-        see_deposit(self._desk, part.number, min(self._line.booked, self._act.at.date()))
+        see_deposit(self._desk, part.number, self._day())
 
     def _member(self, part: MemberPart) -> None:
         if part.what is What.MEMBERSHIP:
@@ -225,7 +226,7 @@ class _Doing:
             raise NotFound("basket", basket_id)
         evening = find_row(Distribution, basket.distribution_id)
         is_open = basket.validated_at is None and not basket.absent
-        if not is_open or evening is None or evening.certified_at is not None:
+        if not is_open or evening is None or evening.is_certified:
             return self._on_account(part)
         work = open_basket(self._act, ActKind.RECEIVE, basket_id, basket.version)
         row = self._operation(work.entry, Kind.PAYMENT, part.amount, Mode.TRANSFER)
@@ -290,7 +291,6 @@ class _Doing:
     def _operation(self, entry: Entry, kind: Kind, amount: Decimal, mode: Mode | None) -> Operation:
         """Make an operation of the day on which the bank booked it (R23, R26)."""
         assert amount != ZERO
-        day = self._day()
         return Operation(
             act=entry.act.number,
             member=entry.member,
@@ -300,7 +300,7 @@ class _Doing:
             reason=entry.reason,
             created_at=entry.act.at,
             created_by=entry.act.who,
-            day=None if day == entry.act.at.date() else day,
+            day=unless_today(self._day(), entry.act.at),
         )
 
     def _day(self, earliest: date | None = None) -> date:

@@ -9,7 +9,6 @@ from types import EllipsisType
 
 from cagette_tui.model.acts.basket_work import (
     cancel_operation,
-    day_again,
     live_operation,
     mark_seen,
     must_accept,
@@ -24,6 +23,7 @@ from cagette_tui.model.reading.last_word import word_on_operation
 from cagette_tui.model.rules.account_money import beyond_credit
 from cagette_tui.model.rules.allowed import must_have_reason
 from cagette_tui.model.rules.amounts import must_be_an_amount
+from cagette_tui.model.rules.days import came_on, day_again
 from cagette_tui.model.rules.deposits import AlreadyReturned
 from cagette_tui.model.rules.kinds import (
     CORRECTED,
@@ -322,7 +322,7 @@ def _again(
             reason=old.reason if note is ... else note,
             created_at=entry.act.at,
             created_by=entry.act.who,
-            day=day_again(old, entry.act),
+            day=day_again(old.day, old.created_at, entry.act.at),
         )
     )
 
@@ -341,7 +341,7 @@ def _must_not_have_come_back(row: Operation) -> None:
     """Refuse to change a payment that the bank has sent back: both are told (R24)."""
     back = Operation.get_or_none(Operation.returns == row.id, Operation.cancelled_at.is_null())
     if back is not None:
-        raise AlreadyReturned(back.day or back.created_at.date())
+        raise AlreadyReturned(came_on(back.day, back.created_at))
 
 
 def _must_be_changeable(row: Operation) -> None:

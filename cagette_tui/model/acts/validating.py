@@ -63,7 +63,7 @@ def reopen_basket(desk: Desk, basket_id: int, version: int, reason: str) -> Bask
             reason=reason,
         )
         entry.update(row, validated_at=None, validated_by=None, version=row.version + 1)
-        if distribution.certified_at is not None:
+        if distribution.is_certified:
             entry = act.entry(
                 ActKind.REOPEN_DISTRIBUTION, distribution=distribution.id, reason=reason
             )

@@ -29,6 +29,7 @@ from cagette_tui.model.rules.bank_books import (
     Returned,
 )
 from cagette_tui.model.rules.bank_known import KnownLine
+from cagette_tui.model.rules.days import came_on
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.rules.statement import StatementLine
 from cagette_tui.model.store.database import reading
@@ -330,7 +331,7 @@ def _returned(first: date) -> dict[int, list[Returned]]:
     )
     found: dict[int, list[Returned]] = defaultdict(list)
     for member, amount, evening, day, at, *cheque in tuples(query):
-        found[member].append(Returned(-amount, evening, False, day or at.date(), *cheque))
+        found[member].append(Returned(-amount, evening, False, came_on(day, at), *cheque))
     for member, amount in tuples(fees):
         found[member].append(Returned(-amount, None, True))
     return found

@@ -25,8 +25,8 @@ from cagette_tui.model.checking.checking import Problem, check
 from cagette_tui.model.reading.deposits import read_deposit, read_deposits, what_waits
 from cagette_tui.model.reading.pile import slip
 from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.days import BadDay
 from cagette_tui.model.rules.deposits import (
-    BadDay,
     ChequeDeposited,
     CreditTooSmall,
     DepositCancelled,
