@@ -17,12 +17,13 @@ from cagette_tui.model.acts.drafts import (
 )
 from cagette_tui.model.acts.paying_all import settle_with_fees
 from cagette_tui.model.reading.baskets import read_basket
-from cagette_tui.model.reading.elsewhere import Elsewhere, open_elsewhere
+from cagette_tui.model.reading.elsewhere import open_elsewhere
 from cagette_tui.model.reading.memberships import read_membership
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.doubts import Overpaid
 from cagette_tui.model.rules.kinds import SPOT_MODES, Mode, letters
 from cagette_tui.model.rules.outcome import Unseen
+from cagette_tui.model.rules.owed_elsewhere import Elsewhere
 from cagette_tui.model.rules.payments import ChequeDetails, Part, Tender
 from cagette_tui.model.rules.receiving import Pay, Validate
 from cagette_tui.model.rules.steps import Answers

@@ -19,8 +19,9 @@ from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.days import stated_day
 from cagette_tui.model.rules.deposits import CreditTooSmall
 from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
+from cagette_tui.model.rules.memberships import must_not_be_paid
 from cagette_tui.model.rules.receiving import paper_of
-from cagette_tui.model.rules.refusals import BalanceMoved, MembershipPaid, NotFound
+from cagette_tui.model.rules.refusals import BalanceMoved, NotFound
 from cagette_tui.model.rules.steps import Answers, Book
 from cagette_tui.model.store.statements import find_row
 from cagette_tui.model.tables.journal import JournalEntry
@@ -55,7 +56,7 @@ def pay_account(
         entry = _open_account(act, ActKind.ACCOUNT_PAYMENT, member_id, shown, reason)
         entry.distribution = distribution_id
         must_be_an_amount(amount)
-        book = Book(amount, mode, paper_of(mode, said.get("cheque")), pending)
+        book = Book(amount, mode, paper_of(mode, amount, said.get("cheque")), pending)
         must_be_booked_on_account(shown, book, accepted_modes(), said)
         _insert(entry, book, day=day)
         return balance_of(member_id)
@@ -146,8 +147,8 @@ def pay_membership(
         if Member.get_or_none(Member.id == member_id) is None:
             raise NotFound("member", member_id)
         membership = read_membership(member_id)
-        if membership.until and membership.up_to_date(act.at.date()) and not said.get("again"):
-            raise MembershipPaid(membership.until)
+        if not said.get("again"):
+            must_not_be_paid(membership.until, act.at.date())
         entry = act.entry(ActKind.MEMBERSHIP, member=member_id, distribution=distribution_id)
         fee = membership.fee if amount is None else amount
         must_be_a_fee(fee, membership.fee, said)
@@ -160,7 +161,7 @@ def pay_membership(
             must_be_open(distribution_id)
         elif mode is not None:
             must_be_accepted(mode, accepted_modes())
-            book = Book(fee, mode, paper_of(mode, said.get("cheque")))
+            book = Book(fee, mode, paper_of(mode, fee, said.get("cheque")))
             _insert(entry, book, due, day, on_cheque)
         return balance_of(member_id)
 

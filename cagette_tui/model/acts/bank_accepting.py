@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from cagette_tui.model.acts.basket_work import cancel_operation, live_operation, open_basket, row_of
@@ -16,6 +16,7 @@ from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.bank_reading import read_known
 from cagette_tui.model.reading.last_word import word_on_operation
 from cagette_tui.model.reading.memberships import read_membership
+from cagette_tui.model.reading.queries import COUNTS
 from cagette_tui.model.rules.bank_books import (
     ZERO,
     CardPart,
@@ -34,15 +35,13 @@ from cagette_tui.model.rules.bank_label import read_label
 from cagette_tui.model.rules.bank_payers import account_digest, label_digests
 from cagette_tui.model.rules.days import unless_today
 from cagette_tui.model.rules.kinds import WITHDRAWN, ActKind, Kind, Mode
-from cagette_tui.model.rules.refusals import LineIsKnown, MembershipPaid, NotFound, NotPending
+from cagette_tui.model.rules.memberships import must_not_be_paid
+from cagette_tui.model.rules.refusals import LineIsKnown, NotFound, NotPending
 from cagette_tui.model.rules.statement import StatementLine
 from cagette_tui.model.store.statements import find_row
 from cagette_tui.model.tables.bank_tables import BankColumns, BankLine, BankPart, BankPayer
 from cagette_tui.model.tables.distribution import Basket, Distribution
 from cagette_tui.model.tables.ledger import Operation
-
-# As long before its end a membership may be paid again (see the proposals).
-_EARLY = timedelta(days=75)
 
 
 @dataclass(frozen=True)
@@ -242,8 +241,7 @@ class _Doing:
 
     def _membership(self, part: MemberPart) -> int:
         until = read_membership(part.member_id).until
-        if until is not None and until > self._line.booked + _EARLY:
-            raise MembershipPaid(until)
+        must_not_be_paid(until, self._line.booked, by_bank=True)
         entry = self._act.entry(ActKind.MEMBERSHIP, member=part.member_id, reason=self._reason)
         due = entry.insert(self._operation(entry, Kind.MEMBERSHIP, -part.amount, None))
         paid = self._operation(entry, Kind.PAYMENT, part.amount, Mode.TRANSFER)
@@ -260,8 +258,7 @@ class _Doing:
             Operation.select()
             .where(
                 Operation.cheque == part.cheque.id,
-                Operation.cancelled_at.is_null(),
-                ~Operation.pending,
+                COUNTS,
             )
             .order_by(Operation.id)
         )

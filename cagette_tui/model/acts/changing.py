@@ -33,7 +33,7 @@ from cagette_tui.model.rules.kinds import (
     Kind,
     Mode,
 )
-from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.model.rules.payments import ChequeDetails, comes_with_cheque
 from cagette_tui.model.rules.refusals import (
     BadAmount,
     BasketIsValidated,
@@ -185,7 +185,7 @@ def change_amount(
         entry = _entry(act, ActKind.CHANGE_AMOUNT, row, reason)
         _must_be_as_shown(row, version)
         paper = None
-        if row.mode == Mode.CHEQUE and amount > 0:
+        if comes_with_cheque(row.mode, amount):
             paper = row.cheque or new_cheque(entry, ChequeDetails())
         cancel_operation(entry, row, reason)
         _again(entry, row, amount, Mode(str(row.mode)), paper)
@@ -228,7 +228,7 @@ def correct_payment(
         _must_be_as_shown(row, version)
         waits = _waits(row, amount, pending)
         if (amount, mode, waits, note or None) == (row.amount, row.mode, row.pending, row.reason):
-            if mode is not Mode.CHEQUE or amount < 0 or cheque is None:
+            if cheque is None or not comes_with_cheque(mode, amount):
                 raise LineUnchanged()
             _write_on_cheque(entry, row, cheque)
             return
@@ -254,7 +254,7 @@ def _correct(
     note: str | None,
 ) -> None:
     paper = None
-    if mode is Mode.CHEQUE and amount > 0:
+    if comes_with_cheque(mode, amount):
         paper = row.cheque or new_cheque(entry, cheque or ChequeDetails())
         if row.cheque_id is not None and cheque is not None:
             entry.update(paper, **asdict(cheque))
@@ -290,7 +290,7 @@ def change_mode_of(
     """Change the mode in an act under way; return the new operation."""
     old = live_operation(operation_id)
     paper: Cheque | None = None
-    if mode is Mode.CHEQUE and old.amount > 0:
+    if comes_with_cheque(mode, old.amount):
         paper = new_cheque(entry, cheque or ChequeDetails())
     cancel_operation(entry, old, MODE_CHANGED)
     return _again(entry, old, old.amount, mode, paper)

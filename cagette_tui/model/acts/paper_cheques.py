@@ -14,6 +14,7 @@ from typing import NamedTuple
 from peewee import fn
 
 from cagette_tui.model.acts.archive import Change
+from cagette_tui.model.reading.queries import COUNTS
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.days import came_on
 from cagette_tui.model.rules.deposits import AlreadyReturned, ChequeDeposited, SameCheque
@@ -82,9 +83,7 @@ def must_leave_what_came_back(changes: Sequence[Change]) -> None:
 
 
 def _received(cheque: int) -> Decimal:
-    query = Operation.select(Operation.amount).where(
-        Operation.cheque == cheque, Operation.cancelled_at.is_null(), ~Operation.pending
-    )
+    query = Operation.select(Operation.amount).where(Operation.cheque == cheque, COUNTS)
     return sum((amount for (amount,) in tuples(query)), ZERO)
 
 

@@ -14,6 +14,7 @@ from cagette_tui.model.acts.closing import open_numbers
 from cagette_tui.model.acts.coordinating import must_coordinate
 from cagette_tui.model.acts.taking_back import take_back
 from cagette_tui.model.acts.writing import Desk, writing
+from cagette_tui.model.reading.queries import COUNTS
 from cagette_tui.model.rules.allowed import must_not_be_certified
 from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
 from cagette_tui.model.rules.refusals import CannotUndo, NothingToUndo
@@ -268,8 +269,7 @@ def _payments(entries: Sequence[JournalEntry]) -> tuple[tuple[Mode, Decimal], ..
     query = Operation.select(Operation.mode, Operation.amount).where(
         Operation.id.in_(wanted),
         Operation.kind == Kind.PAYMENT,
-        ~Operation.pending,
-        Operation.cancelled_at.is_null(),
+        COUNTS,
     )
     sums: dict[Mode, Decimal] = defaultdict(Decimal)
     for mode, amount in tuples(query):

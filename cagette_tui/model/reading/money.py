@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, Expression
 
+from cagette_tui.model.reading.queries import COUNTS
 from cagette_tui.model.rules.basket import ChequeView
 from cagette_tui.model.rules.days import came_on
 from cagette_tui.model.rules.kinds import Kind, Mode
@@ -132,8 +133,7 @@ def _payments(first: date, last: date) -> Any:
         .join(Cheque, JOIN.LEFT_OUTER)
         .where(
             Operation.kind.in_(_MONEY),
-            Operation.cancelled_at.is_null(),
-            ~Operation.pending,
+            COUNTS,
             _of_period(first, last),
         )
     )

@@ -71,6 +71,11 @@ class OperationView:
     returns: int | None = None
 
     @property
+    def counts(self) -> bool:
+        """Whether it moves the balance: neither announced only nor cancelled (R11)."""
+        return self.cancelled_at is None and not self.pending
+
+    @property
     def is_payment(self) -> bool:
         """Whether it is a payment or a refund."""
         return self.kind is Kind.PAYMENT

@@ -261,11 +261,7 @@ class AccountView:
     def to_come(self) -> Decimal:
         """What later baskets do to the balance."""
         return sum(
-            (
-                one.amount
-                for one in self.operations
-                if one.cancelled_at is None and not one.pending and self.is_to_come(one)
-            ),
+            (one.amount for one in self.operations if one.counts and self.is_to_come(one)),
             ZERO,
         )
 
