@@ -51,7 +51,7 @@ from cagette_tui.money import from_cents, to_cents
 from cagette_tui.papers.attendance import attendance
 from cagette_tui.papers.exports import Export, ExportKind, Format, export_text
 from cagette_tui.papers.paper import Card
-from cagette_tui.papers.report import report_csv, report_data
+from cagette_tui.papers.report import report_csv, report_facts
 from tests.world import DATA, START, World, euros
 
 NOW = START + timedelta(hours=1)
@@ -353,7 +353,7 @@ def _all_agree(on_the_table: list[int], cash: int, card: int) -> None:
     assert [cents(row["amount"]) for row in rows(ExportKind.SLIP)] == on_the_table
     assert re.search(rf"\n +24 cheques +€{from_cents(cheques):,.2f}\n", paper(ExportKind.SLIP))
     # The report for scripts.
-    data = report_data(1, NOW)
+    data = report_facts(1, NOW)
     assert {mode: cents(data["takings"][mode]) for mode in Mode} == sums
     told = [data["cash_box"][name] for name in ("float", "expected", "counted", "difference")]
     assert list(map(cents, told)) == [FLOAT, box, box, 0]

@@ -28,7 +28,7 @@ from cagette_tui.intake.occasions import (
     must_be_elsewhere,
 )
 from cagette_tui.intake.who import KnownName, Renamed, known_names, of_one
-from cagette_tui.model.acts.delivered import settle_orders
+from cagette_tui.model.acts.delivered import write_orders
 from cagette_tui.model.acts.writing import Act, Desk, Entry, insert_rows, writing
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.kinds import ActKind, Kind
@@ -350,4 +350,4 @@ def _apply(act: Act, report: ImportReport, basket: Basket, changes: Sequence[Cha
             cancelled_at=None,
             **({"on_the_spot": True, "by_coordinator": False} if again else {}),
         )
-        settle_orders({basket.id: entry}, [basket])
+        write_orders({basket.id: entry}, [basket])

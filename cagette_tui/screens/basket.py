@@ -218,7 +218,7 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
         elif self.enabled("number"):
             await self.action_number()
 
-    async def settle(self, mode: Mode | None, *, validating: bool) -> None:
+    async def receive_or_validate(self, mode: Mode | None, *, validating: bool) -> None:
         """Receive or validate; once it is validated the next basket is shown."""
         after = await self.received(self.basket, mode, validating=validating)
         if after is not None and validating and not await self._go_on():

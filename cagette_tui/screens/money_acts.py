@@ -78,7 +78,7 @@ class MoneyActs(OneBasket):
             return
         mode = await choose_mode(self, _("Refund how?"), await self.insisted(accepted_modes))
         if mode is not None:
-            self.told(await self.settled(self.basket, GiveBack(mode, amount)))
+            self.told(await self.done_with(self.basket, GiveBack(mode, amount)))
 
     async def action_extra(self) -> None:
         """Take a payment on top."""
@@ -101,7 +101,7 @@ class MoneyActs(OneBasket):
             return
         mode = await choose_mode(self, _("How?"), await self.insisted(accepted_modes))
         if mode is not None:
-            self.told(await self.settled(self.basket, Pay((Part(mode, amount),))))
+            self.told(await self.done_with(self.basket, Pay((Part(mode, amount),))))
 
     async def action_cancel(self) -> None:
         """Cancel the highlighted payment."""
@@ -112,7 +112,7 @@ class MoneyActs(OneBasket):
         if payment is None:
             question = _("They will not pay at the table: a debt remains. Right?")
             if await self.confirm(question):
-                self.told(await self.settled(self.basket, WillPay(False)))
+                self.told(await self.done_with(self.basket, WillPay(False)))
             return
         reason = None
         if not payment.pending:

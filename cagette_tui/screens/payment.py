@@ -258,7 +258,7 @@ class PaymentScreen(Transfers):
         await self.act(self._record())
 
     async def _record(self) -> None:
-        if await self._settled(self._typed.wanted):
+        if await self._done_with(self._typed.wanted):
             self._leave(recorded(self._parts))
 
     async def action_validate(self) -> None:
@@ -268,7 +268,7 @@ class PaymentScreen(Transfers):
     async def _validate(self) -> None:
         one = self._baskets[0]
         parts = self._typed.wanted if self._parts else None
-        if not await self._settled(Validate(parts)):
+        if not await self._done_with(Validate(parts)):
             return
         texts = [recorded(self._parts)] if self._parts else []
         count = len(self._baskets)
@@ -280,7 +280,7 @@ class PaymentScreen(Transfers):
             texts.append(text.format(count=count))
         self._leave(" ".join(texts))
 
-    async def _settled(self, wanted: Pay | Validate) -> bool:
+    async def _done_with(self, wanted: Pay | Validate) -> bool:
         """Do what is wanted with all the baskets; whether it was done."""
         baskets = [(one.id, one.version) for one in self._baskets]
         draft = payment_subject(self._ids)

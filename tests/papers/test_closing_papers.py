@@ -34,7 +34,7 @@ from cagette_tui.papers.closing_paper import closing_paper
 from cagette_tui.papers.paper_html import paper_html
 from cagette_tui.papers.paper_text import paper_text
 from cagette_tui.papers.payments import payments_csv
-from cagette_tui.papers.report import report_data
+from cagette_tui.papers.report import report_facts
 from cagette_tui.papers.slip import slip_csv, slip_paper
 from cagette_tui.papers.takings_paper import takings_csv
 from tests.world import START, World, euros
@@ -234,7 +234,7 @@ def test_a_whole_evening_agrees_to_the_cent(world: World) -> None:
     close_count(desk, 1, expected, shown_expected=expected)
     assert certify(desk, 1) == 1
 
-    data = report_data(1, NOW)
+    data = report_facts(1, NOW)
     assert data["cash_box"]["expected"] == data["cash_box"]["counted"] == str(expected)
     assert data["takings"]["cheque"] == str(sums[Mode.CHEQUE])
     assert data["takings"]["cheque_count"] == 24

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from cagette_tui.model.acts.delivered import settle_orders, write_lines
+from cagette_tui.model.acts.delivered import write_lines, write_orders
 from cagette_tui.model.acts.writing import Act, Entry, under_way
 from cagette_tui.model.reading.baskets import accepted_modes, read_basket, read_basket_to_change
 from cagette_tui.model.reading.last_word import last_word
@@ -54,7 +54,7 @@ class BasketWork:
         before, entries = self.view, {self.view.id: self.entry}
         old = {line.id: line for line in before.lines}
         write_lines(entries, [(old[line.id], line) for line in lines])
-        settle_orders(entries, [row_of(before)])
+        write_orders(entries, [row_of(before)])
         version = before.version + 1
         is_absent = before.absent if absent is None else absent
         self.entry.update(row_of(before), version=version, absent=is_absent)

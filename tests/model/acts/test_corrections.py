@@ -45,7 +45,7 @@ from cagette_tui.model.rules.kinds import Mode, Reason
 from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.money import line_fee, line_total
-from cagette_tui.papers.report import report_data
+from cagette_tui.papers.report import report_facts
 from tests.shelves import Shelf, failing, hurry
 from tests.world import DATA, World, dump, euros, refused
 
@@ -79,7 +79,7 @@ def more(line: ExportLine) -> ExportLine:
 
 def shown() -> Any:
     """Return what a report shows of tonight, but for the baskets' numbers."""
-    data = report_data(1, datetime(2026, 11, 20, 19))
+    data = report_facts(1, datetime(2026, 11, 20, 19))
     numbers = {one.pop("number"): one["member_ref"] for one in data["baskets"]}
     data["baskets"].sort(key=lambda one: str(one["member_ref"]))
     for name in ("unpaid", "partly_paid", "overpaid"):

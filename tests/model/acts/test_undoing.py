@@ -60,7 +60,7 @@ from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.model.tables.catalogue import Product
 from cagette_tui.model.tables.distribution import Distribution
 from cagette_tui.model.tables.journal import JournalEntry
-from cagette_tui.papers.report import report_data
+from cagette_tui.papers.report import report_facts
 from tests.shelves import hurry
 from tests.world import START, World, euros, refused, settled_dump
 
@@ -549,7 +549,7 @@ def test_an_untouched_import_is_taken_back(world: World) -> None:
     """R9: its baskets and its distribution are gone, balances are as before; again, it is there."""
     before = {one: balance_of(one) for one in range(1, 80)}
     first = world.evening("2026-11-13")
-    there = report_data(1, NOW)
+    there = report_facts(1, NOW)
     _undo(world)
     assert {one: balance_of(one) for one in range(1, 80)} == before
     assert list_distributions(NOW) == ()
@@ -558,7 +558,7 @@ def test_an_untouched_import_is_taken_back(world: World) -> None:
     assert check() == []
     again = world.evening("2026-11-13")
     assert (again.distribution_id, again.first) == (1, True)
-    assert report_data(1, NOW) == there
+    assert report_facts(1, NOW) == there
     assert check() == []
 
 
