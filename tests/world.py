@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 import pytest
 
 from cagette_tui.clock import FixedClock
-from cagette_tui.intake.cagette import read_export
 from cagette_tui.intake.importing import ImportReport, Occasion, import_export
 from cagette_tui.model.acts.accounts import open_balance
 from cagette_tui.model.acts.delivered import write_orders
@@ -26,6 +25,7 @@ from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
 from cagette_tui.model.tables.distribution import Basket, Distribution, Line
 from cagette_tui.model.tables.people import Group, Member
 from cagette_tui.money import line_fee, line_total
+from tests.shortcuts import read_export
 
 E = TypeVar("E", bound=Exception)
 

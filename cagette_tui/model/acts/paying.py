@@ -154,11 +154,6 @@ def announce(
     return settle(desk, [(basket_id, version)], Announce(mode, amount))[0]
 
 
-def set_on_the_spot(desk: Desk, basket_id: int, version: int, intends: bool) -> BasketView:
-    """Say that the member will pay at the table, or take that back (R14)."""
-    return settle(desk, [(basket_id, version)], WillPay(intends))[0]
-
-
 def refund(
     desk: Desk,
     basket_id: int,

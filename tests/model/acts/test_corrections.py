@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from peewee import DatabaseError
 
-from cagette_tui.intake.cagette import Export, ExportLine, read_export
+from cagette_tui.intake.cagette import Export, ExportLine
 from cagette_tui.intake.importing import (
     ImportReport,
     LineNote,
@@ -47,6 +47,7 @@ from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.money import line_fee, line_total
 from cagette_tui.papers.report import report_facts
 from tests.shelves import Shelf, failing, hurry
+from tests.shortcuts import read_export
 from tests.world import DATA, World, dump, euros, refused
 
 SMALL = read_export(DATA / "Export-commandes-2026-11-13-Cagette.csv")

@@ -18,7 +18,7 @@ from cagette_tui.model.acts.accounts import (
 )
 from cagette_tui.model.acts.changing import cancel, change_mode, confirm
 from cagette_tui.model.acts.closing import certify, move_cash, reopen_distribution, set_cash_float
-from cagette_tui.model.acts.counting import close_count, expected_cash
+from cagette_tui.model.acts.counting import close_count
 from cagette_tui.model.acts.delivering import (
     add_line,
     mark_absent,
@@ -29,14 +29,7 @@ from cagette_tui.model.acts.delivering import (
     set_reason,
 )
 from cagette_tui.model.acts.forcing import force, plan_force
-from cagette_tui.model.acts.paying import (
-    announce,
-    pay,
-    pay_together,
-    receive,
-    refund,
-    set_on_the_spot,
-)
+from cagette_tui.model.acts.paying import announce, pay, pay_together, receive, refund
 from cagette_tui.model.acts.piling import put_on_pile
 from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.acts.validating import reopen_basket, validate
@@ -62,6 +55,7 @@ from cagette_tui.model.tables.distribution import Distribution
 from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.papers.report import report_facts
 from tests.shelves import hurry
+from tests.shortcuts import expected_cash, set_on_the_spot
 from tests.world import START, World, euros, refused, settled_dump
 
 NOW = START + timedelta(hours=1)
