@@ -20,9 +20,8 @@ from cagette_tui.model.rules.days import stated_day
 from cagette_tui.model.rules.deposits import CreditTooSmall
 from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
 from cagette_tui.model.rules.memberships import must_not_be_paid
-from cagette_tui.model.rules.receiving import paper_of
 from cagette_tui.model.rules.refusals import BalanceMoved, NotFound
-from cagette_tui.model.rules.steps import Answers, Book
+from cagette_tui.model.rules.steps import Answers, Book, paper_of
 from cagette_tui.model.store.statements import find_row
 from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.model.tables.ledger import Cheque, Operation

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cagette_tui.model.acts.basket_work import cancel_operation, live_operation, open_basket, row_of
+from cagette_tui.model.acts.basket_work import cancel_operation, live_operation, open_basket
 from cagette_tui.model.acts.changing import confirm_in
+from cagette_tui.model.acts.decided import write_decisions
 from cagette_tui.model.acts.depositing import see_deposit, take_from_deposit
 from cagette_tui.model.acts.returning import return_payment
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
@@ -17,6 +18,7 @@ from cagette_tui.model.reading.bank_reading import read_known
 from cagette_tui.model.reading.last_word import word_on_operation
 from cagette_tui.model.reading.memberships import read_membership
 from cagette_tui.model.reading.queries import COUNTS
+from cagette_tui.model.rules.allowed import certified, validated
 from cagette_tui.model.rules.bank_books import (
     ZERO,
     CardPart,
@@ -36,6 +38,7 @@ from cagette_tui.model.rules.bank_payers import account_digest, label_digests
 from cagette_tui.model.rules.days import unless_today
 from cagette_tui.model.rules.kinds import WITHDRAWN, ActKind, Kind, Mode
 from cagette_tui.model.rules.memberships import must_not_be_paid
+from cagette_tui.model.rules.receiving import decide_by_bank
 from cagette_tui.model.rules.refusals import LineIsKnown, NotFound, NotPending
 from cagette_tui.model.rules.statement import StatementLine
 from cagette_tui.model.store.statements import find_row
@@ -224,15 +227,14 @@ class _Doing:
         if basket is None or basket.cancelled_at is not None:
             raise NotFound("basket", basket_id)
         evening = find_row(Distribution, basket.distribution_id)
-        is_open = basket.validated_at is None and not basket.absent
-        if not is_open or evening is None or evening.is_certified:
+        if basket.absent or validated(basket) or evening is None or certified(evening):
             return self._on_account(part)
         work = open_basket(self._act, ActKind.RECEIVE, basket_id, basket.version)
-        row = self._operation(work.entry, Kind.PAYMENT, part.amount, Mode.TRANSFER)
-        row.basket_id, row.distribution_id = basket_id, basket.distribution_id
-        number = work.entry.insert(row).id
-        work.entry.update(row_of(work.view), version=work.view.version + 1)
-        return number
+        day = unless_today(self._day(), self._act.at)
+        terms = self._act.terms((), work.distribution.opens_at)
+        decision = decide_by_bank(work.view, part.amount, day, terms)
+        (left,) = write_decisions({basket_id: work.entry}, [decision])
+        return left.payments[-1].id
 
     def _on_account(self, part: MemberPart) -> int:
         kind = ActKind.ACCOUNT_PAYMENT if part.amount > 0 else ActKind.REFUND

@@ -92,6 +92,7 @@ def _new_payment(
         return None
     old = step.payment if isinstance(step, ChangeMode) else None
     said = step if isinstance(step, Book) else step.payment
+    day = said.day if old is None else day_again(old.day, old.created_at, entry.act.at)
     return Operation(
         act=entry.act.number,
         member=basket.member_id,
@@ -106,7 +107,7 @@ def _new_payment(
         reason=said.reason,
         created_at=entry.act.at,
         created_by=entry.act.who,
-        day=None if old is None else day_again(old.day, old.created_at, entry.act.at),
+        day=day,
     )
 
 

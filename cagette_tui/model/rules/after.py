@@ -86,6 +86,7 @@ def _booked(basket: BasketView, step: Book, terms: Terms) -> OperationView:
         cancelled_at=None,
         cancelled_by=None,
         cancel_reason=None,
+        day=step.day,
     )
 
 

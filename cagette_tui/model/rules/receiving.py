@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from cagette_tui.model.rules.account_money import beyond_credit
@@ -24,7 +25,6 @@ from cagette_tui.model.rules.payments import (
     ChequeDetails,
     Part,
     amounts_of,
-    comes_with_cheque,
     one_cheque_of,
     only_mode,
     owed_for,
@@ -45,11 +45,11 @@ from cagette_tui.model.rules.steps import (
     Intend,
     Lock,
     Note,
-    Paper,
     See,
     Step,
     Terms,
     modes_of,
+    paper_of,
 )
 from cagette_tui.model.rules.transfers import (
     AnnouncedAlready,
@@ -180,6 +180,16 @@ def decide_by_force(basket: BasketView, mode: Mode | None, terms: Terms) -> Deci
     if draft.basket.on_the_spot and mode is not None:
         draft.do(_book(draft.basket.to_pay, mode))
     draft.do(Lock(outcome_of(draft.basket, Unseen.AWAITED)))
+    return draft.decision
+
+
+def decide_by_bank(basket: BasketView, amount: Decimal, day: date | None, terms: Terms) -> Decision:
+    """Decide what a transfer that the bank shows does to an open basket: nothing is asked (R65).
+
+    It came, whatever the group accepts and whatever else was announced.
+    """
+    draft = _Draft(basket, terms, {})
+    draft.do(Book(amount, Mode.TRANSFER, day=day))
     return draft.decision
 
 
@@ -384,8 +394,3 @@ def _book(amount: Decimal, mode: Mode, cheque: ChequeDetails | None = None) -> B
 def _see_announced(draft: _Draft) -> None:
     for payment in draft.basket.announced:
         draft.do(See(payment))
-
-
-def paper_of(mode: Mode, amount: Decimal, cheque: ChequeDetails | None = None) -> Paper | None:
-    """Return the cheque that comes in with so many euros by that mode, if one does."""
-    return Paper(cheque or ChequeDetails()) if comes_with_cheque(mode, amount) else None
