@@ -191,22 +191,10 @@ def _add_baskets(
     refs = [ref for ref in by_member if ref not in baskets]
     if not refs:
         return
-    highest = (
-        Basket.select(fn.MAX(Basket.number))
-        .where(Basket.distribution == report.distribution_id)
-        .scalar()
-        or 0
-    )
-    rows: list[dict[str, Any]] = [
-        {
-            "distribution": report.distribution_id,
-            "member": known.members[ref],
-            "number": highest + rank,
-            "version": 1,
-            "on_the_spot": True,
-            "by_coordinator": False,
-            "absent": False,
-        }
+    numbers = Basket.select(fn.MAX(Basket.number))
+    highest = numbers.where(Basket.distribution == report.distribution_id).scalar() or 0
+    rows = [
+        _new_row(report.distribution_id, known.members[ref], highest + rank)
         for rank, ref in enumerate(refs, start=1)
     ]
     entries = {}
@@ -223,6 +211,18 @@ def _add_baskets(
     wanted = zip(entries, refs, strict=True)
     _add_lines(entries, [(basket, by_member[ref]) for basket, ref in wanted], known, progress)
     _add_orders(act, entries, report.distribution_id)
+
+
+def _new_row(distribution: int, member: int, number: int) -> dict[str, Any]:
+    return {
+        "distribution": distribution,
+        "member": member,
+        "number": number,
+        "version": 1,
+        "on_the_spot": True,
+        "by_coordinator": False,
+        "absent": False,
+    }
 
 
 def _add_lines(

@@ -156,7 +156,7 @@ def _transfers(first: date) -> _Transfers:
 
 
 def _baskets(first: date, last: date, transfers: _Transfers) -> tuple[BookBasket, ...]:
-    """Read baskets near the lines, and those of whoever owes something."""
+    """Read the baskets near the lines, and those of members who owe something."""
     debtors = (
         Operation.select(Operation.member)
         .where(COUNTS)

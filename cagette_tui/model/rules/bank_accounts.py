@@ -45,7 +45,7 @@ class Slot:
     pending: bool = False
 
     def part(self, amount: Decimal | None = None) -> MemberPart:
-        """Return it as a part of a line."""
+        """Return what is owed as a part of a line, or `amount` euros of it."""
         return MemberPart(
             self.member_id,
             self.what,

@@ -301,7 +301,7 @@ class BasketView:
 
     @property
     def weights_awaited(self) -> int:
-        """The same, but nobody who is absent waits at the scales (R34)."""
+        """How many lines wait for the scales, none where the member is absent (R32, R34)."""
         return 0 if self.absent else self.unweighed
 
 

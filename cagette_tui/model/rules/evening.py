@@ -37,7 +37,7 @@ class ProductView:
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """A member, as one chooses one."""
+    """A member, by what a person chooses members by."""
 
     id: int
     name: str
@@ -216,7 +216,7 @@ class DistributionRow:
 
 @dataclass(frozen=True, slots=True)
 class EveningName:
-    """What one knows a distribution by."""
+    """What people call a distribution by: its day and its place."""
 
     date: date
     place: str

@@ -33,7 +33,7 @@ def only_announced(mode: Mode, announces: bool | None) -> bool:
 
 
 def must_be_said(baskets: Iterable[BasketView], announces: bool | None) -> bool:
-    """Whether one has to ask what the letter means before it books anything for these baskets."""
+    """Whether the meaning of the letter is to be asked before it books anything for these baskets."""
     return announces is None and any(lacks(one, Mode.TRANSFER) for one in baskets)
 
 
