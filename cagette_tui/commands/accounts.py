@@ -74,10 +74,7 @@ def _needed(mode: str | None) -> str:
 
 
 def sure_or_said(options: argparse.Namespace, work: Callable[[Answers], Decimal]) -> Decimal:
-    """Move money on an account; refuse what a screen would ask, unless `--sure` says yes.
-
-    R15, R16. `work` is given the answers, and returns the balance after it.
-    """
+    """Do it; what a screen would ask is refused unless `--sure` says yes (R15, R16)."""
     said: Answers = {"sure": True, "again": True} if options.sure else {}
     try:
         return work(said)
