@@ -151,7 +151,7 @@ class CagetteApp(App[None], inherit_bindings=False):
         while True:
             await asyncio.sleep(_LOOK_AROUND)
             await self.look_around()
-            await self.neighbours.settle()
+            await self.neighbours.write_back()
 
     async def look_around(self) -> None:
         """Show what others have done since, and where they are; or that nothing is answered."""

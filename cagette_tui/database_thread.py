@@ -59,7 +59,7 @@ class DatabaseThread:
         return result
 
     def is_silent(self) -> bool:
-        """Whether one has waited for a server for longer than it ever takes."""
+        """Whether a call to a server has waited for longer than an answer ever takes."""
         longest = monotonic() - min(self._awaited.values(), default=monotonic())
         return self._is_on_server and longest > _PATIENCE
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from cagette_tui.clock import Clock
 from cagette_tui.database_thread import DatabaseThread
 from cagette_tui.model.acts.writing import Desk
-from cagette_tui.model.store.beside import Settling
+from cagette_tui.model.store.beside import WritingBack
 from cagette_tui.model.store.database import is_address, without_password
 from cagette_tui.model.store.others import OthersSeen, own_file, see_others
 from cagette_tui.paths import state_folder
@@ -22,12 +22,12 @@ class Neighbours:
         self,
         database: DatabaseThread,
         presence: Presence | None = None,
-        settling: Settling | None = None,
+        writing_back: WritingBack | None = None,
     ) -> None:
         """Without `presence` nobody is seen on a database in a file."""
         self._database = database
         self._presence = presence
-        self._settling = settling
+        self._writing_back = writing_back
         self._place: Place | None = None
         self._seen: OthersSeen | None = None
 
@@ -37,10 +37,10 @@ class Neighbours:
         before, self._seen = self._seen, now
         return before is not None and now.number != before.number
 
-    async def settle(self) -> None:
+    async def write_back(self) -> None:
         """Let the file of a database hold all that was written, once nobody acts for a while."""
-        if self._settling is not None and self._settling.is_due():
-            await asyncio.to_thread(self._settling.settle)
+        if self._writing_back is not None and self._writing_back.is_due():
+            await asyncio.to_thread(self._writing_back.write_back)
 
     def say_where(self, desk: Desk, clock: Clock, place: tuple[int, int | None] | None) -> None:
         """Tell the others where this person is; None: nowhere in particular."""
@@ -72,7 +72,7 @@ def neighbours_on(database: DatabaseThread, location: str) -> Neighbours:
         file = database.now(own_file)
         if file is None:
             return Neighbours(database)
-        return Neighbours(database, Presence(file), Settling(file))
+        return Neighbours(database, Presence(file), WritingBack(file))
     try:
         folder = state_folder()
     except OSError:

@@ -46,14 +46,18 @@ def build_parser() -> Parser:
         help=_("show the version and exit"),
     )
     add_global_options(parser, None)
+    _add_commands(parser)
+    return parser
+
+
+def _add_commands(parser: Parser) -> None:
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), title=_("commands"))
     command(commands, "demo", _("the screens on invented data, in a private copy"))
     command(commands, "tour", _("an evening on invented data, step by step"))
     add_import(commands)
     add_format(command(commands, "distributions", _("list the distributions with their numbers")))
     add_distribution(commands)
-    report = of_one(commands, "report", _("the state of one distribution"))
-    add_format(report, "csv")
+    add_format(of_one(commands, "report", _("the state of one distribution")), "csv")
     basket = of_one(commands, "basket", _("one basket, or what is to do in those still open"))
     add_number(basket)
     add_format(basket)
@@ -65,18 +69,20 @@ def build_parser() -> Parser:
     add_money(partial(command, commands))
     add_member_commands(partial(command, commands))
     add_settings(commands)
-    balances = command(commands, "balances", _("enter the members' opening balances"))
-    balances.add_argument(
+    _add_balances(command(commands, "balances", _("enter the members' opening balances")))
+    add_format(command(commands, "check", _("prove the rules on the whole database")))
+    add_copies(commands)
+
+
+def _add_balances(parser: Parser) -> None:
+    parser.add_argument(
         "file",
         metavar=_("FILE"),
         type=arguments.given,
         help=_("a CSV file with member_ref, name and amount, as export writes it"),
     )
-    balances.add_argument(
+    parser.add_argument(
         "--compare",
         action="store_true",
         help=_("change nothing: name the balances that are others here"),
     )
-    add_format(command(commands, "check", _("prove the rules on the whole database")))
-    add_copies(commands)
-    return parser

@@ -110,19 +110,9 @@ def add_global_options(parser: Parser, default: str | None) -> None:
         default=default,
         help=_("start the clock at 2026-11-20T17:45, for training and tests"),
     )
-    switch = False if default is None else default
-    parser.add_argument(
-        "--ask-user",
-        action="store_true",
-        default=switch,
-        help=_("offer on the first screen to say who acts, for a login that is shared"),
-    )
-    parser.add_argument(
-        "--read-only",
-        action="store_true",
-        default=switch,
-        help=_("show everything, change nothing"),
-    )
+    shared = _("offer on the first screen to say who acts, for a login that is shared")
+    _add_switch(parser, "--ask-user", default, shared)
+    _add_switch(parser, "--read-only", default, _("show everything, change nothing"))
     parser.add_argument(
         "--theme",
         choices=_THEMES,
@@ -134,4 +124,9 @@ def add_global_options(parser: Parser, default: str | None) -> None:
         ("--no-color", _("screens without colours, as NO_COLOR asks")),
         ("--mouse", _("the mouse moves in lists; marking text then needs Shift")),
     ):
-        parser.add_argument(name, action="store_true", default=switch, help=text)
+        _add_switch(parser, name, default, text)
+
+
+def _add_switch(parser: Parser, name: str, default: str | None, text: str) -> None:
+    switch = False if default is None else default
+    parser.add_argument(name, action="store_true", default=switch, help=text)

@@ -15,7 +15,7 @@ from cagette_tui.model.acts import depositing
 from cagette_tui.model.acts.accounts import adjust, pay_account, pay_membership, refund_account
 from cagette_tui.model.acts.changing import confirm
 from cagette_tui.model.acts.closing import certify, move_cash, reopen_distribution
-from cagette_tui.model.acts.counting import close_count, expected_cash
+from cagette_tui.model.acts.counting import close_count
 from cagette_tui.model.acts.delivering import set_delivered
 from cagette_tui.model.acts.paying import announce, pay
 from cagette_tui.model.acts.returning import BankFee, return_payment
@@ -27,6 +27,7 @@ from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import SPOT_MODES, Mode, Reason
 from cagette_tui.model.rules.outcome import NeedsAnswer, Unseen
 from cagette_tui.model.rules.payments import Part
+from tests.shortcuts import expected_cash
 from tests.world import World
 
 FIRST = date(2026, 12, 1)

@@ -24,7 +24,7 @@ from cagette_tui import i18n
 from cagette_tui.model.acts.accounts import pay_membership
 from cagette_tui.model.acts.changing import cancel, change_amount, change_mode
 from cagette_tui.model.acts.closing import certify, set_cash_float
-from cagette_tui.model.acts.counting import close_count, count_draft, expected_cash
+from cagette_tui.model.acts.counting import close_count, count_draft
 from cagette_tui.model.acts.delivering import set_delivered
 from cagette_tui.model.acts.mending import mend
 from cagette_tui.model.acts.paying import pay_together, receive, refund
@@ -34,12 +34,8 @@ from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.finding import Cause
 from cagette_tui.model.reading.baskets import read_sheet
-from cagette_tui.model.reading.closing_reports import (
-    closing_report,
-    closing_reports,
-    dry_run,
-)
-from cagette_tui.model.reading.pile import read_pile, slip
+from cagette_tui.model.reading.closing_reports import closing_reports, dry_run
+from cagette_tui.model.reading.pile import read_pile
 from cagette_tui.model.rules.closing_report import Change
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.notes_and_coins import VALUES, total_of
@@ -51,7 +47,8 @@ from cagette_tui.money import from_cents, to_cents
 from cagette_tui.papers.attendance import attendance
 from cagette_tui.papers.exports import Export, ExportKind, Format, export_text
 from cagette_tui.papers.paper import Card
-from cagette_tui.papers.report import report_csv, report_data
+from cagette_tui.papers.report import report_csv, report_facts
+from tests.shortcuts import closing_report, expected_cash, slip
 from tests.world import DATA, START, World, euros
 
 NOW = START + timedelta(hours=1)
@@ -353,7 +350,7 @@ def _all_agree(on_the_table: list[int], cash: int, card: int) -> None:
     assert [cents(row["amount"]) for row in rows(ExportKind.SLIP)] == on_the_table
     assert re.search(rf"\n +24 cheques +€{from_cents(cheques):,.2f}\n", paper(ExportKind.SLIP))
     # The report for scripts.
-    data = report_data(1, NOW)
+    data = report_facts(1, NOW)
     assert {mode: cents(data["takings"][mode]) for mode in Mode} == sums
     told = [data["cash_box"][name] for name in ("float", "expected", "counted", "difference")]
     assert list(map(cents, told)) == [FLOAT, box, box, 0]

@@ -28,7 +28,7 @@ from cagette_tui.model.rules.products import ProductUse, product_uses
 from cagette_tui.model.tables.all_tables import TABLES
 from cagette_tui.model.tables.base import database
 from cagette_tui.model.tables.people import Group
-from cagette_tui.papers.report import report_data
+from cagette_tui.papers.report import report_facts
 from tests.world import DATA, World, dump, euros, settled_dump
 
 CHICKEN, BRIOCHE, CARROTS = "Poulet fermier", "Brioche 400 g", "Carottes 1 kg"
@@ -231,7 +231,7 @@ def test_every_number_of_the_deliveries(world: World) -> None:
     before = of_the_file()
     for _kind, act in acts(world, number):
         act()
-    report = report_data(number, world.clock.now())
+    report = report_facts(number, world.clock.now())
     after = expected()
     assert len(report["baskets"]) == 62
     for place, (told, lines) in enumerate(zip(report["baskets"], after, strict=True), start=1):
@@ -285,7 +285,7 @@ def _takings(report: dict[str, Any], before: list[list[Row]]) -> None:
 def test_all_of_it_taken_back(world: World) -> None:
     """R20, R61: one undo for each act, in reverse order; each gives back what was before it."""
     number = begin(world)
-    first, told = dump(journal=False), report_data(number, world.clock.now())
+    first, told = dump(journal=False), report_facts(number, world.clock.now())
     pages = []
     for kind, act in acts(world, number):
         pages.append((kind, settled_dump()))
@@ -295,7 +295,7 @@ def test_all_of_it_taken_back(world: World) -> None:
         assert last.kind is kind
         undo(world.desk, last.act)
         assert settled_dump() == page
-    assert report_data(number, world.clock.now()) == told
+    assert report_facts(number, world.clock.now()) == told
     _as_it_was(first, dump(journal=False))
     assert check() == []
     # What no volunteer has touched any more, the file finds as it left it (R4).

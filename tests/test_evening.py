@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from cagette_tui.model.checking.checking import check
-from cagette_tui.papers.report import report_data
+from cagette_tui.papers.report import report_facts
 from tests.evening import Played, play_evening
 from tests.world import DATA, World
 
@@ -93,7 +93,7 @@ def _basket(played: Played, place: int, ref: str, cost: Decimal) -> dict[str, An
 def test_the_report_of_a_whole_evening(world: World) -> None:
     """R11 to R19, R34, R40 to R45, R50, R52, R53: every number of the report, computed apart."""
     played = play_evening(world)
-    report = report_data(1, world.clock.now())
+    report = report_facts(1, world.clock.now())
     expected = computed(played)
     kept = expected["baskets"][0].keys()
     assert [{name: one[name] for name in kept} for one in report["baskets"]] == expected["baskets"]

@@ -16,7 +16,7 @@ from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.lists import list_distributions
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.store.database import close_database, open_database
-from cagette_tui.papers.report import report_data
+from cagette_tui.papers.report import report_facts
 from cagette_tui.sample.__main__ import MOMENT
 from tests.terminal import Terminal, started
 from tests.world import World
@@ -285,7 +285,7 @@ PAPER = """\
 def money_of(path: Path) -> dict[str, Any]:
     """Return the report of the evening, but for what certifying it adds."""
     open_database(path)
-    data = report_data(1, MOMENT)
+    data = report_facts(1, MOMENT)
     close_database()
     return {name: value for name, value in data.items() if name != "distribution"}
 

@@ -11,10 +11,9 @@ from typing import Any, TypeVar
 import pytest
 
 from cagette_tui.clock import FixedClock
-from cagette_tui.intake.cagette import read_export
 from cagette_tui.intake.importing import ImportReport, Occasion, import_export
 from cagette_tui.model.acts.accounts import open_balance
-from cagette_tui.model.acts.delivered import settle_orders
+from cagette_tui.model.acts.delivered import write_orders
 from cagette_tui.model.acts.writing import Desk, writing
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import read_basket
@@ -26,6 +25,7 @@ from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
 from cagette_tui.model.tables.distribution import Basket, Distribution, Line
 from cagette_tui.model.tables.people import Group, Member
 from cagette_tui.money import line_fee, line_total
+from tests.shortcuts import read_export
 
 E = TypeVar("E", bound=Exception)
 
@@ -126,7 +126,7 @@ class World:
             )
             for position, (product_id, quantity) in enumerate(lines, start=1):
                 self._line(entry, row, position, product_id, Decimal(quantity))
-            settle_orders({row.id: entry}, [row])
+            write_orders({row.id: entry}, [row])
         return read_basket(row.id)
 
     def _line(

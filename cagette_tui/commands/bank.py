@@ -17,7 +17,7 @@ from cagette_tui.model.acts.bank_accepting import Chosen, accept, keep_columns
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.bank_view import LineView, StatementView, view_of
 from cagette_tui.model.rules.bank_books import Proposal
-from cagette_tui.model.rules.bank_settled import settled
+from cagette_tui.model.rules.bank_parts_told import parts_told
 from cagette_tui.model.rules.refusals import LineIsKnown, NoSuchProposal
 from cagette_tui.sentences.statement import (
     proposal_text,
@@ -151,7 +151,7 @@ def bank_data(view: StatementView) -> dict[str, Any]:
                 "proposals": [
                     {
                         "kind": str(one.kind),
-                        "settles": settled(one, view.refs),
+                        "settles": parts_told(one, view.refs),
                         "sure": str(one.sure),
                         "why": why_text(one),
                     }

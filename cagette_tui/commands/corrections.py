@@ -46,7 +46,7 @@ def reopen(options: argparse.Namespace, desk: Desk) -> int:
     basket = numbered(sheet, options.number)
     reopen_basket(desk, basket.id, basket.version, options.why)
     lines = [_("Basket {number} is open again.").format(number=basket.number)]
-    if sheet.distribution.certified_at is not None:
+    if sheet.is_certified:
         lines.append(_("The distribution is open again."))
     print_lines(lines)
     return 0

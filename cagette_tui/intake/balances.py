@@ -25,6 +25,7 @@ from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.people import Member
 from cagette_tui.money import AmountError, parse_amount
+from cagette_tui.problems import KnownProblem
 from cagette_tui.text import nfc
 
 COLUMNS = ("member_ref", "name", "amount")
@@ -45,8 +46,7 @@ class BalancesProblem(StrEnum):
     ALREADY = "already"  # the member has an opening balance
 
 
-@dataclass(eq=False)
-class BalancesError(Exception):
+class BalancesError(KnownProblem):
     """A file of balances that cannot be brought in; `row` counts from the header, which is 1."""
 
     problem: BalancesProblem

@@ -87,15 +87,6 @@ class Export:
     """What was brought in as it is stated, though nothing gives it (R4)."""
 
 
-def read_export(
-    path: Path,
-    known_rates: Mapping[str, Decimal] = _NO_RATES,
-    known_weighed: Collection[ProductKey] = (),
-) -> Export:
-    """Read the export at `path`; see `export_bytes` and `parse_export`."""
-    return parse_export(export_bytes(path), known_rates, known_weighed)
-
-
 def export_bytes(path: Path) -> bytes:
     """Read a file that may be an export, once: it may be a pipe.
 

@@ -99,14 +99,7 @@ def _products(
                 line, by_name[line.catalogue_ref, line.product_name], found.values()
             )
         if row is None:
-            row = Product(
-                catalogue=catalogues[line.catalogue_ref].id,
-                ref=line.product_ref,
-                name=line.product_name,
-                price=line.price,
-                weighed=line.weighed,
-            )
-            found[identity] = entry.insert(row)
+            found[identity] = entry.insert(_new_product(line, catalogues))
         else:
             entry.update(
                 row,
@@ -116,6 +109,16 @@ def _products(
             )
             found[identity] = row
     return found
+
+
+def _new_product(line: ExportLine, catalogues: dict[str, Catalogue]) -> Product:
+    return Product(
+        catalogue=catalogues[line.catalogue_ref].id,
+        ref=line.product_ref,
+        name=line.product_name,
+        price=line.price,
+        weighed=line.weighed,
+    )
 
 
 _Several = dict[tuple[str, str], list[Product]]

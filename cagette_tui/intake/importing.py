@@ -28,7 +28,7 @@ from cagette_tui.intake.occasions import (
     must_be_elsewhere,
 )
 from cagette_tui.intake.who import KnownName, Renamed, known_names, of_one
-from cagette_tui.model.acts.delivered import settle_orders
+from cagette_tui.model.acts.delivered import write_orders
 from cagette_tui.model.acts.writing import Act, Desk, Entry, insert_rows, writing
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.kinds import ActKind, Kind
@@ -191,22 +191,10 @@ def _add_baskets(
     refs = [ref for ref in by_member if ref not in baskets]
     if not refs:
         return
-    highest = (
-        Basket.select(fn.MAX(Basket.number))
-        .where(Basket.distribution == report.distribution_id)
-        .scalar()
-        or 0
-    )
-    rows: list[dict[str, Any]] = [
-        {
-            "distribution": report.distribution_id,
-            "member": known.members[ref],
-            "number": highest + rank,
-            "version": 1,
-            "on_the_spot": True,
-            "by_coordinator": False,
-            "absent": False,
-        }
+    numbers = Basket.select(fn.MAX(Basket.number))
+    highest = numbers.where(Basket.distribution == report.distribution_id).scalar() or 0
+    rows = [
+        _new_row(report.distribution_id, known.members[ref], highest + rank)
         for rank, ref in enumerate(refs, start=1)
     ]
     entries = {}
@@ -223,6 +211,18 @@ def _add_baskets(
     wanted = zip(entries, refs, strict=True)
     _add_lines(entries, [(basket, by_member[ref]) for basket, ref in wanted], known, progress)
     _add_orders(act, entries, report.distribution_id)
+
+
+def _new_row(distribution: int, member: int, number: int) -> dict[str, Any]:
+    return {
+        "distribution": distribution,
+        "member": member,
+        "number": number,
+        "version": 1,
+        "on_the_spot": True,
+        "by_coordinator": False,
+        "absent": False,
+    }
 
 
 def _add_lines(
@@ -350,4 +350,4 @@ def _apply(act: Act, report: ImportReport, basket: Basket, changes: Sequence[Cha
             cancelled_at=None,
             **({"on_the_spot": True, "by_coordinator": False} if again else {}),
         )
-        settle_orders({basket.id: entry}, [basket])
+        write_orders({basket.id: entry}, [basket])

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cagette_tui.model.acts.writing import Entry
+from cagette_tui.model.rules.allowed import must_not_be_certified
 from cagette_tui.model.rules.places import overlap, place_key
-from cagette_tui.model.rules.refusals import DistributionIsCertified
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.distribution import Basket, Distribution, Line
 from cagette_tui.problems import KnownProblem
@@ -76,8 +76,7 @@ def find_or_add(entry: Entry, occasion: Occasion) -> Found:
     if row is None:
         new = Distribution(date=occasion.date, place=occasion.place, **hours)
         return Found(entry.insert(new), True, beside)
-    if row.certified_at is not None:
-        raise DistributionIsCertified(row.certified_at, row.certified_by or "")
+    must_not_be_certified(row)
     first = row.cancelled_at is not None
     entry.update(row, **hours, cancelled_at=None)
     return Found(row, first, beside)

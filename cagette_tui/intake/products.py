@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -18,6 +17,7 @@ from cagette_tui.intake.formulas import unprotected
 from cagette_tui.intake.text_of_file import decoded
 from cagette_tui.model.acts.products import ProductRow
 from cagette_tui.money import AmountError, parse_amount
+from cagette_tui.problems import KnownProblem
 from cagette_tui.text import nfc, visible
 
 COLUMNS = (
@@ -48,8 +48,7 @@ class ProductsProblem(StrEnum):
     NOTHING = "nothing"  # neither product, catalogue nor producer
 
 
-@dataclass(eq=False)
-class ProductsError(Exception):
+class ProductsError(KnownProblem):
     """A file of products that cannot be brought in; `row` counts from the header, which is 1."""
 
     problem: ProductsProblem

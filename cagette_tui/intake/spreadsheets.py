@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 import io
-import zipfile
 from collections.abc import Sequence
 
 from cagette_tui.intake.export_problems import COLUMNS, ExportError, ExportProblem
+from cagette_tui.intake.packed import unpacked_size
 from cagette_tui.intake.records import Record, bare, column_order, heading, in_order, records_of
 from cagette_tui.intake.text_of_file import decoded
 
@@ -68,11 +68,9 @@ def _cells_of(data: bytes) -> list[list[object]]:
 
 def _must_not_swell(data: bytes) -> None:
     if data.startswith(_PACKED):
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as packed:
-                size = sum(part.file_size for part in packed.infolist())
-        except (zipfile.BadZipFile, ValueError, OSError):
-            raise ExportError(ExportProblem.NOT_CSV) from None
+        size = unpacked_size(data)
+        if size is None:
+            raise ExportError(ExportProblem.NOT_CSV)
         if size > _MOST_UNPACKED:
             raise ExportError(ExportProblem.TOO_LARGE, limit=_MOST_UNPACKED)
 

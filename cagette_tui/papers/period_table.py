@@ -95,7 +95,7 @@ def _value(value: Value) -> Any:
 def evening_cells(evening: DistributionView) -> tuple[str, str]:
     """Name a distribution in the first two columns of a table; one that is open says so."""
     place = evening.place
-    if evening.certified_at is None:
+    if not evening.is_certified:
         place = _("{place} (not certified)").format(place=place)
     return format_date(evening.date), place
 

@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from cagette_tui.i18n import N_, _
 from cagette_tui.papers.exports import file_slug
-from cagette_tui.papers.paper import Paper
 from cagette_tui.papers.paper_html import paper_html
 from cagette_tui.papers.paper_text import WIDTH, paper_text
 from cagette_tui.papers.period_accounts import debts_of, deposits_of, statement_of
@@ -136,11 +135,6 @@ def period_table(wanted: PeriodExport) -> PeriodTable:
     if wanted.member is not None:
         return statement_of(period, wanted.member)
     return _MAKERS[wanted.kind](period)
-
-
-def paper_of_period(wanted: PeriodExport) -> Paper:
-    """Return the paper. Raises what `period_table` raises."""
-    return period_paper(period_table(wanted), wanted.period)
 
 
 def period_text(wanted: PeriodExport) -> str:

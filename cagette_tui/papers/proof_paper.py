@@ -21,10 +21,12 @@ def proof_paper(distribution_id: int, now: datetime) -> Paper:
         settings = read_settings()
         proofs = proofs_of(distribution_id)
     title = _("Proof")
-    is_certified = distribution.certified_at is not None
     return Paper(
         footer(title, distribution),
-        (masthead(title, settings, distribution, now), *_blocks(proofs, is_certified=is_certified)),
+        (
+            masthead(title, settings, distribution, now),
+            *_blocks(proofs, is_certified=distribution.is_certified),
+        ),
     )
 
 

@@ -25,10 +25,10 @@ _COLUMNS = (
 
 def report_json(distribution_id: int, now: datetime) -> str:
     """Return the report as JSON. Raises `NotFound`."""
-    return json_text(report_data(distribution_id, now))
+    return json_text(report_facts(distribution_id, now))
 
 
-def report_data(distribution_id: int, now: datetime) -> dict[str, Any]:
+def report_facts(distribution_id: int, now: datetime) -> dict[str, Any]:
     """Return the report: amounts and quantities as strings, times ISO 8601 local."""
     sheet = read_sheet(distribution_id)
     lists = unsettled(sheet)

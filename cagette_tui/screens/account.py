@@ -317,7 +317,7 @@ class AccountScreen(ListScreen):
 
     def _open_of(self, rows: Iterable[DistributionRow]) -> dict[str, DistributionRow]:
         """Give the open distributions that money can join, the one this screen belongs to first."""
-        rows_open = [row for row in rows if row.distribution.certified_at is None]
+        rows_open = [row for row in rows if not row.distribution.is_certified]
         rows_open.sort(key=lambda row: row.distribution.id != self._distribution_id)
         return dict(zip("abcd", rows_open, strict=False))
 

@@ -170,16 +170,19 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
         if self._basket is None or self._distribution is None:
             return action in ("back", "quit", "help")
         if action == "transfers":
-            return self._distribution.certified_at is None
+            return not self._distribution.is_certified
         if action in ("back", "quit", "help", "undo", "account", "next", "journal", ""):
             return True
         if action == "membership":
-            return self._distribution.certified_at is None
+            return not self._distribution.is_certified
         if action == "number":
             # Where all of a payment may be corrected, Enter asks for that, too.
-            closed = self._distribution.certified_at is not None
-            return not closed and self._basket.validated and self.cheque() is not None
-        if self._distribution.certified_at is not None or self._basket.validated:
+            return (
+                not self._distribution.is_certified
+                and self._basket.validated
+                and self.cheque() is not None
+            )
+        if self._distribution.is_certified or self._basket.validated:
             return action == "reopen"
         if action == "correct":
             return self.payment() is not None
@@ -215,7 +218,7 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
         elif self.enabled("number"):
             await self.action_number()
 
-    async def settle(self, mode: Mode | None, *, validating: bool) -> None:
+    async def receive_or_validate(self, mode: Mode | None, *, validating: bool) -> None:
         """Receive or validate; once it is validated the next basket is shown."""
         after = await self.received(self.basket, mode, validating=validating)
         if after is not None and validating and not await self._go_on():

@@ -65,7 +65,7 @@ class BasketActs(Transfers):
         """Return the basket."""
         return super().under_hands(), self.current()
 
-    async def settled(self, basket: BasketView, wanted: Wanted) -> BasketView | None:
+    async def done_with(self, basket: BasketView, wanted: Wanted) -> BasketView | None:
         """Do what is wanted with a basket's money, asking what has to be asked."""
         here = [(basket.id, basket.version)]
         left = await self.answered(lambda desk, said: settle(desk, here, wanted, **said))
@@ -78,7 +78,7 @@ class BasketActs(Transfers):
         first = None if mode is None else by_letter(mode, self.announces)
         wanted = Validate(first) if validating else first
         assert wanted is not None
-        after = await self.settled(basket, wanted)
+        after = await self.done_with(basket, wanted)
         if after is not None:
             self.show_basket(after)
             text, width = "{done}", self.app.size.width
@@ -90,18 +90,18 @@ class BasketActs(Transfers):
 
     async def action_receive(self, mode: str) -> None:
         """Receive what is to pay in a mode."""
-        await self.act(self._settle_in(Mode(mode), validating=False))
+        await self.act(self._receive_in(Mode(mode), validating=False))
 
     async def action_receive_and_validate(self, mode: str) -> None:
         """Receive what is to pay in a mode, and validate."""
-        await self.act(self._settle_in(Mode(mode), validating=True))
+        await self.act(self._receive_in(Mode(mode), validating=True))
 
-    async def _settle_in(self, mode: Mode, *, validating: bool) -> None:
+    async def _receive_in(self, mode: Mode, *, validating: bool) -> None:
         if mode is Mode.TRANSFER and not await self.knows_of_transfers(self.chosen()):
             return
         if mode is Mode.ONLINE and not await self._came_online():
             return
-        await self.settle(mode, validating=validating)
+        await self.receive_or_validate(mode, validating=validating)
 
     async def _came_online(self) -> bool:
         """Ask about what nobody announced: online one does not pay at a table (R13, R22)."""
@@ -114,10 +114,10 @@ class BasketActs(Transfers):
 
     async def action_validate(self) -> None:
         """Validate; what is to pay on the spot is received before."""
-        await self.act(self.settle(None, validating=True))
+        await self.act(self.receive_or_validate(None, validating=True))
 
     @abstractmethod
-    async def settle(self, mode: Mode | None, *, validating: bool) -> None:
+    async def receive_or_validate(self, mode: Mode | None, *, validating: bool) -> None:
         """Receive what is to pay, or validate, or both, for what keys act on; then go on."""
 
     async def action_pay(self) -> None:
@@ -182,7 +182,7 @@ class BasketActs(Transfers):
         """Reopen a basket, after the reason."""
         one = self.of_distribution()
         hint = _("{number} {member} is opened again. Why?")
-        if one is not None and one.certified_at is not None:
+        if one is not None and one.is_certified:
             hint = _(
                 "{number} {member} is opened again, and all of the distribution is to be "
                 "certified again. Why?"

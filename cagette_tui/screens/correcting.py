@@ -10,7 +10,7 @@ from cagette_tui.model.acts.changing import correct_payment
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.rules.basket import OperationView
 from cagette_tui.model.rules.kinds import LETTERS, Mode
-from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.model.rules.payments import ChequeDetails, comes_with_cheque
 from cagette_tui.screens.asking import written_on_cheque
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import ask_amount
@@ -70,7 +70,7 @@ async def _asked(screen: ModelScreen, one: OperationView) -> _Wanted | None:
         return None
     mode, pending = said
     cheque = None
-    if mode is Mode.CHEQUE and one.amount > 0:
+    if comes_with_cheque(mode, one.amount):
         cheque = await written_on_cheque(screen, one.cheque or ChequeDetails())
         if cheque is None:
             return None

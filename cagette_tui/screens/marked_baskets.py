@@ -67,18 +67,18 @@ class MarkedBaskets(BasketActs, SheetScreen):
         current = self.current()
         return marked or ([current] if current else [])
 
-    async def settle(self, mode: Mode | None, *, validating: bool) -> None:
+    async def receive_or_validate(self, mode: Mode | None, *, validating: bool) -> None:
         """Receive or validate the highlighted basket, or in one act those that are marked."""
         chosen = self.chosen()
         if len(chosen) > 1:
-            await self._settle_all(chosen, mode, validating=validating)
+            await self._act_on_all(chosen, mode, validating=validating)
         elif chosen and await self.received(chosen[0], mode, validating=validating):
             # A single mark that stays would be forgotten, and the next key act on it unasked.
             self.clear_marks()
             if validating:
                 self.go_to_next_open()
 
-    async def _settle_all(
+    async def _act_on_all(
         self, chosen: list[BasketView], mode: Mode | None, *, validating: bool
     ) -> None:
         announced = mode is not None and only_announced(mode, self.announces)

@@ -81,7 +81,7 @@ class MoneyActs(OneBasket):
         mode = await choose_mode(self, _("Refund how?"), await self.insisted(accepted_modes))
         after = None
         if mode is not None:
-            after = await self.settled(self.basket, GiveBack(mode, amount))
+            after = await self.done_with(self.basket, GiveBack(mode, amount))
         self._told_money(after)
 
     async def action_extra(self) -> None:
@@ -105,7 +105,7 @@ class MoneyActs(OneBasket):
         after = None
         if mode is not None and number is not None:
             cheque = ChequeDetails(number or None) if mode is Mode.CHEQUE else None
-            after = await self.settled(self.basket, Pay((Part(mode, amount, cheque),)))
+            after = await self.done_with(self.basket, Pay((Part(mode, amount, cheque),)))
         self._told_money(after)
 
     def _told_money(self, after: BasketView | None) -> None:
@@ -123,7 +123,7 @@ class MoneyActs(OneBasket):
         if payment is None:
             question = _("They will not pay at the table: a debt remains. Right?")
             if await self.confirm(question):
-                self.told(await self.settled(self.basket, WillPay(False)))
+                self.told(await self.done_with(self.basket, WillPay(False)))
             return
         reason = None
         if not payment.pending:

@@ -17,12 +17,13 @@ from cagette_tui.model.acts.drafts import (
 )
 from cagette_tui.model.acts.paying_all import settle_with_fees
 from cagette_tui.model.reading.baskets import read_basket
-from cagette_tui.model.reading.elsewhere import Elsewhere, open_elsewhere
+from cagette_tui.model.reading.elsewhere import open_elsewhere
 from cagette_tui.model.reading.memberships import read_membership
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.doubts import Overpaid
 from cagette_tui.model.rules.kinds import SPOT_MODES, Mode, letters
 from cagette_tui.model.rules.outcome import Unseen
+from cagette_tui.model.rules.owed_elsewhere import Elsewhere
 from cagette_tui.model.rules.payments import ChequeDetails, Part, Tender
 from cagette_tui.model.rules.receiving import Pay, Validate
 from cagette_tui.model.rules.steps import Answers
@@ -257,7 +258,7 @@ class PaymentScreen(Transfers):
         await self.act(self._record())
 
     async def _record(self) -> None:
-        if await self._settled(self._typed.wanted):
+        if await self._done_with(self._typed.wanted):
             self._leave(recorded(self._parts))
 
     async def action_validate(self) -> None:
@@ -267,7 +268,7 @@ class PaymentScreen(Transfers):
     async def _validate(self) -> None:
         one = self._baskets[0]
         parts = self._typed.wanted if self._parts else None
-        if not await self._settled(Validate(parts)):
+        if not await self._done_with(Validate(parts)):
             return
         texts = [recorded(self._parts)] if self._parts else []
         count = len(self._baskets)
@@ -279,7 +280,7 @@ class PaymentScreen(Transfers):
             texts.append(text.format(count=count))
         self._leave(" ".join(texts))
 
-    async def _settled(self, wanted: Pay | Validate) -> bool:
+    async def _done_with(self, wanted: Pay | Validate) -> bool:
         """Do what is wanted with all the baskets; whether it was done."""
         baskets = [(one.id, one.version) for one in self._baskets]
         draft = payment_subject(self._ids)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_date, ngettext
-from cagette_tui.model.reading.elsewhere import Elsewhere
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
 from cagette_tui.model.rules.doubts import FeeNotCovered, Overpaid
 from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode, letters
-from cagette_tui.model.rules.payments import Part, Tender, part_for_fee, tender
+from cagette_tui.model.rules.owed_elsewhere import Elsewhere
+from cagette_tui.model.rules.payments import Part, Tender, debts_beside, part_for_fee, tender
 from cagette_tui.model.rules.receiving import Pay
 from cagette_tui.sentences import mode_label, mode_short, sentence
 from cagette_tui.sentences.questions import called, where_it_goes
@@ -41,10 +41,13 @@ class Typed:
     @property
     def tender(self) -> Tender:
         """What it comes to."""
-        sums = tender(self.baskets, self.parts, with_debt=self.wanted.with_debt, fee=self.fee)
-        if self.with_debt and self.elsewhere:
-            return replace(sums, due=sums.due + self.older_debt)
-        return sums
+        return tender(
+            self.baskets,
+            self.parts,
+            with_debt=self.with_debt,
+            fee=self.fee,
+            elsewhere=self._elsewhere,
+        )
 
     @property
     def wanted(self) -> Pay:
@@ -54,10 +57,11 @@ class Typed:
     @property
     def older_debt(self) -> Decimal:
         """The older debts that can be paid here: without what is to pay elsewhere."""
-        debts = {one.member_id: one.debt_beside for one in self.baskets}
-        for one in self.elsewhere:
-            debts[one.basket.member_id] -= one.basket.to_pay
-        return sum((max(debt, ZERO) for debt in debts.values()), ZERO)
+        return sum(debts_beside(self.baskets, self._elsewhere), ZERO)
+
+    @property
+    def _elsewhere(self) -> list[BasketView]:
+        return [one.basket for one in self.elsewhere]
 
 
 def page_lines(typed: Typed, remark: str | None) -> list[list[Run]]:

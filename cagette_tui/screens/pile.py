@@ -67,7 +67,7 @@ class PileScreen(CursorScreen[None], ModelScreen):
         """Read the pile; go on with it at first."""
         first = self._pile is None
         one = await self.db(read_distribution, self._distribution_id)
-        self._archived = one.certified_at is not None
+        self._archived = one.is_certified
         self._show(await self.db(read_pile, self._distribution_id))
         if self.focused is None:
             self.set_focus(self._table)

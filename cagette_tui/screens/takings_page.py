@@ -80,7 +80,7 @@ def _stays(sheet: SheetView) -> list[_LINE]:
     if count is None or not count.counted:
         return []
     left = said_to_stay(sheet.distribution.left_in_box, count)
-    archived = sheet.distribution.certified_at is not None
+    archived = sheet.is_certified
     if archived and left is None:
         return []
     told = _("to say: what stays in the box") if left is None else _told_to_stay(left)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cagette_tui.i18n import _, format_amount, format_date, format_moment, ngettext
-from cagette_tui.model.rules import deposits, refusals
+from cagette_tui.model.rules import days, deposits, refusals
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.sentences.labels import mode_label, standing
 from cagette_tui.sentences.storage import Sentence
@@ -111,7 +111,7 @@ def _cancelled(it: deposits.DepositCancelled) -> str:
     )
 
 
-def _bad_day(it: deposits.BadDay) -> str:
+def _bad_day(it: days.BadDay) -> str:
     if it.earliest is None:
         return _("{day} is still to come: give a day up to {latest}.").format(
             day=format_date(it.day), latest=format_date(it.latest)
@@ -141,7 +141,7 @@ BANK_SENTENCES: dict[type[Exception], Sentence] = {
     deposits.DepositUnchanged: lambda it: _("Deposit no. {number} is like that already.").format(
         number=it.deposit
     ),
-    deposits.BadDay: _bad_day,
+    days.BadDay: _bad_day,
     deposits.AlreadyReturned: lambda it: _("That payment was sent back on {day} already.").format(
         day=format_date(it.on)
     ),

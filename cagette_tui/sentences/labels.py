@@ -183,7 +183,7 @@ def as_stated_label() -> str:
 
 
 def as_stated_word() -> str:
-    """Say so without the sign, where that stands elsewhere."""
+    """Say without the sign, where that stands elsewhere, that the file's total is kept (R4)."""
     return _("as the file states it")
 
 

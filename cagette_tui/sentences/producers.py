@@ -29,7 +29,7 @@ def about_producers(before: BasketView, after: BasketView, *, named: bool = Fals
 
 
 def reason_explained(reason: Reason) -> str:
-    """Name a reason as one chooses it, where the name alone does not say which it is."""
+    """Name a reason where it is chosen, and the name alone would not say which one is meant."""
     texts = {
         Reason.UNDELIVERED: _("undelivered, or broken on arrival"),
         Reason.DAMAGED: _("damaged by us"),

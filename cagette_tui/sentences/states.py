@@ -42,7 +42,7 @@ def basket_state(basket: BasketView, state: BasketState) -> str:
 
 
 def state_word(basket: BasketView, state: BasketState) -> str:
-    """Say it without the sign, where that has no room or stands elsewhere."""
+    """Say a basket's state without its sign, where that has no room or stands elsewhere."""
     amount = amount_of(basket, state)
     return _(_WORDS[state]).format(amount=format_number(amount))
 

@@ -12,15 +12,16 @@ from enum import StrEnum
 
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.money import TypedNumberError
+from cagette_tui.problems import KnownProblem
 
 
-class SheetProblem(Exception):
+class SheetProblem(KnownProblem):
     """A line that cannot be done as it is; nothing was changed.
 
     `unfinished`: going on typing may put it right.
     """
 
-    unfinished: bool = False
+    unfinished = False
 
 
 class Trouble(StrEnum):
@@ -55,7 +56,6 @@ class Trouble(StrEnum):
     ONE_BASKET = "one_basket"  # weights are of one basket; a refund too, unless in a range
 
 
-@dataclass(eq=False)
 class Unreadable(SheetProblem):
     """A line that is no line of the sheet."""
 
@@ -65,7 +65,6 @@ class Unreadable(SheetProblem):
     typed: TypedNumberError | None = None
 
 
-@dataclass(eq=False)
 class NoSuchBasket(SheetProblem):
     """No basket of the distribution has that number."""
 
@@ -73,14 +72,12 @@ class NoSuchBasket(SheetProblem):
     unfinished: bool = False
 
 
-@dataclass(eq=False)
 class NoSuchMember(SheetProblem):
     """No member with a basket is called so."""
 
     name: str
 
 
-@dataclass(eq=False)
 class AmbiguousMember(SheetProblem):
     """Several members may be meant: `candidates` are (basket number, member)."""
 
@@ -89,7 +86,6 @@ class AmbiguousMember(SheetProblem):
     unfinished: bool = False
 
 
-@dataclass(eq=False)
 class NoSuchProduct(SheetProblem):
     """The basket has no such product."""
 
@@ -97,7 +93,6 @@ class NoSuchProduct(SheetProblem):
     product: str
 
 
-@dataclass(eq=False)
 class AmbiguousProduct(SheetProblem):
     """Several products of the basket may be meant: `candidates` are (product, catalogue)."""
 
@@ -107,14 +102,12 @@ class AmbiguousProduct(SheetProblem):
     unfinished: bool = False
 
 
-@dataclass(eq=False)
 class ProductTwice(SheetProblem):
     """The line says twice what became of a product; pieces go one behind the other."""
 
     product: str
 
 
-@dataclass(eq=False)
 class WrongPieces(SheetProblem):
     """The basket has another number of pieces of that product than quantities were given."""
 
@@ -125,7 +118,6 @@ class WrongPieces(SheetProblem):
     unfinished: bool = False
 
 
-@dataclass(eq=False)
 class NothingLeft(SheetProblem):
     """Of what is to pay, the amounts leave no rest for the payment without one."""
 
@@ -133,7 +125,6 @@ class NothingLeft(SheetProblem):
     to_pay: Decimal
 
 
-@dataclass(eq=False)
 class RemarkNeeded(SheetProblem):
     """A refund beyond the credit needs its reason, as a remark behind the line (R16)."""
 
@@ -142,7 +133,6 @@ class RemarkNeeded(SheetProblem):
     unfinished: bool = True
 
 
-@dataclass(eq=False)
 class NothingAwaited(SheetProblem):
     """The line says that a payment is awaited, and none was announced."""
 
@@ -152,7 +142,6 @@ class NothingAwaited(SheetProblem):
 # What is asked, beside the model's own questions
 
 
-@dataclass(eq=False)
 class SeenOrAwaited(SheetProblem):
     """Payments were announced: were they seen (R41)? The line can also say that they were not."""
 
@@ -160,7 +149,6 @@ class SeenOrAwaited(SheetProblem):
     payments: tuple[tuple[Mode, Decimal], ...]
 
 
-@dataclass(eq=False)
 class AbsentOwes(SheetProblem):
     """What becomes of the basket of somebody absent: yes keeps what it costs as a debt (R34)."""
 
@@ -175,7 +163,6 @@ class Question:
     problem: Exception
 
 
-@dataclass(eq=False)
 class Asks(SheetProblem):
     """A line that changes `among` baskets asks something, and does not end in `!`, which is yes."""
 

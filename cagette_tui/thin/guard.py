@@ -105,7 +105,7 @@ class Guard:
         self._dropped_at = _NEVER
 
     def rested(self, now: float) -> None:
-        """Hear that an act has come to its end, or asks: from now on one sees what it did."""
+        """Hear that an act has come to its end, or asks: from now on what it did is seen."""
         self._rested_at = now
 
     def interrupted(self, now: float, at_least: float = PAUSE) -> None:

@@ -39,7 +39,7 @@ class Acts:
         wanted this one was pressed without knowing the question: it is dropped. `by_itself`: no
         key started it.
         """
-        await self.settled()
+        await self.ended()
         if self._is_asking() or self._is_running:
             act.close()
             return
@@ -72,7 +72,7 @@ class Acts:
         self._free.set()
         self._rested()
 
-    async def settled(self) -> None:
+    async def ended(self) -> None:
         """Wait until no act is at work, or until it asks."""
         if self._is_running and not self._is_asking():
             self._free.clear()

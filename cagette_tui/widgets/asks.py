@@ -46,14 +46,14 @@ class AskingScreen(Screen[ScreenResultType]):
         """Whether no other screen stands above this one; no screen does once the program ends."""
         return self.app.screen_stack[-1:] == [self]
 
-    async def let_settle(self) -> None:
+    async def let_end(self) -> None:
         """Wait for the act that is under way, unless another screen stands above this one by now.
 
         Such an act has opened that screen and waits for whoever has the keys there: the program,
         were it to wait for the act, would hear none of them.
         """
         if self.is_on_top:
-            await self.acts.settled()
+            await self.acts.ended()
 
     def say(self, text: str, level: Level = "info") -> None:
         """Show a message in the status line (plain text, translated)."""
@@ -191,7 +191,7 @@ class AskingScreen(Screen[ScreenResultType]):
                 self.bottom.share_out()
                 self._give_focus(before)
                 # Keys that follow the answer wait for what it set going.
-                self.app.call_next(self.let_settle)
+                self.app.call_next(self.let_end)
 
     # Focus
 

@@ -275,7 +275,7 @@ class CommandScreen(AskingScreen[ScreenResultType]):
         rested(self.app)
         self.held.close()
         self.complete.set()
-        self.app.call_next(self.let_settle)
+        self.app.call_next(self.let_end)
 
     # Actions that every screen has
 

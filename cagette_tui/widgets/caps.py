@@ -25,12 +25,12 @@ class CapsLock:
     def __init__(self) -> None:
         """Suspect nothing."""
         self._capitals = 0
-        self._is_settled = False
+        self._are_meant = False
 
     @property
     def is_likely(self) -> bool:
         """Whether the letters of late look like it, and nobody has said otherwise."""
-        return self._capitals >= _ENOUGH and not self._is_settled
+        return self._capitals >= _ENOUGH and not self._are_meant
 
     def typed(self, character: str) -> None:
         """Hear of a letter of a text."""
@@ -41,6 +41,6 @@ class CapsLock:
         """Hear of a capital that means nothing where its small letter means something."""
         self._capitals = _ENOUGH
 
-    def settle(self) -> None:
+    def are_meant(self) -> None:
         """Hear that capitals are meant."""
-        self._is_settled = True
+        self._are_meant = True

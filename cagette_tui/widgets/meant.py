@@ -142,7 +142,7 @@ async def _asks_about_capitals(screen: CommandScreen, event: events.Key, doing: 
 async def _meant_capital(screen: CommandScreen, command: Command) -> None:
     question = _("Caps Lock? {key}: {what}").format(key=command.keys[0], what=_(command.help))
     if await screen.confirm(question, yes=_("yes, a capital")):
-        _caps_of(screen).settle()
+        _caps_of(screen).are_meant()
         action = getattr(screen, f"action_{command.name}")
         screen.app.call_later(action, *command.parameters)
 

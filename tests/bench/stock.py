@@ -20,7 +20,7 @@ from pathlib import Path
 from random import Random
 
 from cagette_tui.clock import FixedClock
-from cagette_tui.intake.cagette import Export, ExportLine, read_export
+from cagette_tui.intake.cagette import Export, ExportLine
 from cagette_tui.intake.importing import Occasion, import_export
 from cagette_tui.model.acts.closing import certify
 from cagette_tui.model.acts.forcing import force, plan_force
@@ -31,6 +31,7 @@ from cagette_tui.model.rules.kinds import SPOT_MODES, Mode
 from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.model.store.migrating import MIGRATIONS
 from cagette_tui.money import line_fee, line_total
+from tests.shortcuts import read_export
 
 EVENING = datetime(2026, 11, 20, 18, 0)
 PLACE = "Salle Jeanne d'Arc"

@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from cagette_tui.intake.balances import import_balances, parse_balances
-from cagette_tui.intake.cagette import read_export
 from cagette_tui.intake.importing import Occasion, import_export
 from cagette_tui.model.acts.closing import move_cash
 from cagette_tui.model.acts.paying import announce
@@ -19,6 +18,7 @@ from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.sheet.files import apply_file
 from tests.intake.statements import BOOKS, FILES
+from tests.shortcuts import read_export
 
 EXPORTS = Path(__file__).parents[1] / "intake" / "data"
 

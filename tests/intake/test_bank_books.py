@@ -29,7 +29,7 @@ from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.rules.bank_books import LineKind, Proposal, Sure, Why
 from cagette_tui.model.rules.bank_known import KnownLine, key_of, known_lines
 from cagette_tui.model.rules.bank_open import Awaited, reconciled
-from cagette_tui.model.rules.bank_settled import settled
+from cagette_tui.model.rules.bank_parts_told import parts_told
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import Unseen
 from cagette_tui.model.rules.refusals import LineIsKnown, NotPending
@@ -93,7 +93,7 @@ def test_the_books_of_the_database(group: None) -> None:
             first = line.proposals[0] if line.proposals else None
             assert (first is None) == (truth["sure"] == "none"), (name, number)
             if first is not None:
-                found = canonical(settled(first, view.refs))
+                found = canonical(parts_told(first, view.refs))
                 assert found == canonical(truth["settles"]), (name, number)
                 assert str(first.kind) == truth["kind"]
 
@@ -158,7 +158,7 @@ def test_each_line_by_itself(group: None) -> None:
     new.remove("Z03")
     for number in new:
         first = more[number].proposals[0]
-        found = canonical(settled(first, shown(OVERLAP).refs))
+        found = canonical(parts_told(first, shown(OVERLAP).refs))
         assert found == canonical(LINES[number]["settles"]), number
         assert str(first.sure) == LINES[number]["sure"]
     take(shown(OVERLAP), *(more[number] for number in new))
@@ -179,9 +179,9 @@ def test_deposits_that_were_made(group: None) -> None:
     view = shown(STATEMENT)
     lines = by_id(view, STATEMENT)
     for number in ("L07", "L38", "L36"):
-        found = canonical(settled(lines[number].proposals[0], view.refs))
+        found = canonical(parts_told(lines[number].proposals[0], view.refs))
         assert found == canonical(LINES[number]["settles"])
-    assert settled(lines["L07"].proposals[0], view.refs)[0]["slip"] == str(whole.number)
+    assert parts_told(lines["L07"].proposals[0], view.refs)[0]["slip"] == str(whole.number)
     take(view, lines["L07"], lines["L38"])
     assert check() == []
     assert str(read_deposit(whole.number).seen_on) == LINES["L07"]["booked"]

@@ -10,7 +10,7 @@ import pytest
 from cagette_tui.intake.bank.reading import read_statement
 from cagette_tui.model.rules.bank_books import Proposal, Sure
 from cagette_tui.model.rules.bank_lines import propose
-from cagette_tui.model.rules.bank_settled import settled
+from cagette_tui.model.rules.bank_parts_told import parts_told
 from tests.intake.books_of_json import books_of
 from tests.intake.random_months import STYLES, Maker
 from tests.intake.statements import BOOKS, EXPECTED, IBAN, LINES, READ, data_of
@@ -43,7 +43,7 @@ def test_the_given_month(name: str) -> None:
             continue
         first = found[0]
         assert (line, str(first.kind)) == (line, truth["kind"])
-        assert canonical(settled(first, refs)) == canonical(truth["settles"]), line
+        assert canonical(parts_told(first, refs)) == canonical(truth["settles"]), line
         # A label that was cut may make less of a line certain, never more.
         order = ("certain", "likely", "ask")
         assert order.index(first.sure) >= order.index(truth["sure"]), line
@@ -74,7 +74,7 @@ def is_right(truth: Any, first: Proposal | None, refs: Mapping[int, str | None])
     """Whether a first proposal is what the line is, or none where nobody should guess."""
     if truth.about == "none" or first is None:
         return truth.about == "none" and first is None
-    same = canonical(settled(first, refs)) == canonical(truth.settles)
+    same = canonical(parts_told(first, refs)) == canonical(truth.settles)
     return str(first.kind) == truth.kind and same
 
 

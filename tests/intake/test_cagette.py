@@ -13,10 +13,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from cagette_tui.intake.cagette import Export, ExportLine, parse_export, product_key, read_export
+from cagette_tui.intake.cagette import Export, ExportLine, parse_export, product_key
 from cagette_tui.intake.export_problems import COLUMNS, MAXIMUM_SIZE, ExportError, ExportProblem
 from cagette_tui.intake.fee_rates import LineFee, find_rate
 from cagette_tui.model.rules.cagette_rounding import cagette_amounts
+from tests.shortcuts import read_export
 
 DATA = Path(__file__).parent / "data"
 SMALL = DATA / "Export-commandes-2026-11-13-Cagette.csv"

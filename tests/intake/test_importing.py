@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from peewee import DatabaseError
 
-from cagette_tui.intake.cagette import Export, ExportLine, read_export
+from cagette_tui.intake.cagette import Export, ExportLine
 from cagette_tui.intake.export_problems import NothingLeft, UnknownCatalogue
 from cagette_tui.intake.importing import (
     ImportReport,
@@ -29,6 +29,7 @@ from cagette_tui.model.rules.kinds import Mode, Reason
 from cagette_tui.model.rules.refusals import DistributionIsCertified
 from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.model.tables.base import database
+from tests.shortcuts import read_export
 from tests.world import DATA, World, dump, euros, refused
 
 DAY = date(2026, 11, 20)

@@ -38,6 +38,7 @@ from tests.model import ledger_book
 from tests.model.ledger_book import Key
 from tests.model.line_book import FileLine
 from tests.model.small_files import DISTRIBUTIONS, export, occasion
+from tests.shortcuts import set_on_the_spot
 from tests.world import World
 
 WHY = "erreur"
@@ -122,7 +123,7 @@ class Program:
         _as_read(paying.refund(self.desk, *this, Mode(mode), euros(amount), insist=why))
 
     def intend(self, key: Key, spot: bool) -> None:
-        _as_read(paying.set_on_the_spot(self.desk, *self._this(key), spot))
+        _as_read(set_on_the_spot(self.desk, *self._this(key), spot))
 
     # Lines of a basket
 

@@ -14,16 +14,15 @@ import pytest
 from cagette_tui import i18n
 from cagette_tui.model.acts.accounts import pay_membership
 from cagette_tui.model.acts.closing import certify, move_cash, reopen_distribution, set_cash_float
-from cagette_tui.model.acts.counting import close_count, expected_cash
+from cagette_tui.model.acts.counting import close_count
 from cagette_tui.model.acts.delivering import set_delivered
 from cagette_tui.model.acts.paying import pay_together, receive, refund
 from cagette_tui.model.acts.piling import put_on_pile
 from cagette_tui.model.acts.settings import change_settings
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.reading.baskets import read_sheet
-from cagette_tui.model.reading.closing_reports import closing_report
 from cagette_tui.model.reading.group import read_settings
-from cagette_tui.model.reading.pile import read_pile, slip
+from cagette_tui.model.reading.pile import read_pile
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import ChequeDetails
@@ -34,9 +33,10 @@ from cagette_tui.papers.closing_paper import closing_paper
 from cagette_tui.papers.paper_html import paper_html
 from cagette_tui.papers.paper_text import paper_text
 from cagette_tui.papers.payments import payments_csv
-from cagette_tui.papers.report import report_data
+from cagette_tui.papers.report import report_facts
 from cagette_tui.papers.slip import slip_csv, slip_paper
 from cagette_tui.papers.takings_paper import takings_csv
+from tests.shortcuts import closing_report, expected_cash, slip
 from tests.world import START, World, euros
 
 NOW = START + timedelta(hours=1)
@@ -234,7 +234,7 @@ def test_a_whole_evening_agrees_to_the_cent(world: World) -> None:
     close_count(desk, 1, expected, shown_expected=expected)
     assert certify(desk, 1) == 1
 
-    data = report_data(1, NOW)
+    data = report_facts(1, NOW)
     assert data["cash_box"]["expected"] == data["cash_box"]["counted"] == str(expected)
     assert data["takings"]["cheque"] == str(sums[Mode.CHEQUE])
     assert data["takings"]["cheque_count"] == 24

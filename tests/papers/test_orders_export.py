@@ -24,7 +24,7 @@ from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.refusals import NotFound
 from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.papers.orders import orders_csv, orders_like_cagette, quoted
-from cagette_tui.papers.report import report_data
+from cagette_tui.papers.report import report_facts
 from tests.world import DATA, START, World, euros
 
 NOW = START + timedelta(hours=1)
@@ -37,7 +37,7 @@ def again(folder: Path, text: str) -> dict[str, Any]:
     world = World()
     occasion = Occasion(START.date(), START, START + timedelta(minutes=90), "Salle Jeanne d'Arc")
     import_export(world.desk, parse_export(text.encode("utf-8")), occasion)
-    return report_data(1, NOW)
+    return report_facts(1, NOW)
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -58,7 +58,7 @@ def test_an_untouched_import_comes_out_byte_for_byte(world: World, day: str) -> 
 def test_importing_them_again_gives_the_same_baskets(world: World, tmp_path: Path) -> None:
     """Members, numbers, lines and totals, stated ones included (R4)."""
     world.evening()
-    before = report_data(1, NOW)
+    before = report_facts(1, NOW)
     after = again(tmp_path, orders_like_cagette(1, NOW))
     assert after["baskets"] == before["baskets"]
     assert after["totals"] == before["totals"]
@@ -150,7 +150,7 @@ def test_hostile_names_come_back_as_they_were(world: World, tmp_path: Path) -> N
     for rank, name in enumerate(HOSTILE):
         product = world.product("1.00", name)
         world.basket(number, world.member(f"{name} x", f"={rank}"), products=((product, "2"),))
-    before = report_data(1, NOW)
+    before = report_facts(1, NOW)
     text = orders_like_cagette(1, NOW)
     assert not any(value.startswith(("=", "@", "-")) for row in values_of(text) for value in row)
     after = again(tmp_path, text)

@@ -48,7 +48,7 @@ from cagette_tui.papers.paper import (
 )
 from cagette_tui.papers.paper_html import paper_html
 from cagette_tui.papers.paper_text import WIDTH, paper_text
-from cagette_tui.papers.report import report_data
+from cagette_tui.papers.report import report_facts
 from cagette_tui.papers.takings_paper import takings_csv
 from cagette_tui.problems import NoSuchFormat
 from cagette_tui.text import cells
@@ -316,7 +316,7 @@ def test_model_report_and_papers_agree_to_the_cent(world: World) -> None:
     played = play_evening(world)
     sheet = read_sheet(1)
     came_in, sums = takings(sheet), totals(sheet)
-    data = report_data(1, NOW)
+    data = report_facts(1, NOW)
     table = {
         (row["section"], row["item"]): Decimal(row["amount"].replace(",", "."))
         for row in csv.DictReader(io.StringIO(takings_csv(1, NOW)[1:]), delimiter=";")

@@ -21,7 +21,6 @@ from cagette_tui.model.acts.closing import certify, move_cash
 from cagette_tui.model.acts.products import ProductRow, describe_products
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.reading.accounts_at import read_accounts_at
-from cagette_tui.model.reading.closing_reports import closing_report
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.model.tables.distribution import Distribution
@@ -38,6 +37,7 @@ from cagette_tui.parser_commands import PERIOD_KINDS
 from tests.model.store.test_statements import statements
 from tests.played_months import Months, months
 from tests.screen_text import SAMPLE
+from tests.shortcuts import closing_report
 from tests.world import START, World, euros
 
 NOW = datetime(2029, 1, 1, 12, 0)

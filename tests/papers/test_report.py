@@ -21,7 +21,7 @@ from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import Mode, Reason
 from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.rules.refusals import NotFound
-from cagette_tui.papers.report import report_csv, report_data, report_json
+from cagette_tui.papers.report import report_csv, report_facts, report_json
 from cagette_tui.papers.report_text import WIDTH, report_text
 from cagette_tui.papers.tables import cell
 from cagette_tui.text import cells
@@ -37,7 +37,7 @@ NOTHING_BESIDE = dict.fromkeys(
 def report(world: World) -> dict[str, Any]:
     """Give the report as a script reads it."""
     data: dict[str, Any] = json.loads(report_json(1, world.clock.now()))
-    assert data == report_data(1, world.clock.now())
+    assert data == report_facts(1, world.clock.now())
     return data
 
 

@@ -17,7 +17,7 @@ from cagette_tui import i18n
 from cagette_tui.model.acts.accounts import pay_account
 from cagette_tui.model.acts.delivering import mark_absent, set_delivered
 from cagette_tui.model.acts.forcing import force, plan_force
-from cagette_tui.model.acts.paying import announce, pay, receive, set_on_the_spot
+from cagette_tui.model.acts.paying import announce, pay, receive
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.rules.kinds import Mode, Reason
 from cagette_tui.model.rules.payments import Part
@@ -26,6 +26,7 @@ from cagette_tui.papers.report import report_csv, report_json
 from cagette_tui.papers.report_text import WIDTH, report_text
 from cagette_tui.text import cells
 from tests.evening import play_evening
+from tests.shortcuts import set_on_the_spot
 from tests.world import DATA, World, euros
 
 NOW = datetime(2026, 11, 20, 19, 0)

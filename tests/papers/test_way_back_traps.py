@@ -26,6 +26,7 @@ from cagette_tui.papers.exports import Export, ExportKind, Format, export_text
 from cagette_tui.papers.tables import EVENING
 from cagette_tui.papers.way_back_table import COLUMNS, way_back_csv
 from tests.cagette_model import table
+from tests.shortcuts import set_on_the_spot
 from tests.way_back_evening import COLUMNS as OF_CAGETTE
 from tests.world import START, World, euros
 
@@ -193,7 +194,7 @@ def test_credit_debt_and_what_is_awaited(evening: Evening) -> None:
     evening.validate(evening.zola)
     paying.announce(evening.desk, *evening.now(evening.anne), Mode.TRANSFER)
     evening.validate(evening.anne)
-    paying.set_on_the_spot(evening.desk, *evening.now(evening.lea), False)
+    set_on_the_spot(evening.desk, *evening.now(evening.lea), False)
     evening.validate(evening.lea)
     assert evening.steps() == [
         "3 delete_announced 30.00",

@@ -14,11 +14,12 @@ from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.group import read_settings
-from cagette_tui.model.reading.pile import read_pile, slip
+from cagette_tui.model.reading.pile import read_pile
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.takings import takings
 from cagette_tui.own_folder import kept_folder
 from tests.screen_text import press, program, sample_copy, screen_text
+from tests.shortcuts import slip
 from tests.world import World, euros
 
 # Tonight: two cheques, the rest at once; then the takings.

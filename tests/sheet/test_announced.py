@@ -7,12 +7,12 @@ import pytest
 from cagette_tui.model.acts.writing import writing
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import read_sheet
-from cagette_tui.model.reading.pile import slip
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.tables.people import Group
 from cagette_tui.sheet.problems import Unreadable
 from cagette_tui.sheet.understanding import apply_line, understand
+from tests.shortcuts import slip
 from tests.world import World, euros
 
 

@@ -14,7 +14,7 @@ from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import outcome_of
 from cagette_tui.model.rules.payments import ChequeDetails, Part
-from cagette_tui.papers.report import report_data
+from cagette_tui.papers.report import report_facts
 from cagette_tui.sheet.files import apply_file
 from tests.sheet.page import taken_back
 from tests.world import World
@@ -107,11 +107,11 @@ def test_the_whole_evening(world: World) -> None:
     world.evening()
     with taken_back():
         by_the_model(world)
-        expected = report_data(1, world.clock.now())
+        expected = report_facts(1, world.clock.now())
     assert expected["totals"]["validated"] == 62
     answer = apply_file(world.desk, 1, SHEET.encode())
     assert answer.failed == ()
-    by_the_sheet: dict[str, Any] = report_data(1, world.clock.now())
+    by_the_sheet: dict[str, Any] = report_facts(1, world.clock.now())
     assert by_the_sheet == expected
     assert check() == []
     spoken = {len(line.answer.skipped) for line in answer.lines if line.answer}

@@ -98,7 +98,7 @@ def test_letters_and_default_modes(sheet: SheetView) -> None:
         assert understand(f"1 {letter}", sheet).grasp is Grasp.READY
 
 
-def made(kind: type[Exception]) -> Exception:
+def made(kind: type[problems.SheetProblem]) -> problems.SheetProblem:
     """Make a problem with facts of the right types."""
     values: dict[str, Any] = {
         "int": 7,
@@ -116,8 +116,7 @@ def made(kind: type[Exception]) -> Exception:
             for number in range(12)
         ),
     }
-    fields = dataclasses.fields(kind)  # type: ignore[arg-type]
-    return kind(*(values[str(field.type)] for field in fields))
+    return kind(*(values[kind.__annotations__[name]] for name in kind.facts))
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

@@ -232,7 +232,7 @@ def test_caps_lock() -> None:
     caps.typed("o")
     assert not caps.is_likely
     caps.suspect()
-    caps.settle()
+    caps.are_meant()
     assert not caps.is_likely
 
 

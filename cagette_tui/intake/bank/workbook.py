@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
 from cagette_tui.intake.bank.problems import StatementError, StatementProblem
 from cagette_tui.intake.bank.table import Record, statements_of
+from cagette_tui.intake.packed import unpacked_size
 from cagette_tui.model.rules.statement import Statement
 from cagette_tui.money import round_cents
 
@@ -54,11 +54,9 @@ def read_workbook(data: bytes, columns: Mapping[str, str] | None = None) -> list
 def _must_be_small(data: bytes) -> None:
     if not data.startswith(b"PK"):
         return
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            size = sum(one.file_size for one in packed.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        raise StatementError(StatementProblem.BAD_WORKBOOK) from None
+    size = unpacked_size(data)
+    if size is None:
+        raise StatementError(StatementProblem.BAD_WORKBOOK)
     if size > _UNPACKED:
         raise StatementError(StatementProblem.TOO_LARGE, limit=_UNPACKED)
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Unpack
 
-from cagette_tui.model.acts.basket_work import must_be_open, new_cheque, stated_day
+from cagette_tui.model.acts.basket_work import must_be_open, new_cheque
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import accepted_modes
@@ -16,11 +16,12 @@ from cagette_tui.model.rules.account_money import must_be_a_fee, must_be_booked_
 from cagette_tui.model.rules.allowed import must_be_accepted, must_have_reason
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.days import stated_day
 from cagette_tui.model.rules.deposits import CreditTooSmall
 from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
-from cagette_tui.model.rules.receiving import paper_of
-from cagette_tui.model.rules.refusals import BalanceMoved, MembershipPaid, NotFound
-from cagette_tui.model.rules.steps import Answers, Book
+from cagette_tui.model.rules.memberships import must_not_be_paid
+from cagette_tui.model.rules.refusals import BalanceMoved, NotFound
+from cagette_tui.model.rules.steps import Answers, Book, paper_of
 from cagette_tui.model.store.statements import find_row
 from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.model.tables.ledger import Cheque, Operation
@@ -54,7 +55,7 @@ def pay_account(
         entry = _open_account(act, ActKind.ACCOUNT_PAYMENT, member_id, shown, reason)
         entry.distribution = distribution_id
         must_be_an_amount(amount)
-        book = Book(amount, mode, paper_of(mode, said.get("cheque")), pending)
+        book = Book(amount, mode, paper_of(mode, amount, said.get("cheque")), pending)
         must_be_booked_on_account(shown, book, accepted_modes(), said)
         _insert(entry, book, day=day)
         return balance_of(member_id)
@@ -106,7 +107,7 @@ def adjust(
         entry = _open_account(act, ActKind.ADJUSTMENT, member_id, shown, reason)
         must_be_an_amount(amount, signed=True)
         row = _operation(entry, Kind.ADJUSTMENT, amount)
-        row.day = stated_day(act, day)
+        row.day = stated_day(day, act.at)
         entry.insert(row)
         return balance_of(member_id)
 
@@ -145,13 +146,13 @@ def pay_membership(
         if Member.get_or_none(Member.id == member_id) is None:
             raise NotFound("member", member_id)
         membership = read_membership(member_id)
-        if membership.until and membership.up_to_date(act.at.date()) and not said.get("again"):
-            raise MembershipPaid(membership.until)
+        if not said.get("again"):
+            must_not_be_paid(membership.until, act.at.date())
         entry = act.entry(ActKind.MEMBERSHIP, member=member_id, distribution=distribution_id)
         fee = membership.fee if amount is None else amount
         must_be_a_fee(fee, membership.fee, said)
         due = _operation(entry, Kind.MEMBERSHIP, -fee)
-        due.distribution_id, due.day = distribution_id, stated_day(act, day)
+        due.distribution_id, due.day = distribution_id, stated_day(day, act.at)
         if mode is None:
             _must_have_credit(member_id, fee)
         entry.insert(due)
@@ -159,7 +160,7 @@ def pay_membership(
             must_be_open(distribution_id)
         elif mode is not None:
             must_be_accepted(mode, accepted_modes())
-            book = Book(fee, mode, paper_of(mode, said.get("cheque")))
+            book = Book(fee, mode, paper_of(mode, fee, said.get("cheque")))
             _insert(entry, book, due, day, on_cheque)
         return balance_of(member_id)
 
@@ -194,7 +195,7 @@ def _insert(
     if book.paper is not None:
         row.cheque = _there(on_cheque) if on_cheque else new_cheque(entry, book.paper.details)
     row.distribution_id, row.membership = entry.distribution, membership
-    row.day = stated_day(entry.act, day)
+    row.day = stated_day(day, entry.act.at)
     entry.insert(row)
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from cagette_tui.model.acts.basket_work import cancel_operation, live_operation, open_basket, row_of
+from cagette_tui.model.acts.basket_work import cancel_operation, live_operation, open_basket
 from cagette_tui.model.acts.changing import confirm_in
+from cagette_tui.model.acts.decided import write_decisions
 from cagette_tui.model.acts.depositing import see_deposit, take_from_deposit
 from cagette_tui.model.acts.returning import return_payment
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.bank_reading import read_known
 from cagette_tui.model.reading.last_word import word_on_operation
 from cagette_tui.model.reading.memberships import read_membership
+from cagette_tui.model.reading.queries import COUNTS
+from cagette_tui.model.rules.allowed import certified, validated
 from cagette_tui.model.rules.bank_books import (
     ZERO,
     CardPart,
@@ -32,16 +35,16 @@ from cagette_tui.model.rules.bank_books import (
 from cagette_tui.model.rules.bank_known import key_of, known_lines
 from cagette_tui.model.rules.bank_label import read_label
 from cagette_tui.model.rules.bank_payers import account_digest, label_digests
+from cagette_tui.model.rules.days import unless_today
 from cagette_tui.model.rules.kinds import WITHDRAWN, ActKind, Kind, Mode
-from cagette_tui.model.rules.refusals import LineIsKnown, MembershipPaid, NotFound, NotPending
+from cagette_tui.model.rules.memberships import must_not_be_paid
+from cagette_tui.model.rules.receiving import decide_by_bank
+from cagette_tui.model.rules.refusals import LineIsKnown, NotFound, NotPending
 from cagette_tui.model.rules.statement import StatementLine
 from cagette_tui.model.store.statements import find_row
 from cagette_tui.model.tables.bank_tables import BankColumns, BankLine, BankPart, BankPayer
 from cagette_tui.model.tables.distribution import Basket, Distribution
 from cagette_tui.model.tables.ledger import Operation
-
-# As long before its end a membership may be paid again (see the proposals).
-_EARLY = timedelta(days=75)
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,7 @@ class _Doing:
             return
         if part.missing is not None:
             take_from_deposit(self._desk, part.number, part.missing.id, self._reason)
-        see_deposit(self._desk, part.number, min(self._line.booked, self._act.at.date()))
+        see_deposit(self._desk, part.number, self._day())
 
     def _member(self, part: MemberPart) -> None:
         if part.what is What.MEMBERSHIP:
@@ -224,15 +227,14 @@ class _Doing:
         if basket is None or basket.cancelled_at is not None:
             raise NotFound("basket", basket_id)
         evening = find_row(Distribution, basket.distribution_id)
-        is_open = basket.validated_at is None and not basket.absent
-        if not is_open or evening is None or evening.certified_at is not None:
+        if basket.absent or validated(basket) or evening is None or certified(evening):
             return self._on_account(part)
         work = open_basket(self._act, ActKind.RECEIVE, basket_id, basket.version)
-        row = self._operation(work.entry, Kind.PAYMENT, part.amount, Mode.TRANSFER)
-        row.basket_id, row.distribution_id = basket_id, basket.distribution_id
-        number = work.entry.insert(row).id
-        work.entry.update(row_of(work.view), version=work.view.version + 1)
-        return number
+        day = unless_today(self._day(), self._act.at)
+        terms = self._act.terms((), work.distribution.opens_at)
+        decision = decide_by_bank(work.view, part.amount, day, terms)
+        (left,) = write_decisions({basket_id: work.entry}, [decision])
+        return left.payments[-1].id
 
     def _on_account(self, part: MemberPart) -> int:
         kind = ActKind.ACCOUNT_PAYMENT if part.amount > 0 else ActKind.REFUND
@@ -241,8 +243,7 @@ class _Doing:
 
     def _membership(self, part: MemberPart) -> int:
         until = read_membership(part.member_id).until
-        if until is not None and until > self._line.booked + _EARLY:
-            raise MembershipPaid(until)
+        must_not_be_paid(until, self._line.booked, by_bank=True)
         entry = self._act.entry(ActKind.MEMBERSHIP, member=part.member_id, reason=self._reason)
         due = entry.insert(self._operation(entry, Kind.MEMBERSHIP, -part.amount, None))
         paid = self._operation(entry, Kind.PAYMENT, part.amount, Mode.TRANSFER)
@@ -259,8 +260,7 @@ class _Doing:
             Operation.select()
             .where(
                 Operation.cheque == part.cheque.id,
-                Operation.cancelled_at.is_null(),
-                ~Operation.pending,
+                COUNTS,
             )
             .order_by(Operation.id)
         )
@@ -290,7 +290,6 @@ class _Doing:
     def _operation(self, entry: Entry, kind: Kind, amount: Decimal, mode: Mode | None) -> Operation:
         """Make an operation of the day on which the bank booked it (R23, R26)."""
         assert amount != ZERO
-        day = self._day()
         return Operation(
             act=entry.act.number,
             member=entry.member,
@@ -300,7 +299,7 @@ class _Doing:
             reason=entry.reason,
             created_at=entry.act.at,
             created_by=entry.act.who,
-            day=None if day == entry.act.at.date() else day,
+            day=unless_today(self._day(), entry.act.at),
         )
 
     def _day(self, earliest: date | None = None) -> date:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
-from cagette_tui.model.acts.delivered import settle_orders, write_lines
+from cagette_tui.model.acts.delivered import write_lines, write_orders
 from cagette_tui.model.acts.writing import Act, Entry, under_way
 from cagette_tui.model.reading.baskets import accepted_modes, read_basket, read_basket_to_change
 from cagette_tui.model.reading.last_word import last_word
@@ -16,9 +15,9 @@ from cagette_tui.model.rules.allowed import (
     must_not_be_certified,
     must_not_be_validated,
 )
-from cagette_tui.model.rules.basket import BasketView, LineView, OperationView
+from cagette_tui.model.rules.basket import BasketView, LineView
+from cagette_tui.model.rules.days import seen_on
 from cagette_tui.model.rules.delivering import after_lines
-from cagette_tui.model.rules.deposits import BadDay
 from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.history import BasketChanged
 from cagette_tui.model.rules.kinds import ActKind, Mode
@@ -28,7 +27,7 @@ from cagette_tui.model.rules.steps import Terms
 from cagette_tui.model.store.statements import find_row
 from cagette_tui.model.tables.distribution import Basket, Distribution
 from cagette_tui.model.tables.journal import JournalEntry
-from cagette_tui.model.tables.ledger import CashMove, Cheque, Operation
+from cagette_tui.model.tables.ledger import Cheque, Operation
 
 
 @dataclass
@@ -55,7 +54,7 @@ class BasketWork:
         before, entries = self.view, {self.view.id: self.entry}
         old = {line.id: line for line in before.lines}
         write_lines(entries, [(old[line.id], line) for line in lines])
-        settle_orders(entries, [row_of(before)])
+        write_orders(entries, [row_of(before)])
         version = before.version + 1
         is_absent = before.absent if absent is None else absent
         self.entry.update(row_of(before), version=version, absent=is_absent)
@@ -189,34 +188,15 @@ def live_operation(operation_id: int) -> Operation:
 
 def mark_seen(entry: Entry, row: Operation) -> None:
     """Confirm a payment: money of the day on which it is seen, unless its evening is open (R23)."""
-    distribution, today = row.distribution_id, entry.act.at.date()
-    archived = distribution is not None and (
-        find_distribution(distribution).certified_at is not None
-    )
-    own_day = (archived or distribution is None) and today != row.created_at.date()
+    distribution = row.distribution_id
+    archived = distribution is not None and find_distribution(distribution).is_certified
+    own = archived or distribution is None
     entry.update(
         row,
         pending=False,
         late=True if archived else None,
-        day=today if own_day else row.day,
+        day=seen_on(row.day, row.created_at, entry.act.at) if own else row.day,
     )
-
-
-def stated_day(act: Act, day: date | None) -> date | None:
-    """Return the day on which money came or went, where it is not today's (R26).
-
-    Raises `BadDay` for one that is still to come.
-    """
-    today = act.at.date()
-    if day is not None and day > today:
-        raise BadDay(day, None, today)
-    return None if day == today else day
-
-
-def day_again(row: Operation | CashMove | OperationView, act: Act) -> date | None:
-    """Return the day of what is entered again, as it should have been: it is the old one (R26)."""
-    day: date = row.day or row.created_at.date()
-    return stated_day(act, day) if day <= act.at.date() else row.day
 
 
 def cancel_operation(entry: Entry, row: Operation, why: str) -> None:

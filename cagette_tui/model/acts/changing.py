@@ -9,7 +9,6 @@ from types import EllipsisType
 
 from cagette_tui.model.acts.basket_work import (
     cancel_operation,
-    day_again,
     live_operation,
     mark_seen,
     must_accept,
@@ -24,6 +23,7 @@ from cagette_tui.model.reading.last_word import word_on_operation
 from cagette_tui.model.rules.account_money import beyond_credit
 from cagette_tui.model.rules.allowed import must_have_reason
 from cagette_tui.model.rules.amounts import must_be_an_amount
+from cagette_tui.model.rules.days import came_on, day_again
 from cagette_tui.model.rules.deposits import AlreadyReturned
 from cagette_tui.model.rules.kinds import (
     CORRECTED,
@@ -33,7 +33,7 @@ from cagette_tui.model.rules.kinds import (
     Kind,
     Mode,
 )
-from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.model.rules.payments import ChequeDetails, comes_with_cheque
 from cagette_tui.model.rules.refusals import (
     BadAmount,
     BasketIsValidated,
@@ -185,7 +185,7 @@ def change_amount(
         entry = _entry(act, ActKind.CHANGE_AMOUNT, row, reason)
         _must_be_as_shown(row, version)
         paper = None
-        if row.mode == Mode.CHEQUE and amount > 0:
+        if comes_with_cheque(row.mode, amount):
             paper = row.cheque or new_cheque(entry, ChequeDetails())
         cancel_operation(entry, row, reason)
         _again(entry, row, amount, Mode(str(row.mode)), paper)
@@ -228,7 +228,7 @@ def correct_payment(
         _must_be_as_shown(row, version)
         waits = _waits(row, amount, pending)
         if (amount, mode, waits, note or None) == (row.amount, row.mode, row.pending, row.reason):
-            if mode is not Mode.CHEQUE or amount < 0 or cheque is None:
+            if cheque is None or not comes_with_cheque(mode, amount):
                 raise LineUnchanged()
             _write_on_cheque(entry, row, cheque)
             return
@@ -254,7 +254,7 @@ def _correct(
     note: str | None,
 ) -> None:
     paper = None
-    if mode is Mode.CHEQUE and amount > 0:
+    if comes_with_cheque(mode, amount):
         paper = row.cheque or new_cheque(entry, cheque or ChequeDetails())
         if row.cheque_id is not None and cheque is not None:
             entry.update(paper, **asdict(cheque))
@@ -290,7 +290,7 @@ def change_mode_of(
     """Change the mode in an act under way; return the new operation."""
     old = live_operation(operation_id)
     paper: Cheque | None = None
-    if mode is Mode.CHEQUE and old.amount > 0:
+    if comes_with_cheque(mode, old.amount):
         paper = new_cheque(entry, cheque or ChequeDetails())
     cancel_operation(entry, old, MODE_CHANGED)
     return _again(entry, old, old.amount, mode, paper)
@@ -322,7 +322,7 @@ def _again(
             reason=old.reason if note is ... else note,
             created_at=entry.act.at,
             created_by=entry.act.who,
-            day=day_again(old, entry.act),
+            day=day_again(old.day, old.created_at, entry.act.at),
         )
     )
 
@@ -341,7 +341,7 @@ def _must_not_have_come_back(row: Operation) -> None:
     """Refuse to change a payment that the bank has sent back: both are told (R24)."""
     back = Operation.get_or_none(Operation.returns == row.id, Operation.cancelled_at.is_null())
     if back is not None:
-        raise AlreadyReturned(back.day or back.created_at.date())
+        raise AlreadyReturned(came_on(back.day, back.created_at))
 
 
 def _must_be_changeable(row: Operation) -> None:

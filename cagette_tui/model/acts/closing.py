@@ -6,10 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from cagette_tui.model.acts.basket_work import (
-    day_again,
     find_distribution,
     must_be_open,
-    stated_day,
 )
 from cagette_tui.model.acts.certifying import write_report
 from cagette_tui.model.acts.coordinating import must_coordinate
@@ -18,6 +16,7 @@ from cagette_tui.model.reading.baskets import read_count, read_sheet
 from cagette_tui.model.reading.pile import pile_of
 from cagette_tui.model.rules.allowed import must_have_begun, must_have_reason
 from cagette_tui.model.rules.amounts import must_be_an_amount
+from cagette_tui.model.rules.days import day_again, stated_day
 from cagette_tui.model.rules.dry_run import DryRun, DryRunChanged, dry_run_of
 from cagette_tui.model.rules.evening import OPENS_BEFORE
 from cagette_tui.model.rules.kinds import ActKind
@@ -83,7 +82,7 @@ def reopen_distribution(desk: Desk, distribution_id: int, reason: str) -> None:
         must_coordinate(act)
         must_have_reason(reason)
         row = find_distribution(distribution_id)
-        if row.certified_at is None:
+        if not row.is_certified:
             raise DistributionNotCertified()
         entry = act.entry(ActKind.REOPEN_DISTRIBUTION, distribution=distribution_id, reason=reason)
         entry.update(row, certified_at=None, certified_by=None)
@@ -136,7 +135,7 @@ def move_cash(
                 reason=reason,
                 created_at=act.at,
                 created_by=act.who,
-                day=stated_day(act, day),
+                day=stated_day(day, act.at),
             )
         )
 
@@ -183,7 +182,7 @@ def replace_move(desk: Desk, move_id: int, amount: Decimal, reason: str) -> None
                 reason=row.reason,
                 created_at=act.at,
                 created_by=act.who,
-                day=day_again(row, act),
+                day=day_again(row.day, row.created_at, act.at),
             )
         )
 

@@ -105,11 +105,6 @@ def _as_typed(
     )
 
 
-def expected_cash(distribution_id: int) -> Decimal:
-    """Return what the box should hold now, in euros (R50). Raises `NotFound`."""
-    return expected_takings(distribution_id).expected_cash
-
-
 def expected_takings(distribution_id: int) -> Takings:
     """Return what should be there now: in the box, by card, as cheques. Raises `NotFound`."""
     return takings(read_sheet(distribution_id, lines=False))

@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from cagette_tui.model.acts.basket_work import day_again
 from cagette_tui.model.acts.many_rows import Change, change_rows, insert_new
 from cagette_tui.model.acts.writing import Entry
 from cagette_tui.model.rules.after import with_rows
 from cagette_tui.model.rules.basket import BasketView, OperationView
+from cagette_tui.model.rules.days import day_again
 from cagette_tui.model.rules.kinds import MODE_CHANGED, Kind
 from cagette_tui.model.rules.steps import (
     Book,
@@ -92,6 +92,7 @@ def _new_payment(
         return None
     old = step.payment if isinstance(step, ChangeMode) else None
     said = step if isinstance(step, Book) else step.payment
+    day = said.day if old is None else day_again(old.day, old.created_at, entry.act.at)
     return Operation(
         act=entry.act.number,
         member=basket.member_id,
@@ -106,7 +107,7 @@ def _new_payment(
         reason=said.reason,
         created_at=entry.act.at,
         created_by=entry.act.who,
-        day=None if old is None else day_again(old, entry.act),
+        day=day,
     )
 
 

@@ -46,7 +46,7 @@ def mark_by_weight(entry: Entry, product_id: int) -> None:
     change_rows(Product, [Change(entry, product_id, {"weighed": False}, {"weighed": True})])
 
 
-def settle_orders(entries: Mapping[int, Entry], baskets: Sequence[Basket]) -> None:
+def write_orders(entries: Mapping[int, Entry], baskets: Sequence[Basket]) -> None:
     """Make the order operation of each basket minus the sum of its lines (R12)."""
     costs, orders = _costs_and_orders([basket.id for basket in baskets])
     new, changes = [], []

@@ -10,7 +10,7 @@ from typing import Any, Unpack
 from peewee import fn
 
 from cagette_tui.model.acts.basket_work import BasketWork, must_be_open, open_basket, row_of
-from cagette_tui.model.acts.delivered import mark_by_weight, settle_orders
+from cagette_tui.model.acts.delivered import mark_by_weight, write_orders
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.reading.prices_tonight import behind_the_price, prices_tonight
@@ -251,7 +251,7 @@ def new_order(
         entry.basket = basket.id
         for product_id, quantity in lines:
             _insert_line(entry, basket, product_id, quantity, said)
-        settle_orders({basket.id: entry}, [basket])
+        write_orders({basket.id: entry}, [basket])
         return read_basket(basket.id)
 
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from peewee import fn
 
-from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
+from cagette_tui.model.acts.writing import Desk, Entry, writing
 from cagette_tui.model.reading.deposits import read_deposit, waiting_among, what_waits
 from cagette_tui.model.rules.allowed import must_have_reason
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.days import possible_day
 from cagette_tui.model.rules.deposits import (
-    BadDay,
     DepositCancelled,
     DepositIsFinal,
     DepositUnchanged,
@@ -49,7 +49,7 @@ def make_deposit(
     Raises `NothingToDeposit`, `NotWaiting`, `BadPieces`, `BadAmount`, `BadDay`.
     """
     with writing(desk) as act:
-        day = _day(act, day)
+        day = possible_day(day, act.at)
         pieces = None if isinstance(cash, Decimal) else cash
         amount = _sum(cash)
         waiting = _chosen(cheque_ids)
@@ -108,7 +108,7 @@ def see_deposit(desk: Desk, number: int, day: date | None = None) -> DepositView
     """
     with writing(desk) as act:
         row = _live(number)
-        day = _day(act, day, row.day)
+        day = possible_day(day, act.at, row.day)
         if row.seen_on == day:
             raise DepositUnchanged(number)
         entry = act.entry(ActKind.DEPOSIT_SEEN)
@@ -196,13 +196,3 @@ def _sum(cash: Pieces | Decimal | None) -> Decimal:
         return cash
     must_be_pieces(cash)
     return total_of(cash)
-
-
-def _day(act: Act, day: date | None, earliest: date | None = None) -> date:
-    """Return the day that was said, or today's. Raises `BadDay` for one that cannot be."""
-    today = act.at.date()
-    if day is None:
-        return today
-    if day > today or (earliest is not None and day < earliest):
-        raise BadDay(day, earliest, today)
-    return day

@@ -14,7 +14,9 @@ from typing import NamedTuple
 from peewee import fn
 
 from cagette_tui.model.acts.archive import Change
+from cagette_tui.model.reading.queries import COUNTS
 from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.days import came_on
 from cagette_tui.model.rules.deposits import AlreadyReturned, ChequeDeposited, SameCheque
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.deposit import Deposit, DepositCheque
@@ -77,13 +79,11 @@ def must_leave_what_came_back(changes: Sequence[Change]) -> None:
         return
     back = Operation.get_or_none(Operation.returns.in_(gone), Operation.cancelled_at.is_null())
     if back is not None:
-        raise AlreadyReturned(back.day or back.created_at.date())
+        raise AlreadyReturned(came_on(back.day, back.created_at))
 
 
 def _received(cheque: int) -> Decimal:
-    query = Operation.select(Operation.amount).where(
-        Operation.cheque == cheque, Operation.cancelled_at.is_null(), ~Operation.pending
-    )
+    query = Operation.select(Operation.amount).where(Operation.cheque == cheque, COUNTS)
     return sum((amount for (amount,) in tuples(query)), ZERO)
 
 

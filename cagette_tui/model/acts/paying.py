@@ -14,10 +14,10 @@ from cagette_tui.model.acts.writing import Act, Desk, writing
 from cagette_tui.model.reading.accounts import announced_on_accounts
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.reading.elsewhere import open_elsewhere
-from cagette_tui.model.rules.basket import ZERO, BasketView
-from cagette_tui.model.rules.doubts import OwedElsewhere
+from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.held_back import TypedPayment, must_not_be_typed
 from cagette_tui.model.rules.kinds import ActKind, Mode
+from cagette_tui.model.rules.owed_elsewhere import must_not_be_owed_elsewhere, paid_beyond
 from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.receiving import (
     Announce,
@@ -32,7 +32,7 @@ from cagette_tui.model.rules.receiving import (
     may_be_on_accounts,
     must_be_answered,
 )
-from cagette_tui.model.rules.steps import Answers, Book, Decision
+from cagette_tui.model.rules.steps import Answers
 
 _KINDS: dict[type[Wanted], ActKind] = {
     Receive: ActKind.RECEIVE,
@@ -67,8 +67,9 @@ def settle(
             elsewhere = announced_on_accounts(views)
             decisions = decide(views, wanted, replace(works[0].terms, elsewhere=elsewhere), said)
         must_be_answered(decisions)
-        if not said.get("sure"):
-            _must_not_be_owed_elsewhere(decisions)
+        beyond = () if said.get("sure") else paid_beyond(decisions)
+        if beyond:
+            must_not_be_owed_elsewhere(decisions, open_elsewhere(beyond))
         left = write_decisions({work.view.id: work.entry for work in works}, decisions)
         if len({one.member_id for one in left}) < len(left):
             # What is paid for one of a member's baskets is older to the other (R18).
@@ -101,25 +102,6 @@ def _heeding(
         return wanted
     forget_draft(act, payment_subject(ids))
     return in_its_place(wanted, same.parts) if record else wanted
-
-
-def _must_not_be_owed_elsewhere(decisions: Sequence[Decision]) -> None:
-    """Ask before what is to pay at an open basket of an earlier evening is paid as a debt (R18).
-
-    It would be asked for there again. Raises `OwedElsewhere`.
-    """
-    over = [one.before for one in decisions if _booked(one) > one.before.to_pay]
-    if not over:
-        return
-    paid = {one.before.id for one in decisions}
-    for one in open_elsewhere(over):
-        if one.basket.id not in paid:
-            raise OwedElsewhere(one.basket.number, one.day, one.basket.to_pay)
-
-
-def _booked(decision: Decision) -> Decimal:
-    steps = (step for step in decision.steps if isinstance(step, Book))
-    return sum((step.amount for step in steps if not step.pending), ZERO)
 
 
 def receive(
@@ -170,11 +152,6 @@ def announce(
     The member has said how: the basket is no longer to be paid on the spot.
     """
     return settle(desk, [(basket_id, version)], Announce(mode, amount))[0]
-
-
-def set_on_the_spot(desk: Desk, basket_id: int, version: int, intends: bool) -> BasketView:
-    """Say that the member will pay at the table, or take that back (R14)."""
-    return settle(desk, [(basket_id, version)], WillPay(intends))[0]
 
 
 def refund(

@@ -15,7 +15,7 @@ from cagette_tui.model.acts.basket_work import (
     must_be_unchanged,
     row_of,
 )
-from cagette_tui.model.acts.delivered import move_versions, settle_orders, write_lines
+from cagette_tui.model.acts.delivered import move_versions, write_lines, write_orders
 from cagette_tui.model.acts.writing import Desk, writing
 from cagette_tui.model.rules.delivering import must_be_likely, must_be_sold_so
 from cagette_tui.model.rules.kinds import ActKind
@@ -58,7 +58,7 @@ def carry_out(desk: Desk, plan: ProductPlan, **said: Unpack[Answers]) -> int:
             must_be_likely(plan.use.name, one.changed.price, one.line.price, said)
         marked = [(replace(one.line, weighed=weighed), one.changed) for one in plan.lines]
         write_lines(entries, marked)
-        settle_orders(entries, [row_of(basket) for basket in baskets])
+        write_orders(entries, [row_of(basket) for basket in baskets])
         move_versions(entries, baskets)
         return len(entries)
 

@@ -12,9 +12,9 @@ from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.rules.allowed import must_have_reason
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.days import came_on, possible_day, unless_today
 from cagette_tui.model.rules.deposits import (
     AlreadyReturned,
-    BadDay,
     MemberOwes,
     NotReturnable,
     can_come_back,
@@ -51,7 +51,7 @@ def return_payment(
     with writing(desk) as act:
         must_have_reason(reason)
         payments = _all_that_it_paid(live_operation(operation_id))
-        day = _day(act, day, min(one.created_at.date() for one in payments))
+        day = possible_day(day, act.at, min(one.created_at.date() for one in payments))
         for one in payments:
             entry = act.entry(ActKind.RETURNED, member=one.member_id, reason=reason)
             entry.insert(_back(act, one, reason, day))
@@ -74,7 +74,7 @@ def _all_that_it_paid(row: Operation) -> list[Operation]:
     numbers = [one.id for one in payments]
     back = Operation.get_or_none(Operation.returns.in_(numbers), Operation.cancelled_at.is_null())
     if back is not None:
-        raise AlreadyReturned(back.day or back.created_at.date())
+        raise AlreadyReturned(came_on(back.day, back.created_at))
     return payments
 
 
@@ -88,7 +88,7 @@ def _back(act: Act, payment: Operation, reason: str, day: date) -> Operation:
         reason=reason,
         created_at=act.at,
         created_by=act.who,
-        day=None if day == act.at.date() else day,
+        day=unless_today(day, act.at),
         returns=payment.id,
     )
 
@@ -107,7 +107,7 @@ def _charge(act: Act, fee: BankFee, day: date) -> None:
             reason=fee.reason,
             created_at=act.at,
             created_by=act.who,
-            day=None if day == act.at.date() else day,
+            day=unless_today(day, act.at),
         )
     )
 
@@ -123,12 +123,3 @@ def _who_owes(payments: list[Operation], fee: BankFee | None) -> list[MemberOwes
         MemberOwes(member, names[member], amount, balance_of(member))
         for member, amount in amounts.items()
     ]
-
-
-def _day(act: Act, day: date | None, earliest: date) -> date:
-    today = act.at.date()
-    if day is None:
-        return today
-    if not earliest <= day <= today:
-        raise BadDay(day, earliest, today)
-    return day

@@ -14,8 +14,10 @@ from cagette_tui.model.acts.closing import open_numbers
 from cagette_tui.model.acts.coordinating import must_coordinate
 from cagette_tui.model.acts.taking_back import take_back
 from cagette_tui.model.acts.writing import Desk, writing
+from cagette_tui.model.reading.queries import COUNTS
+from cagette_tui.model.rules.allowed import must_not_be_certified
 from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
-from cagette_tui.model.rules.refusals import CannotUndo, DistributionIsCertified, NothingToUndo
+from cagette_tui.model.rules.refusals import CannotUndo, NothingToUndo
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.catalogue import Product
@@ -182,7 +184,7 @@ def _must_leave_archives(
         .first()
     )
     if certified is not None and not _is_of_the_announced(entries, kind):
-        raise DistributionIsCertified(certified.certified_at, certified.certified_by)
+        must_not_be_certified(certified)
     reopened = set(
         Distribution.select(Distribution.id).where(
             Distribution.id.in_(turned_here), Distribution.certified_at.is_null()
@@ -241,7 +243,7 @@ def _must_stay_closed(kind: ActKind, turned_here: set[int]) -> None:
     """A distribution that is certified again must have no open basket (R43)."""
     for number in sorted(turned_here):
         row = Distribution.get_by_id(number)
-        if row.certified_at is not None and open_numbers(number):
+        if row.is_certified and open_numbers(number):
             raise CannotUndo(kind, open_numbers(number))
 
 
@@ -266,8 +268,7 @@ def _payments(entries: Sequence[JournalEntry]) -> tuple[tuple[Mode, Decimal], ..
     query = Operation.select(Operation.mode, Operation.amount).where(
         Operation.id.in_(wanted),
         Operation.kind == Kind.PAYMENT,
-        ~Operation.pending,
-        Operation.cancelled_at.is_null(),
+        COUNTS,
     )
     sums: dict[Mode, Decimal] = defaultdict(Decimal)
     for mode, amount in tuples(query):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Unpack
 
 from cagette_tui.model.acts.basket_work import find_basket, find_distribution, must_be_current
@@ -13,8 +12,7 @@ from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.rules.allowed import must_have_reason
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import ActKind
-from cagette_tui.model.rules.payments import Part
-from cagette_tui.model.rules.receiving import Pay, Validate
+from cagette_tui.model.rules.receiving import Validate
 from cagette_tui.model.rules.refusals import BasketNotValidated
 from cagette_tui.model.rules.steps import Answers
 
@@ -29,16 +27,6 @@ def validate(desk: Desk, basket_id: int, version: int, **said: Unpack[Answers]) 
     raises.
     """
     return settle(desk, [(basket_id, version)], Validate(), **said)[0]
-
-
-def pay_and_validate(
-    desk: Desk, basket_id: int, version: int, parts: Sequence[Part], **said: Unpack[Answers]
-) -> BasketView:
-    """Receive given amounts and validate, in one act (R15, R41): refused, nothing is received.
-
-    Raises what `pay` and `validate` raise.
-    """
-    return settle(desk, [(basket_id, version)], Validate(Pay(tuple(parts))), **said)[0]
 
 
 def reopen_basket(desk: Desk, basket_id: int, version: int, reason: str) -> BasketView:
@@ -63,7 +51,7 @@ def reopen_basket(desk: Desk, basket_id: int, version: int, reason: str) -> Bask
             reason=reason,
         )
         entry.update(row, validated_at=None, validated_by=None, version=row.version + 1)
-        if distribution.certified_at is not None:
+        if distribution.is_certified:
             entry = act.entry(
                 ActKind.REOPEN_DISTRIBUTION, distribution=distribution.id, reason=reason
             )

@@ -105,7 +105,7 @@ def with_copy(
     if copy is not None:
         forget_old_copies(opened.file)
     if isinstance(opened, FileDatabase):
-        opened.settle()
+        opened.write_back()
     return Done(result, problem)
 
 

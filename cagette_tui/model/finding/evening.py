@@ -40,7 +40,7 @@ class Entry:
         """Whether nothing can be received for its basket (R34)."""
         return self.basket is not None and self.basket.absent
 
-    def settles(self, effect: Decimal) -> bool:
+    def evens_out(self, effect: Decimal) -> bool:
         """Whether `effect` euros more would bring the balance to zero, or pay the basket."""
         standings = [self.standing, self.basket.difference if self.basket else None]
         return -effect in standings

@@ -57,7 +57,7 @@ def not_received(evening: Evening) -> Iterator[Guess]:
             cause, chances = Cause.NOT_RECEIVED, rates.NOT_RECEIVED
             if _twice(entry):
                 chances = rates.ENTERED_TWICE
-            elif entry.settles(-entry.amount):
+            elif entry.evens_out(-entry.amount):
                 chances = rates.LEFT_AS_CREDIT
         yield Guess(cause, -entry.amount, (step,), chances, entered=entry.operation.id)
 
@@ -83,7 +83,7 @@ def wrong_sign(evening: Evening) -> Iterator[Guess]:
     """A refund in cash may have been a payment, and the other way round."""
     for entry in evening.with_free_amount:
         effect = -2 * entry.amount
-        if entry.settles(effect):
+        if entry.evens_out(effect):
             chances = rates.SIGN_SETTLES
         elif entry.amount < 0:
             chances = rates.SIGN_OF_REFUND

@@ -45,7 +45,7 @@ SIGN_OF_REFUND = 5_000
 SIGN_OF_EXTRA = 300
 SIGN_OF_ONLY = 20
 
-SWAP_SETTLES = 200_000
+SWAP_EVENS_OUT = 200_000
 SWAP_TYPED = 1_000
 # Received with one key: nobody typed it, unless the basket's cost was typed wrong.
 SWAP_NOT_TYPED = 150

@@ -45,7 +45,7 @@ def _of_entry(entry: Entry) -> Iterator[Guess]:
     chances = rates.SWAP_TYPED if _typed(entry) else rates.SWAP_NOT_TYPED
     for right, near in _swaps(entry.amount):
         effect = right - entry.amount
-        base = rates.SWAP_SETTLES if entry.settles(effect) else chances
+        base = rates.SWAP_EVENS_OUT if entry.evens_out(effect) else chances
         mend = ReplaceAmount(entry.operation.id, right)
         yield _guess(mend, entry.place, effect, _rate(base, near), entry.operation.id)
 

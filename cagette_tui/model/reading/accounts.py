@@ -40,7 +40,7 @@ def read_account(member_id: int, distribution_id: int | None = None) -> AccountV
     operations = tuple(sorted(operations, key=lambda one: _when(one, evenings)))
     running, balance = [], ZERO
     for operation in operations:
-        if operation.cancelled_at is None and not operation.pending:
+        if operation.counts:
             balance += operation.amount
         running.append(balance)
     return AccountView(

@@ -29,6 +29,7 @@ from cagette_tui.model.rules.bank_books import (
     Returned,
 )
 from cagette_tui.model.rules.bank_known import KnownLine
+from cagette_tui.model.rules.days import came_on
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.rules.statement import StatementLine
 from cagette_tui.model.store.database import reading
@@ -155,7 +156,7 @@ def _transfers(first: date) -> _Transfers:
 
 
 def _baskets(first: date, last: date, transfers: _Transfers) -> tuple[BookBasket, ...]:
-    """Read baskets near the lines, and those of whoever owes something."""
+    """Read the baskets near the lines, and those of members who owe something."""
     debtors = (
         Operation.select(Operation.member)
         .where(COUNTS)
@@ -330,7 +331,7 @@ def _returned(first: date) -> dict[int, list[Returned]]:
     )
     found: dict[int, list[Returned]] = defaultdict(list)
     for member, amount, evening, day, at, *cheque in tuples(query):
-        found[member].append(Returned(-amount, evening, False, day or at.date(), *cheque))
+        found[member].append(Returned(-amount, evening, False, came_on(day, at), *cheque))
     for member, amount in tuples(fees):
         found[member].append(Returned(-amount, None, True))
     return found

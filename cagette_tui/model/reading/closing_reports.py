@@ -26,22 +26,14 @@ def dry_run(distribution_id: int) -> DryRun:
         return dry_run_of(sheet, pile_of(sheet))
 
 
-def closing_report(distribution_id: int, number: int | None = None) -> ClosingReportView:
-    """Return the report of what is certified, or before that a draft without a number (R54).
-
-    What was certified before there were reports has none of its own: it is gathered from its
-    copy, without a number, with who certified it and when. With a `number` the report of that
-    number as it was. Raises `NotFound`, `NoSuchReport`.
-    """
-    return report_and_evening(distribution_id, number)[0]
-
-
 def report_and_evening(
     distribution_id: int, number: int | None = None
 ) -> tuple[ClosingReportView, EveningView]:
-    """Return a closing report as `closing_report` does, and the evening as it was for it.
+    """Return the report of what is certified, and the evening as it was for it (R54).
 
-    Raises `NotFound`, `NoSuchReport`.
+    Before that, a draft without a number. What was certified before there were reports has none
+    of its own: it is gathered from its copy, without a number, with who certified it and when.
+    With a `number` the report of that number as it was. Raises `NotFound`, `NoSuchReport`.
     """
     with reading():
         stored = closing_reports(distribution_id)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from peewee import JOIN, Expression
 
 from cagette_tui.model.rules.basket import ChequeView
+from cagette_tui.model.rules.days import came_on
 from cagette_tui.model.rules.deposits import (
     SENT_BACK,
     AwaitedPayment,
@@ -55,7 +56,7 @@ class _Part(NamedTuple):
     @property
     def came_on(self) -> date:
         """The day of its evening, or the one on which it came."""
-        return self.day or self.evening_day or self.created_at.date()
+        return came_on(self.day or self.evening_day, self.created_at)
 
 
 class _Received(NamedTuple):
@@ -263,7 +264,7 @@ def _as_returnable(parts: Sequence[_Received]) -> ReturnableView:
         Mode(first.mode),
         first.number,
         sum((one.amount for one in parts), Decimal(0)),
-        first.day or first.created_at.date(),
+        came_on(first.day, first.created_at),
         tuple(dict.fromkeys(one.member_id for one in reversed(parts))),
         tuple(dict.fromkeys(one.member for one in reversed(parts))),
     )

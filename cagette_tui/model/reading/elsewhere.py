@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.owed_elsewhere import Elsewhere
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.distribution import Basket, Distribution
-
-
-@dataclass(frozen=True)
-class Elsewhere:
-    """A basket that waits for its payment in another distribution, of that day."""
-
-    basket: BasketView
-    day: date
 
 
 def open_elsewhere(baskets: Sequence[BasketView]) -> tuple[Elsewhere, ...]:

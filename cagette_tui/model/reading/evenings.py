@@ -38,11 +38,6 @@ class EveningView:
     member_refs: dict[int, str | None] = field(default_factory=dict)
     products: dict[int, ProductRefs] = field(default_factory=dict)
 
-    @property
-    def certified(self) -> bool:
-        """Whether it is archived, hence the same for ever."""
-        return self.sheet.distribution.certified_at is not None
-
 
 def read_evening(distribution_id: int, number: int | None = None) -> EveningView:
     """Return an evening as its papers tell it, or as it was for the report of a number.

@@ -59,7 +59,7 @@ def read_ledger(first: date, last: date) -> LedgerFacts:
             LedgerBankLine(number, day, kind, amount, gross or ZERO)
             for number, day, kind, amount, gross in tuples(_bank(first, last))
         )
-    certified = {one.evening.id for one in boxes if one.evening.certified_at is not None}
+    certified = {one.evening.id for one in boxes if one.evening.is_certified}
     return LedgerFacts(
         first=first,
         last=last,

@@ -38,7 +38,7 @@ def list_distributions(now: datetime) -> tuple[DistributionRow, ...]:
         query = distribution_query().order_by(Distribution.id)
         distributions = tuple(DistributionView(*row) for row in tuples(query))
         counts = _basket_counts()
-        still_open = tuple(one for one in distributions if one.certified_at is None)
+        still_open = tuple(one for one in distributions if not one.is_certified)
         to_collect: dict[int, Decimal] = defaultdict(lambda: ZERO)
         for basket in read_baskets(still_open, lines=False):
             if not basket.validated:
@@ -46,7 +46,7 @@ def list_distributions(now: datetime) -> tuple[DistributionRow, ...]:
     rows = []
     for one in distributions:
         baskets, validated = counts.get(one.id, (0, 0))
-        collect = to_collect[one.id] if one.certified_at is None else None
+        collect = None if one.is_certified else to_collect[one.id]
         rows.append(DistributionRow(one, baskets, validated, collect, one.state(now, validated)))
     return tuple(sorted(rows, key=lambda row: _list_order(row, now)))
 

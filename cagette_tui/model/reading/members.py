@@ -11,6 +11,7 @@ from peewee import JOIN, fn
 from cagette_tui.model.reading.memberships import membership_until
 from cagette_tui.model.reading.queries import COUNTS, balance_query
 from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.days import booked_on, came_on
 from cagette_tui.model.rules.kinds import Kind
 from cagette_tui.model.rules.members import MemberView
 from cagette_tui.model.store.database import reading
@@ -68,6 +69,7 @@ def _debts_since(members: set[int]) -> dict[int, date]:
             Operation.day,
             Operation.created_at,
             Distribution.date,
+            Operation.late,
             Operation.amount,
         )
         .join(Distribution, JOIN.LEFT_OUTER)
@@ -75,10 +77,10 @@ def _debts_since(members: set[int]) -> dict[int, date]:
         .order_by(Operation.id)
     )
     moves: dict[int, list[tuple[date, int, Decimal]]] = defaultdict(list)
-    for rank, (member, kind, day, created_at, evening, amount) in enumerate(tuples(query)):
-        came_on = evening if kind == Kind.ORDER and evening else day or created_at.date()
+    for rank, (member, kind, said, typed, evening, late, amount) in enumerate(tuples(query)):
         if member in members:
-            moves[member].append((came_on, rank, amount))
+            day = booked_on(Kind(kind), said, typed, evening, late=bool(late))
+            moves[member].append((day, rank, amount))
     return {member: _since(sorted(rows)) for member, rows in moves.items()}
 
 
@@ -103,6 +105,6 @@ def _last_payments() -> dict[int, date]:
     )
     last: dict[int, date] = {}
     for member, day, created_at in tuples(query):
-        came_on = day or created_at.date()
-        last[member] = max(came_on, last.get(member, came_on))
+        on = came_on(day, created_at)
+        last[member] = max(on, last.get(member, on))
     return last

@@ -11,6 +11,7 @@ from decimal import Decimal
 from peewee import JOIN, fn
 
 from cagette_tui.model.rules.kinds import Kind
+from cagette_tui.model.rules.memberships import is_paid
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.ledger import Operation
@@ -28,7 +29,7 @@ class MembershipView:
 
     def up_to_date(self, day: date) -> bool:
         """Whether the fee is paid on that day."""
-        return self.until is not None and day <= self.until
+        return is_paid(self.until, day)
 
 
 def read_membership(member_id: int) -> MembershipView:

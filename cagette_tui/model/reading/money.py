@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, Expression
 
+from cagette_tui.model.reading.queries import COUNTS
 from cagette_tui.model.rules.basket import ChequeView
+from cagette_tui.model.rules.days import came_on
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
@@ -131,8 +133,7 @@ def _payments(first: date, last: date) -> Any:
         .join(Cheque, JOIN.LEFT_OUTER)
         .where(
             Operation.kind.in_(_MONEY),
-            Operation.cancelled_at.is_null(),
-            ~Operation.pending,
+            COUNTS,
             _of_period(first, last),
         )
     )
@@ -210,10 +211,10 @@ def _row(values: tuple[Any, ...]) -> MoneyRow:
     cheque = None
     if one.cheque is not None:
         cheque = ChequeView(one.cheque, one.number, one.bank, one.drawer)
-    came_on = one.day or one.created_at.date()
+    day = came_on(one.day, one.created_at)
     return MoneyRow(
         id=one.id,
-        day=came_on if own or one.evening_day is None else one.evening_day,
+        day=day if own or one.evening_day is None else one.evening_day,
         kind=Kind(one.kind),
         member_id=one.member_id,
         member=one.member,
@@ -234,7 +235,7 @@ def _row(values: tuple[Any, ...]) -> MoneyRow:
 
 def _move(values: tuple[Any, ...]) -> BoxRow:
     number, day, created_at, evening_day, evening, amount, reason, by = values
-    own = day or created_at.date()
+    own = came_on(day, created_at)
     return BoxRow(
         number, own if evening is None else evening_day, amount, reason, evening, created_at, by
     )

@@ -47,7 +47,7 @@ def read_goods(first: date, last: date) -> tuple[EveningGoods, ...]:
     """Return what was sold in a period, evening by evening. Raises `Damaged`."""
     with reading():
         evenings = evenings_between(first, last)
-        certified = [one for one in evenings if one.certified_at is not None]
+        certified = [one for one in evenings if one.is_certified]
         goods = _reported(certified)
         goods |= _copied([one for one in certified if one.id not in goods])
         lines = _lines([one.id for one in evenings if one.id not in goods])
@@ -89,7 +89,7 @@ def read_baskets_between(
     """Return the baskets of a period with their lines, evening by evening. Raises `Damaged`."""
     with reading():
         evenings = evenings_between(first, last)
-        found = _kept_baskets([one for one in evenings if one.certified_at is not None])
+        found = _kept_baskets([one for one in evenings if one.is_certified])
         rest = tuple(one for one in evenings if one.id not in found)
         now: dict[int, list[BasketView]] = defaultdict(list)
         for basket in read_baskets(rest, lines=True) if rest else ():

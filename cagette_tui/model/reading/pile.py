@@ -8,7 +8,6 @@ from decimal import Decimal
 from peewee import JOIN
 
 from cagette_tui.model.reading.baskets import cheque_payments, read_distribution
-from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.rules.basket import ZERO, ChequeView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.group import GroupSettings
@@ -95,19 +94,8 @@ def _pile(distribution_id: int, papers: tuple[PaperView, ...]) -> PileView:
     return PileView(distribution_id, tuple(entries), papers)
 
 
-def candidates(distribution_id: int, amount: Decimal) -> tuple[PaperView, ...]:
-    """Return the cheques of that amount that are not on the pile; those announced last."""
-    return read_pile(distribution_id).candidates(amount)
-
-
-def slip(distribution_id: int) -> Slip:
-    """Return what the deposit slip says by now. Raises `NotFound`."""
-    with reading():
-        return slip_of(read_pile(distribution_id), read_settings())
-
-
 def slip_of(pile: PileView, settings: GroupSettings) -> Slip:
-    """Do so for a pile that was read already, with the account of some settings."""
+    """Return what the deposit slip of a pile says by now, with the account of some settings."""
     if pile.begun:
         rows = [_slip_row(one.position, one.amount, one.cheque, one.paper) for one in pile.entries]
     else:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from cagette_tui.model.rules.basket import BasketView, ChequeView, OperationView
+from cagette_tui.model.rules.days import day_again
 from cagette_tui.model.rules.kinds import Kind
 from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.steps import (
@@ -43,7 +43,9 @@ def after_step(basket: BasketView, step: Step, terms: Terms) -> BasketView:
         case ChangeMode(old, mode, paper):
             again = Book(old.amount, mode, paper, old.pending, old.reason)
             payment = replace(
-                _booked(basket, again, terms), membership_id=old.membership_id, day=_day(old, terms)
+                _booked(basket, again, terms),
+                membership_id=old.membership_id,
+                day=day_again(old.day, old.created_at, terms.now),
             )
             return _with_payments(basket, (*_without(basket, old), payment))
         case Intend(on_the_spot):
@@ -84,13 +86,8 @@ def _booked(basket: BasketView, step: Book, terms: Terms) -> OperationView:
         cancelled_at=None,
         cancelled_by=None,
         cancel_reason=None,
+        day=step.day,
     )
-
-
-def _day(old: OperationView, terms: Terms) -> date | None:
-    """Return the day of a payment that is entered again, where it is not today's (R26)."""
-    day = old.day or old.created_at.date()
-    return None if day == terms.now.date() else day
 
 
 def _noted(cheque: ChequeView | None, details: ChequeDetails | None) -> ChequeView | None:

@@ -20,15 +20,14 @@ from cagette_tui.model.rules.bank_books import (
 )
 from cagette_tui.model.rules.bank_label import Label
 from cagette_tui.model.rules.bank_payers import account_digest, label_digests
+from cagette_tui.model.rules.memberships import is_paid_long
 from cagette_tui.model.rules.names_in_labels import Named, Names, Strength
 from cagette_tui.model.rules.statement import StatementLine
 
-# A membership may be paid so long before the last one ends.
-_EARLY = timedelta(days=75)
 # A transfer that came twice comes within so many days of the basket.
 _TWICE = timedelta(days=60)
 # What is paid may be paid so long before its evening.
-_SOON = timedelta(days=7)
+SOON = timedelta(days=7)
 _MOST_CANDIDATES = 12
 _MOST_SLOTS = 6
 
@@ -46,7 +45,7 @@ class Slot:
     pending: bool = False
 
     def part(self, amount: Decimal | None = None) -> MemberPart:
-        """Return it as a part of a line."""
+        """Return what is owed as a part of a line, or `amount` euros of it."""
         return MemberPart(
             self.member_id,
             self.what,
@@ -188,7 +187,7 @@ class Accounts:
                 one.pending
                 or one.operation_id is None
                 or one.evening is None
-                or one.evening - _SOON <= day <= one.evening + _TWICE
+                or one.evening - SOON <= day <= one.evening + _TWICE
             )
         ]
         if len(found) > _MOST_SLOTS:
@@ -199,7 +198,7 @@ class Accounts:
         """Return the membership fee, unless it is paid."""
         fee = self._books.membership_fee
         until = self.members[member_id].paid_until
-        if fee <= 0 or member_id in self._paid_fee or (until and until > day + _EARLY):
+        if fee <= 0 or member_id in self._paid_fee or is_paid_long(until, day):
             return None
         return Slot(member_id, What.MEMBERSHIP, fee)
 
@@ -210,7 +209,7 @@ class Accounts:
     def paid(self, member_id: int, amount: Decimal, day: date) -> tuple[date, bool] | None:
         """Return the evening of a basket of that amount that is paid, and whether by transfer."""
         for basket in self._baskets[member_id]:
-            if amount == basket.cost and basket.evening - _SOON <= day <= basket.evening + _TWICE:
+            if amount == basket.cost and basket.evening - SOON <= day <= basket.evening + _TWICE:
                 twice = any(one == amount for one, _day in self._received[member_id])
                 return basket.evening, twice or any(
                     one.amount == amount for one in basket.transfers

@@ -5,13 +5,13 @@ Never certain on an amount alone, nor where another member could be meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
 
-from cagette_tui.model.rules.bank_accounts import Accounts, Candidate, Slot, is_swapped
+from cagette_tui.model.rules.bank_accounts import SOON, Accounts, Candidate, Slot, is_swapped
 from cagette_tui.model.rules.bank_books import (
     ZERO,
     LineKind,
@@ -25,15 +25,6 @@ from cagette_tui.model.rules.bank_label import Label, is_day
 from cagette_tui.model.rules.names_in_labels import Strength
 from cagette_tui.model.rules.statement import StatementLine
 from cagette_tui.money import to_cents
-
-# A membership may be paid so long before the last one ends.
-_EARLY = timedelta(days=75)
-# A transfer that came twice comes within so many days of the basket.
-_TWICE = timedelta(days=60)
-# What is paid may be paid so long before its evening.
-_SOON = timedelta(days=7)
-_MOST_CANDIDATES = 12
-_MOST_SLOTS = 6
 
 
 def propose_member(
@@ -144,8 +135,7 @@ def _awkward(chosen: Sequence[Slot], label: Label, day: date) -> int:
         rank += not any(one.evening and is_day(label.day, one.evening) for one in baskets)
     if label.basket is not None and baskets:
         rank += not any(one.basket and one.basket.number == label.basket for one in baskets)
-    late = any(one.evening and one.evening > day + timedelta(days=7) for one in chosen)
-    return rank + 3 * late
+    return rank + 3 * _too_early(chosen, day)
 
 
 def _reasons(chosen: Sequence[Slot], label: Label, *, number: bool) -> Iterator[Why]:
@@ -232,7 +222,7 @@ def _sureness(
         or (What.MEMBERSHIP in whats and not label.membership)
         or What.FEE_PAID_BACK in whats
         or best.cost > 8
-        or _too_early(best, line.booked)
+        or _too_early(best.parts, line.booked)
     )
     if doubtful:
         return Sure.LIKELY
@@ -243,9 +233,9 @@ def _sureness(
     return Sure.LIKELY
 
 
-def _too_early(best: _Explained, day: date) -> bool:
-    """Whether it pays a basket long before its evening."""
-    return any(part.evening and part.evening > day + timedelta(days=7) for part in best.parts)
+def _too_early(parts: Iterable[Slot | MemberPart], day: date) -> bool:
+    """Whether some of them pay a basket long before its evening."""
+    return any(one.evening and one.evening > day + SOON for one in parts)
 
 
 def _may_be_a_relative(accounts: Accounts, best: _Explained) -> bool:

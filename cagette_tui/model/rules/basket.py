@@ -71,6 +71,11 @@ class OperationView:
     returns: int | None = None
 
     @property
+    def counts(self) -> bool:
+        """Whether it moves the balance: neither announced only nor cancelled (R11)."""
+        return self.cancelled_at is None and not self.pending
+
+    @property
     def is_payment(self) -> bool:
         """Whether it is a payment or a refund."""
         return self.kind is Kind.PAYMENT
@@ -296,7 +301,7 @@ class BasketView:
 
     @property
     def weights_awaited(self) -> int:
-        """The same, but nobody who is absent waits at the scales (R34)."""
+        """How many lines wait for the scales, none where the member is absent (R32, R34)."""
         return 0 if self.absent else self.unweighed
 
 

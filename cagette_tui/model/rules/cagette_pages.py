@@ -13,10 +13,10 @@ from enum import StrEnum
 from cagette_tui.model.rules.basket import ZERO, LineView, OperationView
 from cagette_tui.model.rules.cagette_rounding import cagette_amounts
 from cagette_tui.model.rules.cagette_state import (
+    ByHand,
     LineThere,
     MoneyThere,
     Place,
-    Settled,
     Side,
     There,
     known_line,
@@ -153,7 +153,7 @@ class Page:
     confirmed: bool
     validated: bool
     paid: dict[Mode, Decimal]  # confirmed payments of the basket, net of refunds
-    settled: dict[int | None, Decimal]
+    by_hand: dict[int | None, Decimal]
     entries: list[Entry] = field(default_factory=list)
     places: dict[int, Place] = field(default_factory=dict)
     raised: bool = False
@@ -193,7 +193,7 @@ class Page:
 
     def is_settled(self, line: PageLine) -> bool:
         """Whether people have settled all that Cagette has otherwise of a line."""
-        return self.settled.get(line.now.line_id, ZERO) == line.now.total - line.cost_here
+        return self.by_hand.get(line.now.line_id, ZERO) == line.now.total - line.cost_here
 
     def have(self, entry: Entry, place: Place) -> None:
         """Follow that an amount is entered."""
@@ -230,7 +230,7 @@ class Page:
                 MoneyThere(number, live[number].mode, live[number].amount, place)
                 for number, place in self.places.items()
             ),
-            tuple(Settled(line, amount) for line, amount in self.settled.items()),
+            tuple(ByHand(line, amount) for line, amount in self.by_hand.items()),
             tuple((mode, amount) for mode, amount in self.paid.items() if amount),
             self.confirmed,
             self.validated,
@@ -253,7 +253,7 @@ def open_page(side: Side, rates: Mapping[int, Decimal]) -> Page:
         there.confirmed,
         there.validated,
         dict(there.paid),
-        {one.line_id: one.amount for one in there.settled},
+        {one.line_id: one.amount for one in there.by_hand},
     )
     page.places = {one.operation_id: one.place for one in there.money}
     return page

@@ -60,7 +60,7 @@ class MoneyThere:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class ByHand:
     """What Cagette could not be told of a line, or of a whole basket, and people settled."""
 
     line_id: int | None  # None: of the basket as a whole
@@ -80,7 +80,7 @@ class There:
     lines: tuple[LineThere, ...] = ()
     announced: Decimal = ZERO
     money: tuple[MoneyThere, ...] = ()
-    settled: tuple[Settled, ...] = ()
+    by_hand: tuple[ByHand, ...] = ()
     paid: tuple[tuple[Mode, Decimal], ...] = ()
     confirmed: bool = False
     validated: bool = False

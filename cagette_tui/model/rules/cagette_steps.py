@@ -219,8 +219,8 @@ def _what_differs(page: Page) -> Iterator[Step]:
         if page.is_settled(line):
             continue
         now, wanted = line.now, line.wanted
-        amount, before = now.total - line.cost_here, page.settled.get(now.line_id, ZERO)
-        page.settled[now.line_id] = amount
+        amount, before = now.total - line.cost_here, page.by_hand.get(now.line_id, ZERO)
+        page.by_hand[now.line_id] = amount
         if wanted.quantity and now.price != wanted.price:
             why = Why.ONE_PRICE
         else:
@@ -251,8 +251,8 @@ def _of_an_online_payment(page: Page) -> Iterator[Step]:
 
 
 def _left(page: Page, ours: Decimal, why: Why) -> Iterator[Step]:
-    before = page.settled.get(None)
-    page.settled[None] = ours
+    before = page.by_hand.get(None)
+    page.by_hand[None] = ours
     if before is None or before != ours:
         amount = ours - (before or ZERO)
         yield Step(CagetteAct.LEFT_TO_PEOPLE, page.side, amount=amount, notes=(Note(why),))

@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from cagette_tui.model.rules.cagette_state import LineThere, MoneyThere, Place, Settled, There
+from cagette_tui.model.rules.cagette_state import ByHand, LineThere, MoneyThere, Place, There
 from cagette_tui.model.rules.kinds import Mode
 
 
@@ -27,7 +27,7 @@ def stored_there(there: There) -> str:
         "money": [[one.operation_id, one.mode, str(one.amount), one.place] for one in there.money],
         "settled": [
             [one.line_id, str(one.amount)]
-            for one in there.settled
+            for one in there.by_hand
             if one.amount or one.line_id is None
         ],
         "paid": [[mode, str(amount)] for mode, amount in there.paid],
@@ -47,7 +47,7 @@ def read_there(text: str) -> There:
             MoneyThere(number, None if mode is None else Mode(mode), Decimal(amount), Place(place))
             for number, mode, amount, place in data["money"]
         ),
-        tuple(Settled(line, Decimal(amount)) for line, amount in data["settled"]),
+        tuple(ByHand(line, Decimal(amount)) for line, amount in data["settled"]),
         tuple((Mode(mode), Decimal(amount)) for mode, amount in data["paid"]),
         data["confirmed"],
         data["validated"],

@@ -195,14 +195,6 @@ class DepositUnchanged(Refused):
     deposit: int
 
 
-class BadDay(Refused):
-    """A day on which that cannot have happened: it is still to come, or before what it is about."""
-
-    day: date
-    earliest: date | None
-    latest: date
-
-
 class AlreadyReturned(Refused):
     """The payment came back already."""
 

@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
-from cagette_tui.model.rules.kinds import Kind, State
+from cagette_tui.model.rules.days import booked_on
+from cagette_tui.model.rules.kinds import State
 
 # R40: receiving with validation, validating and certifying begin this long before the start.
 OPENS_BEFORE = timedelta(minutes=30)
@@ -36,7 +37,7 @@ class ProductView:
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """A member, as one chooses one."""
+    """A member, by what a person chooses members by."""
 
     id: int
     name: str
@@ -144,6 +145,11 @@ class DistributionView:
     left_in_box: Decimal | None = None  # what stays in it, as somebody said it (R55)
 
     @property
+    def is_certified(self) -> bool:
+        """Whether it is archived (R43)."""
+        return self.certified_at is not None
+
+    @property
     def opens_at(self) -> datetime:
         """From when it can be validated (R40)."""
         return self.starts_at - OPENS_BEFORE
@@ -155,7 +161,7 @@ class DistributionView:
 
     def state(self, now: datetime, validated: int) -> State:
         """Return the first state that fits; `validated` counts baskets."""
-        if self.certified_at is not None:
+        if self.is_certified:
             return State.CERTIFIED
         if now > self.ends_at + LATE_AFTER:
             return State.LATE
@@ -190,7 +196,7 @@ class SheetView:
     @property
     def is_certified(self) -> bool:
         """Whether it is archived (R43)."""
-        return self.distribution.certified_at is not None
+        return self.distribution.is_certified
 
     def state(self, now: datetime) -> State:
         """Return the distribution's state."""
@@ -210,23 +216,16 @@ class DistributionRow:
 
 @dataclass(frozen=True, slots=True)
 class EveningName:
-    """What one knows a distribution by."""
+    """What people call a distribution by: its day and its place."""
 
     date: date
     place: str
 
 
 def day_of(one: OperationView, evening: EveningName | None) -> date:
-    """Return the day of what an operation is about: an order's is its distribution's (R26).
-
-    Money that joined a distribution and was typed on a later day came in on the evening.
-    """
-    typed = one.created_at.date()
-    if one.day is not None:
-        return one.day
-    if evening is None or one.late:
-        return typed
-    return evening.date if one.kind is Kind.ORDER else min(typed, evening.date)
+    """Return the day of what an operation of that evening is about (R26)."""
+    day = None if evening is None else evening.date
+    return booked_on(one.kind, one.day, one.created_at, day, late=one.late)
 
 
 @dataclass(frozen=True)
@@ -262,11 +261,7 @@ class AccountView:
     def to_come(self) -> Decimal:
         """What later baskets do to the balance."""
         return sum(
-            (
-                one.amount
-                for one in self.operations
-                if one.cancelled_at is None and not one.pending and self.is_to_come(one)
-            ),
+            (one.amount for one in self.operations if one.counts and self.is_to_come(one)),
             ZERO,
         )
 

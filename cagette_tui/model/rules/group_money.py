@@ -100,7 +100,7 @@ def cash_at_hand(
     `moved` are the days and amounts of cash that came or went between evenings. None where there
     was no such evening.
     """
-    closed = [one for one in boxes if one.count is not None or one.evening.certified_at is not None]
+    closed = [one for one in boxes if one.count is not None or one.evening.is_certified]
     if not closed:
         return None
     last = max(closed, key=lambda one: (one.evening.starts_at, one.evening.id))

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from cagette_tui.model.rules.memberships import is_paid
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.text import nfc, visible
 
@@ -73,7 +74,7 @@ class MemberView:
 
     def up_to_date(self, day: date) -> bool:
         """Whether the membership is paid on that day."""
-        return self.until is not None and day <= self.until
+        return is_paid(self.until, day)
 
 
 def member_name(text: str) -> str:

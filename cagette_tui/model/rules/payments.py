@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -85,13 +85,7 @@ class Owed:
 def owed_for(baskets: Sequence[BasketView], *, with_debt: bool = False) -> Owed:
     """Say what some baskets ask for, with their members' older debts if wanted (R15, R18)."""
     to_pay = tuple(one.to_pay for one in baskets)
-    debts: tuple[Decimal, ...] = ()
-    if with_debt:
-        # A member's debt is one, however many baskets of theirs are paid.
-        first = {one.member_id: one.id for one in reversed(baskets)}
-        debts = tuple(
-            one.debt_beside if first[one.member_id] == one.id else ZERO for one in baskets
-        )
+    debts = debts_beside(baskets) if with_debt else ()
     wanted = [*to_pay, *debts]
     last = max((index for index, one in enumerate(wanted) if one), default=0) % len(baskets)
     number = baskets[last].number if len(baskets) > 1 else None
@@ -104,20 +98,47 @@ def owed_for(baskets: Sequence[BasketView], *, with_debt: bool = False) -> Owed:
     return Owed(to_pay, debts, spilt, number)
 
 
+def debts_beside(
+    baskets: Sequence[BasketView], elsewhere: Iterable[BasketView] = ()
+) -> tuple[Decimal, ...]:
+    """Return the older debt that is paid with each basket, a member's with the first one (R18).
+
+    Without what is to pay at open baskets `elsewhere`, of earlier evenings.
+    """
+    first = {one.member_id: one.id for one in reversed(baskets)}
+    there: dict[int, Decimal] = {}
+    for one in elsewhere:
+        there[one.member_id] = there.get(one.member_id, ZERO) + one.to_pay
+    return tuple(
+        max(one.debt_beside - there.get(one.member_id, ZERO), ZERO)
+        if first[one.member_id] == one.id
+        else ZERO
+        for one in baskets
+    )
+
+
 def tender(
     baskets: Sequence[BasketView],
     parts: Sequence[Part],
     *,
     with_debt: bool = False,
     fee: Decimal = ZERO,
+    elsewhere: Sequence[BasketView] = (),
 ) -> Tender:
     """Sum what is due for some baskets, the older debt included if wanted, and what is given.
 
-    `fee` is what memberships cost that are paid too (R15).
+    `fee` is what memberships cost that are paid too (R15). With open baskets `elsewhere` the rest
+    of the debt is proposed, and amounts alone say what is paid of it.
     """
-    owed = owed_for(baskets, with_debt=with_debt)
+    owed = owed_for(baskets, with_debt=with_debt and not elsewhere)
+    rest = debts_beside(baskets, elsewhere) if with_debt and elsewhere else ()
     given = sum((part.amount or ZERO for part in parts), ZERO)
-    return Tender(owed.due + fee, given, owed.doubt(given - fee))
+    return Tender(owed.due + sum(rest, ZERO) + fee, given, owed.doubt(given - fee))
+
+
+def comes_with_cheque(mode: str | None, amount: Decimal) -> bool:
+    """Whether such a payment is a sheet of paper: a cheque that comes in, no refund (R52)."""
+    return mode == Mode.CHEQUE and amount > 0
 
 
 def one_cheque_of(view: BasketView) -> OperationView:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from cagette_tui.model.rules.account_money import beyond_credit
@@ -44,11 +45,11 @@ from cagette_tui.model.rules.steps import (
     Intend,
     Lock,
     Note,
-    Paper,
     See,
     Step,
     Terms,
     modes_of,
+    paper_of,
 )
 from cagette_tui.model.rules.transfers import (
     AnnouncedAlready,
@@ -177,8 +178,18 @@ def decide_by_force(basket: BasketView, mode: Mode | None, terms: Terms) -> Deci
     if not basket.absent:
         _see_announced(draft)
     if draft.basket.on_the_spot and mode is not None:
-        draft.do(Book(draft.basket.to_pay, mode, paper_of(mode, None)))
+        draft.do(_book(draft.basket.to_pay, mode))
     draft.do(Lock(outcome_of(draft.basket, Unseen.AWAITED)))
+    return draft.decision
+
+
+def decide_by_bank(basket: BasketView, amount: Decimal, day: date | None, terms: Terms) -> Decision:
+    """Decide what a transfer that the bank shows does to an open basket: nothing is asked (R65).
+
+    It came, whatever the group accepts and whatever else was announced.
+    """
+    draft = _Draft(basket, terms, {})
+    draft.do(Book(amount, Mode.TRANSFER, day=day))
     return draft.decision
 
 
@@ -246,7 +257,7 @@ def _receive(draft: _Draft, mode: Mode, cheque: ChequeDetails | None) -> bool:
     must_be_accepted(mode, draft.terms.accepted)
     _replace_announced(draft, may_keep=False)
     if draft.basket.to_pay:
-        draft.do(Book(draft.basket.to_pay, mode, paper_of(mode, cheque)))
+        draft.do(_book(draft.basket.to_pay, mode, cheque))
         return True
     if announced and cheque is None:
         return True
@@ -267,7 +278,7 @@ def _change_mode(
     assert payment.mode is not None
     question = PaidOtherwise(payment.id, payment.mode, payment.amount, mode)
     draft.ask(question, answered=draft.said.get("change", False))
-    draft.do(ChangeMode(payment, mode, paper_of(mode, cheque) if payment.amount > 0 else None))
+    draft.do(ChangeMode(payment, mode, paper_of(mode, payment.amount, cheque)))
 
 
 def _replace_announced(draft: _Draft, *, may_keep: bool) -> None:
@@ -296,8 +307,8 @@ def _pay(drafts: Sequence[_Draft], parts: Sequence[Part], *, with_debt: bool) ->
     doubt = owed.doubt(sum(amounts, ZERO))
     if doubt is not None:
         first.ask(doubt, answered=first.said.get("sure", False) or _is_shown(doubt, first.said))
-    for part, shares in zip(parts, owed.shares(amounts), strict=True):
-        paper = paper_of(part.mode, part.cheque)
+    for part, amount, shares in zip(parts, amounts, owed.shares(amounts), strict=True):
+        paper = paper_of(part.mode, amount, part.cheque)
         for draft, share in zip(drafts, shares, strict=True):
             if share:
                 draft.do(Book(share, part.mode, paper, part.announced, part.note))
@@ -327,7 +338,7 @@ def _announce(draft: _Draft, mode: Mode, amount: Decimal | None) -> bool:
         if amount <= 0:
             raise NothingToPay(draft.basket.number)
     must_be_an_amount(amount)
-    draft.do(Book(amount, mode, paper_of(mode, None), pending=True))
+    draft.do(Book(amount, mode, paper_of(mode, amount), pending=True))
     draft.do(Intend(False))
     return True
 
@@ -364,7 +375,7 @@ def _validate(draft: _Draft, announces: bool) -> None:
         _see_announced(draft)
     if draft.basket.needs_mode:
         mode = only_mode(draft.basket.number, draft.basket.member, draft.terms.accepted)
-        draft.do(Book(draft.basket.to_pay, mode, paper_of(mode, None)))
+        draft.do(_book(draft.basket.to_pay, mode))
     outcome = outcome_of(draft.basket, Unseen.AWAITED)
     if not outcome.ordinary and not _was_said(draft.basket, outcome):
         draft.ask(NeedsAnswer(outcome), answered=outcome == draft.said.get("accept"))
@@ -376,11 +387,10 @@ def _was_said(basket: BasketView, outcome: Outcome) -> bool:
     return basket.absent and replace(outcome, debt=ZERO, without_payment=False).ordinary
 
 
+def _book(amount: Decimal, mode: Mode, cheque: ChequeDetails | None = None) -> Book:
+    return Book(amount, mode, paper_of(mode, amount, cheque))
+
+
 def _see_announced(draft: _Draft) -> None:
     for payment in draft.basket.announced:
         draft.do(See(payment))
-
-
-def paper_of(mode: Mode, cheque: ChequeDetails | None) -> Paper | None:
-    """Return the cheque that comes in by that mode, if it is one."""
-    return Paper(cheque or ChequeDetails()) if mode is Mode.CHEQUE else None

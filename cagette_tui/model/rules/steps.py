@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TypedDict
 
@@ -15,7 +15,7 @@ from cagette_tui.model.rules.basket import BasketView, OperationView
 from cagette_tui.model.rules.doubts import Overpaid
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import Outcome, Unseen
-from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.model.rules.payments import ChequeDetails, comes_with_cheque
 from cagette_tui.model.rules.refusals import Refused
 
 
@@ -58,6 +58,11 @@ class Paper:
     details: ChequeDetails
 
 
+def paper_of(mode: Mode, amount: Decimal, cheque: ChequeDetails | None = None) -> Paper | None:
+    """Return the cheque that comes in with so many euros by that mode, if one does."""
+    return Paper(cheque or ChequeDetails()) if comes_with_cheque(mode, amount) else None
+
+
 @dataclass(frozen=True)
 class Book:
     """A payment comes in, or goes out where `amount` is negative."""
@@ -67,6 +72,7 @@ class Book:
     paper: Paper | None = None
     pending: bool = False
     reason: str | None = None
+    day: date | None = None  # on which it came, where that is not today (R26)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def only_announced(mode: Mode, announces: bool | None) -> bool:
 
 
 def must_be_said(baskets: Iterable[BasketView], announces: bool | None) -> bool:
-    """Whether one has to ask what the letter means before it books anything for these baskets."""
+    """Whether it is to be asked what the letter means, before it books anything for these."""
     return announces is None and any(lacks(one, Mode.TRANSFER) for one in baskets)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 SIDES = ("-wal", "-shm")
-_SETTLE = "PRAGMA wal_checkpoint(PASSIVE)"
+_WRITE_BACK = "PRAGMA wal_checkpoint(PASSIVE)"
 # Seconds without a writing after which it is done, and after how many it is done even though
 # somebody acts every few seconds.
 _QUIET = 3
@@ -59,10 +59,10 @@ class Beside:
         return all(identity(path) in (known, (0, 0)) for path, known in self._known.items())
 
 
-def settle(opened: sqlite3.Connection) -> None:
+def write_back(opened: sqlite3.Connection) -> None:
     """Write into the file what waits beside it, as far as nobody reads an older state."""
     with contextlib.suppress(sqlite3.Error):
-        opened.execute(_SETTLE).fetchall()
+        opened.execute(_WRITE_BACK).fetchall()
 
 
 @contextlib.contextmanager
@@ -82,7 +82,7 @@ def not_the_last(file: Path) -> Iterator[None]:
         yield
 
 
-class Settling:
+class WritingBack:
     """Looks every second whether something waits beside a file, and writes it there."""
 
     def __init__(self, file: Path) -> None:
@@ -90,24 +90,24 @@ class Settling:
         self._file = file
         self._wal = f"{file}-wal"
         self._beside = Beside(file)
-        self._settled = self._seen = self._written()
+        self._done = self._seen = self._written()
         self._quiet = self._waiting = 0
         if self._seen is not None:
-            self._settled = None  # by nobody that we know of
+            self._done = None  # by nobody that we know of
 
     def is_due(self) -> bool:
         """Look once more: whether it is to be done now."""
         written = self._written()
-        if written is None or written == self._settled:
+        if written is None or written == self._done:
             return False
         self._waiting += 1
         self._quiet = self._quiet + 1 if written == self._seen else 0
         self._seen = written
         return self._quiet >= _QUIET or (self._quiet > 0 and self._waiting >= _LONGEST)
 
-    def settle(self) -> None:
+    def write_back(self) -> None:
         """Write into the file itself, on a connection of its own: no act has to wait for it."""
-        self._settled = self._seen
+        self._done = self._seen
         self._quiet = self._waiting = 0
         if self._beside.lost() is not None:
             return
@@ -116,7 +116,7 @@ class Settling:
             contextlib.suppress(sqlite3.Error),
             contextlib.closing(sqlite3.connect(address, uri=True, timeout=0)) as apart,
         ):
-            settle(apart)
+            write_back(apart)
 
     def _written(self) -> tuple[int, int] | None:
         """Say when something was last written there, and how large it is; None: nothing is."""

@@ -79,7 +79,7 @@ def close_database() -> None:
     if database.obj is not None and not database.is_closed():
         opened: OpenDatabase = database.obj
         with suppress(StorageProblem, DatabaseError):
-            opened.settle()
+            opened.write_back()
         database.close()
 
 

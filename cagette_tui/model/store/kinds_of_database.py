@@ -28,7 +28,7 @@ class OpenDatabase(Protocol):
     def must_be_there(self) -> None:
         """Raise `Moved` where what was opened is no longer at its place."""
 
-    def settle(self) -> None:
+    def write_back(self) -> None:
         """Let the file hold all that was written, where it is one."""
 
     def looking(self) -> AbstractContextManager[Callable[[], list[Fault]]]:

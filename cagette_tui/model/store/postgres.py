@@ -162,7 +162,7 @@ class ServerDatabase(PostgresqlDatabase, OpenDatabase):
     def must_be_there(self) -> None:
         """A server moves nothing away."""
 
-    def settle(self) -> None:
+    def write_back(self) -> None:
         """A server sees to it by itself."""
 
     @contextmanager

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from peewee import DatabaseError, OperationalError, SqliteDatabase
 
 from cagette_tui.model.rules.findings import Fault, Problem
-from cagette_tui.model.store.beside import Beside, Identity, identity, not_the_last, settle
+from cagette_tui.model.store.beside import Beside, Identity, identity, not_the_last, write_back
 from cagette_tui.model.store.copies import (
     FOLDER,
     CopyReason,
@@ -82,13 +82,13 @@ class FileDatabase(SqliteDatabase, OpenDatabase):
         if lost is not None:
             if self._beside is not None and self._beside.only_deleted():
                 # We are among the last who know what was written there.
-                settle(self.connection())
+                write_back(self.connection())
             raise Moved(lost)
 
-    def settle(self) -> None:
+    def write_back(self) -> None:
         """Write into the file what waits beside it: for a copy of the file alone."""
         if not self.is_read_only and self._beside is not None and self._beside.lost() is None:
-            settle(self.connection())
+            write_back(self.connection())
 
     def _close(self, conn: sqlite3.Connection) -> None:
         beside, self._beside = self._beside, None

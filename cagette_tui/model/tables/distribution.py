@@ -46,6 +46,11 @@ class Distribution(Table):
             Check("(certified_at IS NULL) = (certified_by IS NULL)"),
         )
 
+    @property
+    def is_certified(self) -> bool:
+        """Whether it is archived (R43)."""
+        return self.certified_at is not None
+
 
 Distribution.add_index(
     Distribution.date,

@@ -11,7 +11,7 @@ import pytest
 from cagette_tui.model.acts.accounts import pay_account
 from cagette_tui.model.acts.changing import confirm
 from cagette_tui.model.acts.closing import certify, reopen_distribution, set_cash_float
-from cagette_tui.model.acts.counting import close_count, expected_cash
+from cagette_tui.model.acts.counting import close_count
 from cagette_tui.model.acts.paying import announce, receive
 from cagette_tui.model.acts.settings import change_settings
 from cagette_tui.model.acts.undoing import last_act, undo
@@ -19,7 +19,6 @@ from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.acts.writing import Desk, writing
 from cagette_tui.model.checking.checking import Problem, check
 from cagette_tui.model.reading.baskets import read_sheet
-from cagette_tui.model.reading.closing_reports import closing_report
 from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import ActKind, Mode
@@ -32,6 +31,7 @@ from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.people import Member
 from cagette_tui.papers.exports import Export, ExportKind, Format, export_text, formats
 from tests.shelves import behind_our_back
+from tests.shortcuts import closing_report, expected_cash
 from tests.world import World, dump, euros
 
 KINDS = (

@@ -7,7 +7,6 @@ from functools import partial
 import pytest
 
 from cagette_tui.model.acts.closing import cancel_move, certify, move_cash, replace_move
-from cagette_tui.model.acts.counting import expected_cash
 from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import read_sheet
@@ -21,6 +20,7 @@ from cagette_tui.model.rules.refusals import (
 )
 from cagette_tui.model.tables.ledger import CashMove
 from cagette_tui.money import MAXIMUM
+from tests.shortcuts import expected_cash
 from tests.world import World, euros, refused, settled_dump
 
 

@@ -14,7 +14,7 @@ from cagette_tui import i18n
 from cagette_tui.model.acts.accounts import adjust, pay_account, pay_membership, refund_account
 from cagette_tui.model.acts.changing import change_mode, confirm
 from cagette_tui.model.acts.closing import certify, move_cash, reopen_distribution, set_cash_float
-from cagette_tui.model.acts.counting import close_count, expected_cash
+from cagette_tui.model.acts.counting import close_count
 from cagette_tui.model.acts.delivering import mark_absent, set_delivered, set_quantity
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import announce, pay, receive, refund
@@ -24,7 +24,7 @@ from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.checking.checking import Problem, check
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import read_sheet
-from cagette_tui.model.reading.closing_reports import closing_report, closing_reports, dry_run
+from cagette_tui.model.reading.closing_reports import closing_reports, dry_run
 from cagette_tui.model.reading.pile import read_pile
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.closing_report import Change, changes_between
@@ -40,6 +40,7 @@ from cagette_tui.sentences.certifying import dry_run_lines
 from cagette_tui.sentences.closing import change_words
 from tests.model.store.test_statements import statements
 from tests.shelves import behind_our_back
+from tests.shortcuts import closing_report, expected_cash
 from tests.world import World, euros, refused
 
 

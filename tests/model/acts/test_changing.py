@@ -7,7 +7,6 @@ from functools import partial
 from cagette_tui.model.acts.accounts import adjust, pay_account, pay_membership
 from cagette_tui.model.acts.changing import cancel, change_amount, put_on_one_cheque
 from cagette_tui.model.acts.closing import certify
-from cagette_tui.model.acts.counting import expected_cash
 from cagette_tui.model.acts.paying import announce, pay, pay_together, receive, refund
 from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.acts.validating import validate
@@ -30,6 +29,7 @@ from cagette_tui.model.rules.refusals import (
     ReasonNeeded,
 )
 from cagette_tui.money import MAXIMUM
+from tests.shortcuts import expected_cash
 from tests.world import World, euros, refused, settled_dump
 
 SLIP = "18,40 et non 14,80"

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from cagette_tui.model.acts.closing import certify, reopen_distribution
-from cagette_tui.model.acts.counting import close_count, expected_cash
+from cagette_tui.model.acts.counting import close_count
 from cagette_tui.model.acts.mending import mend
 from cagette_tui.model.acts.searching import search
 from cagette_tui.model.acts.settings import change_settings
@@ -18,6 +18,7 @@ from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.refusals import NotCoordinator, ReasonNeeded
+from tests.shortcuts import expected_cash
 from tests.world import START, World, euros, refused
 
 

@@ -14,7 +14,7 @@ from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import read_account
-from cagette_tui.model.reading.pile import read_pile, slip
+from cagette_tui.model.reading.pile import read_pile
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.rules.refusals import (
@@ -23,6 +23,7 @@ from cagette_tui.model.rules.refusals import (
     LineUnchanged,
     RefundTooLarge,
 )
+from tests.shortcuts import slip
 from tests.world import World, euros
 
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from peewee import DatabaseError
 
-from cagette_tui.intake.cagette import Export, ExportLine, read_export
+from cagette_tui.intake.cagette import Export, ExportLine
 from cagette_tui.intake.importing import (
     ImportReport,
     LineNote,
@@ -45,8 +45,9 @@ from cagette_tui.model.rules.kinds import Mode, Reason
 from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.money import line_fee, line_total
-from cagette_tui.papers.report import report_data
+from cagette_tui.papers.report import report_facts
 from tests.shelves import Shelf, failing, hurry
+from tests.shortcuts import read_export
 from tests.world import DATA, World, dump, euros, refused
 
 SMALL = read_export(DATA / "Export-commandes-2026-11-13-Cagette.csv")
@@ -79,7 +80,7 @@ def more(line: ExportLine) -> ExportLine:
 
 def shown() -> Any:
     """Return what a report shows of tonight, but for the baskets' numbers."""
-    data = report_data(1, datetime(2026, 11, 20, 19))
+    data = report_facts(1, datetime(2026, 11, 20, 19))
     numbers = {one.pop("number"): one["member_ref"] for one in data["baskets"]}
     data["baskets"].sort(key=lambda one: str(one["member_ref"]))
     for name in ("unpaid", "partly_paid", "overpaid"):

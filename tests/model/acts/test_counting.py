@@ -13,7 +13,6 @@ from cagette_tui.model.acts.counting import (
     count_draft,
     current_count,
     draft_of,
-    expected_cash,
     save_count_draft,
 )
 from cagette_tui.model.acts.forcing import force, plan_force
@@ -43,6 +42,7 @@ from cagette_tui.model.rules.refusals import (
 )
 from cagette_tui.model.tables.box import CashCount, Draft
 from cagette_tui.model.tables.journal import JournalEntry
+from tests.shortcuts import expected_cash
 from tests.world import World, euros, refused
 
 PIECES = {euros("20.00"): 2, euros("5.00"): 1, euros("2.00"): 3, euros("0.01"): 4}  # 51.04

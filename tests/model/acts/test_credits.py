@@ -8,8 +8,8 @@ import pytest
 
 from cagette_tui.model.acts.accounts import adjust, pay_account, refund_account
 from cagette_tui.model.acts.closing import certify
-from cagette_tui.model.acts.paying import refund, set_on_the_spot
-from cagette_tui.model.acts.validating import pay_and_validate, reopen_basket, validate
+from cagette_tui.model.acts.paying import refund
+from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.checking.checking import Problem, check
 from cagette_tui.model.rules.after import after_step
 from cagette_tui.model.rules.basket import BasketView
@@ -18,6 +18,7 @@ from cagette_tui.model.rules.outcome import Outcome, outcome_of
 from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.refusals import NothingToGiveBack, RefundTooLarge
 from cagette_tui.model.rules.steps import Book, Terms
+from tests.shortcuts import pay_and_validate, set_on_the_spot
 from tests.world import START, World, euros
 
 WEEK = timedelta(days=7)

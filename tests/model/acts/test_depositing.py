@@ -23,10 +23,9 @@ from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.acts.writing import writing
 from cagette_tui.model.checking.checking import Problem, check
 from cagette_tui.model.reading.deposits import read_deposit, read_deposits, what_waits
-from cagette_tui.model.reading.pile import slip
 from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.days import BadDay
 from cagette_tui.model.rules.deposits import (
-    BadDay,
     ChequeDeposited,
     CreditTooSmall,
     DepositCancelled,
@@ -41,6 +40,7 @@ from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.rules.refusals import BadPieces, CannotUndo
 from cagette_tui.model.tables.people import Group
 from tests.shelves import behind_our_back
+from tests.shortcuts import slip
 from tests.world import START, World, dump, euros
 
 

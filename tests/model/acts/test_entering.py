@@ -14,7 +14,7 @@ from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.cagette_evening import read_cagette_evening
-from cagette_tui.model.rules.cagette_state import LineThere, MoneyThere, Place, Settled, There
+from cagette_tui.model.rules.cagette_state import ByHand, LineThere, MoneyThere, Place, There
 from cagette_tui.model.rules.cagette_steps import WayBack
 from cagette_tui.model.rules.cagette_stored import read_there, stored_there
 from cagette_tui.model.rules.kinds import ActKind, Mode
@@ -178,7 +178,7 @@ def test_what_is_kept_is_read_again() -> None:
             MoneyThere(3, Mode.CASH, euros("-2.50"), Place.BASKET),
             MoneyThere(4, None, euros("1.00"), Place.PEOPLE),
         ),
-        (Settled(None, euros("0.00")), Settled(1, euros("0.01"))),
+        (ByHand(None, euros("0.00")), ByHand(1, euros("0.01"))),
         ((Mode.CASH, euros("-2.50")),),
         True,
         False,

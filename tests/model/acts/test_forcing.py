@@ -9,7 +9,7 @@ from peewee import DatabaseError
 from cagette_tui.model.acts.accounts import adjust
 from cagette_tui.model.acts.delivering import mark_absent, new_order, set_delivered
 from cagette_tui.model.acts.forcing import force, plan_force
-from cagette_tui.model.acts.paying import announce, pay, receive, set_on_the_spot
+from cagette_tui.model.acts.paying import announce, pay, receive
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import read_sheet
@@ -19,6 +19,7 @@ from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.refusals import ModeNotAccepted, NotFound, NothingToDo
 from cagette_tui.model.rules.takings import takings
 from tests.shelves import failing
+from tests.shortcuts import set_on_the_spot
 from tests.world import START, World, dump, euros, refused
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from cagette_tui.model.acts.accounts import pay_account
+from cagette_tui.model.acts.accounts import adjust, pay_account
 from cagette_tui.model.acts.closing import certify
 from cagette_tui.model.acts.members import add_member, merge_members, name_member
-from cagette_tui.model.acts.paying import pay
+from cagette_tui.model.acts.paying import pay, settle
 from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
@@ -18,6 +18,7 @@ from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.members import BadName, CannotMerge, MergeProblem, NameIsThere
 from cagette_tui.model.rules.outcome import NeedsAnswer
 from cagette_tui.model.rules.payments import Part
+from cagette_tui.model.rules.receiving import Pay
 from cagette_tui.model.rules.refusals import CannotUndo
 from cagette_tui.model.tables.people import Member
 from cagette_tui.papers.exports import Export, ExportKind, Format, export_text
@@ -167,3 +168,15 @@ def test_ages(world: World) -> None:
     )  # fmt: skip
     (one,) = read_members()
     assert (one.since, one.last_payment, one.until) == (None, date(2026, 11, 19), None)
+
+
+def test_money_of_past_midnight_is_the_evenings(world: World) -> None:
+    """R26: a debt of the day after is not as old as the evening, which was paid past midnight."""
+    basket = world.basket(world.distribution(START), world.member("Paul"), "20.00")
+    world.clock.advance(timedelta(hours=5, minutes=30))
+    (basket,) = settle(
+        world.desk, [(basket.id, 1)], Pay((Part(Mode.CASH, euros("30")),)), sure=True
+    )
+    adjust(world.desk, basket.member_id, euros("-15"), "caisse de jus", shown=euros("10"))
+    (one,) = read_members()
+    assert (one.balance, one.since) == (euros("-5.00"), date(2026, 11, 21))

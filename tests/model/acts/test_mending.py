@@ -15,17 +15,10 @@ import pytest
 from cagette_tui.model.acts.accounts import pay_account, pay_membership
 from cagette_tui.model.acts.changing import cancel, change_amount, change_mode, confirm
 from cagette_tui.model.acts.closing import certify, move_cash, set_cash_float
-from cagette_tui.model.acts.counting import CountDraft, count_draft, expected_cash, save_count_draft
+from cagette_tui.model.acts.counting import CountDraft, count_draft, save_count_draft
 from cagette_tui.model.acts.delivering import mark_absent, set_delivered
 from cagette_tui.model.acts.mending import mend
-from cagette_tui.model.acts.paying import (
-    announce,
-    pay,
-    pay_together,
-    receive,
-    refund,
-    set_on_the_spot,
-)
+from cagette_tui.model.acts.paying import announce, pay, pay_together, receive, refund
 from cagette_tui.model.acts.piling import put_on_pile
 from cagette_tui.model.acts.searching import Search, correct_count, corrects_count, search
 from cagette_tui.model.acts.settings import change_settings
@@ -75,6 +68,7 @@ from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.model.tables.base import database
 from cagette_tui.model.tables.box import Draft
 from tests.shelves import Shelf
+from tests.shortcuts import expected_cash, set_on_the_spot
 from tests.world import START, World, euros, refused, settled_dump
 
 CASH, CHEQUE, CARD, TRANSFER = Mode.CASH, Mode.CHEQUE, Mode.CARD, Mode.TRANSFER

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cagette_tui.model.acts.counting import count_draft, expected_cash
+from cagette_tui.model.acts.counting import count_draft
 from cagette_tui.model.acts.mending import mend
 from cagette_tui.model.acts.searching import Search, correct_count, corrects_count, search
 from cagette_tui.model.acts.writing import Entry, writing
@@ -34,6 +34,7 @@ from tests.model.finding.box_evenings import Books, Evening, Money, an_evening, 
 from tests.model.finding.box_plants import PLANTS, Answer, NoPlace
 from tests.shares import EVERY
 from tests.shelves import Shelf
+from tests.shortcuts import expected_cash
 from tests.world import START, World
 
 Plant = Callable[[Random, Evening], Answer]

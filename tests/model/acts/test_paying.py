@@ -13,14 +13,7 @@ from cagette_tui.model.acts.changing import cancel, change_mode, confirm
 from cagette_tui.model.acts.closing import certify
 from cagette_tui.model.acts.delivering import add_line, mark_absent, new_order, set_delivered
 from cagette_tui.model.acts.forcing import force, plan_force
-from cagette_tui.model.acts.paying import (
-    announce,
-    pay,
-    pay_together,
-    receive,
-    refund,
-    set_on_the_spot,
-)
+from cagette_tui.model.acts.paying import announce, pay, pay_together, receive, refund
 from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
@@ -51,6 +44,7 @@ from cagette_tui.model.rules.refusals import (
     RefundTooLarge,
 )
 from cagette_tui.model.rules.takings import takings
+from tests.shortcuts import set_on_the_spot
 from tests.world import START, World, euros, refused
 
 # Worked cases

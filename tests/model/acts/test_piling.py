@@ -26,7 +26,7 @@ from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.group import read_settings
-from cagette_tui.model.reading.pile import candidates, pile_of, read_pile, slip
+from cagette_tui.model.reading.pile import pile_of, read_pile
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import Unseen, outcome_of
@@ -45,6 +45,7 @@ from cagette_tui.model.rules.refusals import (
 )
 from tests.model.store.test_statements import statements
 from tests.shelves import hurry
+from tests.shortcuts import candidates, slip
 from tests.world import World, euros, refused, settled_dump
 
 

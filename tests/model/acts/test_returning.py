@@ -19,7 +19,8 @@ from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.deposits import read_deposit, what_waits
 from cagette_tui.model.reading.money import read_money_between
 from cagette_tui.model.rules.basket import BasketView
-from cagette_tui.model.rules.deposits import AlreadyReturned, BadDay, NotReturnable
+from cagette_tui.model.rules.days import BadDay
+from cagette_tui.model.rules.deposits import AlreadyReturned, NotReturnable
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.rules.outcome import Unseen, outcome_of
 from cagette_tui.model.rules.payments import ChequeDetails

@@ -18,7 +18,7 @@ from cagette_tui.model.acts.accounts import (
 )
 from cagette_tui.model.acts.changing import cancel, change_mode, confirm
 from cagette_tui.model.acts.closing import certify, move_cash, reopen_distribution, set_cash_float
-from cagette_tui.model.acts.counting import close_count, expected_cash
+from cagette_tui.model.acts.counting import close_count
 from cagette_tui.model.acts.delivering import (
     add_line,
     mark_absent,
@@ -29,14 +29,7 @@ from cagette_tui.model.acts.delivering import (
     set_reason,
 )
 from cagette_tui.model.acts.forcing import force, plan_force
-from cagette_tui.model.acts.paying import (
-    announce,
-    pay,
-    pay_together,
-    receive,
-    refund,
-    set_on_the_spot,
-)
+from cagette_tui.model.acts.paying import announce, pay, pay_together, receive, refund
 from cagette_tui.model.acts.piling import put_on_pile
 from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.acts.validating import reopen_basket, validate
@@ -60,8 +53,9 @@ from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.model.tables.catalogue import Product
 from cagette_tui.model.tables.distribution import Distribution
 from cagette_tui.model.tables.journal import JournalEntry
-from cagette_tui.papers.report import report_data
+from cagette_tui.papers.report import report_facts
 from tests.shelves import hurry
+from tests.shortcuts import expected_cash, set_on_the_spot
 from tests.world import START, World, euros, refused, settled_dump
 
 NOW = START + timedelta(hours=1)
@@ -549,7 +543,7 @@ def test_an_untouched_import_is_taken_back(world: World) -> None:
     """R9: its baskets and its distribution are gone, balances are as before; again, it is there."""
     before = {one: balance_of(one) for one in range(1, 80)}
     first = world.evening("2026-11-13")
-    there = report_data(1, NOW)
+    there = report_facts(1, NOW)
     _undo(world)
     assert {one: balance_of(one) for one in range(1, 80)} == before
     assert list_distributions(NOW) == ()
@@ -558,7 +552,7 @@ def test_an_untouched_import_is_taken_back(world: World) -> None:
     assert check() == []
     again = world.evening("2026-11-13")
     assert (again.distribution_id, again.first) == (1, True)
-    assert report_data(1, NOW) == there
+    assert report_facts(1, NOW) == there
     assert check() == []
 
 

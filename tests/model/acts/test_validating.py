@@ -10,9 +10,9 @@ from cagette_tui.model.acts.changing import cancel, confirm
 from cagette_tui.model.acts.closing import certify, move_cash, reopen_distribution, set_cash_float
 from cagette_tui.model.acts.delivering import mark_absent, mark_present, new_order, set_delivered
 from cagette_tui.model.acts.forcing import force, plan_force
-from cagette_tui.model.acts.paying import announce, pay, pay_together, receive, set_on_the_spot
+from cagette_tui.model.acts.paying import announce, pay, pay_together, receive
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import pay_and_validate, reopen_basket, validate
+from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import read_sheet
@@ -36,6 +36,7 @@ from cagette_tui.model.rules.refusals import (
     TooEarly,
 )
 from cagette_tui.model.rules.takings import takings
+from tests.shortcuts import pay_and_validate, set_on_the_spot
 from tests.world import START, World, euros, refused
 
 

@@ -14,7 +14,7 @@ from peewee import DatabaseError, IntegrityError
 
 from cagette_tui.model.acts.bank_accepting import Chosen, accept, keep_columns
 from cagette_tui.model.acts.closing import certify, move_cash
-from cagette_tui.model.acts.counting import close_count, expected_cash
+from cagette_tui.model.acts.counting import close_count
 from cagette_tui.model.acts.depositing import finish_deposit, make_deposit, see_deposit
 from cagette_tui.model.acts.drafts import save_draft
 from cagette_tui.model.acts.entering import mark_entered
@@ -30,6 +30,7 @@ from cagette_tui.model.rules.statement import StatementLine
 from cagette_tui.model.tables.base import database
 from cagette_tui.model.tables.guards import drop_guards, install_guards
 from cagette_tui.model.tables.ledger import Cheque
+from tests.shortcuts import expected_cash
 from tests.test_cli import CapSys, run
 from tests.world import START, World, euros
 

@@ -21,7 +21,7 @@ from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.store import copies
-from cagette_tui.model.store.beside import Settling, last_act_in
+from cagette_tui.model.store.beside import WritingBack, last_act_in
 from cagette_tui.model.store.copies import CopyReason
 from cagette_tui.model.store.copying import copy_database
 from cagette_tui.model.store.database import close_database, open_database
@@ -107,29 +107,29 @@ def sides(file: Path) -> dict[str, bytes]:
 
 def test_a_plain_copy_holds_everything_soon(world: World, database_file: Path) -> None:
     """A few seconds after the last act the file alone holds it; nothing is done twice."""
-    settling = Settling(database_file)
+    writing_back = WritingBack(database_file)
     for number in range(3):
         world.member(f"M{number}")
-        assert not settling.is_due()
+        assert not writing_back.is_due()
     assert acts_in(database_file) < last_act_number()
-    assert [settling.is_due() for _second in range(3)] == [False, False, True]
-    settling.settle()
+    assert [writing_back.is_due() for _second in range(3)] == [False, False, True]
+    writing_back.write_back()
     assert acts_in(database_file) == last_act_number() > 0
-    assert not any(settling.is_due() for _second in range(60))
+    assert not any(writing_back.is_due() for _second in range(60))
     world.member("later")
-    assert not settling.is_due()
+    assert not writing_back.is_due()
     assert check() == []
 
 
 def test_while_somebody_acts_all_the_time(world: World, database_file: Path) -> None:
     """An act every other second never leaves three quiet ones: it is done all the same."""
-    settling = Settling(database_file)
+    writing_back = WritingBack(database_file)
     for number in range(40):
         world.member(f"M{number}")
-        if settling.is_due() or settling.is_due():
+        if writing_back.is_due() or writing_back.is_due():
             break
     assert 10 <= number <= 20
-    settling.settle()
+    writing_back.write_back()
     assert acts_in(database_file) == last_act_number()
 
 
@@ -149,11 +149,11 @@ def test_after_what_is_rare_and_at_the_end(world: World, database_file: Path) ->
 def test_settling_keeps_nobody_waiting(world: World, database_file: Path) -> None:
     """It goes through while another program writes, and while one reads an older state."""
     world.member("A")
-    settling = Settling(database_file)
+    writing_back = WritingBack(database_file)
     with closing(sqlite3.connect(database_file, isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("INSERT INTO member (name) VALUES ('half')")
-        settling.settle()
+        writing_back.write_back()
         writer.execute("ROLLBACK")
     assert acts_in(database_file) == last_act_number()
 

@@ -18,7 +18,6 @@ from pathlib import Path
 
 import pytest
 
-from cagette_tui.intake.cagette import read_export
 from cagette_tui.intake.importing import Occasion, import_export
 from cagette_tui.model.acts.accounts import open_balance
 from cagette_tui.model.acts.closing import certify, reopen_distribution
@@ -46,6 +45,7 @@ from cagette_tui.model.store.problems import (
 )
 from cagette_tui.model.tables.base import database
 from tests.disks import failing_disk, full_disk
+from tests.shortcuts import read_export
 from tests.world import DATA, START, World, dump, euros, refused
 
 pytestmark = pytest.mark.sqlite_only

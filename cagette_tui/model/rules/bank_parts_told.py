@@ -20,7 +20,7 @@ from cagette_tui.model.rules.bank_books import (
 Refs = Mapping[int, str | None]
 
 
-def settled(proposal: Proposal, refs: Refs) -> list[dict[str, Any]]:
+def parts_told(proposal: Proposal, refs: Refs) -> list[dict[str, Any]]:
     """Say what each part is; `refs` are the members' references by their numbers."""
     return [_part(proposal.kind, part, refs) for part in proposal.parts]
 
