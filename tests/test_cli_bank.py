@@ -98,6 +98,7 @@ def test_accept_what_is_certain_once(capsys: CapSys, group: Path) -> None:
     assert run(capsys, group, "check")[0] == 0
 
 
+@pytest.mark.long
 def test_accept_a_line_and_one_of_its_proposals(capsys: CapSys, group: Path) -> None:
     """N takes the first, N.K the K-th; what is not there is refused, and nothing is done."""
     found = lines(capsys, group, STATEMENT)
@@ -177,6 +178,7 @@ def test_text_and_hostile_labels(capsys: CapSys, group: Path, tmp_path: Path) ->
     assert "\\u001b" in out
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["text", "html", "csv"])
 def test_the_paper(capsys: CapSys, group: Path, tmp_path: Path, kind: str) -> None:
     """Awaited and not there, there and unknown, the difference; to a new file of the owner's."""
@@ -204,6 +206,7 @@ def test_without_the_extra_for_workbooks(
     assert "cagette-tui[excel]" in err
 
 
+@pytest.mark.long
 def test_read_only(capsys: CapSys, group: Path) -> None:
     """Everything is shown, nothing is accepted."""
     assert run(capsys, group, "--read-only", "bank", STATEMENT)[0] == 0

@@ -286,6 +286,7 @@ def paper(kind: ExportKind) -> str:
     return export_text(Export(1, kind, Format.TEXT), NOW).replace("\xa0", " ")
 
 
+@pytest.mark.long
 def test_closed_then_reopened_then_closed(played: World) -> None:
     """R51, R52, R54: all say the same to the cent; number 1; then number 2, with what differs."""
     desk, counted = played.desk, from_cents(EVENING.cash)

@@ -82,6 +82,7 @@ def test_every_text_is_translated_and_used(language: str) -> None:
     assert list(build_hook.untranslated(catalogue)) == []
 
 
+@pytest.mark.long
 def test_an_update_keeps_the_files_plural_forms(tmp_path: Path) -> None:
     """CLDR's for French became three in Babel 2.19; all translations with two would be lost."""
     path = tmp_path / "cagette_tui.po"

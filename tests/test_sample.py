@@ -138,6 +138,7 @@ def test_the_rules_hold(sample: Path) -> None:
     assert check() == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "moment",
     [datetime(2027, 3, 7, 9, 10), datetime(2026, 12, 31, 0, 20), datetime(2028, 2, 29, 23)],

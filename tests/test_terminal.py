@@ -223,6 +223,7 @@ def test_the_demo(tmp_path: Path) -> None:
     assert list(tmp_path.glob("cagette-demo-*")) == []
 
 
+@pytest.mark.long
 def test_the_tour_from_the_demo(tmp_path: Path) -> None:
     """Offered at the first start; Esc ends it; one is back where one was, nothing is left."""
     terminal = Terminal("--lang", "en", "demo", environment={"TMPDIR": str(tmp_path)})
@@ -242,6 +243,7 @@ def test_the_tour_from_the_demo(tmp_path: Path) -> None:
     assert list(tmp_path.glob("cagette-demo-*")) == []
 
 
+@pytest.mark.long
 def test_the_tour_leaves_one_s_own_database_alone(tmp_path: Path) -> None:
     """A first start on an empty database offers it; what is done there is done on a copy."""
     terminal = Terminal(
@@ -387,6 +389,7 @@ def test_an_environment_of_nonsense(evening: Path, environment: dict[str, str]) 
     assert terminal.end() == 0
 
 
+@pytest.mark.long
 def test_starting_again_after_the_line_was_cut(evening: Path) -> None:
     """The same distribution, basket and cursor, and the payment half entered there."""
     terminal = started(evening)

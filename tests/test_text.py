@@ -110,6 +110,7 @@ def test_a_column_keeps_its_width(text: str, width: int) -> None:
     assert cells(pad(text, width)) == cells(pad(text, width, right=True)) == width
 
 
+@pytest.mark.long
 @settings(max_examples=30)
 @given(st.recursive(any_text, lambda inner: st.lists(inner) | st.dictionaries(any_text, inner)))
 def test_json_means_the_same_and_is_harmless(value: object) -> None:

@@ -182,6 +182,7 @@ def open_world(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     close_database()
 
 
+@pytest.mark.long
 @settings(max_examples=20, derandomize=True, deadline=None, database=None)
 @given(seed=st.integers(0, 2**63))
 def test_some_files(open_world: World, seed: int) -> None:

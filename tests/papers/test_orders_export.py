@@ -182,6 +182,7 @@ def test_nothing_to_write(world: World) -> None:
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 
 
+@pytest.mark.long
 @given(st.lists(st.tuples(*[TEXTS | st.sampled_from(HOSTILE[:12])] * 12), min_size=1, max_size=4))
 def test_any_values_are_read_back(table: list[tuple[str, ...]]) -> None:
     """Unescaped quotes where they can be told apart, doubled ones where they cannot."""
@@ -190,6 +191,7 @@ def test_any_values_are_read_back(table: list[tuple[str, ...]]) -> None:
     assert values_of(quoted(table)) == table
 
 
+@pytest.mark.long
 @given(TEXTS)
 def test_protection_comes_off_again(text: str) -> None:
     """An apostrophe before a formula, and none after reading it."""

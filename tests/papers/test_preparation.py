@@ -74,6 +74,7 @@ def test_of_a_period(world: World, evening: int) -> None:
     assert re.search(r"Œufs 6 pièces +3 +3 +9.00 +\[ \]\n-+\nTotal +17.00", text)
 
 
+@pytest.mark.long
 def test_no_basket_is_left_out_of_a_long_list(world: World) -> None:
     """Eighty baskets with one product: each number stands on paper and in the text."""
     i18n.activate("en")

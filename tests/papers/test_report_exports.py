@@ -188,6 +188,7 @@ def test_the_resaved_file_gives_the_same_report(world: World, tmp_path: Path) ->
     assert report_json(1, NOW) == original
 
 
+@pytest.mark.long
 def test_a_played_evening_keeps_the_promise(world: World) -> None:
     """Every field is of its form after splits, refunds, debts, absences and reopening."""
     play_evening(world)

@@ -93,6 +93,7 @@ async def test_count_search_mend_close(sample: Path) -> None:
         assert check() == []
 
 
+@pytest.mark.long
 async def test_a_difference_explained_then_found(sample: Path) -> None:
     """R51: closed with its explanation; found later, the same count is closed again."""
     async with program(sample) as pilot:
@@ -140,6 +141,7 @@ async def test_the_pile_of_cheques(sample: Path) -> None:
         assert read_pile(6).unexpected == ()
 
 
+@pytest.mark.long
 async def test_next_float_and_papers(world: World, database_file: Path) -> None:
     """What stays and what goes; a paper for its owner only, and never over another one."""
     basket = world.one_basket("100.00")

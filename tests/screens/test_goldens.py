@@ -178,15 +178,10 @@ ENGLISH = (
 
 # And these in French: what asks, refuses, or is the most of a screen.
 OFTEN = (
-    *("baskets-filtered", "baskets-marked", "received", "validated", "question-mode"),
-    *("question-replace", "question-unseen", "question-without-payment", "question-absent"),
-    *("next-blocks", "refused-validated", "question-reopen", "force", "forced", "certified"),
-    *("certified-takings", "basket-undelivered", "basket-price", "question-credit"),
-    *("basket-refund", "question-insist", "basket-validated", "basket-add", "undelivered"),
-    *("weigh-some", "weigh-doubtful", "price-typed", "order-product", "payment-amount"),
-    *("question-doubtful", "account", "account-joins", "journal", "sheet-line", "sheet-line-asks"),
-    *("count-typed", "question-count-difference", "question-mend", "pile-compared", "pile-slip"),
-    *("papers", "entering", "certify-open", "settings-refused", "upcoming-refused"),
+    *("received", "validated", "question-replace", "question-unseen", "next-blocks"),
+    *("question-reopen", "forced", "certified-takings", "basket-undelivered", "basket-refund"),
+    *("undelivered", "weigh-doubtful", "payment-amount", "account-joins", "sheet-line-asks"),
+    *("question-mend", "pile-slip", "settings-refused"),
 )
 
 

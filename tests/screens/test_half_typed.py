@@ -67,6 +67,7 @@ async def test_an_amount_before_its_mode(sample: Path) -> None:
         assert "First the letter of the mode (e c t b), then the amount." in screen_text(pilot.app)
 
 
+@pytest.mark.long
 async def test_a_payment_that_is_given_up(sample: Path) -> None:
     """R63: its last part removed, nothing is kept; another volunteer never sees it."""
     async with program(sample, "en") as pilot:
@@ -79,6 +80,7 @@ async def test_a_payment_that_is_given_up(sample: Path) -> None:
         assert "not recorded" not in screen_text(pilot.app)
 
 
+@pytest.mark.long
 async def test_a_payment_that_is_refused_stays_half_entered(sample: Path) -> None:
     """R15: what could not be recorded is still there to be."""
     async with program(sample, "en") as pilot:
@@ -113,6 +115,7 @@ async def test_what_validating_asks_or_refuses_records_nothing(sample: Path) -> 
         assert read_sheet(6).baskets[0].payments == ()
 
 
+@pytest.mark.long
 async def test_a_line_of_the_sheet(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was half typed after `:` is there again; once done it is gone."""
     monkeypatch.setattr(sheet_typing, "_PAUSE", 0.001)
@@ -194,6 +197,7 @@ async def test_drafts_that_are_none(sample: Path, data: object) -> None:
         assert pilot.app.is_running
 
 
+@pytest.mark.long
 async def test_a_membership_and_what_is_too_much(sample: Path) -> None:
     """R15, R22: both are said before Enter; an announced part is awaited, not received."""
     async with program(sample, "en") as pilot:

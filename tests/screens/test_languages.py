@@ -66,6 +66,7 @@ def third_language(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("third_language")
 def test_a_third_language_is_found() -> None:
     """By the command line, by the key, by the locale, by its own name."""
@@ -81,6 +82,7 @@ def _screens() -> Iterator[Any]:
         yield pytest.param(name, marks=() if name in SOME else pytest.mark.long)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("third_language")
 @pytest.mark.parametrize("name", tuple(_screens()))
 async def test_a_longer_language(tmp_path: Path, name: str) -> None:

@@ -43,6 +43,7 @@ async def test_screens(tmp_path: Path, name: str, language: str) -> None:
         compare(screen_text(pilot.app), language, name)
 
 
+@pytest.mark.long
 async def test_a_deposit_from_beginning_to_end(tmp_path: Path) -> None:
     """R56: made of two marked cheques, undone, made again, handed in: then a reason is needed."""
     async with program(sample_copy(tmp_path), "en") as pilot:
@@ -58,6 +59,7 @@ async def test_a_deposit_from_beginning_to_end(tmp_path: Path) -> None:
         assert "not on the statement yet" not in screen_text(pilot.app)
 
 
+@pytest.mark.long
 async def test_papers_of_a_period_are_saved(tmp_path: Path) -> None:
     """R57: from the screen into a folder, as HTML and as a table."""
     async with program(sample_copy(tmp_path)) as pilot:

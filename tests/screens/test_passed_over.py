@@ -68,6 +68,7 @@ async def test_one_answer_wherever_the_letter_is_taken(sample: Path, keys: tuple
         assert check() == []
 
 
+@pytest.mark.long
 async def test_the_answer_can_be_changed(sample: Path) -> None:
     """R22: by a key; by undo, which asks anew; and what was noted as seen may wait after all."""
     async with program(sample) as pilot:
@@ -89,6 +90,7 @@ async def test_the_answer_can_be_changed(sample: Path) -> None:
         assert check() == []
 
 
+@pytest.mark.long
 async def test_a_part_and_a_correction_say_it_too(sample: Path) -> None:
     """R20, R22: the last part by the same key; a correction by `t`, and the other way."""
     async with program(sample) as pilot:
@@ -107,6 +109,7 @@ async def test_a_part_and_a_correction_say_it_too(sample: Path) -> None:
 TYPED = ("p", "e", "text:20", "enter", "escape")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("keys", "paid"),
     [
@@ -130,6 +133,7 @@ async def test_what_was_typed_is_not_passed_over(
         assert check() == []
 
 
+@pytest.mark.long
 async def test_money_on_the_account_while_the_basket_lacks_some(sample: Path) -> None:
     """R21, R22: it is asked whether it is for the basket; there it is booked once."""
     async with program(sample) as pilot:

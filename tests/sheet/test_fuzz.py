@@ -139,6 +139,7 @@ def settled(count: int) -> settings:
     )
 
 
+@pytest.mark.long
 def test_what_is_understood_is_what_is_done(shared_world: World, sheet: SheetView) -> None:
     """Amounts, result, questions and refusals: the preview and the act agree."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pyte
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,6 +76,7 @@ def text_somewhere(draw: st.DrawFn) -> Text:
 PLACES = st.tuples(st.integers(0, HEIGHT - 1), st.integers(0, WIDTH - 1))
 
 
+@pytest.mark.long
 @given(st.lists(st.lists(text_somewhere(), max_size=9), max_size=6), st.booleans(), PLACES)
 def test_any_frames(frames: list[list[Text]], erases: bool, cursor: tuple[int, int]) -> None:
     """Whatever is painted over whatever: both terminals show the same."""
@@ -83,6 +85,7 @@ def test_any_frames(frames: list[list[Text]], erases: bool, cursor: tuple[int, i
         both.show(frame(texts, cursor))
 
 
+@pytest.mark.long
 @settings(max_examples=60)
 @given(st.lists(st.integers(-6, 6), min_size=1, max_size=6), st.booleans(), st.integers(0, 2))
 def test_lines_that_move(steps: list[int], erases: bool, top: int) -> None:

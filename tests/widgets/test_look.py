@@ -63,6 +63,7 @@ def _is_default(style: Style) -> bool:
     return all(one is None or one.type is ColorType.DEFAULT for one in grounds)
 
 
+@pytest.mark.long
 async def test_colours_are_legible_on_dark_and_on_light(tmp_path: Path) -> None:
     """4.5:1 at least, on black and on white; the background is the terminal's own."""
     styles = await painted(tmp_path, "many")

@@ -212,6 +212,7 @@ ANYTHING = given(st.sampled_from(PLANTS), st.integers(0, 10_000), st.booleans(),
 SHARED = [HealthCheck.function_scoped_fixture]
 
 
+@pytest.mark.long
 @settings(max_examples=8, deadline=None, suppress_health_check=SHARED)
 @ANYTHING
 def test_mended_nothing_differs(
