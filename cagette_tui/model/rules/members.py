@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -74,6 +75,22 @@ class MemberView:
     def up_to_date(self, day: date) -> bool:
         """Whether the membership is paid on that day."""
         return self.until is not None and day <= self.until
+
+
+@dataclass(frozen=True)
+class Fees:
+    """What a membership costs, in euros (0: the group has none), and until when it is paid.
+
+    `until` is the last day of each member (id), None for who never paid.
+    """
+
+    fee: Decimal = Decimal(0)
+    until: Mapping[int, date | None] = field(default_factory=dict)
+
+    def paid_until(self, member_id: int, day: date) -> date | None:
+        """Return the last day of a membership that is paid on that `day`, else None."""
+        until = self.until.get(member_id)
+        return until if until is not None and day <= until else None
 
 
 def member_name(text: str) -> str:
