@@ -13,6 +13,7 @@ from cagette_tui.model.rules.account_money import must_be_within_credit
 from cagette_tui.model.rules.allowed import must_be_accepted
 from cagette_tui.model.rules.basket import ZERO, BasketView
 from cagette_tui.model.rules.deposits import CreditTooSmall
+from cagette_tui.model.rules.doubts import DoubtfulAmount, Overpaid
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import (
     ChequeDetails,
@@ -26,7 +27,7 @@ from cagette_tui.model.rules.receiving import Pay
 from cagette_tui.model.rules.refusals import BadAmount, MembershipPaid
 from cagette_tui.sheet.deeds import Deed, Joined, JoinedByCredit, Received, ReceivedWithFee
 from cagette_tui.sheet.payment_steps import Settle
-from cagette_tui.sheet.problems import FeeNotSaid, NoFee, NothingLeft
+from cagette_tui.sheet.problems import FeeNotSaid, NoFee, NothingLeft, Question
 from cagette_tui.sheet.steps import Draft, Terms, Work
 
 
@@ -114,7 +115,9 @@ class PayWithFees:
         rest = without_fee(whole, fee, self.among)
         noted = {one.id: len(draft.deeds[one.id]) for one in baskets}
         if rest:
+            before = len(draft.questions)
             Settle(self.baskets, Pay(rest, self.with_debt)).foresee(draft)
+            draft.questions[before:] = [_as_typed(one, fee) for one in draft.questions[before:]]
         for one in baskets:
             deeds = draft.deeds[one.id]
             here = whole[place], self._beside(whole[place], fee)
@@ -158,6 +161,19 @@ def _fee_asked(draft: Draft, basket: BasketView) -> Decimal:
 
 def _fees_of(baskets: Iterable[BasketView], terms: Terms) -> dict[int, Decimal]:
     return {basket.id: terms.fees.fee for basket in baskets}
+
+
+def _as_typed(question: Question, fee: Decimal) -> Question:
+    """Ask about the amount that was typed, which has the fee in it."""
+    match question.problem:
+        case Overpaid() as it:
+            on_debt = it.on_debt, it.debt_left, it.number
+            problem: Exception = Overpaid(it.amount + fee, it.to_pay + fee, *on_debt)
+        case DoubtfulAmount() as it:
+            problem = DoubtfulAmount(it.amount + fee, it.to_pay + fee)
+        case _:
+            return question
+    return replace(question, problem=problem)
 
 
 def _with_fee(

@@ -495,10 +495,14 @@ class Book:
             if line.product == product and (line.ordered or line.delivered)
         ]
 
-    def open_uses(self, distribution: int, product: str) -> list[Line]:
-        """R31: those in baskets that can still change."""
-        uses = self.uses(distribution, product)
-        return [line for key, line in uses if not self.page.baskets[key].validated]
+    def open_uses(self, distribution: int, product: str, *, given_up: bool = False) -> list[Line]:
+        """R31, R34: those that can still change; the absent's only where they are asked for."""
+        return [
+            line
+            for key, line in self.uses(distribution, product)
+            if not self.page.baskets[key].validated
+            and (given_up or not (self.page.baskets[key].absent and line.reason == "not_collected"))
+        ]
 
     def came(self, distribution: int, product: str, quantity: int) -> list[int]:
         """R31: share out what came; what validated baskets have got is gone."""
@@ -520,12 +524,15 @@ class Book:
         product: str,
         change: Callable[[int, Line], None],
         sure: bool,
+        *,
+        given_up: bool = False,
     ) -> None:
         """Change the open lines of a product, by their places among them; something must change."""
         if distribution in self.page.certified:
             raise No
         changed = False
-        for place, line in enumerate(self.open_uses(distribution, product)):
+        lines = self.open_uses(distribution, product, given_up=given_up)
+        for place, line in enumerate(lines):
             before = replace(line)
             change(place, line)
             _must_be_possible(line.delivered)
@@ -563,7 +570,7 @@ class Book:
         def change(_place: int, line: Line) -> None:
             line.price = cents
 
-        self.everywhere(distribution, product, change, True)
+        self.everywhere(distribution, product, change, True, given_up=True)
         self.page.tonight[distribution, product] = cents
 
     # Validation

@@ -124,7 +124,10 @@ def test_it_says_what_goes_where(world: World, evening: int) -> None:
     # Several baskets: each member joins.
     assert "(basket €49.80 + membership €30.00)" in said("1+2 c M", evening, now)[0]
     # Paid more than both, or less: as without a membership.
-    assert "€3.20" in said("2 c 50 M", evening, now)[1]
+    asked = said("2 c 50 M", evening, now)[1]
+    assert "€50.00" in asked
+    assert "€46.80 to pay" in asked
+    assert "€3.20" in asked
     assert "to pay €6.80" in said("2 c 40 M", evening, now)[0]
 
 
