@@ -20,6 +20,7 @@ _NAMES = {
     "amount": N_("column: amount"),
     "state": N_("column: state"),
     "cheque_number": N_("column: cheque_number"),
+    "of_it_here": N_("column: of_it_here"),
     "bank": N_("column: bank"),
     "drawer": N_("column: drawer"),
     "cheque_id": N_("column: cheque_id"),

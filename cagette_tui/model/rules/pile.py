@@ -6,7 +6,7 @@ Pure: derived from payments and the rows of the pile. Amounts in euros.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -18,7 +18,8 @@ from cagette_tui.model.rules.evening import SheetView
 class PaperView:
     """One cheque of the books, with all that it pays: several baskets or members at once.
 
-    `amount` is the sum of its payments. `pending`: one of them was announced only.
+    `amount` is the sum of its payments, whatever they are for: what is written on it. `elsewhere`
+    of it pays for other distributions, or for none. `pending`: one of them was announced only.
     """
 
     cheque: ChequeView
@@ -27,6 +28,11 @@ class PaperView:
     members: tuple[str, ...]
     baskets: tuple[int, ...]  # their numbers
     operations: tuple[int, ...]
+    elsewhere: Decimal = ZERO
+
+    def with_elsewhere(self, amount: Decimal) -> PaperView:
+        """Return the cheque whole, where it pays so much besides this distribution (R15)."""
+        return replace(self, amount=self.amount - self.elsewhere + amount, elsewhere=amount)
 
     @property
     def id(self) -> int:
