@@ -349,9 +349,11 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     BadCheques: lambda it: _("{count} is not a number of cheques that makes sense.").format(
         count=it.count
     ),
-    refusals.ChequeOnPile: lambda it: _(
-        "That cheque is on the pile already: number {number}."
-    ).format(number=it.position),
+    refusals.ChequeOnPile: lambda it: (
+        _("That cheque pays another distribution too, and lies on the pile of that one.")
+        if it.position is None
+        else _("That cheque is on the pile already: number {number}.").format(number=it.position)
+    ),
     refusals.ChequeAmount: lambda it: _(
         "In the books this cheque is for {expected}, not {amount}: look at it again."
     ).format(expected=format_amount(it.expected), amount=format_amount(it.amount)),

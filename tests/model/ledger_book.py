@@ -66,7 +66,8 @@ class Page:
     products: dict[str, Product] = field(default_factory=dict)
     baskets: dict[Key, Basket] = field(default_factory=dict)
     payments: list[Payment] = field(default_factory=list)
-    adjustments: list[tuple[str, int]] = field(default_factory=list)  # opening balances included
+    # Opening balances included; a bank's fee with the payment that came back.
+    adjustments: list[tuple[str, int, int | None]] = field(default_factory=list)
     dues: list[tuple[str, int]] = field(default_factory=list)  # memberships
     certified: set[int] = field(default_factory=set)
     tonight: dict[tuple[int, str], int] = field(default_factory=dict)  # prices of a distribution
@@ -126,7 +127,7 @@ class Book:
         counted = [one for one in page.payments if one.basket is None and not one.pending]
         return (
             sum(one.amount for one in counted if one.member == member)
-            + sum(amount for who, amount in page.adjustments if who == member)
+            + sum(amount for who, amount, _back in page.adjustments if who == member)
             - sum(amount for who, amount in page.dues if who == member)
         )
 
@@ -669,9 +670,22 @@ class Book:
         self._must_stand(payment)
         if not payment.pending:
             self._must_be_changeable(payment)
+        if payment.returns is not None:
+            self._take_back_return(payment.returns)
+            return
         self._remove(payment)
         if payment.membership:
             self.page.dues.remove((payment.member, payment.amount))
+
+    def _take_back_return(self, number: int) -> None:
+        """R24: all that the same cheque paid, and the bank's fee."""
+        page = self.page
+        (came,) = (one for one in page.payments if one.number == number)
+        shared = {one.number for one in page.payments if one.cheque == came.cheque and one.cheque}
+        shared.add(number)
+        for one in [one for one in page.payments if one.returns in shared]:
+            self._remove(one)
+        page.adjustments[:] = [one for one in page.adjustments if one[2] not in shared]
 
     def change_mode(self, place: int, mode: str) -> None:
         """R20."""
@@ -722,7 +736,7 @@ class Book:
             back = Payment(it.member, None, None, it.mode, -it.amount, returns=it.number)
             self.book(back)
         if fee:
-            self.page.adjustments.append((one.member, -fee))
+            self.page.adjustments.append((one.member, -fee, one.number))
 
     def waiting_cheques(self) -> dict[int, int]:
         """R56: that nobody has taken to the bank, and what each comes to."""
@@ -771,7 +785,7 @@ class Book:
 
     def adjust(self, member: str, amount: int) -> None:
         """R21."""
-        self.page.adjustments.append((member, amount))
+        self.page.adjustments.append((member, amount, None))
 
     def cancel_adjustment(self, place: int) -> None:
         """R20."""

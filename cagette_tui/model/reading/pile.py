@@ -79,8 +79,10 @@ def pile_of(sheet: SheetView) -> PileView:
     return _pile(sheet.distribution.id, papers_of(sheet))
 
 
-def _paid_elsewhere(distribution_id: int, papers: Sequence[PaperView]) -> dict[int, Decimal]:
-    """Sum what the same cheques pay for other distributions, or for none (R15)."""
+def _whole(distribution_id: int, papers: Sequence[PaperView]) -> tuple[PaperView, ...]:
+    """Return cheques with what they pay for other distributions, or for none (R15)."""
+    if not papers:
+        return ()
     query = (
         Operation.select(Operation.cheque, sum_of(Operation.amount))
         .where(
@@ -90,12 +92,18 @@ def _paid_elsewhere(distribution_id: int, papers: Sequence[PaperView]) -> dict[i
         )
         .group_by(Operation.cheque)
     )
-    return dict(tuples(query)) if papers else {}
+    elsewhere: dict[int, Decimal] = dict(tuples(query))
+    lying: set[int] = set()
+    if elsewhere:
+        piled = PileCheque.select(PileCheque.cheque).where(
+            PileCheque.cheque.in_(list(elsewhere)), PileCheque.distribution != distribution_id
+        )
+        lying = {cheque for (cheque,) in tuples(piled)}
+    return tuple(one.with_elsewhere(elsewhere.get(one.id, ZERO), one.id in lying) for one in papers)
 
 
 def _pile(distribution_id: int, papers: tuple[PaperView, ...]) -> PileView:
-    elsewhere = _paid_elsewhere(distribution_id, papers)
-    papers = tuple(one.with_elsewhere(elsewhere.get(one.id, ZERO)) for one in papers)
+    papers = _whole(distribution_id, papers)
     by_cheque = {paper.id: paper for paper in papers}
     query = (
         PileCheque.select(
@@ -139,6 +147,10 @@ def slip_of(pile: PileView, settings: GroupSettings) -> Slip:
     """Do so for a pile that was read already, with the account of some settings."""
     if pile.begun:
         rows = [_slip_row(one.position, one.amount, one.cheque, one.paper) for one in pile.entries]
+        rows += [
+            _slip_row(place, paper.amount, paper.cheque, paper)
+            for place, paper in enumerate(pile.lying_elsewhere, start=len(rows) + 1)
+        ]
     else:
         received = [paper for paper in pile.papers if not paper.pending]
         rows = [

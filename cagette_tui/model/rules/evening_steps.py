@@ -67,8 +67,9 @@ def next_step(steps: tuple[EveningStep, ...]) -> EveningStep | None:
 
 def pile_beside(sheet: SheetView, pile: PileView) -> PileView:
     """Return the pile beside the cheques that a sheet has by now, read a moment later."""
-    elsewhere = {paper.id: paper.elsewhere for paper in pile.papers}
-    papers = tuple(one.with_elsewhere(elsewhere.get(one.id, ZERO)) for one in papers_of(sheet))
+    known = {paper.id: (paper.elsewhere, paper.lies_there) for paper in pile.papers}
+    nothing = (ZERO, False)
+    papers = tuple(one.with_elsewhere(*known.get(one.id, nothing)) for one in papers_of(sheet))
     by_cheque = {paper.id: paper for paper in papers}
     entries = tuple(
         replace(one, paper=None if one.cheque is None else by_cheque.get(one.cheque.id))

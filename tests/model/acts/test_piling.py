@@ -330,6 +330,16 @@ def test_one_cheque_for_two_evenings(world: World) -> None:
     (paper,) = candidates(number, euros("31.80"))
     pile = put_on_pile(world.desk, number, euros("31.80"), paper.id)
     assert (pile.missing, pile.unexpected, slip(number).here) == ((), (), euros("20.00"))
+    # It lies there: on the pile of the other evening nobody looks for it.
+    assert read_pile(other).missing == candidates(other, euros("31.80")) == ()
+    pile = put_on_pile(world.desk, other, euros("3.00"))
+    assert pile_beside(read_sheet(other), pile) == pile
+    assert [(one.amount, one.elsewhere) for one in slip(other).rows] == [
+        (euros("3.00"), 0),
+        (euros("31.80"), euros("20.00")),
+    ]
+    with pytest.raises(ChequeOnPile):
+        put_on_pile(world.desk, other, euros("31.80"), paper.id)
     assert check() == []
 
 
