@@ -181,3 +181,11 @@ def _cheques(evening: tuple[str, ...], capsys: CapSys) -> list[dict[str, object]
     assert told(*evening, "deposit", "--format", "json") == 0
     rows: list[dict[str, object]] = json.loads(capsys.readouterr().out)["cheques"]
     return rows
+
+
+def test_a_closed_basket_names_the_command(evening: tuple[str, ...], capsys: CapSys) -> None:
+    """R33: whoever types commands is told which command opens it again, not which key."""
+    assert told(*evening, "announce", "transfer", "1", "2") == 2
+    text = capsys.readouterr().err
+    assert "The command reopen opens it again." in text
+    assert "R reopens" not in text

@@ -72,6 +72,10 @@ class MemberView:
         """The reference that commands take: Cagette's, or our own number."""
         return self.ref or f"#{self.id}"
 
+    def is_to_come(self, day: date) -> bool:
+        """Whether what is owed is for orders of distributions to come: no debt yet (R57)."""
+        return self.since is not None and self.since > day
+
     def up_to_date(self, day: date) -> bool:
         """Whether the membership is paid on that day."""
         return self.until is not None and day <= self.until
