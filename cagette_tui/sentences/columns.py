@@ -124,6 +124,7 @@ _VALUES = {
         "paid": N_("value: paid"),
         "pending": N_("value: pending"),
         "difference": N_("value: difference"),
+        "difference_when_counted": N_("value: difference_when_counted"),
         "on_the_spot": N_("value: on_the_spot"),
         "membership": N_("value: membership"),
         "float": N_("value: float"),
