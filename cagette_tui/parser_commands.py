@@ -153,7 +153,10 @@ def add_sheet(commands: argparse._SubParsersAction[Parser]) -> None:
         nargs="?",
         metavar=_("FILE"),
         type=arguments.given,
-        help=_("lines such as 12 E, 14 e20 c, 15 -product; else the standard input"),
+        help=_(
+            "lines such as 12 E, 14 e20 c, 15 -product, 16 t? (announced), 17 c 46,80 M (basket "
+            "and membership); else the standard input"
+        ),
     )
     parser.add_argument(
         "--keep-going",

@@ -154,3 +154,38 @@ def test_products_out_and_in(evening: tuple[str, ...], tmp_path: Path, capsys: C
     paper = capsys.readouterr().out
     assert "12.5%" in paper
     assert "Ferme Zoé" in paper
+
+
+def test_a_number_that_is_there_already(evening: tuple[str, ...], capsys: CapSys) -> None:
+    """R15: on an account and on the pile it is asked about, and --sure says that it is another."""
+    assert told(*evening, "members", "--format", "json") == 0
+    members = json.loads(capsys.readouterr().out)["members"]
+    paid = next(one["member_ref"] for one in members if one["membership_until"])
+    line = (*evening, "account", paid, "payment", "5", "--mode", "cheque", "--number", "1234")
+    assert told(*line, "--why", "gift") == 2
+    assert "--sure says yes" in capsys.readouterr().err
+    assert told(*line, "--why", "gift", "--sure") == 0
+    # The cheque of the second basket is given the first one's number and drawer.
+    rows = _cheques(evening, capsys)
+    one, two = (str(row["amount"]) for row in rows if row["number"] in ("0001234", "77"))
+    written = ("--number", "1234", "--drawer", "Ana")
+    # One on the account has this number and no drawer, and the first one is of the same member.
+    assert told(*evening, "pile", "1", one, *written, "--sure") == 0
+    assert told(*evening, "pile", "1", two, *written) == 2
+    assert "--sure says yes" in capsys.readouterr().err
+    assert told(*evening, "pile", "1", two, *written, "--sure") == 0
+
+
+def _cheques(evening: tuple[str, ...], capsys: CapSys) -> list[dict[str, object]]:
+    capsys.readouterr()
+    assert told(*evening, "deposit", "--format", "json") == 0
+    rows: list[dict[str, object]] = json.loads(capsys.readouterr().out)["cheques"]
+    return rows
+
+
+def test_a_closed_basket_names_the_command(evening: tuple[str, ...], capsys: CapSys) -> None:
+    """R33: whoever types commands is told which command opens it again, not which key."""
+    assert told(*evening, "announce", "transfer", "1", "2") == 2
+    text = capsys.readouterr().err
+    assert "The command reopen opens it again." in text
+    assert "R reopens" not in text

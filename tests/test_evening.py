@@ -162,6 +162,7 @@ def _takings(report: dict[str, Any], played: Played) -> None:
         "expected": money(modes["cash"] + 50),
         "counted": None,
         "difference": None,
+        "difference_when_counted": None,
         "card_counted": None,
         "card_difference": None,
         "cheques_counted": None,

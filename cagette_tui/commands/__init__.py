@@ -11,11 +11,13 @@ from cagette_tui.model.store.database import close_database
 from cagette_tui.model.store.problems import storage_errors
 from cagette_tui.problems import KnownProblem
 from cagette_tui.sentences import sentence
+from cagette_tui.sentences.closed import naming_commands
 
 
 def problem_sentence(problem: KnownProblem) -> str:
     """Return the sentence for a known problem."""
-    return str(problem) if isinstance(problem, Impossible) else sentence(problem)
+    with naming_commands(True):
+        return str(problem) if isinstance(problem, Impossible) else sentence(problem)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,8 +25,9 @@ def run(options: argparse.Namespace) -> int:
     clock = Clock() if options.now is None else Clock.starting_at(options.now)
     options.clock = clock
     desk = desk_of(options.user, clock)
+    by_command = options.command not in (None, "demo", "tour")
     try:
-        with storage_errors():
+        with naming_commands(by_command), storage_errors():
             return _run(options, desk, clock)
     finally:
         close_database()

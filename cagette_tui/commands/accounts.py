@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
+from typing import TypeVar
 
 from cagette_tui.commands.common import Impossible, open_asked, print_lines
 from cagette_tui.i18n import _, format_amount
@@ -23,12 +25,14 @@ from cagette_tui.sentences.questions import question_text
 
 CREDIT = "credit"
 
+T = TypeVar("T")
+
 
 def account(options: argparse.Namespace, desk: Desk) -> int:
     """Book a payment, a refund, an adjustment or a membership; say the balance then (R21)."""
     open_asked(options, create=False)
     member = member_by_ref(options.ref)
-    balance = sure_or_said(options, lambda said: _book(options, desk, member, said))
+    balance = sure_or_said(options, desk, lambda desk, said: _book(options, desk, member, said))
     print_lines([standing(balance)])
     return 0
 
@@ -73,11 +77,14 @@ def _needed(mode: str | None) -> str:
     return mode
 
 
-def sure_or_said(options: argparse.Namespace, work: Callable[[Answers], Decimal]) -> Decimal:
-    """Do it; what a screen would ask is refused unless `--sure` says yes (R15, R16)."""
+def sure_or_said(options: argparse.Namespace, desk: Desk, work: Callable[[Desk, Answers], T]) -> T:
+    """Do it; what a screen would ask is refused unless `--sure` says yes (R15, R16).
+
+    That a cheque of that number is there already is one of those questions.
+    """
     said: Answers = {"sure": True, "again": True} if options.sure else {}
     try:
-        return work(said)
+        return work(replace(desk, another_cheque=options.sure), said)
     except Refused as problem:
         text = question_text(problem)
         if isinstance(problem, RefundTooLarge):

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 from decimal import Decimal
 
+from cagette_tui.commands.accounts import sure_or_said
 from cagette_tui.commands.common import Impossible, code_of, how_to_do_it, open_asked, print_lines
 from cagette_tui.i18n import _, format_amount, format_quantity, ngettext
 from cagette_tui.model.acts.piling import put_on_pile, remove_from_pile
@@ -121,8 +122,13 @@ def pile(options: argparse.Namespace, desk: Desk) -> int:
         details = ChequeDetails(options.number, options.bank, options.drawer)
         paper = _meant(shown, options)
         written = details if details.said else None
-        shown = put_on_pile(
-            desk, options.id, options.amount, None if paper is None else paper.id, details=written
+        cheque = None if paper is None else paper.id
+        shown = sure_or_said(
+            options,
+            desk,
+            lambda desk, _said: put_on_pile(
+                desk, options.id, options.amount, cheque, details=written
+            ),
         )
     print_lines(_pile_lines(shown))
     return 0

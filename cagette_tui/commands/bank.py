@@ -77,7 +77,8 @@ def _write_paper(view: StatementView, options: argparse.Namespace, desk: Desk) -
         text = paper_html(paper) if options.paper == "html" else paper_text(paper)
     if options.output is not None:
         ending = {"text": "txt"}.get(options.paper, options.paper)
-        name = f"{desk.now().date().isoformat()}-{_('bank')}.{ending}"
+        subject = _("bank")
+        name = f"{desk.now().date().isoformat()}-{subject}.{ending}"
         print_lines([visible(str(save_export(options.output, name, text)))])
     elif options.paper == "text":
         output.show(text)

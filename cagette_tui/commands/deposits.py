@@ -137,7 +137,8 @@ def announce(options: argparse.Namespace, desk: Desk) -> int:
         shown = balance_of(member)
         sure_or_said(
             options,
-            lambda said: pay_account(
+            desk,
+            lambda desk, said: pay_account(
                 desk, member, mode, options.amount, reason, shown=shown, pending=True, **said
             ),
         )

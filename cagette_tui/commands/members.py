@@ -73,7 +73,7 @@ def _data(one: MemberView, today: date) -> dict[str, object]:
         "member_ref": one.ref,
         "ref": one.called,
         "balance": f"{one.balance:.2f}",
-        "debt_since": _iso(one.since),
+        "debt_since": None if one.is_to_come(today) else _iso(one.since),
         "last_payment": _iso(one.last_payment),
         "membership_until": _iso(one.until),
         "membership": one.up_to_date(today),

@@ -174,8 +174,9 @@ def _cheques(data: ReportData, slip: Slip) -> Iterator[Block]:
                 amount=format_amount(data.takings.cheques),
                 slip=slip.count,
                 slip_amount=format_amount(slip.total),
-            ),
-            warning=slip.total != data.takings.cheques,
+            )
+            + _of_it_elsewhere(slip),
+            warning=slip.here != data.takings.cheques,
         )
     for title, sheets in (
         (_("Cheques that are not on the pile"), data.cheques_missing),
@@ -186,6 +187,14 @@ def _cheques(data: ReportData, slip: Slip) -> Iterator[Block]:
             amount = Column(_("Amount"), 12, ColumnKind.AMOUNT)
             columns = (Column(_("Member"), wrapped=True), amount)
             yield _summed(columns, map(_sheet, sheets), [one.amount for one in sheets])
+
+
+def _of_it_elsewhere(slip: Slip) -> str:
+    """Say what cheques of the slip pay for other distributions, or for none (R15)."""
+    if not slip.elsewhere:
+        return ""
+    text = _(" {amount} of it pay something else than this distribution.")
+    return text.format(amount=format_amount(slip.elsewhere))
 
 
 def _sheet(sheet: ReportSheet) -> Row:

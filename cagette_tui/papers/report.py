@@ -197,13 +197,14 @@ def _takings(sheet: SheetView) -> dict[str, Any]:
 
 def cash_box_data(sheet: SheetView) -> dict[str, Any]:
     """Return what the box should hold, and what was counted in it."""
-    count = sheet.count
+    count, expected = sheet.count, takings(sheet).expected_cash
     return {
         "float": str(sheet.distribution.cash_float),
-        "expected": str(takings(sheet).expected_cash),
-        # As they were when the count was closed: a later payment does not alter it (R51).
+        "expected": str(expected),
         "counted": None if count is None else str(count.counted),
-        "difference": None if count is None else str(count.difference),
+        "difference": None if count is None else str(count.difference_from(expected)),
+        # As it was when the count was closed: a later payment does not alter it (R51).
+        "difference_when_counted": None if count is None else str(count.difference),
         "explanation": None if count is None else count.explanation,
         "left": _told(said_to_stay(sheet.distribution.left_in_box, count)),
         # R58: None where nobody said it.

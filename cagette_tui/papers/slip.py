@@ -13,7 +13,7 @@ from cagette_tui.papers.occasion_lines import footer, masthead
 from cagette_tui.papers.paper import Block, Column, ColumnKind, Paper, Paragraph, Row, Spaces, Table
 from cagette_tui.papers.tables import evening_csv
 
-_COLUMNS = ("position", "cheque_number", "drawer", "bank", "amount")
+_COLUMNS = ("position", "cheque_number", "drawer", "bank", "amount", "of_it_here")
 _TO_FILL_IN = "." * 40
 
 
@@ -47,12 +47,24 @@ def _blocks(cheques: Slip) -> Iterator[Block]:
     count = ngettext("{count} cheque", "{count} cheques", cheques.count).format(count=cheques.count)
     total = Row(("", "", count, "", format_amount(cheques.total)), strong=True)
     yield Table(columns, (*map(_row, cheques.rows), total))
+    if cheques.elsewhere:
+        yield Paragraph(
+            _(
+                "Of these {total}, {here} are for this distribution. A cheque that pays more is "
+                "one cheque, whole, on each slip; it goes to the bank once."
+            ).format(total=format_amount(cheques.total), here=format_amount(cheques.here))
+        )
     yield Spaces((_("Date"), _("Signature")))
 
 
 def _row(one: SlipRow) -> Row:
     amount = format_number(one.amount)
-    return Row((str(one.position), one.number or "", _drawer(one), one.bank or "", amount))
+    drawer = _drawer(one)
+    if one.elsewhere:
+        text = _("{drawer} ({here} for this distribution)")
+        here = format_amount(one.amount - one.elsewhere)
+        drawer = text.format(drawer=drawer, here=here)
+    return Row((str(one.position), one.number or "", drawer, one.bank or "", amount))
 
 
 def _drawer(one: SlipRow) -> str:
@@ -74,6 +86,7 @@ def slip_csv(distribution_id: int, now: datetime) -> str:
                 "drawer": _drawer(one),
                 "bank": one.bank,
                 "amount": one.amount,
+                "of_it_here": one.amount - one.elsewhere,
             }
             for one in rows
         ),

@@ -98,11 +98,16 @@ def _box(sheet: SheetView) -> Iterator[dict[str, Value]]:
     yield _amount("cash_box", "float", sheet.distribution.cash_float)
     for move in sheet.cash_moves:
         yield _amount("cash_box", "move", move.amount, note=move.reason)
-    yield _amount("cash_box", "expected", takings(sheet).expected_cash)
+    expected = takings(sheet).expected_cash
+    yield _amount("cash_box", "expected", expected)
     count = sheet.count
     if count is not None:
         yield _amount("cash_box", "counted", count.counted)
-        yield _amount("cash_box", "difference", count.difference, note=count.explanation)
+        # What it is now; as it was when the count was closed it is not overwritten (R51).
+        note, then = count.explanation, "difference_when_counted"
+        yield _amount("cash_box", "difference", count.difference_from(expected), note=note)
+        if count.outdated_by(expected):
+            yield _amount("cash_box", then, count.difference, note=note)
         if count.card_counted is not None:
             yield _amount("cash_box", "card_counted", count.card_counted)
         if count.cheques_counted is not None:

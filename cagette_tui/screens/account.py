@@ -181,13 +181,14 @@ class AccountScreen(ListScreen):
         one = self._current()
         if one is None:
             return
-        reason = await self.ask_text(
-            _("Reason"),
-            reason_given,
-            hint=_("In a few words, why {amount} is cancelled; Esc leaves it as it is.").format(
-                amount=format_amount(one.amount)
-            ),
-        )
+        hint = _("In a few words, why {amount} is cancelled; Esc leaves it as it is.")
+        if one.returns is not None:
+            hint = _(
+                "Why? The whole return is taken back: all that the cheque paid is paid again, and "
+                "the bank’s fee is taken off."
+            )
+        amount = format_amount(one.amount)
+        reason = await self.ask_text(_("Reason"), reason_given, hint=hint.format(amount=amount))
         if reason is not None and await self.done(cancel, one.id, reason):
             self.say(self._now(), "good")
 

@@ -191,7 +191,7 @@ def _since(one: MemberView, today: date) -> str:
     """Say since when there is a debt; what an order to come will cost is none yet (R18)."""
     if one.since is None:
         return ""
-    return _("later") if one.since > today else format_date(one.since)
+    return _("later") if one.is_to_come(today) else format_date(one.since)
 
 
 def _row(one: MemberView, today: date) -> Row:

@@ -285,7 +285,8 @@ class ModelScreen(CommandScreen[None]):
         except (Refused, StorageProblem) as problem:
             await self.refused(problem)
             return
-        told = f"{_('Undone: {act}.').format(act=act)} {self.undone(last)}".rstrip()
+        told = _("Undone: {act}.").format(act=act)
+        told = f"{told} {self.undone(last)}".rstrip()
         if not self.go_back_to(last):
             self.dismiss()
             self.tell_below(told)

@@ -9,7 +9,9 @@ from textual.timer import Timer
 from cagette_tui.i18n import _
 from cagette_tui.model.acts.drafts import drop_draft, from_draft, read_draft, save_draft
 from cagette_tui.model.reading.baskets import accepted_modes
+from cagette_tui.model.reading.memberships import read_fees
 from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.members import Fees
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.sheet_screen import SheetScreen
@@ -34,6 +36,7 @@ class SheetTyping:
         """Type over this list."""
         self._screen = screen
         self._accepted: tuple[Mode, ...] = ()
+        self._fees = Fees()
         self._kept = ""
         self._timer: Timer | None = None
 
@@ -44,6 +47,7 @@ class SheetTyping:
         screen.needs_lines = True
         try:
             if await screen.reload():
+                await self._read_fees()
                 await self._read_draft()
                 await screen.each_line(
                     ":",
@@ -66,6 +70,11 @@ class SheetTyping:
     @property
     def _subject(self) -> str:
         return f"sheet:{self._screen.sheet.distribution.id}"
+
+    async def _read_fees(self) -> None:
+        """Know what memberships cost, and who has paid theirs."""
+        members = [one.member_id for one in self._screen.sheet.baskets]
+        self._fees = await self._screen.db(read_fees, members)
 
     async def _read_draft(self) -> None:
         draft = await self._screen.db(read_draft, self._screen.desk, self._subject)
@@ -110,6 +119,7 @@ class SheetTyping:
             now=now,
             zone=zone,
             announces=self._announces,
+            fees=self._fees,
         )
 
     def _complete(self, text: str) -> str:
@@ -152,6 +162,7 @@ class SheetTyping:
             asked.set_hint(f"! {text}: {sentence(problem)}")
             return
         await screen.reload()
+        await self._read_fees()
         if answer.changes:
             screen.go_to(answer.changes[-1].after.id)
         told = _("Done: {what}").format(what=answer_text(answer))

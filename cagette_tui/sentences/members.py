@@ -22,7 +22,10 @@ from cagette_tui.text import visible
 def member_line(one: MemberView, today: date) -> str:
     """Say who it is, how the account stands, when money last came, and the membership."""
     parts = [f"{visible(one.called)} {visible(one.name)}", standing(one.balance)]
-    if one.since is not None:
+    if one.since is not None and one.is_to_come(today):
+        text = _("{amount} to pay on {day}")
+        parts[-1] = text.format(amount=format_amount(-one.balance), day=format_date(one.since))
+    elif one.since is not None:
         parts[-1] += " " + _("since {day}").format(day=format_date(one.since))
     if one.last_payment is not None:
         parts.append(_("last payment {day}").format(day=format_date(one.last_payment)))

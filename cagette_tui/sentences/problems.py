@@ -17,6 +17,7 @@ from cagette_tui.model.rules.outcome import NeedsAnswer
 from cagette_tui.model.rules.places import BadHours
 from cagette_tui.money import TypedNumberError
 from cagette_tui.problems import PaperProblem
+from cagette_tui.sentences import closed
 from cagette_tui.sentences.balances import balances_sentence
 from cagette_tui.sentences.bank import BANK_SENTENCES
 from cagette_tui.sentences.box import BOX_SENTENCES, differences_text
@@ -90,18 +91,6 @@ def _changed(it: BasketChanged) -> str:
         number=it.number,
         time=i18n.format_time(it.at),
         since=clip(since_sentence(it.since), 160),
-    )
-
-
-def _validated(it: refusals.BasketIsValidated) -> str:
-    return _("Basket {number} is validated ({who}, {when}). R reopens it.").format(
-        number=it.number, who=shown_name(it.by), when=i18n.format_moment(it.at)
-    )
-
-
-def _certified(it: refusals.DistributionIsCertified) -> str:
-    return _("The distribution is certified ({who}, {when}): read-only. R reopens it.").format(
-        who=shown_name(it.by), when=i18n.format_moment(it.at)
     )
 
 
@@ -295,7 +284,7 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     refusals.ClockDoubted: doubt_said,
     BasketChanged: _changed,
     refusals.BalanceMoved: _balance_moved,
-    refusals.BasketIsValidated: _validated,
+    refusals.BasketIsValidated: closed.validated,
     refusals.BasketNotValidated: lambda it: _(
         "Basket {number} is not validated: it need not be reopened."
     ).format(number=it.number),
@@ -305,7 +294,7 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     refusals.MemberHasBasket: lambda it: _(
         "The member has basket {number} already: add to that one."
     ).format(number=it.number),
-    refusals.DistributionIsCertified: _certified,
+    refusals.DistributionIsCertified: closed.certified,
     refusals.DistributionIsThere: lambda it: _(
         "Distribution {number} is at that place then: choose other hours, or undo one of the two."
     ).format(number=it.number),
@@ -349,9 +338,11 @@ _SENTENCES: dict[type[Exception], Sentence] = {
     BadCheques: lambda it: _("{count} is not a number of cheques that makes sense.").format(
         count=it.count
     ),
-    refusals.ChequeOnPile: lambda it: _(
-        "That cheque is on the pile already: number {number}."
-    ).format(number=it.position),
+    refusals.ChequeOnPile: lambda it: (
+        _("That cheque pays another distribution too, and lies on the pile of that one.")
+        if it.position is None
+        else _("That cheque is on the pile already: number {number}.").format(number=it.position)
+    ),
     refusals.ChequeAmount: lambda it: _(
         "In the books this cheque is for {expected}, not {amount}: look at it again."
     ).format(expected=format_amount(it.expected), amount=format_amount(it.amount)),

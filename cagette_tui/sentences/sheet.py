@@ -119,6 +119,12 @@ def _added(all_deeds: Iterable[d.Deed]) -> list[d.Deed]:
                 | d.GivenBack(mode, amount)
             ):
                 key = (type(deed), mode)
+            case d.ReceivedWithFee(mode, amount, fee, number):
+                known = sums.get((d.ReceivedWithFee, mode, number))
+                if isinstance(known, d.ReceivedWithFee):
+                    deed = replace(known, amount=known.amount + amount, fee=known.fee + fee)
+                sums[d.ReceivedWithFee, mode, number] = deed
+                continue
             case d.TakenOut(product, amount):
                 key = (d.TakenOut, product)
             case d.ModeChanged(before, to, amount):
@@ -153,10 +159,8 @@ def _deed(deed: d.Deed) -> str:
             return _("{cheque} instead of {number}").format(cheque=text, number=called(before))
         case d.Announced(mode, amount, number):
             return _("{payment} announced").format(payment=_money(mode, amount) + _numbered(number))
-        case d.Joined(mode):
-            if mode is None:
-                return _("membership")
-            return _("membership, {mode}").format(mode=mode_label(mode))
+        case d.ReceivedWithFee() | d.Joined() | d.JoinedByCredit():
+            return _joined(deed)
         case d.Seen(mode, amount):
             return _("{payment} seen").format(payment=_money(mode, amount))
         case d.LeftAwaited(mode, amount):
@@ -173,6 +177,22 @@ def _deed(deed: d.Deed) -> str:
             return _("absent")
         case d.Validated():
             return _("validated")
+
+
+def _joined(deed: d.ReceivedWithFee | d.Joined | d.JoinedByCredit) -> str:
+    """Say how a membership is paid: of a payment, what of it is for the basket (R15)."""
+    amount = deed.amount
+    if isinstance(deed, d.JoinedByCredit):
+        return _("membership of {amount} from the credit").format(amount=format_amount(amount))
+    fee = deed.fee if isinstance(deed, d.ReceivedWithFee) else amount
+    text = _("{payment} (basket {rest} + membership {fee})")
+    if amount == fee:
+        text = _("{payment} (membership)")
+    return text.format(
+        payment=_money(deed.mode, amount) + _numbered(deed.number),
+        rest=format_amount(amount - fee),
+        fee=format_amount(fee),
+    )
 
 
 def _money(mode: Mode, amount: Decimal) -> str:

@@ -37,7 +37,10 @@ _TROUBLES = {
         "{text}: a cheque's number is written n{digits}, a remark needs a space after its #."
     ),
     Trouble.NUMBER: N_("“{text}” is not a number such as 12 or 12,50."),
-    Trouble.NO_FEE_MODE: N_("How the membership is paid is missing: 14 M c."),
+    Trouble.FEE_AMOUNT: N_(
+        "After M its mode stands without an amount; 14 c 46,80 M pays basket and membership."
+    ),
+    Trouble.TWO_FEES: N_("One membership a line is enough: M stands there twice."),
     Trouble.NO_MODE: N_("Say how it is given back: r2,50 e."),
     Trouble.TWO_RESTS: N_("Only one payment can be without an amount: the rest."),
     Trouble.CHEQUE_NUMBER: N_("“{text}”: a cheque's number is n and digits, after its c."),
@@ -111,6 +114,13 @@ def _not_possible(problem: p.SheetProblem) -> str | None:
             return _(
                 "Of the {to_pay} to pay, {given} leaves no rest: leave the second mode out."
             ).format(to_pay=format_amount(to_pay), given=format_amount(given))
+        case p.NoFee():
+            return _("What does the membership cost? It is said in the settings first.")
+        case p.FeeNotSaid(number, fee, credit):
+            return _(
+                "How is the membership of {fee} paid? {number} M c, or with the basket: "
+                "{number} c M. The balance of {credit} is not enough for it."
+            ).format(fee=format_amount(fee), number=number, credit=format_amount(credit))
         case p.NothingAwaited(number):
             return _(
                 "Nothing was announced for basket {number}: v alone validates it, {number} t? "

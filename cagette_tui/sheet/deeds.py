@@ -73,10 +73,29 @@ class DebtPaid:
 
 
 @dataclass(frozen=True)
-class Joined:
-    """The membership fee was paid, by a mode of its own or with the payment before it."""
+class ReceivedWithFee:
+    """A payment came in, `fee` euros of which are the membership (R15)."""
 
-    mode: Mode | None
+    mode: Mode
+    amount: Decimal
+    fee: Decimal
+    number: str | None = None
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The membership fee was paid by a mode of its own; `number` is its cheque's."""
+
+    mode: Mode
+    amount: Decimal
+    number: str | None = None
+
+
+@dataclass(frozen=True)
+class JoinedByCredit:
+    """The membership fee was paid by the member's credit."""
+
+    amount: Decimal
 
 
 @dataclass(frozen=True)
@@ -137,7 +156,17 @@ class Validated:
 Amounting = TakenOut | Received | Announced | Seen | LeftAwaited | Dropped | ModeChanged | GivenBack
 """Deeds that have an amount of their own."""
 
-Deed = Amounting | DebtPaid | Joined | Numbered | Weighed | LeftAbsent | Validated
+Deed = (
+    Amounting
+    | ReceivedWithFee
+    | DebtPaid
+    | Joined
+    | JoinedByCredit
+    | Numbered
+    | Weighed
+    | LeftAbsent
+    | Validated
+)
 
 
 @dataclass(frozen=True)

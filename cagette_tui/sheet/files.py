@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 from cagette_tui.intake.export_problems import ExportError, ExportProblem
 from cagette_tui.model.acts.writing import Desk, together
 from cagette_tui.model.reading.baskets import accepted_modes, read_sheet
+from cagette_tui.model.reading.memberships import read_fees
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.members import Fees
 from cagette_tui.model.rules.refusals import NotByWeight, Refused
 from cagette_tui.model.store.problems import StorageProblem
+from cagette_tui.sheet.deeds import Joined, JoinedByCredit, ReceivedWithFee
 from cagette_tui.sheet.grammar import read_line
 from cagette_tui.sheet.planning import plan_line
 from cagette_tui.sheet.problems import SheetProblem, Trouble, Unreadable
@@ -92,16 +95,19 @@ class _Sheet:
         self._desk = desk
         self._distribution_id = distribution_id
         self._accepted: tuple[Mode, ...] = ()
+        self._fees = Fees()
         self._view = self._read()
 
     def _read(self) -> SheetView:
         self._accepted = accepted_modes()
-        return read_sheet(self._distribution_id)
+        view = read_sheet(self._distribution_id)
+        self._fees = read_fees(one.member_id for one in view.baskets)
+        return view
 
     def apply(self, line: WrittenLine) -> Answer:
         """Do what a line says."""
         desk = self._desk
-        terms = terms_of(self._view, self._accepted, desk.now(), desk.zone())
+        terms = terms_of(self._view, self._accepted, desk.now(), desk.zone(), fees=self._fees)
         plan = plan_line(line, self._view, terms)
         must_be_clear(plan)
         try:
@@ -112,6 +118,10 @@ class _Sheet:
             raise
         if any(isinstance(question.problem, NotByWeight) for question in answer.questions):
             self._view = self._read()  # other baskets have the product, too
+            return answer
+        deeds = {type(deed) for change in answer.changes for deed in change.deeds}
+        if deeds & {Joined, JoinedByCredit, ReceivedWithFee}:
+            self._view = self._read()  # whose membership is paid now
             return answer
         changed = {change.after.id: change.after for change in answer.changes}
         baskets = tuple(changed.get(basket.id, basket) for basket in self._view.baskets)

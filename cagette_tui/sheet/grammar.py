@@ -5,9 +5,10 @@
 
 A payment is a mode's letter, an optional amount and, behind a cheque's, an optional `nNUMBER`;
 as a capital it validates too; with a `?` or “announced” it is only announced. `d`: with the older
-debt; `M`: the membership, by the mode behind it or else with the payment before it. `v attendu`
-(or `awaited`) validates though what was announced was not seen. What is read before something wrong
-is kept, with what is wrong: a line that is being typed is shown as far as it goes.
+debt; `M`: the membership, with the payment before it, which is for both then, or else by the mode
+behind it, or else by the member's credit. `v attendu` (or `awaited`) validates though what was
+announced was not seen. What is read before something wrong is kept, with what is wrong: a line that
+is being typed is shown as far as it goes.
 """
 
 from __future__ import annotations
@@ -213,14 +214,10 @@ class _Reader:
         mode = MODES[letter.lower()]
         amount = self._amount(inline, mode)
         payment = Payment(mode, amount, announced=self._was_seen() if not announced else True)
-        token = self._peek(Kind.WORD)
-        match = CHEQUE.fullmatch(token.text) if token else None
-        if token and match:
-            if payment.mode is not Mode.CHEQUE:
-                raise Unreadable(Trouble.CHEQUE_NUMBER, token.text)
-            self._next()
-            payment = replace(payment, number=self._cheque_number(match[1]))
-        if payment.amount is None and any(map(_is_rest, self._acts)):
+        payment = replace(payment, number=self._cheque_number(mode))
+        if payment.amount is None and any(
+            isinstance(act, Payment) and act.amount is None for act in self._acts
+        ):
             # It may still be given an amount.
             raise Unreadable(Trouble.TWO_RESTS, unfinished=self._is_open)
         self._acts.append(payment)
@@ -235,28 +232,34 @@ class _Reader:
         return word in ANNOUNCED
 
     def _membership(self) -> None:
-        """Read `M c n12`: by a mode of its own, where no amount stands behind the letter."""
+        """Read `M`, with the payments before it or by a credit, or `M c n12`, by its own mode."""
+        if any(isinstance(act, Membership) for act in self._acts):
+            raise Unreadable(Trouble.TWO_FEES)
         token = self._peek(Kind.WORD)
         match = PAYMENT.fullmatch(token.text) if token else None
-        paid = any(isinstance(act, Payment) for act in self._acts)
-        if paid or not match or match[2] or match[3]:
-            if not paid:
-                raise Unreadable(Trouble.NO_FEE_MODE, "M", unfinished=self._is_open)
-            self._acts.append(Membership())
+        among = sum(isinstance(act, Payment) for act in self._acts)
+        if among or not match:
+            self._acts.append(Membership(among=among))
             return
         self._next()
+        amount = self._peek(Kind.NUMBER)
+        if match[2] or match[3] or amount:
+            raise Unreadable(Trouble.FEE_AMOUNT, match[0] + (amount.text if amount else ""))
         self._validating |= match[1].isupper()
-        mode, number = MODES[match[1].lower()], None
-        token = self._peek(Kind.WORD)
-        cheque = CHEQUE.fullmatch(token.text) if token and mode is Mode.CHEQUE else None
-        if cheque:
-            self._next()
-            number = self._cheque_number(cheque[1])
-        self._acts.append(Membership(mode, number))
+        mode = MODES[match[1].lower()]
+        self._acts.append(Membership(mode, self._cheque_number(mode)))
 
-    def _cheque_number(self, digits: str) -> str:
-        if digits:
-            return digits
+    def _cheque_number(self, mode: Mode) -> str | None:
+        """Read `n12` behind a cheque's letter; None where it is not there."""
+        token = self._peek(Kind.WORD)
+        match = CHEQUE.fullmatch(token.text) if token else None
+        if token is None or match is None:
+            return None
+        if mode is not Mode.CHEQUE:
+            raise Unreadable(Trouble.CHEQUE_NUMBER, token.text)
+        self._next()
+        if match[1]:
+            return match[1]
         token = self._peek(Kind.NUMBER)
         if token is None:
             raise Unreadable(Trouble.CHEQUE_NUMBER, "n", unfinished=self._is_open)
@@ -272,8 +275,8 @@ class _Reader:
         if token is None or match is None:
             raise Unreadable(Trouble.NO_MODE, "r", unfinished=self._is_open)
         self._next()
-        if match[2] or match[3]:
-            raise Unreadable(Trouble.STRAY_NUMBER, match[2] + (match[3] or ""))
+        if inline := match[2] + (match[3] or ""):
+            raise Unreadable(Trouble.STRAY_NUMBER, inline)
         self._validating |= match[1].isupper()
         self._acts.append(Refund(MODES[match[1].lower()], amount))
 
@@ -388,10 +391,6 @@ class _Reader:
             letter = letter.upper()
         between = "+…+" if target.last - target.first > 1 else "+"
         return f"{target.first}{between}{target.last} {letter} n{payment.number}"
-
-
-def _is_rest(act: WrittenAct) -> bool:
-    return isinstance(act, Payment) and act.amount is None
 
 
 def _must_not_lack_its_n(number: str, mode: Mode | None) -> None:

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cagette_tui.model.acts.accounts import pay_membership
 from cagette_tui.model.acts.paying import settle
-from cagette_tui.model.rules.allowed import must_be_accepted
 from cagette_tui.model.rules.basket import ZERO, BasketView
 from cagette_tui.model.rules.deposits import SameCheque
-from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import NeedsAnswer, Unseen
-from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.receiving import GiveBack, Pay, Wanted, decide
 from cagette_tui.model.rules.refusals import BadAmount, NothingToPay, RefundTooLarge
 from cagette_tui.model.rules.steps import Answers, Book, Decision
-from cagette_tui.sheet.deeds import DebtPaid, Joined, deeds_of
+from cagette_tui.sheet.deeds import DebtPaid, deeds_of
 from cagette_tui.sheet.problems import NothingLeft, RemarkNeeded, SeenOrAwaited
 from cagette_tui.sheet.steps import Draft, Work
 
@@ -48,7 +44,7 @@ class Settle:
         """Do it; what was foreseen is what is accepted."""
         baskets = [(number, work.version(number)) for number in self.baskets]
         try:
-            left = settle(work.desk, baskets, self.wanted, **self._said(work))
+            left = settle(work.desk, baskets, self.wanted, **self.said(work))
         except NothingToPay:
             if not self.if_due:
                 raise
@@ -77,7 +73,8 @@ class Settle:
                 question = SeenOrAwaited(basket.number, outcome.unseen)
         draft.ask(basket, question)
 
-    def _said(self, work: Work) -> Answers:
+    def said(self, work: Work) -> Answers:
+        """Return what the line answers."""
         if not work.terms.sure:
             return {"unseen": Unseen.AWAITED} if self.awaited else {}
         basket, wanted = work.baskets[self.baskets[0]], self.wanted
@@ -93,40 +90,6 @@ class Settle:
         if isinstance(wanted, GiveBack) and (wanted.amount or ZERO) > basket.refundable:
             said["insist"] = work.terms.remark
         return said
-
-
-@dataclass(frozen=True)
-class Join:
-    """The membership fee is paid, by a mode of its own or with the payment before it (R15)."""
-
-    basket: int
-    mode: Mode | None
-    number: str | None
-
-    def foresee(self, draft: Draft) -> None:
-        """Note it: no amount of the basket moves."""
-        if self.mode is not None:
-            must_be_accepted(self.mode, draft.terms.rules.accepted)
-        draft.did(draft.baskets[self.basket], Joined(self.mode))
-
-    def carry_out(self, work: Work) -> None:
-        """Enter the group's fee. Raises `MembershipPaid`, unless the line is sure."""
-        basket, mode = work.baskets[self.basket], self.mode
-        cheque = None if self.number is None else ChequeDetails(self.number)
-        on_cheque = None
-        if mode is None:
-            last = max(basket.payments, key=lambda one: one.id)
-            mode = last.mode
-            on_cheque = None if last.cheque is None else last.cheque.id
-        pay_membership(
-            work.desk,
-            basket.member_id,
-            mode,
-            distribution_id=basket.distribution_id,
-            on_cheque=on_cheque,
-            cheque=cheque,
-            again=work.terms.sure,
-        )
 
 
 def _must_leave_a_rest(wanted: Wanted, baskets: list[BasketView]) -> None:

@@ -17,8 +17,9 @@ from cagette_tui.model.rules.receiving import Announce, GiveBack, Pay, Receive, 
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.rules.transfers import only_announced
 from cagette_tui.sheet.deeds import Change
+from cagette_tui.sheet.membership_steps import Join, JoinByCredit, PayWithFees
 from cagette_tui.sheet.names import found, words_of
-from cagette_tui.sheet.payment_steps import Join, Settle
+from cagette_tui.sheet.payment_steps import Settle
 from cagette_tui.sheet.problems import (
     AmbiguousMember,
     AmbiguousProduct,
@@ -191,23 +192,24 @@ def _steps(line: WrittenLine, baskets: Sequence[BasketView], draft: Draft) -> It
     payments = tuple(act for act in line.acts if isinstance(act, Payment))
     rests = [payment for payment in payments if payment.amount is None]
     place = (rests or payments)[-1] if payments else None
-    # E at the end is one act, as on the screens.
-    is_last = line.validating and line.acts[-1:] == payments[-1:]
+    is_last = line.validating and line.acts[-1:] == payments[-1:]  # one act, as on the screens
     with_debt = any(isinstance(act, Debt) for act in line.acts)
-    # What the membership is paid with must be there before it.
-    with_fee = any(isinstance(act, Membership) and act.mode is None for act in line.acts)
-    by_key = bool(place) and not (with_debt or with_fee) and _by_its_key(payments, baskets)
+    # The payment is for the basket and the membership together.
+    fee = next((act for act in line.acts if isinstance(act, Membership) and act.with_basket), None)
+    by_key = bool(place) and not (with_debt or fee) and _by_its_key(payments, baskets)
     with_validating = place if place and is_last and by_key else None
     named: set[tuple[int, int]] = set()
     for act in line.acts:
         match act:
             case Payment():
-                if act is place and with_validating is None:
+                if act is place and fee is not None:
+                    yield from _steps_with_fee(payments, baskets, fee, with_debt=with_debt)
+                elif act is place and with_validating is None:
                     yield _payment_step(payments, baskets, line.validating, with_debt=with_debt)
             case Refund(mode, amount):
                 yield from (Settle((one.id,), GiveBack(mode, amount)) for one in baskets)
-            case Membership(mode, number):
-                yield from (Join(one.id, mode, number) for one in baskets)
+            case Membership() if act is not fee:
+                yield from _joining(baskets, act)
             case Absent():
                 yield from (LeaveAbsent(one.id) for one in baskets)
             case NotDelivered(product):
@@ -260,11 +262,38 @@ def _payment_step(
     ids = tuple(one.id for one in baskets)
     if len(baskets) == 1 and not with_debt and _by_its_key(payments, baskets):
         return Settle(ids, _receive(payments[0]), if_due=validating)
-    parts = tuple(
-        Part(one.mode, one.amount, _cheque(one), announced=bool(one.announced)) for one in payments
-    )
+    parts = tuple(map(_part, payments))
     is_open = payments[0].amount is None and payments[0].number is None
     return Settle(ids, Pay(parts, with_debt), if_due=validating and len(baskets) > 1 and is_open)
+
+
+def _steps_with_fee(
+    payments: tuple[Payment, ...],
+    baskets: Sequence[BasketView],
+    fee: Membership,
+    *,
+    with_debt: bool,
+) -> Iterator[Step]:
+    """Pay baskets and memberships together; what was announced in that mode is seen (R15)."""
+    mode = payments[0].mode
+    seen = [one for basket in baskets for one in basket.announced if one.mode is mode]
+    if seen and not with_debt and not payments[0].announced and _by_its_key(payments, baskets):
+        yield Settle((baskets[0].id,), _receive(payments[0]))
+        yield Join(baskets[0].id, mode, seen=True)
+        return
+    ids = tuple(one.id for one in baskets)
+    yield PayWithFees(ids, tuple(map(_part, payments)), with_debt, fee.among)
+
+
+def _joining(baskets: Sequence[BasketView], act: Membership) -> Iterator[Step]:
+    """Pay memberships apart from the baskets."""
+    for one in baskets:
+        yield JoinByCredit(one.id) if act.mode is None else Join(one.id, act.mode, act.number)
+
+
+def _part(payment: Payment) -> Part:
+    announced = bool(payment.announced)
+    return Part(payment.mode, payment.amount, _cheque(payment), announced=announced)
 
 
 def _receive(payment: Payment) -> Receive | Announce:

@@ -45,7 +45,8 @@ class Trouble(StrEnum):
     NUMBER_SIGN = "number_sign"  # #0012345
     NUMBER = "number"  # `typed` says what is wrong with it
     NO_MODE = "no_mode"  # r without a letter
-    NO_FEE_MODE = "no_fee_mode"  # M without a letter, and no payment before it
+    FEE_AMOUNT = "fee_amount"  # behind M and a letter
+    TWO_FEES = "two_fees"
     TWO_RESTS = "two_rests"
     CHEQUE_NUMBER = "cheque_number"  # n without a cheque before it
     NOT_LAST = "not_last"  # a ! that does not end the line
@@ -123,6 +124,19 @@ class NothingLeft(SheetProblem):
 
     given: Decimal
     to_pay: Decimal
+
+
+class NoFee(SheetProblem):
+    """The group has no membership fee: nothing says what M comes to."""
+
+
+class FeeNotSaid(SheetProblem):
+    """A membership without a mode is paid by the credit, which is not enough (R15)."""
+
+    number: int
+    fee: Decimal
+    credit: Decimal
+    unfinished: bool = True
 
 
 class RemarkNeeded(SheetProblem):

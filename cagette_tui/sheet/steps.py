@@ -22,6 +22,7 @@ from cagette_tui.model.rules.delivering import (
     not_delivered,
     with_quantity,
 )
+from cagette_tui.model.rules.members import Fees
 from cagette_tui.model.rules.outcome import Outcome
 from cagette_tui.model.rules.refusals import LineUnchanged
 from cagette_tui.model.rules.steps import Terms as RulesTerms
@@ -37,6 +38,7 @@ class Terms:
     sure: bool = False
     remark: str = ""
     announces: bool | None = None  # whether the evening's transfers are only announced (R22)
+    fees: Fees = field(default_factory=Fees)
 
 
 @dataclass

@@ -10,12 +10,14 @@ from enum import StrEnum
 from cagette_tui.model.acts.writing import Desk, together, writing
 from cagette_tui.model.reading.baskets import accepted_modes, read_sheet
 from cagette_tui.model.reading.last_word import last_word
+from cagette_tui.model.reading.memberships import read_fees
 from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.deposits import SameCheque
 from cagette_tui.model.rules.doubts import OwedElsewhere
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.held_back import AnnouncedOnAccount, TypedBefore
 from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.members import Fees
 from cagette_tui.model.rules.refusals import BalanceMoved, Refused, WeightTooLarge
 from cagette_tui.model.rules.steps import Terms as RulesTerms
 from cagette_tui.model.tables.journal import JournalEntry
@@ -89,19 +91,23 @@ def understand(
     zone: str = "",
     sure: bool = False,
     announces: bool | None = None,
+    fees: Fees | None = None,
 ) -> Understanding:
     """Say what a line means in a distribution whose lines were read. Pure; never raises.
 
     `accepted` are the group's modes (R13), `now` what R40 is judged by, where it is given, and
     `zone` the clock's, where a refusal should name it (R64);
     `sure` answers yes as a `!` at the end does; `announces`: whether a transfer of which nothing
-    else is written is only announced in this evening (R22).
+    else is written is only announced in this evening (R22); `fees`: what memberships cost, and who
+    has paid theirs.
     """
     line = read_line(text)
     if line.empty:
         return Understanding(Grasp.EMPTY)
     plan = plan_line(
-        line, sheet, terms_of(sheet, accepted, now, zone, sure=sure, announces=announces)
+        line,
+        sheet,
+        terms_of(sheet, accepted, now, zone, fees=fees or Fees(), sure=sure, announces=announces),
     )
     return Understanding(
         _grasp(plan), plan.changes, plan.skipped, plan.questions, plan.pieces, plan.problem
@@ -129,7 +135,13 @@ def apply_line(
     if sheet is None:
         sheet = read_sheet(distribution_id)
     terms = terms_of(
-        sheet, accepted_modes(), desk.now(), desk.zone(), sure=sure, announces=announces
+        sheet,
+        accepted_modes(),
+        desk.now(),
+        desk.zone(),
+        fees=read_fees(one.member_id for one in sheet.baskets),
+        sure=sure,
+        announces=announces,
     )
     plan = plan_line(line, sheet, terms)
     must_be_clear(plan)
@@ -189,13 +201,14 @@ def terms_of(
     now: datetime | None,
     zone: str,
     *,
+    fees: Fees,
     sure: bool = False,
     announces: bool | None = None,
 ) -> Terms:
     """Return under which a line is done; without a time, as from the distribution's start."""
     one = sheet.distribution
     judged_by = RulesTerms(tuple(accepted), now or one.starts_at, one.opens_at, zone=zone)
-    return Terms(judged_by, sure, announces=announces)
+    return Terms(judged_by, sure, announces=announces, fees=fees)
 
 
 def _grasp(plan: Plan) -> Grasp:

@@ -89,10 +89,19 @@ class Debt:
 
 @dataclass(frozen=True)
 class Membership:
-    """`M`: the fee, by a mode of its own, or else with the payment before it (R15)."""
+    """`M`: the fee, by a mode of its own, else with a payment before it, else by a credit (R15).
+
+    `among`: how many payments stand before it.
+    """
 
     mode: Mode | None = None
     number: str | None = None  # the cheque's
+    among: int = 0
+
+    @property
+    def with_basket(self) -> bool:
+        """Whether a payment is for the basket and the fee together."""
+        return self.mode is None and self.among > 0
 
 
 WrittenAct = NotDelivered | Quantities | Payment | Refund | Absent | Debt | Membership

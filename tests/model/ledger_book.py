@@ -66,7 +66,8 @@ class Page:
     products: dict[str, Product] = field(default_factory=dict)
     baskets: dict[Key, Basket] = field(default_factory=dict)
     payments: list[Payment] = field(default_factory=list)
-    adjustments: list[tuple[str, int]] = field(default_factory=list)  # opening balances included
+    # Opening balances included; a bank's fee with the payment that came back.
+    adjustments: list[tuple[str, int, int | None]] = field(default_factory=list)
     dues: list[tuple[str, int]] = field(default_factory=list)  # memberships
     certified: set[int] = field(default_factory=set)
     tonight: dict[tuple[int, str], int] = field(default_factory=dict)  # prices of a distribution
@@ -126,7 +127,7 @@ class Book:
         counted = [one for one in page.payments if one.basket is None and not one.pending]
         return (
             sum(one.amount for one in counted if one.member == member)
-            + sum(amount for who, amount in page.adjustments if who == member)
+            + sum(amount for who, amount, _back in page.adjustments if who == member)
             - sum(amount for who, amount in page.dues if who == member)
         )
 
@@ -495,10 +496,14 @@ class Book:
             if line.product == product and (line.ordered or line.delivered)
         ]
 
-    def open_uses(self, distribution: int, product: str) -> list[Line]:
-        """R31: those in baskets that can still change."""
-        uses = self.uses(distribution, product)
-        return [line for key, line in uses if not self.page.baskets[key].validated]
+    def open_uses(self, distribution: int, product: str, *, given_up: bool = False) -> list[Line]:
+        """R31, R34: those that can still change; the absent's only where they are asked for."""
+        return [
+            line
+            for key, line in self.uses(distribution, product)
+            if not self.page.baskets[key].validated
+            and (given_up or not (self.page.baskets[key].absent and line.reason == "not_collected"))
+        ]
 
     def came(self, distribution: int, product: str, quantity: int) -> list[int]:
         """R31: share out what came; what validated baskets have got is gone."""
@@ -520,12 +525,15 @@ class Book:
         product: str,
         change: Callable[[int, Line], None],
         sure: bool,
+        *,
+        given_up: bool = False,
     ) -> None:
         """Change the open lines of a product, by their places among them; something must change."""
         if distribution in self.page.certified:
             raise No
         changed = False
-        for place, line in enumerate(self.open_uses(distribution, product)):
+        lines = self.open_uses(distribution, product, given_up=given_up)
+        for place, line in enumerate(lines):
             before = replace(line)
             change(place, line)
             _must_be_possible(line.delivered)
@@ -563,7 +571,7 @@ class Book:
         def change(_place: int, line: Line) -> None:
             line.price = cents
 
-        self.everywhere(distribution, product, change, True)
+        self.everywhere(distribution, product, change, True, given_up=True)
         self.page.tonight[distribution, product] = cents
 
     # Validation
@@ -662,9 +670,22 @@ class Book:
         self._must_stand(payment)
         if not payment.pending:
             self._must_be_changeable(payment)
+        if payment.returns is not None:
+            self._take_back_return(payment.returns)
+            return
         self._remove(payment)
         if payment.membership:
             self.page.dues.remove((payment.member, payment.amount))
+
+    def _take_back_return(self, number: int) -> None:
+        """R24: all that the same cheque paid, and the bank's fee."""
+        page = self.page
+        (came,) = (one for one in page.payments if one.number == number)
+        shared = {one.number for one in page.payments if one.cheque == came.cheque and one.cheque}
+        shared.add(number)
+        for one in [one for one in page.payments if one.returns in shared]:
+            self._remove(one)
+        page.adjustments[:] = [one for one in page.adjustments if one[2] not in shared]
 
     def change_mode(self, place: int, mode: str) -> None:
         """R20."""
@@ -715,7 +736,7 @@ class Book:
             back = Payment(it.member, None, None, it.mode, -it.amount, returns=it.number)
             self.book(back)
         if fee:
-            self.page.adjustments.append((one.member, -fee))
+            self.page.adjustments.append((one.member, -fee, one.number))
 
     def waiting_cheques(self) -> dict[int, int]:
         """R56: that nobody has taken to the bank, and what each comes to."""
@@ -764,7 +785,7 @@ class Book:
 
     def adjust(self, member: str, amount: int) -> None:
         """R21."""
-        self.page.adjustments.append((member, amount))
+        self.page.adjustments.append((member, amount, None))
 
     def cancel_adjustment(self, place: int) -> None:
         """R20."""

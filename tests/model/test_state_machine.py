@@ -663,7 +663,7 @@ def begun() -> Book:
     book = Book()
     for number in DISTRIBUTIONS:
         book.bring(number, FILES[number][0])
-    book.page.adjustments.extend(OPENING.items())
+    book.page.adjustments.extend((who, cents, None) for who, cents in OPENING.items())
     book.before.clear()
     return book
 

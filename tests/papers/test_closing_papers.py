@@ -191,6 +191,7 @@ def test_the_slip_follows_the_pile(world: World) -> None:
         "drawer": "'=Basile",
         "bank": "Crédit du Canal",
         "amount": "23.40",
+        "of_it_here": "23.40",
     }
     # Slip, takings, report and papers agree to the cent.
     whole = slip(1).total
@@ -291,3 +292,18 @@ def test_each_report_again(world: World) -> None:
     assert again == first
     with pytest.raises(NoSuchReport):
         closing_paper(1, NOW, 3)
+
+
+def test_a_cheque_for_two_evenings_on_the_slip(world: World) -> None:
+    """R15, R52: nobody looks for two cheques: it is whole, and says what is this evening's."""
+    here = world.one_basket("20.00")
+    there = world.basket(
+        world.distribution(START + timedelta(days=7), "Ailleurs"), here.member_id, "11.80"
+    )
+    pay_together(world.desk, [(one.id, one.version) for one in (here, there)], Mode.CHEQUE)
+    told = paper_html(slip_paper(1, NOW)).replace("\xa0", " ")
+    assert "(€20.00 for this distribution)" in told
+    assert "Of these €31.80, €20.00 are for this distribution." in told
+    (row,) = csv.DictReader(io.StringIO(slip_csv(1, NOW)[1:]), delimiter=";")
+    assert (row["amount"], row["of_it_here"]) == ("31.80", "20.00")
+    assert "€11.80 of it pay something else than this distribution." in " ".join(closing().split())

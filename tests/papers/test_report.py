@@ -24,8 +24,9 @@ from cagette_tui.model.rules.refusals import NotFound
 from cagette_tui.papers.report import report_csv, report_facts, report_json
 from cagette_tui.papers.report_text import WIDTH, report_text
 from cagette_tui.papers.tables import cell
+from cagette_tui.papers.takings_paper import takings_csv
 from cagette_tui.text import cells
-from tests.world import World, euros
+from tests.world import START, World, euros
 
 EVIL = "\x1b]0;x\x07 \x9b31m \u202e =1+1"
 NOTHING_BESIDE = dict.fromkeys(
@@ -126,6 +127,7 @@ def test_a_new_distribution(world: World) -> None:
         "expected": "0.00",
         "counted": None,
         "difference": None,
+        "difference_when_counted": None,
         "explanation": None,
         "left": None,
         **NOTHING_BESIDE,
@@ -289,6 +291,7 @@ def test_the_count(world: World) -> None:
         "expected": "50.00",
         "counted": "48.50",
         "difference": "-1.50",
+        "difference_when_counted": "-1.50",
         "explanation": EVIL,
         "left": None,
     }
@@ -296,7 +299,12 @@ def test_the_count(world: World) -> None:
     assert report(world)["cash_box"] == {"float": "50.00", **box}
     assert "Out of date" not in text(world)
     move_cash(world.desk, number, euros("-5.00"), "pain")
-    assert report(world)["cash_box"] == {"float": "50.00", **box, "expected": "45.00"}
+    assert report(world)["cash_box"] == {
+        "float": "50.00",
+        **box,
+        "expected": "45.00",
+        "difference": "3.50",  # as the papers say it is now
+    }
     told = text(world)
     for part in ("€48.50", "-€1.50", "+€3.50", "Out of date: €50.00"):
         assert part in told
@@ -410,3 +418,14 @@ def test_hostile_names(world: World) -> None:
     shown = [row["member"] for row in rows(world)]
     assert shown[1:] == [names[1], "'" + names[2], names[3]]
     assert '"Dupont ""Jo""; fils"' in report_csv(1, now)
+
+
+def test_the_count_in_the_table(world: World) -> None:
+    """R51: the table says the difference as the papers do, and as it was when it was counted."""
+    i18n.activate("en")
+    number = world.one_basket("12.00").distribution_id
+    close_count(world.desk, number, euros("0.00"), shown_expected=euros("0.00"))
+    move_cash(world.desk, number, euros("100.00"), "float")
+    rows = csv.DictReader(io.StringIO(takings_csv(number, START)[1:]), delimiter=";")
+    box = {row["item"]: row["amount"] for row in rows if row["section"] == "cash_box"}
+    assert (box["difference"], box["difference_when_counted"]) == ("-100.00", "0.00")

@@ -86,7 +86,7 @@ PROMISE: dict[str, Any] = {
     },
     "cash_box": {
         **dict.fromkeys(("float", "expected"), AMOUNT),
-        **dict.fromkeys(("counted", "difference"), (AMOUNT, None)),
+        **dict.fromkeys(("counted", "difference", "difference_when_counted"), (AMOUNT, None)),
         "explanation": (str, None),
         "left": (AMOUNT, None),
         **dict.fromkeys(("card_counted", "card_difference"), (AMOUNT, None)),

@@ -48,7 +48,8 @@ def test_the_command(capsys: CapSys, path: Path, tmp_path: Path) -> None:
         "   5  applied  5 BEN SALEM Lucía / NOËL Hugo – Cuisses de canard 0.5 + 0.8 = €26.00,"
         " without Œufs 6 pièces (-€6.20), cheque €31.20, validated – nothing left to pay",
         "   6  applied  2 baskets (9-10) – validated – credit of €1.50 – validated already: 11",
-        "   7  refused  Basket 1 is validated (paul, 20 Nov 2026, 19:00). R reopens it.",
+        "   7  refused  Basket 1 is validated (paul, 20 Nov 2026, 19:00). "
+        "The command reopen opens it again.",
         "   8  refused  Debt of €5.55: it stays on the account. Validate? A ! at the end says yes.",
         "   9  refused  “-poulet”: a basket's number comes first, or a name and a colon.",
     ]

@@ -12,12 +12,14 @@ from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.reading.last_word import last_word
 from cagette_tui.model.reading.memberships import read_membership
-from cagette_tui.model.rules.account_money import must_be_a_fee, must_be_booked_on_account
+from cagette_tui.model.rules.account_money import (
+    must_be_a_fee,
+    must_be_booked_on_account,
+    must_be_within_credit,
+)
 from cagette_tui.model.rules.allowed import must_be_accepted, must_have_reason
 from cagette_tui.model.rules.amounts import must_be_an_amount
-from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.days import stated_day
-from cagette_tui.model.rules.deposits import CreditTooSmall
 from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
 from cagette_tui.model.rules.memberships import must_not_be_paid
 from cagette_tui.model.rules.refusals import BalanceMoved, NotFound
@@ -154,7 +156,7 @@ def pay_membership(
         due = _operation(entry, Kind.MEMBERSHIP, -fee)
         due.distribution_id, due.day = distribution_id, stated_day(day, act.at)
         if mode is None:
-            _must_have_credit(member_id, fee)
+            must_be_within_credit(fee, balance_of(member_id))
         entry.insert(due)
         if mode is None and distribution_id is not None:
             must_be_open(distribution_id)
@@ -163,12 +165,6 @@ def pay_membership(
             book = Book(fee, mode, paper_of(mode, fee, said.get("cheque")))
             _insert(entry, book, due, day, on_cheque)
         return balance_of(member_id)
-
-
-def _must_have_credit(member_id: int, fee: Decimal) -> None:
-    balance = balance_of(member_id)
-    if balance < fee:
-        raise CreditTooSmall(fee, max(balance, ZERO))
 
 
 def _open_account(act: Act, kind: ActKind, member_id: int, shown: Decimal, reason: str) -> Entry:

@@ -16,6 +16,7 @@ from cagette_tui.model.acts.basket_work import (
     must_be_open,
     new_cheque,
 )
+from cagette_tui.model.acts.returning import whole_return
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.baskets import read_basket
@@ -70,6 +71,8 @@ def cancel(
 ) -> None:
     """Cancel a payment, refund or adjustment; a confirmed one needs a reason (R20).
 
+    Of what the bank sent back the whole return is cancelled: all that the cheque paid is paid
+    again, and the bank's fee, if it was put on somebody, is taken off (R24).
     `version` is the basket's, when it was cancelled from there. Raises
     `ReasonNeeded`, `NotAPayment`, `BasketIsValidated` (R33; an awaited payment
     that never came can still be withdrawn), `DistributionIsCertified`.
@@ -82,6 +85,9 @@ def cancel(
         if not row.pending:
             _must_be_changeable(row)
             must_have_reason(reason)
+        if row.returns_id is not None:
+            _take_back_return(act, row, reason)
+            return
         entry = _entry(act, ActKind.CANCEL, row, reason)
         _must_be_as_shown(row, version)
         cancel_operation(entry, row, reason or WITHDRAWN)
@@ -89,6 +95,12 @@ def cancel(
             # The fee goes with its payment: nobody is a member without having paid (R50).
             cancel_operation(entry, live_operation(row.membership_id), reason or WITHDRAWN)
         _move_version(entry, row)
+
+
+def _take_back_return(act: Act, row: Operation, reason: str | None) -> None:
+    """Cancel all rows of a return, with the bank's fee that was noted by the same act (R24)."""
+    for one in whole_return(row):
+        cancel_operation(_entry(act, ActKind.CANCEL, one, reason), one, reason or WITHDRAWN)
 
 
 def change_mode(

@@ -12,6 +12,7 @@ from cagette_tui.model.acts.paying import settle
 from cagette_tui.model.acts.writing import Act, Desk, writing
 from cagette_tui.model.reading.baskets import read_basket
 from cagette_tui.model.rules.basket import ZERO, BasketView
+from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import Part, part_for_fee, without_fee
 from cagette_tui.model.rules.receiving import Pay, Validate
 from cagette_tui.model.rules.steps import Answers
@@ -24,20 +25,22 @@ def settle_with_fees(
     baskets: Sequence[tuple[int, int]],
     wanted: Pay | Validate,
     fees: Mapping[int, Decimal],
+    *,
+    among: int | None = None,
     **said: Unpack[Answers],
 ) -> tuple[BasketView, ...]:
     """Do what is wanted with some baskets, given as (id, version), and enter memberships with it.
 
     `fees` are what the membership costs, in euros, by the baskets (ids) of those who join; the
-    parts that are wanted pay them too. Raises what `settle` and `pay_membership` do, and
-    `FeeNotCovered` where no part is large enough.
+    parts that are wanted pay them too, with `among` one of the first so many. Raises what
+    `settle` and `pay_membership` do, and `FeeNotCovered` where no part is large enough.
     """
     first = wanted.first if isinstance(wanted, Validate) else wanted
     if not fees or not isinstance(first, Pay):
         return settle(desk, baskets, wanted, **said)
     fee = sum(fees.values(), ZERO)
-    place = part_for_fee(first.parts, fee)
-    rest = without_fee(first.parts, fee)
+    place = part_for_fee(first.parts, fee, among)
+    rest = without_fee(first.parts, fee, among)
     paying = replace(first, parts=rest) if rest else None
     with writing(desk) as act:
         if isinstance(wanted, Validate):
@@ -47,11 +50,11 @@ def settle_with_fees(
         else:
             left = tuple(read_basket(basket) for basket, _version in baskets)
         part = first.parts[place]
-        kept = len(rest) == len(first.parts)
-        paper = _paper(act, first.parts[:place]) if part.cheque and kept else None
+        is_cheque, kept = part.mode is Mode.CHEQUE, len(rest) == len(first.parts)
+        paper = _paper(act, first.parts[:place]) if is_cheque and kept else None
         for basket, one in fees.items():
             _join(desk, left, basket, replace(part, amount=one), paper, said)
-            paper = _paper(act, first.parts) if part.cheque else None
+            paper = _paper(act, first.parts) if is_cheque else None
     return left
 
 
@@ -86,5 +89,5 @@ def _paper(act: Act, before: Sequence[Part]) -> int | None:
         Operation.act == act.number, Operation.cheque.is_null(False)
     )
     numbers = sorted({number for (number,) in tuples(query)})
-    cheques = sum(one.cheque is not None for one in before)
+    cheques = sum(one.mode is Mode.CHEQUE for one in before)
     return numbers[min(cheques, len(numbers) - 1)] if numbers else None

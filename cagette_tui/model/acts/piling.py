@@ -130,6 +130,8 @@ def _identify(act: Act, pile: PileView, amount: Decimal, cheque_id: int) -> None
     paper = next((one for one in pile.papers if one.id == cheque_id), None)
     if paper is None:
         raise NotFound("cheque", cheque_id)
+    if paper.lies_there:
+        raise ChequeOnPile(None)
     if paper.amount != amount:
         raise ChequeAmount(amount, paper.amount)
     if paper.pending:

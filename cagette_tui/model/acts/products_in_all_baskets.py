@@ -17,8 +17,8 @@ from cagette_tui.model.acts.basket_work import (
 )
 from cagette_tui.model.acts.delivered import move_versions, write_lines, write_orders
 from cagette_tui.model.acts.writing import Desk, writing
-from cagette_tui.model.rules.delivering import must_be_likely, must_be_sold_so
-from cagette_tui.model.rules.kinds import ActKind
+from cagette_tui.model.rules.delivering import is_given_up, must_be_likely, must_be_sold_so
+from cagette_tui.model.rules.kinds import ActKind, Reason
 from cagette_tui.model.rules.product_plans import ProductPlan
 from cagette_tui.model.rules.refusals import LineUnchanged
 from cagette_tui.model.rules.steps import Answers
@@ -67,7 +67,7 @@ def _must_be_all_there_is(plan: ProductPlan, distribution_id: int) -> None:
     """Refuse where an open basket has the product otherwise than when it was shown (R31)."""
     shown = {one.line.id: (one.line.delivered, one.line.price) for one in plan.rows}
     now = (
-        Line.select(Line.id, Line.delivered, Line.price, Line.basket)
+        Line.select(Line.id, Line.delivered, Line.price, Line.reason, Basket.id, Basket.absent)
         .join(Basket)
         .where(
             Line.product == plan.use.id,
@@ -78,8 +78,10 @@ def _must_be_all_there_is(plan: ProductPlan, distribution_id: int) -> None:
         )
         .order_by(Basket.number, Line.position)
     )
-    for line, delivered, price, basket in tuples(now):
+    for line, delivered, price, reason, basket, absent in tuples(now):
         if plan.only is not None and basket not in plan.only:
+            continue
+        if line not in shown and is_given_up(absent=absent, reason=reason and Reason(reason)):
             continue
         if shown.get(line) != (delivered, price):
             row = Basket.get_by_id(basket)

@@ -60,6 +60,24 @@ def return_payment(
         return tuple(_who_owes(payments, fee))
 
 
+def whole_return(row: Operation) -> list[Operation]:
+    """Return all that stands of a return, of which `row` is one: what it sent back, and the fee."""
+    sent_back = Operation.get_by_id(row.returns_id)
+    rows = [row]
+    if sent_back.cheque_id is not None:
+        paid = Operation.select(Operation.id).where(Operation.cheque == sent_back.cheque_id)
+        query = Operation.select().where(
+            Operation.returns.in_(paid), Operation.cancelled_at.is_null()
+        )
+        rows = list(query.order_by(Operation.id))
+    fees = Operation.select().where(
+        Operation.act == row.act,
+        Operation.kind == Kind.ADJUSTMENT,
+        Operation.cancelled_at.is_null(),
+    )
+    return [*rows, *fees.order_by(Operation.id)]
+
+
 def _all_that_it_paid(row: Operation) -> list[Operation]:
     if row.kind != Kind.PAYMENT or not can_come_back(row.mode, row.amount, pending=False):
         raise NotReturnable()

@@ -11,6 +11,7 @@ from decimal import Decimal
 from peewee import JOIN, fn
 
 from cagette_tui.model.rules.kinds import Kind
+from cagette_tui.model.rules.members import Fees
 from cagette_tui.model.rules.memberships import is_paid
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
@@ -50,21 +51,32 @@ def read_membership(member_id: int) -> MembershipView:
 
 def membership_until(member_ids: Iterable[int]) -> dict[int, date | None]:
     """Return until when each member has paid: the last day, None if never; one statement."""
+    return dict(read_fees(member_ids).until)
+
+
+def read_fees(member_ids: Iterable[int]) -> Fees:
+    """Return the group's fee, and until when each member has paid it; one statement."""
     until: dict[int, date | None] = dict.fromkeys(member_ids)
     # What somebody paid who was merged since is paid by whom they were said to be (R25).
     whose = fn.COALESCE(Member.merged_into, Member.id)
+    theirs = Member.select(Member.id).where(whose.in_(list(until)))
     query = (
-        Operation.select(whose, Group.membership_months, fn.MAX(Operation.created_at))
-        .join(Member)
-        .join(Group, on=(Group.id == 1))
-        .where(_PAID, whose.in_(list(until)))
-        .group_by(whose, Group.membership_months)
+        Group.select(
+            Group.membership_fee, Group.membership_months, whose, fn.MAX(Operation.created_at)
+        )
+        .join(Operation, JOIN.LEFT_OUTER, on=_PAID & Operation.member.in_(theirs))
+        .join(Member, JOIN.LEFT_OUTER, on=(Member.id == Operation.member))
+        .where(Group.id == 1)
+        .group_by(Group.membership_fee, Group.membership_months, whose)
     )
+    fee = Decimal(0)
     with reading():
         rows = list(tuples(query))
-    for member, months, last in rows:
-        until[member] = months_later(last.date(), months)
-    return until
+    for usual, months, member, last in rows:
+        fee = usual
+        if member is not None:
+            until[member] = months_later(last.date(), months)
+    return Fees(fee, until)
 
 
 def months_later(day: date, months: int) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,7 +16,8 @@ from cagette_tui.model.rules.pile import PaperView, PileEntry, PileView, gathere
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.box import PileCheque
-from cagette_tui.model.tables.ledger import Cheque
+from cagette_tui.model.tables.fields import sum_of
+from cagette_tui.model.tables.ledger import Cheque, Operation
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class SlipRow:
     drawer: str | None
     members: tuple[str, ...]
     amount: Decimal
+    elsewhere: Decimal = ZERO  # what of it pays for other distributions, or for none (R15)
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,16 @@ class Slip:
         """What they come to, in euros."""
         return sum((row.amount for row in self.rows), ZERO)
 
+    @property
+    def elsewhere(self) -> Decimal:
+        """What of that pays for other distributions, or for none."""
+        return sum((row.elsewhere for row in self.rows), ZERO)
+
+    @property
+    def here(self) -> Decimal:
+        """What of it is this distribution's: what its books have."""
+        return self.total - self.elsewhere
+
 
 def read_pile(distribution_id: int) -> PileView:
     """Read the pile as far as it was gone through. Raises `NotFound`."""
@@ -61,11 +74,35 @@ def read_pile(distribution_id: int) -> PileView:
 
 
 def pile_of(sheet: SheetView) -> PileView:
-    """Read the pile of a sheet that was read already, in one more statement."""
+    """Read the pile of a sheet that was read already, in two more statements."""
     return _pile(sheet.distribution.id, papers_of(sheet))
 
 
+def _whole(distribution_id: int, papers: Sequence[PaperView]) -> tuple[PaperView, ...]:
+    """Return cheques with what they pay for other distributions, or for none (R15)."""
+    if not papers:
+        return ()
+    query = (
+        Operation.select(Operation.cheque, sum_of(Operation.amount))
+        .where(
+            Operation.cheque.in_([paper.id for paper in papers]),
+            Operation.cancelled_at.is_null(),
+            Operation.distribution.is_null() | (Operation.distribution != distribution_id),
+        )
+        .group_by(Operation.cheque)
+    )
+    elsewhere: dict[int, Decimal] = dict(tuples(query))
+    lying: set[int] = set()
+    if elsewhere:
+        piled = PileCheque.select(PileCheque.cheque).where(
+            PileCheque.cheque.in_(list(elsewhere)), PileCheque.distribution != distribution_id
+        )
+        lying = {cheque for (cheque,) in tuples(piled)}
+    return tuple(one.with_elsewhere(elsewhere.get(one.id, ZERO), one.id in lying) for one in papers)
+
+
 def _pile(distribution_id: int, papers: tuple[PaperView, ...]) -> PileView:
+    papers = _whole(distribution_id, papers)
     by_cheque = {paper.id: paper for paper in papers}
     query = (
         PileCheque.select(
@@ -98,6 +135,10 @@ def slip_of(pile: PileView, settings: GroupSettings) -> Slip:
     """Return what the deposit slip of a pile says by now, with the account of some settings."""
     if pile.begun:
         rows = [_slip_row(one.position, one.amount, one.cheque, one.paper) for one in pile.entries]
+        rows += [
+            _slip_row(place, paper.amount, paper.cheque, paper)
+            for place, paper in enumerate(pile.lying_elsewhere, start=len(rows) + 1)
+        ]
     else:
         received = [paper for paper in pile.papers if not paper.pending]
         rows = [
@@ -110,7 +151,8 @@ def slip_of(pile: PileView, settings: GroupSettings) -> Slip:
 def _slip_row(
     position: int, amount: Decimal, cheque: ChequeView | None, paper: PaperView | None
 ) -> SlipRow:
-    members = paper.members if paper is not None else ()
+    members, elsewhere = ((), ZERO) if paper is None else (paper.members, paper.elsewhere)
     if cheque is None:
         return SlipRow(position, None, None, None, members, amount)
-    return SlipRow(position, cheque.number, cheque.bank, cheque.drawer, members, amount)
+    written = cheque.number, cheque.bank, cheque.drawer
+    return SlipRow(position, *written, members, amount, elsewhere)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from cagette_tui.model.rules.allowed import must_be_accepted
 from cagette_tui.model.rules.amounts import must_be_an_amount
 from cagette_tui.model.rules.basket import ZERO
+from cagette_tui.model.rules.deposits import CreditTooSmall
 from cagette_tui.model.rules.doubts import DoubtfulAmount
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import doubt_about
@@ -41,6 +42,12 @@ def must_be_a_fee(amount: Decimal, usual: Decimal, said: Answers) -> None:
     must_be_an_amount(amount)
     if usual and amount > 2 * usual and not said.get("sure"):
         raise DoubtfulAmount(amount, usual)
+
+
+def must_be_within_credit(fee: Decimal, balance: Decimal) -> None:
+    """Refuse a membership that a credit should pay, where it is not enough: `CreditTooSmall`."""
+    if balance < fee:
+        raise CreditTooSmall(fee, max(balance, ZERO))
 
 
 def beyond_credit(amount: Decimal, credit: Decimal, given: Decimal = ZERO) -> RefundTooLarge | None:

@@ -151,6 +151,14 @@ def collected_after_all(
     ]
 
 
+def is_given_up(*, absent: bool, reason: Reason | None) -> bool:
+    """Whether a line was given up because nobody collected its basket (R34).
+
+    It stands in no list of a product, and no count: coming after all brings it back.
+    """
+    return absent and reason is Reason.NOT_COLLECTED
+
+
 def must_change_presence(basket: BasketView, *, absent: bool) -> None:
     """Refuse to mark somebody as they are marked already (R34): `LineUnchanged`."""
     if basket.absent is absent:

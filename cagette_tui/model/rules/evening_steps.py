@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.pile import PileView, papers_of
 from cagette_tui.model.rules.takings import takings
@@ -66,7 +67,9 @@ def next_step(steps: tuple[EveningStep, ...]) -> EveningStep | None:
 
 def pile_beside(sheet: SheetView, pile: PileView) -> PileView:
     """Return the pile beside the cheques that a sheet has by now, read a moment later."""
-    papers = papers_of(sheet)
+    known = {paper.id: (paper.elsewhere, paper.lies_there) for paper in pile.papers}
+    nothing = (ZERO, False)
+    papers = tuple(one.with_elsewhere(*known.get(one.id, nothing)) for one in papers_of(sheet))
     by_cheque = {paper.id: paper for paper in papers}
     entries = tuple(
         replace(one, paper=None if one.cheque is None else by_cheque.get(one.cheque.id))

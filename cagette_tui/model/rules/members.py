@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -72,9 +73,29 @@ class MemberView:
         """The reference that commands take: Cagette's, or our own number."""
         return self.ref or f"#{self.id}"
 
+    def is_to_come(self, day: date) -> bool:
+        """Whether what is owed is for orders of distributions to come: no debt yet (R57)."""
+        return self.since is not None and self.since > day
+
     def up_to_date(self, day: date) -> bool:
         """Whether the membership is paid on that day."""
         return is_paid(self.until, day)
+
+
+@dataclass(frozen=True)
+class Fees:
+    """What a membership costs, in euros (0: the group has none), and until when it is paid.
+
+    `until` is the last day of each member (id), None for who never paid.
+    """
+
+    fee: Decimal = Decimal(0)
+    until: Mapping[int, date | None] = field(default_factory=dict)
+
+    def paid_until(self, member_id: int, day: date) -> date | None:
+        """Return the last day of a membership that is paid on that `day`, else None."""
+        until = self.until.get(member_id)
+        return until if until is not None and day <= until else None
 
 
 def member_name(text: str) -> str:

@@ -161,20 +161,27 @@ def amounts_of(parts: Sequence[Part], to_pay: Decimal) -> list[Decimal]:
     return amounts
 
 
-def part_for_fee(parts: Sequence[Part], fee: Decimal) -> int:
+def whole_parts(parts: Sequence[Part], due: Decimal) -> tuple[Part, ...]:
+    """Return the parts with what each comes to, the rest of `due` euros too. Raises `BadAmount`."""
+    amounts = amounts_of(parts, due)
+    return tuple(replace(one, amount=it) for one, it in zip(parts, amounts, strict=True))
+
+
+def part_for_fee(parts: Sequence[Part], fee: Decimal, among: int | None = None) -> int:
     """Return the place of the part that pays a membership too: the last that is large enough.
 
-    Raises `FeeNotCovered` (R15).
+    With `among` one of the first so many. Raises `FeeNotCovered` (R15).
     """
-    fits = [at for at, one in enumerate(parts) if not one.announced and (one.amount or ZERO) >= fee]
+    may = enumerate(parts[:among])
+    fits = [at for at, one in may if not one.announced and (one.amount or ZERO) >= fee]
     if not fits:
         raise FeeNotCovered(fee)
     return fits[-1]
 
 
-def without_fee(parts: Sequence[Part], fee: Decimal) -> tuple[Part, ...]:
+def without_fee(parts: Sequence[Part], fee: Decimal, among: int | None = None) -> tuple[Part, ...]:
     """Return the parts without what goes to a membership; one that is only that is gone (R15)."""
-    place = part_for_fee(parts, fee)
+    place = part_for_fee(parts, fee, among)
     rest = [*parts]
     rest[place] = replace(rest[place], amount=(rest[place].amount or ZERO) - fee)
     return tuple(part for part in rest if part.amount != ZERO)

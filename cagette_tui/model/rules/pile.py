@@ -6,7 +6,7 @@ Pure: derived from payments and the rows of the pile. Amounts in euros.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -18,7 +18,9 @@ from cagette_tui.model.rules.evening import SheetView
 class PaperView:
     """One cheque of the books, with all that it pays: several baskets or members at once.
 
-    `amount` is the sum of its payments. `pending`: one of them was announced only.
+    `amount` is the sum of its payments, whatever they are for: what is written on it. `elsewhere`
+    of it pays for other distributions, or for none, and `lies_there` says that it is on the pile
+    of one of those. `pending`: one of its payments was announced only.
     """
 
     cheque: ChequeView
@@ -27,6 +29,13 @@ class PaperView:
     members: tuple[str, ...]
     baskets: tuple[int, ...]  # their numbers
     operations: tuple[int, ...]
+    elsewhere: Decimal = ZERO
+    lies_there: bool = False
+
+    def with_elsewhere(self, amount: Decimal, lies_there: bool) -> PaperView:
+        """Return the cheque whole, where it pays so much besides this distribution (R15)."""
+        whole = self.amount - self.elsewhere + amount
+        return replace(self, amount=whole, elsewhere=amount, lies_there=lies_there)
 
     @property
     def id(self) -> int:
@@ -89,7 +98,7 @@ class PileView:
 
     def candidates(self, amount: Decimal) -> tuple[PaperView, ...]:
         """Return the cheques of that amount that are not on the pile; those announced last."""
-        there = self._on_pile
+        there = self._on_pile | {paper.id for paper in self.lying_elsewhere}
         fit = [one for one in self.papers if one.amount == amount and one.id not in there]
         return tuple(sorted(fit, key=lambda paper: paper.pending))
 
@@ -104,7 +113,13 @@ class PileView:
     @cached_property
     def _elsewhere(self) -> tuple[PaperView, ...]:
         found = {entry.paper.id for entry in self.entries if entry.paper and entry.expected}
+        found |= {paper.id for paper in self.lying_elsewhere}
         return tuple(paper for paper in self.papers if paper.id not in found)
+
+    @property
+    def lying_elsewhere(self) -> tuple[PaperView, ...]:
+        """Cheques that pay another distribution too, and lie on its pile (R15)."""
+        return tuple(paper for paper in self.papers if paper.lies_there)
 
 
 def unnumbered(sheet: SheetView) -> int:

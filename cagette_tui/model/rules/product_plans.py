@@ -133,8 +133,12 @@ def plan_weights(use: ProductUse, weights: Mapping[int, Decimal]) -> ProductPlan
 
 
 def plan_price(use: ProductUse, price: Decimal) -> ProductPlan:
-    """Plan another unit price in euros; the catalogue's stays (R31). Raises `BadAmount`."""
-    changed = [(one, with_price(one.line, price)) for one in use.open_lines]
+    """Plan another unit price in euros; the catalogue's stays (R31). Raises `BadAmount`.
+
+    What was given up for the absent has it too (R34): the producer is paid for it (R53).
+    """
+    lines = sorted((*use.open_lines, *use.given_up), key=lambda one: one.basket.number)
+    changed = [(one, with_price(one.line, price)) for one in lines]
     return _plan(ActKind.PRICES, use, changed)
 
 

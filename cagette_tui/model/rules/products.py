@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView
+from cagette_tui.model.rules.delivering import is_given_up
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.text import fold
 
@@ -32,6 +33,9 @@ class ProductUse:
     catalogue: str
     weighed: bool
     lines: tuple[LineInBasket, ...]  # in the order of the baskets
+    # In open baskets that nobody collected (R34): of these only the price still matters, to the
+    # producer, and to the member who comes after all.
+    given_up: tuple[LineInBasket, ...] = ()
 
     @property
     def baskets(self) -> int:
@@ -71,14 +75,24 @@ class ProductUse:
 
 
 def product_uses(sheet: SheetView) -> tuple[ProductUse, ...]:
-    """Return the products of a distribution, by producer and name. Its lines must be read."""
+    """Return the products of a distribution, by producer and name. Its lines must be read.
+
+    What was given up for members who are absent is apart, and not counted (R34).
+    """
     lines: dict[int, list[LineInBasket]] = defaultdict(list)
+    given_up: dict[int, list[LineInBasket]] = defaultdict(list)
     for basket in sheet.baskets:
         for line in basket.lines:
+            if is_given_up(absent=basket.absent, reason=line.reason):
+                if not basket.validated:
+                    given_up[line.product_id].append(LineInBasket(basket, line))
             # What was cancelled before the distribution concerns nobody any more.
-            if line.ordered or line.delivered:
+            elif line.ordered or line.delivered:
                 lines[line.product_id].append(LineInBasket(basket, line))
-    uses = (_use(product_id, tuple(found)) for product_id, found in lines.items())
+    uses = (
+        _use(product_id, tuple(found), tuple(given_up[product_id]))
+        for product_id, found in lines.items()
+    )
     return tuple(sorted(uses, key=lambda use: (fold(use.producer), fold(use.name), use.id)))
 
 
@@ -87,7 +101,9 @@ def product_use(sheet: SheetView, product_id: int) -> ProductUse | None:
     return next((use for use in product_uses(sheet) if use.id == product_id), None)
 
 
-def _use(product_id: int, lines: tuple[LineInBasket, ...]) -> ProductUse:
+def _use(
+    product_id: int, lines: tuple[LineInBasket, ...], given_up: tuple[LineInBasket, ...]
+) -> ProductUse:
     line = lines[0].line
     return ProductUse(
         product_id,
@@ -96,6 +112,7 @@ def _use(product_id: int, lines: tuple[LineInBasket, ...]) -> ProductUse:
         line.catalogue,
         line.weighed,
         lines,
+        given_up,
     )
 
 

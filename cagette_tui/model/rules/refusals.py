@@ -192,9 +192,9 @@ class ExplanationNeeded(Refused):
 
 
 class ChequeOnPile(Refused):
-    """The cheque is on the pile already."""
+    """The cheque is on the pile already; without a position, on that of another distribution."""
 
-    position: int
+    position: int | None
 
 
 class ChequeAmount(Refused):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from cagette_tui.model.acts.accounts import pay_account, pay_membership
-from cagette_tui.model.acts.changing import cancel, correct_payment
+from cagette_tui.model.acts.changing import cancel, change_mode, correct_payment
 from cagette_tui.model.acts.closing import certify
 from cagette_tui.model.acts.depositing import (
     cancel_deposit,
@@ -17,10 +18,12 @@ from cagette_tui.model.acts.depositing import (
     see_deposit,
     take_from_deposit,
 )
-from cagette_tui.model.acts.paying import announce, pay, pay_together
+from cagette_tui.model.acts.paying import announce, pay, pay_together, receive
+from cagette_tui.model.acts.paying_all import settle_with_fees
+from cagette_tui.model.acts.piling import put_on_pile, set_cheque_details
 from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.acts.validating import validate
-from cagette_tui.model.acts.writing import writing
+from cagette_tui.model.acts.writing import Desk, writing
 from cagette_tui.model.checking.checking import Problem, check
 from cagette_tui.model.reading.deposits import read_deposit, read_deposits, what_waits
 from cagette_tui.model.rules.basket import BasketView
@@ -37,6 +40,7 @@ from cagette_tui.model.rules.deposits import (
 )
 from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.payments import ChequeDetails, Part
+from cagette_tui.model.rules.receiving import Pay
 from cagette_tui.model.rules.refusals import BadPieces, CannotUndo
 from cagette_tui.model.tables.people import Group
 from tests.shelves import behind_our_back
@@ -232,6 +236,67 @@ def test_the_same_number_twice_is_asked_about(world: World) -> None:
     second = pay(world.desk, second.id, second.version, [other])
     third = world.one_basket("5.00")
     pay(replace(world.desk, another_cheque=True), third.id, third.version, [again])
+    assert check() == []
+
+
+_AGAIN = ChequeDetails("1234", None, "ana")
+_OF_AGAIN = Part(Mode.CHEQUE, None, _AGAIN)
+_Writes = Callable[[World, Desk, BasketView], object]
+# Everywhere a number can be typed, for a basket of 8.00 (of 7.00 by cheque, without a number).
+WRITES: dict[str, _Writes] = {
+    "a key and the number": lambda _w, d, b: receive(
+        d, b.id, b.version, Mode.CHEQUE, cheque=_AGAIN
+    ),
+    "payment entry": lambda _w, d, b: pay(d, b.id, b.version, [_OF_AGAIN]),
+    "payment entry, with a membership": lambda _w, d, b: settle_with_fees(
+        d,
+        [(b.id, b.version)],
+        Pay((replace(_OF_AGAIN, amount=euros("9.00")),)),
+        {b.id: euros("8.00")},
+    ),
+    "marks": lambda _w, d, b: pay_together(d, [(b.id, b.version)], Mode.CHEQUE, cheque=_AGAIN),
+    "account": lambda w, d, b: pay_account(
+        d, b.member_id, Mode.CHEQUE, euros("1.00"), "x", shown=w.balance(b), cheque=_AGAIN
+    ),
+    "membership": lambda _w, d, b: pay_membership(
+        d, b.member_id, Mode.CHEQUE, amount=euros("8.00"), cheque=_AGAIN
+    ),
+    "pile": lambda _w, d, b: put_on_pile(
+        d, b.distribution_id, euros("7.00"), _cheque_of(b), details=_AGAIN
+    ),
+    "pile, not expected": lambda _w, d, b: put_on_pile(
+        d, b.distribution_id, euros("6.00"), details=_AGAIN
+    ),
+    "what is written on it": lambda _w, d, b: set_cheque_details(
+        d, b.distribution_id, _cheque_of(b), _AGAIN
+    ),
+    "another mode": lambda _w, d, b: change_mode(d, b.payments[0].id, Mode.CHEQUE, cheque=_AGAIN),
+    "correction": lambda _w, d, b: correct_payment(
+        d, b.payments[0].id, amount=euros("7.50"), mode=Mode.CHEQUE, cheque=_AGAIN
+    ),
+}
+
+
+def _cheque_of(basket: BasketView) -> int:
+    cheque = basket.payments[0].cheque
+    assert cheque is not None
+    return cheque.id
+
+
+@pytest.mark.parametrize("where", WRITES)
+def test_the_same_number_is_asked_about_wherever_it_is_typed(world: World, where: str) -> None:
+    """R15: nothing is written before it was said that it is another cheque."""
+    first, second = world.one_basket("12.00"), world.one_basket("8.00")
+    part = Part(Mode.CHEQUE, None, ChequeDetails("0001234", "Banque", "ANA"))
+    pay(world.desk, first.id, first.version, [part])
+    second = pay(world.desk, second.id, second.version, [Part(Mode.CHEQUE, euros("7.00"))])
+    before = dump()
+    with pytest.raises(SameCheque) as refused:
+        WRITES[where](world, world.desk, second)
+    assert (refused.value.number, refused.value.drawer) == ("0001234", "ANA")
+    assert dump() == before
+    WRITES[where](world, replace(world.desk, another_cheque=True), second)
+    assert dump() != before
     assert check() == []
 
 

@@ -1,6 +1,7 @@
 """The pile of cheques, and the deposit slip in its order (R15, R41, R52)."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 
@@ -28,6 +29,7 @@ from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.reading.pile import pile_of, read_pile
 from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.evening_steps import pile_beside
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import Unseen, outcome_of
 from cagette_tui.model.rules.payments import ChequeDetails, Part
@@ -43,10 +45,11 @@ from cagette_tui.model.rules.refusals import (
     PileChanged,
     Refused,
 )
+from cagette_tui.model.rules.takings import takings
 from tests.model.store.test_statements import statements
 from tests.shelves import hurry
 from tests.shortcuts import candidates, slip
-from tests.world import World, euros, refused, settled_dump
+from tests.world import START, World, euros, refused, settled_dump
 
 
 def _by_cheque(world: World, *amounts: str) -> list[BasketView]:
@@ -307,6 +310,38 @@ def test_the_slip(world: World) -> None:
     ]
     assert told.rows[1].members == (baskets[0].member,)
     assert (told.in_pile_order, told.count, told.total) == (True, 3, euros("4.50"))
+
+
+def test_one_cheque_for_two_evenings(world: World) -> None:
+    """R15, R52: whole on the pile and on each slip, with what of it is for that evening."""
+    here = world.one_basket("20.00")
+    other = world.distribution(START + timedelta(days=7), "Ailleurs")
+    there = world.basket(other, here.member_id, "11.80")
+    pair = [(here.id, here.version), (there.id, there.version)]
+    pay_together(world.desk, pair, Mode.CHEQUE, cheque=ChequeDetails("12"))
+    for number, part in ((here.distribution_id, "20.00"), (other, "11.80")):
+        told = slip(number)
+        assert [(one.number, one.amount) for one in told.rows] == [("12", euros("31.80"))]
+        assert (told.total, told.here) == (euros("31.80"), euros(part))
+        assert pile_of(read_sheet(number)) == read_pile(number)
+        assert takings(read_sheet(number)).cheques == euros(part)
+        assert pile_beside(read_sheet(number), read_pile(number)) == read_pile(number)
+    number = here.distribution_id
+    assert candidates(number, euros("20.00")) == ()
+    (paper,) = candidates(number, euros("31.80"))
+    pile = put_on_pile(world.desk, number, euros("31.80"), paper.id)
+    assert (pile.missing, pile.unexpected, slip(number).here) == ((), (), euros("20.00"))
+    # It lies there: on the pile of the other evening nobody looks for it.
+    assert read_pile(other).missing == candidates(other, euros("31.80")) == ()
+    pile = put_on_pile(world.desk, other, euros("3.00"))
+    assert pile_beside(read_sheet(other), pile) == pile
+    assert [(one.amount, one.elsewhere) for one in slip(other).rows] == [
+        (euros("3.00"), 0),
+        (euros("31.80"), euros("20.00")),
+    ]
+    with pytest.raises(ChequeOnPile):
+        put_on_pile(world.desk, other, euros("31.80"), paper.id)
+    assert check() == []
 
 
 def test_constant_statements(world: World) -> None:

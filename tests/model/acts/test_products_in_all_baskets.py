@@ -13,6 +13,7 @@ from cagette_tui.model.acts.closing import certify
 from cagette_tui.model.acts.delivering import (
     add_line,
     mark_absent,
+    mark_present,
     set_delivered,
     set_price,
     set_quantity,
@@ -888,6 +889,37 @@ def test_nobody_absent_waits_at_the_scales(world: World) -> None:
     first, _second = baskets(number)
     mark_absent(world.desk, first.id, first.version, release=False)
     assert use_of(number, product).unweighed == 1
+
+
+def test_what_was_given_up_for_the_absent(world: World) -> None:
+    """R34, R31, R32, R53: in no list and no count; its price is the new one; it comes back."""
+    product = world.product("10.00", weighed=True)
+    number = ordered(world, product, "1", "2")
+    first, second = baskets(number)
+    stale = plan_undelivered(use_of(number, product))
+    first = mark_absent(world.desk, first.id, first.version, release=True)
+    refused(BasketChanged, lambda: carry_out(world.desk, stale))
+    use = use_of(number, product)
+    assert (use.baskets, use.ordered, use.unweighed) == (1, 2, 1)
+    assert share_out(use, Decimal(3))[second.lines[0].id] == 2
+    for name, places in (("undelivered", {2}), ("weights", {2}), ("prices", {1, 2})):
+        assert {one.basket.number for one in PLANS[name](use).lines} == places
+    # All that is said of it goes through, although the absent member's line is another.
+    assert carry_out(world.desk, plan_undelivered(use)) == 1
+    assert carry_out(world.desk, plan_price(use_of(number, product), euros("13.00"))) == 2
+    mark_present(world.desk, first.id, world.again(first).version)
+    again = use_of(number, product)
+    assert [(one.line.delivered, one.line.price) for one in again.lines] == [(1, 13), (0, 13)]
+    assert check() == []
+
+
+def test_all_is_given_up(world: World) -> None:
+    """R34: a product that nobody collected stands in no list."""
+    product = world.product("10.00", weighed=True)
+    number = ordered(world, product, "1")
+    (basket,) = baskets(number)
+    mark_absent(world.desk, basket.id, basket.version, release=True)
+    assert product_uses(read_sheet(number)) == ()
 
 
 def test_a_certified_evening_is_not_validated(world: World) -> None:

@@ -77,6 +77,30 @@ def test_all_that_the_cheque_paid_is_owed_again(world: World) -> None:
     assert check() == []
 
 
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_return_is_cancelled_whole(world: World, which: int) -> None:
+    """R24, R20: any of its rows takes back all that the cheque paid, and the bank's fee."""
+    pair = shared_cheque(world)
+    world.clock.advance(WEEK)
+    paid = pair[0].payments[0].id
+    fee = BankFee(pair[1].member_id, euros("12.50"), "frais de la banque")
+    return_payment(world.desk, paid, "sans provision", fee=fee)
+    rows = Operation.select(Operation.id).where(Operation.returns.is_null(False))
+    with pytest.raises(ReasonNeeded):
+        cancel(world.desk, [row.id for row in rows][which])
+    before = dump()
+    cancel(world.desk, [row.id for row in rows][which], "pas ce chèque")
+    assert [world.balance(one) for one in pair] == [euros("0.00")] * 2
+    assert check() == []
+    # It is there again, so it can come back.
+    return_payment(world.desk, paid, "sans provision")
+    undo(world.desk, last_act("paul").act)
+    undo(world.desk, last_act("paul").act)
+    assert dump() != before  # the journal tells both
+    assert [world.balance(one) for one in pair] == [euros("-12.00"), euros("-20.50")]
+    assert check() == []
+
+
 def test_once_and_only_what_was_received(world: World) -> None:
     """R24: not twice, not cash, not what was announced only, not without a reason."""
     pair = shared_cheque(world)
