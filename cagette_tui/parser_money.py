@@ -221,6 +221,11 @@ def _product(parser: argparse.ArgumentParser) -> None:
 
 def _sure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sure", action="store_true", help=_("yes to what a screen would ask"))
+    parser.add_argument(
+        "--same-cheque",
+        action="store_true",
+        help=_("a cheque's number that is there already is that very cheque"),
+    )
 
 
 def _member(parser: argparse.ArgumentParser, text: str) -> None:

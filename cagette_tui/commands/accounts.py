@@ -15,6 +15,7 @@ from cagette_tui.model.acts.closing import move_cash
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.lookups import member_by_ref
+from cagette_tui.model.rules.deposits import SameCheque
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.refusals import RefundTooLarge, Refused
@@ -84,13 +85,17 @@ def sure_or_said(options: argparse.Namespace, desk: Desk, work: Callable[[Desk, 
     """
     said: Answers = {"sure": True, "again": True} if options.sure else {}
     try:
-        return work(replace(desk, another_cheque=options.sure), said)
+        same = options.same_cheque
+        desk = replace(desk, another_cheque=options.sure and not same, same_cheque=same)
+        return work(desk, said)
     except Refused as problem:
         text = question_text(problem)
         if isinstance(problem, RefundTooLarge):
             text = sentence(problem)
         if text is None or options.sure:
             raise
+        if isinstance(problem, SameCheque):
+            text += " " + _("--same-cheque says that it is that very one.")
         raise Impossible(_("{question} --sure says yes.").format(question=text)) from problem
 
 

@@ -60,6 +60,8 @@ async def answer_to(screen: Asker, problem: Exception, said: Answers) -> Answers
         return await _record_typed(screen, problem, said)
     if isinstance(problem, AnnouncedOnAccount):
         return await _same_transfer(screen, problem, said)
+    if isinstance(problem, SameCheque):
+        return await _same_cheque(screen, problem, said)
     yes = _yes_no(problem, said)
     if yes is None:
         return said
@@ -92,13 +94,24 @@ def _yes_no(problem: Exception, said: Answers) -> tuple[str, str, Answers] | Non
         case FarPrice(_product, price):
             meaning = _("yes, {amount}").format(amount=format_amount(price))
             return text, meaning, {**said, "sure": True}
-        case SameCheque():
-            return text, _("yes, another one"), {**said, "another_cheque": True}
         case MembershipPaid():
             return text, _("enter another one"), {**said, "again": True}
         case NotByWeight():
             return text, _("yes, it is sold by weight"), {**said, "by_weight": True}
     return None
+
+
+async def _same_cheque(screen: Asker, problem: SameCheque, said: Answers) -> Answers | None:
+    answer = await screen.choose(
+        question_text(problem) or "",
+        {
+            "o/y": _("yes, another one"),
+            "m": _("the same one: {amount} in all").format(amount=format_amount(problem.together)),
+        },
+    )
+    if not answer:
+        return None
+    return {**said, "same_cheque": True} if answer == "m" else {**said, "another_cheque": True}
 
 
 async def _outcome(screen: Asker, outcome: Outcome, said: Answers) -> Answers | None:

@@ -194,8 +194,9 @@ class ModelScreen(CommandScreen[None]):
         while True:
             try:
                 desk = self.desk
-                if said.get("another_cheque"):
-                    desk = replace(desk, another_cheque=True)
+                another, same = said.get("another_cheque", False), said.get("same_cheque", False)
+                if another or same:
+                    desk = replace(desk, another_cheque=another, same_cheque=same)
                 return await self.insisted(work, desk, said)
             except (Refused, StorageProblem) as problem:
                 answer = await self.answer(problem, said)

@@ -102,12 +102,14 @@ def _must_leave_a_rest(wanted: Wanted, baskets: list[BasketView]) -> None:
 def _noted_already(decision: Decision) -> Iterator[SameCheque]:
     """Ask about a cheque whose number one of the same member has here already (R15)."""
     for step in decision.steps:
-        paper = step.paper if isinstance(step, Book) else None
-        number = "" if paper is None else (paper.details.number or "").lstrip("0")
+        if not isinstance(step, Book) or step.paper is None:
+            continue
+        number = (step.paper.details.number or "").lstrip("0")
         for one in decision.before.payments:
             if number and one.cheque and (one.cheque.number or "").lstrip("0") == number:
-                drawer, day = one.cheque.drawer, one.created_at.date()
-                yield SameCheque(number, drawer, (decision.before.member,), day)
+                together, day = one.amount + step.amount, one.created_at.date()
+                who = (decision.before.member,)
+                yield SameCheque(one.cheque.id, together, number, one.cheque.drawer, who, day)
 
 
 def _debt_paid(decision: Decision) -> DebtPaid | None:

@@ -13,6 +13,7 @@ from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.kinds import Mode, Reason
+from cagette_tui.model.rules.takings import takings
 from cagette_tui.model.tables.base import database
 from cagette_tui.sample.__main__ import MOMENT
 from tests.screen_text import press, program, quiet, sample_copy, screen_text
@@ -503,3 +504,22 @@ async def test_an_amount_that_came_to_nothing_is_said(sample: Path) -> None:
         (paid,) = read_sheet(6).baskets[0].payments
         assert paid.cheque is not None
         assert (paid.amount, paid.cheque.number) == (Decimal(40), "4100040")
+
+
+async def test_one_cheque_for_the_membership_and_the_basket_afterwards(sample: Path) -> None:
+    """R15: `M` by cheque, then `C` of the same paper: its number says that it is one."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "j", "enter", "M", "text:15", "enter", "c")
+        await press(pilot, "text:4100035", "enter")
+        await press(pilot, "p", "c", "enter", "text:4100035", "enter", "enter")
+        shown = " ".join(screen_text(pilot.app).split())
+        assert "Il y a déjà un chèque 4100035" in shown
+        assert "m le même : 75,15 € en tout" in shown
+        await press(pilot, "m")
+        sheet = read_sheet(6)
+        cheques = {one.cheque for one in sheet.baskets[1].payments if one.cheque is not None}
+        assert [one.number for one in cheques] == ["4100035"]
+        assert takings(sheet).cheque_count == 1
+        assert takings(sheet).cheques == euros("75.15")
+        await press(pilot, "escape")
+        assert "1 chèque (75,15 €)" in screen_text(pilot.app).replace("\xa0", " ")

@@ -6,7 +6,7 @@ Asked at the end of an act, of the payments and cheques that it has touched.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -42,7 +42,7 @@ def must_leave_deposits(changes: Sequence[Change]) -> None:
             cheque = after.get("cheque")
             if cheque is not None and cheque not in new:
                 payments.add(row)
-        elif "cancelled_at" in after or "pending" in after:
+        elif not after.keys().isdisjoint(("cancelled_at", "pending", "cheque")):
             payments.add(row)
     if not payments:
         return
@@ -87,11 +87,11 @@ def _received(cheque: int) -> Decimal:
     return sum((amount for (amount,) in tuples(query)), ZERO)
 
 
-def must_not_be_there_already(changes: Sequence[Change]) -> None:
-    """Ask about a cheque whose number a cheque of the same drawer has already (R15).
+def there_already(changes: Sequence[Change]) -> Iterator[tuple[int, SameCheque]]:
+    """Find cheques whose number a cheque of the same drawer has already (R15): id, and question.
 
     Numbers are the same with or without zeros before them. Without a drawer it is the same one
-    where it pays for a member whom the other one paid for. Raises `SameCheque`.
+    where it pays for a member whom the other one paid for.
     """
     numbered = [
         row
@@ -99,7 +99,9 @@ def must_not_be_there_already(changes: Sequence[Change]) -> None:
         if table == _CHEQUE and after is not None and after.get("number")
     ]
     for cheque in Cheque.select().where(Cheque.id.in_(numbered)) if numbered else ():
-        _must_be_another(cheque)
+        there = _the_same(cheque)
+        if there is not None:
+            yield cheque.id, there
 
 
 class _Part(NamedTuple):
@@ -114,10 +116,10 @@ class _Part(NamedTuple):
     created_at: datetime
 
 
-def _must_be_another(cheque: Cheque) -> None:
+def _the_same(cheque: Cheque) -> SameCheque | None:
     plain = (cheque.number or "").lstrip("0")
     if not plain:
-        return
+        return None
     query = (
         Operation.select(
             Cheque.id, Cheque.number, Cheque.bank, Cheque.drawer, Member.id, Member.name,
@@ -140,7 +142,10 @@ def _must_be_another(cheque: Cheque) -> None:
         if _is_the_same(cheque, mine, parts):
             first = parts[0]
             names = tuple(dict.fromkeys(part.member for part in parts))
-            raise SameCheque(first.number, first.drawer, names, first.created_at.date())
+            together = _received(cheque.id) + _received(first.cheque)
+            day = first.created_at.date()
+            return SameCheque(first.cheque, together, first.number, first.drawer, names, day)
+    return None
 
 
 def _is_the_same(cheque: Cheque, mine: Sequence[_Part], parts: Sequence[_Part]) -> bool:

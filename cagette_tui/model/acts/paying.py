@@ -71,10 +71,11 @@ def settle(
         if beyond:
             must_not_be_owed_elsewhere(decisions, open_elsewhere(beyond))
         left = write_decisions({work.view.id: work.entry for work in works}, decisions)
-        if len({one.member_id for one in left}) < len(left):
-            # What is paid for one of a member's baskets is older to the other (R18).
-            return tuple(read_basket(one.id) for one in left)
-        return left
+        alone = len({one.member_id for one in left}) == len(left)
+    if desk.same_cheque or not alone:
+        # What is paid for one of a member's baskets is older to the other (R18).
+        return tuple(read_basket(one.id) for one in left)
+    return left
 
 
 def _heeding(

@@ -22,8 +22,9 @@ from cagette_tui.model.acts.archive import must_leave_archives
 from cagette_tui.model.acts.paper_cheques import (
     must_leave_deposits,
     must_leave_what_came_back,
-    must_not_be_there_already,
+    there_already,
 )
+from cagette_tui.model.rules.deposits import SameCheque
 from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.steps import Terms
 from cagette_tui.model.store.database import is_read_only
@@ -32,7 +33,9 @@ from cagette_tui.model.store.migrating import HISTORY
 from cagette_tui.model.store.problems import ReadOnly, SchemaChanged, storage_errors
 from cagette_tui.model.store.statements import insert_all, insert_row, update_row
 from cagette_tui.model.tables.base import Table, database, tuples
+from cagette_tui.model.tables.box import PileCheque
 from cagette_tui.model.tables.journal import JournalEntry
+from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.proof import sealed
 from cagette_tui.model.tables.stored import Stored, as_text, stored, without_nulls
 
@@ -53,6 +56,8 @@ class Desk:
     heed: Callable[[datetime], None] = lambda now: None
     # They said that a cheque with a number which is there already is another one (R15).
     another_cheque: bool = False
+    # They said that it is that one: what both pay is one cheque from now on (R15).
+    same_cheque: bool = False
 
 
 @dataclass
@@ -87,6 +92,10 @@ class Entry:
         if after != before:
             update_row(row, changes)
             self.touched(type(row), row.id, before, after)
+
+    def has(self, row: Table) -> bool:
+        """Whether this entry wrote the row in this act."""
+        return any(place[:2] == (row._meta.table_name, row.id) for place in self.rows)
 
     def delete(self, row: Table) -> None:
         """Remove a row; operations and baskets are cancelled instead (R20)."""
@@ -123,6 +132,7 @@ class Act:
     # Distributions that it found open: nobody else certifies one while it is under way.
     seen_open: set[int] = field(default_factory=set)
     another_cheque: bool = False
+    same_cheque: bool = False
     zone: str = ""  # the clock's, where this machine's is another one (R64)
 
     def terms(self, accepted: tuple[Mode, ...], opens_at: datetime) -> Terms:
@@ -225,6 +235,7 @@ def writing(desk: Desk) -> Iterator[Act]:
     outer = _under_way.get()
     if outer is not None:
         outer.another_cheque |= desk.another_cheque
+        outer.same_cheque |= desk.same_cheque
         with _joining(outer):
             yield outer
         return
@@ -232,15 +243,8 @@ def writing(desk: Desk) -> Iterator[Act]:
         raise ReadOnly()
     now = desk.now()
     desk.heed(now)
-    opened: OpenDatabase = database.obj
     with storage_errors(), database.atomic():
-        last, last_entry, seal, migrations = database.execute_sql(_LAST_ACT).fetchone()
-        if migrations != opened.migrations:
-            raise SchemaChanged()
-        # A server leaves numbers out, and tells them afterwards.
-        last_entry = (last_entry or 0) if isinstance(opened, SqliteDatabase) else None
-        number, another = (last or 0) + 1, desk.another_cheque
-        act = Act(number, now, desk.who, seal, last_entry, another_cheque=another, zone=desk.zone())
+        act = _begun(desk, now)
         token = _under_way.set(act)
         try:
             yield act
@@ -252,14 +256,59 @@ def writing(desk: Desk) -> Iterator[Act]:
         deeds.note()
 
 
+def _begun(desk: Desk, now: datetime) -> Act:
+    """Begin the act after the last one. Raises `SchemaChanged`."""
+    opened: OpenDatabase = database.obj
+    last, last_entry, seal, migrations = database.execute_sql(_LAST_ACT).fetchone()
+    if migrations != opened.migrations:
+        raise SchemaChanged()
+    return Act(
+        (last or 0) + 1,
+        now,
+        desk.who,
+        seal,
+        # A server leaves numbers out, and tells them afterwards.
+        (last_entry or 0) if isinstance(opened, SqliteDatabase) else None,
+        zone=desk.zone(),
+        another_cheque=desk.another_cheque,
+        same_cheque=desk.same_cheque,
+    )
+
+
 def _must_leave_what_is_closed(act: Act) -> None:
     """Refuse what alters an archive (R46), a deposit (R56), or notes a cheque twice (R15)."""
+    _must_be_one_cheque(act)
     must_leave_archives(act.entries, act.seen_open)
     changes = [change for entry in act.entries for change in entry.rows]
     must_leave_deposits(changes)
     must_leave_what_came_back(changes)
-    if not act.another_cheque:
-        must_not_be_there_already(changes)
+
+
+def _must_be_one_cheque(act: Act) -> None:
+    """Ask about a cheque that is there already; make one of both where that is the answer (R15)."""
+    if act.another_cheque:
+        return
+    for entry in act.entries:
+        for cheque, there in tuple(there_already(entry.rows)):
+            if not act.same_cheque:
+                raise there
+            _make_one(act, entry, cheque, there)
+
+
+def _make_one(act: Act, entry: Entry, cheque: int, there: SameCheque) -> None:
+    """Let what a cheque pays be paid by the one that is there; `entry` has the cheque."""
+    for payment in Operation.select().where(Operation.cheque == cheque):
+        written = (one for one in act.entries if one.has(payment))
+        next(written, entry).update(payment, cheque=there.cheque)
+    # On the pile it lies once, with all that it pays; any other sheet is one that nobody knows.
+    both = PileCheque.cheque.in_((cheque, there.cheque))
+    sheets = list(PileCheque.select().where(both).order_by(PileCheque.id))
+    its = next((sheet for sheet in sheets if sheet.amount == there.together), None)
+    for sheet in sheets:
+        if sheet is not its:
+            entry.update(sheet, cheque=None)
+    if its is not None:
+        entry.update(its, cheque=there.cheque)
 
 
 def under_way() -> Act | None:

@@ -206,8 +206,13 @@ class NotReturnable(Refused):
 
 
 class SameCheque(Refused):
-    """There is a cheque of that number and drawer already: is it another one (R15)?"""
+    """There is a cheque of that number and drawer already: is it another one, or that one (R15)?
 
+    `together` is what both would come to as one, in euros; `cheque` the id of the one there.
+    """
+
+    cheque: int
+    together: Decimal
     number: str
     drawer: str | None
     members: tuple[str, ...]

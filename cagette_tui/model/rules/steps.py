@@ -37,6 +37,7 @@ class Answers(TypedDict, total=False):
     same_transfer: bool  # the one that was announced on the account, or another (R22)
     record_typed: bool  # what was typed before and not recorded: recorded now, or dropped (R63)
     another_cheque: bool  # one with a number that is there already (R15)
+    same_cheque: bool  # … or that very one: both are one cheque
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ from cagette_tui.model.rules.refusals import BadPieces, CannotUndo
 from cagette_tui.model.tables.people import Group
 from tests.shelves import behind_our_back
 from tests.shortcuts import slip
-from tests.world import START, World, dump, euros
+from tests.world import START, World, dump, euros, settled_dump
 
 
 def by_cheque(world: World, *amounts: str, place: str = "Salle") -> list[BasketView]:
@@ -298,6 +298,26 @@ def test_the_same_number_is_asked_about_wherever_it_is_typed(world: World, where
     WRITES[where](world, replace(world.desk, another_cheque=True), second)
     assert dump() != before
     assert check() == []
+
+
+@pytest.mark.parametrize("where", WRITES)
+def test_the_same_number_may_be_that_very_cheque(world: World, where: str) -> None:
+    """R15: what both pay is one cheque then, on the slip and to the bank; one undo parts them."""
+    first, second = world.one_basket("12.00"), world.one_basket("8.00")
+    part = Part(Mode.CHEQUE, None, ChequeDetails("0001234", "Banque", "ANA"))
+    pay(world.desk, first.id, first.version, [part])
+    second = pay(world.desk, second.id, second.version, [Part(Mode.CHEQUE, euros("7.00"))])
+    before, money = settled_dump(), sum(one.amount for one in what_waits().cheques)
+    with pytest.raises(SameCheque) as refused:
+        WRITES[where](world, world.desk, second)
+    WRITES[where](world, replace(world.desk, same_cheque=True), second)
+    assert check() == []
+    (numbered,) = (one for one in what_waits().cheques if one.cheque.number)
+    assert (numbered.amount, numbered.cheque.number) == (refused.value.together, "0001234")
+    if where in ("pile", "what is written on it"):
+        assert sum(one.amount for one in what_waits().cheques) == money
+    undo(world.desk, last_act(world.desk.who).act)
+    assert settled_dump() == before
 
 
 def test_one_cheque_for_two_baskets_is_no_second_one(world: World) -> None:
