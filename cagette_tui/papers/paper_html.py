@@ -13,7 +13,9 @@ from html import escape
 from pathlib import Path
 
 from cagette_tui.i18n import current_language
+from cagette_tui.papers.bar_svg import bar_svg
 from cagette_tui.papers.paper import (
+    Bar,
     Block,
     Card,
     Cell,
@@ -149,6 +151,8 @@ def _row(table: Table, row: Row | Remark) -> str:
 def _cell(cell: Cell, *, whole: bool) -> str:
     if isinstance(cell, Space):
         return _SPACES[cell]
+    if isinstance(cell, Bar):
+        return bar_svg(cell)
     return _text(cell, len(cell) if whole else _LONGEST)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from cagette_tui.papers.paper import (
+    Bar,
     Block,
     Card,
     Cell,
@@ -161,6 +162,8 @@ def _cell(column: Column, width: int, cell: Cell) -> list[str]:
         return ["[ ]"]
     if isinstance(cell, Space):
         return ["_" * width]
+    if isinstance(cell, Bar):
+        return [cell.plain]
     text = visible(cell)
     if not column.wrapped:
         return [text]

@@ -327,3 +327,27 @@ def test_at_a_glance() -> None:
     stood = read_accounts_at(date(2026, 10, 23))
     owed = -sum((one.balance for one in stood if one.balance < 0), NONE)
     assert Decimal(rows[-1]["debts"]) == owed
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("sample")
+def test_pictures_at_a_glance() -> None:
+    """On a page the bars are drawn as long as their amounts are, from the same figures (R57)."""
+    i18n.activate("en")
+    period = Period(date(2026, 10, 1), date(2026, 10, 31), NOW)
+    page = period_text(PeriodExport(period, PeriodKind.GLANCE, PeriodFormat.HTML))
+    rows = told(PeriodKind.GLANCE, period.first, period.last)["rows"]
+    bars = re.findall(r'<svg class="bar".*?</svg>', page)
+    assert len(bars) == 3 * len(rows)
+    came = [sum((Decimal(row[str(mode)]) for mode in Mode), NONE) for row in rows]
+    drawn = [sum(map(int, re.findall(r' width="(\d+)"', bar))) for bar in bars[: len(rows)]]
+    assert max(drawn) == 1000
+    assert drawn == [round(amount * 1000 / max(came)) for amount in came]
+    # What lacks in the box goes to the left of the line in the middle, and up to it.
+    lacks = [
+        bar for bar, row in zip(bars[-len(rows) :], rows, strict=True) if row["difference"] < "0"
+    ]
+    for bar in lacks:
+        begin, length = map(int, re.findall(r'<rect x="(\d+)" y="\d+" width="(\d+)"', bar)[0])
+        assert begin + length == 500
+    assert lacks
