@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, Expression
 
+from cagette_tui.model.reading.accounts_at import near
 from cagette_tui.model.rules.basket import ChequeView
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.store.database import reading
@@ -130,6 +131,7 @@ def _payments(first: date, last: date) -> Any:
         .switch(Operation)
         .join(Cheque, JOIN.LEFT_OUTER)
         .where(
+            near(first, last),
             Operation.kind.in_(_MONEY),
             Operation.cancelled_at.is_null(),
             ~Operation.pending,
