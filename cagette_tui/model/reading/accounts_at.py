@@ -61,9 +61,51 @@ def near(first: date, last: date) -> Any:
 
 def read_accounts_at(last: date) -> tuple[AccountAt, ...]:
     """Return all accounts that were not even at the end of a day, by name, in two statements."""
+    with reading():
+        stands = tuples(_stood(last))
+        names = {
+            number: (name, ref)
+            for number, name, ref in tuples(Member.select(Member.id, Member.name, Member.ref))
+        }
+    rows = [
+        AccountAt(member, *names[member], balance, since, paid)
+        for member, balance, since, paid in stands
+        if balance
+    ]
+    return tuple(sorted(rows, key=lambda one: (fold(one.member), one.member_id)))
+
+
+def _stood(last: date) -> Any:
+    """Ask how each account stood, since when on its side of zero, and when it was last paid in."""
+    by_day = _moved_by_day(last)
+    after = fn.SUM(by_day.c.moved).over(partition_by=[by_day.c.member], order_by=[by_day.c.day])
+    running = Operation.select(
+        by_day.c.member.alias("member"),
+        by_day.c.day.alias("day"),
+        by_day.c.moved.alias("moved"),
+        by_day.c.paid.alias("paid"),
+        after.alias("after"),
+    ).from_(by_day)
+    before = running.c.after - running.c.moved
+    turned = ((running.c.after < 0) & (before >= 0)) | ((running.c.after > 0) & (before <= 0))
+    as_day = Operation.day.python_value
+    return (
+        Operation.select(
+            running.c.member,
+            fn.SUM(running.c.moved).converter(Operation.amount.python_value),
+            fn.MAX(Case(None, ((turned, running.c.day),))).converter(as_day),
+            fn.MAX(running.c.paid).converter(as_day),
+        )
+        .from_(running)
+        .group_by(running.c.member)
+    )
+
+
+def _moved_by_day(last: date) -> Any:
+    """Ask for what moved each account on each day up to the last, and when something came in."""
     day = books_day()
     came = Case(None, (((Operation.kind == Kind.PAYMENT) & (Operation.amount > ZERO), day),))
-    by_day = (
+    return (
         Operation.select(
             Operation.member.alias("member"),
             day.alias("day"),
@@ -74,39 +116,6 @@ def read_accounts_at(last: date) -> tuple[AccountAt, ...]:
         .where(COUNTS, day <= last)
         .group_by(Operation.member, day)
     )
-    after = fn.SUM(by_day.c.moved).over(partition_by=[by_day.c.member], order_by=[by_day.c.day])
-    running = Operation.select(
-        by_day.c.member.alias("member"),
-        by_day.c.day.alias("day"),
-        by_day.c.moved.alias("moved"),
-        by_day.c.paid.alias("paid"),
-        after.alias("after"),
-    ).from_(by_day)
-    # An account is on its side of zero since the last day on which it came there.
-    before = running.c.after - running.c.moved
-    turned = ((running.c.after < 0) & (before >= 0)) | ((running.c.after > 0) & (before <= 0))
-    as_day = Operation.day.python_value
-    query = (
-        Operation.select(
-            running.c.member,
-            fn.SUM(running.c.moved).converter(Operation.amount.python_value),
-            fn.MAX(Case(None, ((turned, running.c.day),))).converter(as_day),
-            fn.MAX(running.c.paid).converter(as_day),
-        )
-        .from_(running)
-        .group_by(running.c.member)
-    )
-    with reading():
-        stands = [row for row in tuples(query) if row[1]]
-        names = {
-            number: (name, ref)
-            for number, name, ref in tuples(Member.select(Member.id, Member.name, Member.ref))
-        }
-    rows = [
-        AccountAt(member, *names[member], balance, since, paid)
-        for member, balance, since, paid in stands
-    ]
-    return tuple(sorted(rows, key=lambda one: (fold(one.member), one.member_id)))
 
 
 def read_debts_at(days: Iterable[date]) -> dict[date, Decimal]:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from peewee import JOIN, Expression
 
 from cagette_tui.model.reading.accounts_at import near
+from cagette_tui.model.reading.queries import COUNTS
 from cagette_tui.model.rules.basket import ChequeView
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.store.database import reading
@@ -130,13 +131,7 @@ def _payments(first: date, last: date) -> Any:
         .join(Basket, JOIN.LEFT_OUTER)
         .switch(Operation)
         .join(Cheque, JOIN.LEFT_OUTER)
-        .where(
-            near(first, last),
-            Operation.kind.in_(_MONEY),
-            Operation.cancelled_at.is_null(),
-            ~Operation.pending,
-            _of_period(first, last),
-        )
+        .where(near(first, last), COUNTS, Operation.kind.in_(_MONEY), _of_period(first, last))
     )
 
 

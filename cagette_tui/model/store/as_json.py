@@ -7,7 +7,7 @@ know any more is passed over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,8 +36,7 @@ def to_plain(value: Any) -> Any:
 
 def from_plain(kind: type[T], plain: Any) -> T:
     """Turn it back into a value of a kind. Raises `KeyError`, `TypeError`, `ValueError`."""
-    of_any_kind: Hashable = kind
-    value: T = _reader(of_any_kind)(plain)
+    value: T = _reader(kind)(plain)  # type: ignore[arg-type]  # a class can be a key
     return value
 
 
@@ -62,7 +61,7 @@ def _reader(kind: Any) -> Reader:
     if kind in (date, datetime):
         reader: Reader = kind.fromisoformat
         return reader
-    return _as_it_is if kind in (str, int, bool) else kind  # type: ignore[no-any-return]
+    return _as_it_is if kind in (str, int, bool) else kind
 
 
 def _dataclass_reader(kind: type) -> Reader:
