@@ -93,7 +93,6 @@ def _payment(places: Mapping[int | None, str], one: MoneyRow) -> dict[str, Value
         "cheque_number": None if cheque is None else cheque.number,
         "bank": None if cheque is None else cheque.bank,
         "drawer": None if cheque is None else cheque.drawer,
-        "cheque": None if cheque is None else cheque.id,
         "cheque_id": None if cheque is None else cheque.id,
         "membership": one.membership,
         "returned": one.returned,

@@ -24,6 +24,7 @@ from cagette_tui.model.reading.accounts_at import read_accounts_at
 from cagette_tui.model.reading.closing_reports import closing_report
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.store.database import close_database, open_database
+from cagette_tui.model.tables.deposit import Deposit, DepositCheque
 from cagette_tui.model.tables.distribution import Distribution
 from cagette_tui.model.tables.ledger import CashMove, Operation
 from cagette_tui.papers.period_table import Period
@@ -63,6 +64,11 @@ class Apart:
     def __init__(self, first: date, last: date) -> None:
         """Add everything up."""
         self.by_mode: dict[str, Decimal] = defaultdict(lambda: NONE)
+        made = Deposit.select().where(
+            Deposit.day.between(first, last), Deposit.cancelled_at.is_null()
+        )
+        self.deposits = [one.id for one in made]
+        self.deposited_cash = sum((one.cash for one in made), NONE)
         self.vat: dict[str, Decimal] = defaultdict(lambda: NONE)
         self.net = self.membership = self.differences = self.moves = NONE
         self.producers: dict[str, Decimal] = defaultdict(lambda: NONE)
@@ -128,6 +134,30 @@ class Apart:
         box = told(PeriodKind.BOX, first, last)["totals"]
         assert Decimal(box["moves"]) == self.moves
         assert Decimal(box["differences"]) == self.differences
+
+        self._deposits(told(PeriodKind.DEPOSITS, first, last))
+        drawn = told(PeriodKind.GLANCE, first, last)
+        assert Decimal(drawn["totals"]["differences"]) == self.differences
+        for mode in Mode:
+            of_evenings = [row for row in takings["rows"] if row["evening"] is not None]
+            assert total(drawn["rows"], mode) == total(of_evenings, mode)
+
+    def _deposits(self, paper: dict[str, Any]) -> None:
+        """Add the slips up from the payments of their cheques, one by one."""
+        of_slips = DepositCheque.select(DepositCheque.cheque).where(
+            DepositCheque.deposit.in_(self.deposits)
+        )
+        cheques = [
+            one.amount
+            for one in Operation.select().where(
+                Operation.cheque.in_(of_slips),
+                Operation.cancelled_at.is_null(),
+                Operation.amount > 0,
+            )
+        ]
+        assert Decimal(paper["totals"]["cash"]) == self.deposited_cash
+        assert Decimal(paper["totals"]["cheques"]) == sum(cheques, NONE)
+        assert paper["totals"]["count"] == len(self.deposits) == len(paper["rows"])
 
     def _fees(self, totals: dict[str, str]) -> None:
         gross, producers = sum(self.vat.values(), NONE), sum(self.producers.values(), NONE)
