@@ -332,7 +332,7 @@ def _moves(moves: Sequence[BoxRow]) -> Table:
     columns = (
         Column(_("Day"), 12),
         Column(_("Reason"), wrapped=True),
-        Column("", 18),
+        Column("", 21),
         Column(_("Amount"), 10, ColumnKind.AMOUNT),
     )
     between, evening = _("between evenings"), _("in an evening")

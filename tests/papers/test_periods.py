@@ -22,7 +22,7 @@ from cagette_tui.model.acts.products import ProductRow, describe_products
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.reading.accounts_at import read_accounts_at
 from cagette_tui.model.reading.closing_reports import closing_report
-from cagette_tui.model.rules.kinds import Kind, Mode
+from cagette_tui.model.rules.kinds import SPOT_MODES, Kind, Mode
 from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.model.tables.deposit import Deposit, DepositCheque
 from cagette_tui.model.tables.distribution import Distribution
@@ -381,3 +381,19 @@ def test_pictures_at_a_glance() -> None:
         begin, length = map(int, re.findall(r'<rect x="(\d+)" y="\d+" width="(\d+)"', bar)[0])
         assert begin + length == 500
     assert lacks
+
+
+def test_no_amount_is_cut(world: World) -> None:
+    """R57: on a paper of 80 columns sums of a large group, days and what is open are whole."""
+    i18n.activate("fr")
+    number = world.distribution(START, "Salle des fêtes de la mairie annexe")
+    for rank, mode in enumerate(SPOT_MODES):
+        member = world.member(f"Membre {rank}", f"M{rank}")
+        basket = world.basket(number, member, "98765.43")
+        validate(world.desk, basket.id, basket.version, mode=mode)
+    world.basket(number, world.member("Ana", "A1"), "12345678.90")
+    period = Period(START.date(), START.date(), NOW)
+    for kind in set(PeriodKind) - {PeriodKind.STATEMENT}:
+        text = period_text(PeriodExport(period, kind)).replace("\xa0", " ").replace("\u202f", " ")
+        assert "…" not in text, (kind, text)
+        assert all(len(line) <= 80 for line in text.splitlines())
