@@ -27,7 +27,7 @@ def _deposit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "number",
         nargs="?",
-        metavar=_("NUMBER"),
+        metavar=_("DEPOSIT"),
         type=arguments.number,
         help=_("the deposit's number: shows its slip, or does what an option says"),
     )
@@ -80,7 +80,7 @@ def _returned(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "number",
         nargs="?",
-        metavar=_("NUMBER"),
+        metavar=_("CHEQUE"),
         type=arguments.given,
         help=_("the number on the cheque, with or without zeros before it"),
     )

@@ -31,9 +31,10 @@ def visible(text: str) -> str:
     Line feeds and tabs are replaced too: a name fills one cell of one line. The result has as
     many characters as the text.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # what is unsafe never is
         return text
-    return "".join(MARK if _is_unsafe(character) else character for character in text)
+    unsafe = set(filter(_is_unsafe, set(text)))
+    return text.translate(dict.fromkeys(map(ord, unsafe), MARK)) if unsafe else text
 
 
 def nfc(text: str) -> str:
@@ -158,10 +159,9 @@ def json_safe(text_of_json: str) -> str:
     """
     if text_of_json.isascii() and "\x7f" not in text_of_json:
         return text_of_json
-    return "".join(
-        _escaped(character) if character != "\n" and _is_unsafe(character) else character
-        for character in text_of_json
-    )
+    # Long texts are made of few different characters.
+    unsafe = filter(_is_unsafe, set(text_of_json) - {"\n"})
+    return text_of_json.translate({ord(character): _escaped(character) for character in unsafe})
 
 
 def _escaped(character: str) -> str:

@@ -24,9 +24,11 @@ from cagette_tui.model.reading.deposits import (
     returnable,
     what_waits,
 )
+from cagette_tui.model.reading.group_money import read_cash_to_deposit
 from cagette_tui.model.reading.lookups import member_by_ref
 from cagette_tui.model.rules.deposits import DepositView, ReturnableView
 from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.store.database import reading
 from cagette_tui.papers.deposit_slip import deposit_csv, deposit_data, deposit_paper, waiting_data
 from cagette_tui.papers.paper_html import paper_html
 from cagette_tui.papers.paper_text import paper_text
@@ -49,11 +51,20 @@ def deposit(options: argparse.Namespace, desk: Desk) -> int:
             desk, cheques, cash=counted(options.cash or []), day=options.day, note=options.note
         )
         print_lines([deposit_line(made)])
-    elif options.format == "json":
-        output.write(json_text(waiting_data(what_waits(), read_deposits())), for_machines=True)
     else:
-        print_lines([*waiting_lines(what_waits()), *map(deposit_line, read_deposits())])
+        _show_all(options, desk)
     return 0
+
+
+def _show_all(options: argparse.Namespace, desk: Desk) -> None:
+    """Say what waits, and which deposits there are."""
+    with reading():
+        waiting, cash = what_waits(), read_cash_to_deposit(desk.now().date())
+        made = read_deposits()
+    if options.format == "json":
+        output.write(json_text(waiting_data(waiting, cash, made)), for_machines=True)
+    else:
+        print_lines([*waiting_lines(waiting, cash), *map(deposit_line, made)])
 
 
 def _with_one(options: argparse.Namespace, desk: Desk) -> None:

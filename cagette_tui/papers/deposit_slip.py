@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from cagette_tui.i18n import _, format_amount, format_date, format_number, ngettext
@@ -167,7 +168,9 @@ def deposit_data(one: DepositView) -> dict[str, Any]:
     }
 
 
-def waiting_data(waiting: WaitingView, deposits: Sequence[DepositView]) -> dict[str, Any]:
+def waiting_data(
+    waiting: WaitingView, cash: Decimal, deposits: Sequence[DepositView]
+) -> dict[str, Any]:
     """Return what waits for the bank, and the deposits, the last one first."""
     return {
         "cheques": [
@@ -184,6 +187,7 @@ def waiting_data(waiting: WaitingView, deposits: Sequence[DepositView]) -> dict[
             for one in waiting.cheques
         ],
         "total": str(waiting.total),
+        "cash": str(cash),
         "awaited": [
             {
                 "member": one.member,

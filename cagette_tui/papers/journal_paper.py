@@ -49,9 +49,9 @@ def _blocks(entries: Sequence[JournalView], *, imports: bool) -> Iterator[Block]
         Column(_("Entry"), 8, ColumnKind.NUMBER),
         Column(_("When"), 18),
         Column(_("Who"), 7),
-        Column(_("What")),
+        Column(_("What"), wrapped=True),
         Column(_("No."), 4, ColumnKind.NUMBER),
-        Column(_("Member"), 11),
+        Column(_("Member"), 15, wrapped=True),
     )
     firsts: dict[int, int] = {}
     for entry in entries:

@@ -27,7 +27,29 @@ class Space(Enum):
     LINE = "line"
 
 
-Cell = str | Space
+@dataclass(frozen=True)
+class BarPart:
+    """A piece of a bar: where it begins and how long it is, in thousandths of the room."""
+
+    begin: int
+    length: int
+    tint: int = 0  # 0 is the darkest
+    letter: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of a chart: `plain` draws it in a terminal, its parts on a page.
+
+    Where `middle` is set a line stands there, in thousandths, that a bar goes to either side of.
+    """
+
+    plain: str
+    parts: tuple[BarPart, ...]
+    middle: int | None = None
+
+
+Cell = str | Space | Bar
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,13 @@ from html import escape
 from pathlib import Path
 
 from cagette_tui.i18n import current_language
+from cagette_tui.papers.bar_svg import bar_svg
 from cagette_tui.papers.paper import (
+    Bar,
     Block,
     Card,
     Cell,
+    Column,
     Fact,
     Facts,
     Heading,
@@ -40,6 +43,7 @@ _LONGEST = 160
 _LONGEST_REMARK = 1000
 _ALONE = 2  # so few lines of a basket stay in one column
 _COLUMNS = 3
+_SHORT = 12
 _SPACES = {Space.BOX: '<span class="box"></span>', Space.LINE: '<span class="line"></span>'}
 _NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -121,9 +125,12 @@ def _fact(fact: Fact) -> str:
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield "<table>\n<thead>"
+    # A short one stays on one page, unless its rows are tall.
+    tall = any(column.whole for column in table.columns)
+    kind = "" if tall or len(table.rows) > _SHORT else ' class="short"'
+    yield f"<table{kind}>\n<thead>"
     titles = (
-        f'<th scope="col" class="{column.kind}">{_text(column.title)}</th>'
+        f'<th scope="col" class="{_kind(column)}">{_text(column.title)}</th>'
         for column in table.columns
     )
     yield f"<tr>{''.join(titles)}</tr>"
@@ -133,6 +140,10 @@ def _table(table: Table) -> Iterator[str]:
     yield "</tbody>\n</table>"
 
 
+def _kind(column: Column) -> str:
+    return f"{column.kind} wrapped" if column.wrapped else str(column.kind)
+
+
 def _row(table: Table, row: Row | Remark) -> str:
     if isinstance(row, Remark):
         text = _text(row.text, _LONGEST_REMARK)
@@ -140,7 +151,7 @@ def _row(table: Table, row: Row | Remark) -> str:
     kinds = " ".join(["quiet"] * row.quiet + ["strong"] * row.strong)
     attribute = f' class="{kinds}"' if kinds else ""
     cells = (
-        f'<td class="{column.kind}">{_cell(cell, whole=column.whole)}</td>'
+        f'<td class="{_kind(column)}">{_cell(cell, whole=column.whole)}</td>'
         for column, cell in zip(table.columns, row.cells, strict=True)
     )
     return f"<tr{attribute}>{''.join(cells)}</tr>"
@@ -149,6 +160,8 @@ def _row(table: Table, row: Row | Remark) -> str:
 def _cell(cell: Cell, *, whole: bool) -> str:
     if isinstance(cell, Space):
         return _SPACES[cell]
+    if isinstance(cell, Bar):
+        return bar_svg(cell)
     return _text(cell, len(cell) if whole else _LONGEST)
 
 

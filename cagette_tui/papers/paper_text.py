@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from cagette_tui.papers.paper import (
+    Bar,
     Block,
     Card,
     Cell,
@@ -128,29 +129,43 @@ def _fact(fact: Fact, width: int) -> Iterator[str]:
 
 
 def _table(table: Table, width: int) -> Iterator[str]:
-    widths = _widths(table.columns, width)
-    yield from _row(table.columns, widths, [column.title for column in table.columns])
+    widths, gap = _layout(table, width)
+    yield from _row(table.columns, widths, gap, [column.title for column in table.columns])
     for row in table.rows:
         if isinstance(row, Remark):
             yield from _wrapped(row.text, _INDENT, width)
             continue
         if row.strong:
             yield "-" * width
-        yield from _row(table.columns, widths, row.cells)
+        yield from _row(table.columns, widths, gap, row.cells)
 
 
-def _widths(columns: Sequence[Column], width: int) -> list[int]:
-    taken = sum(column.width or 0 for column in columns) + len(_GAP) * (len(columns) - 1)
-    wide = sum(column.width is None for column in columns)
-    rest = (width - taken) // wide if wide else 0
-    return [rest if column.width is None else column.width for column in columns]
+def _layout(table: Table, width: int) -> tuple[list[int], str]:
+    """Give the columns' widths and what stands between them; an amount is never cut."""
+    fixed = [_fixed(table, place) for place in range(len(table.columns))]
+    taken = sum(one or 0 for one in fixed)
+    between = len(fixed) - 1
+    gap = _GAP if taken + len(_GAP) * between <= width else " "
+    wide = fixed.count(None)
+    rest = (width - taken - len(gap) * between) // wide if wide else 0
+    return [max(rest, 1) if one is None else one for one in fixed], gap
 
 
-def _row(columns: Sequence[Column], widths: Sequence[int], row: Sequence[Cell]) -> Iterator[str]:
+def _fixed(table: Table, place: int) -> int | None:
+    column = table.columns[place]
+    if column.width is None or column.kind is not ColumnKind.AMOUNT:
+        return column.width
+    amounts = (row.cells[place] for row in table.rows if not isinstance(row, Remark))
+    return max(column.width, *(cells(one) for one in amounts if isinstance(one, str)), 0)
+
+
+def _row(
+    columns: Sequence[Column], widths: Sequence[int], gap: str, row: Sequence[Cell]
+) -> Iterator[str]:
     """Write a row: in one line, or as many as its longest wrapped text takes."""
     written = [_cell(*one) for one in zip(columns, widths, row, strict=True)]
     for line in zip_longest(*written, fillvalue=""):
-        yield _GAP.join(
+        yield gap.join(
             pad(text, width, right=column.kind is not ColumnKind.TEXT)
             for column, width, text in zip(columns, widths, line, strict=True)
         )
@@ -161,6 +176,8 @@ def _cell(column: Column, width: int, cell: Cell) -> list[str]:
         return ["[ ]"]
     if isinstance(cell, Space):
         return ["_" * width]
+    if isinstance(cell, Bar):
+        return [cell.plain]
     text = visible(cell)
     if not column.wrapped:
         return [text]

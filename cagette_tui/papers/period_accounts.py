@@ -67,7 +67,7 @@ def debts_of(period: Period) -> PeriodTable:
 def _accounts(rows: Sequence[AccountAt], day: date) -> Table:
     columns = (
         Column(_("Member"), wrapped=True),
-        Column(_("Balance"), 11, ColumnKind.AMOUNT),
+        Column(_("Balance"), 13, ColumnKind.AMOUNT),
         Column(_("Since"), 12),
         Column(_("Days"), 5, ColumnKind.NUMBER),
         Column(_("Last payment"), 14),
@@ -94,8 +94,8 @@ def statement_of(period: Period, ref: str) -> PeriodTable:
     columns = (
         Column(_("Day"), 12),
         Column(_("What"), wrapped=True),
-        Column(_("Amount"), 11, ColumnKind.AMOUNT),
-        Column(_("Balance"), 11, ColumnKind.AMOUNT),
+        Column(_("Amount"), 13, ColumnKind.AMOUNT),
+        Column(_("Balance"), 13, ColumnKind.AMOUNT),
     )
     before = _("Balance before")
     rows = (
@@ -179,11 +179,11 @@ def _deposit_blocks(made: Sequence[DepositView]) -> Iterator[Block]:
         return
     columns = (
         Column(_("No."), 4, ColumnKind.NUMBER),
-        Column(_("Day"), 12),
-        Column(_("Cheques"), 12, wrapped=True),
+        Column(_("Day"), 11),
+        Column(_("Cheques"), 11, wrapped=True),
         Column(_("Cheques, sum"), 12, ColumnKind.AMOUNT),
-        Column(_("Cash"), 10, ColumnKind.AMOUNT),
-        Column(_("Total"), 11, ColumnKind.AMOUNT),
+        Column(_("Cash"), 9, ColumnKind.AMOUNT),
+        Column(_("Total"), 10, ColumnKind.AMOUNT),
         Column(_("Statement")),
     )
     rows = []

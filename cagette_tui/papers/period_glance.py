@@ -1,12 +1,13 @@
 """A period at a glance: what came in by mode, the debts, the box, as bars of plain characters.
 
 A bar of takings is made of the letters of the modes, so that it needs neither colour nor more than
-ASCII. Up to so many evenings each has its row, beyond that each month.
+ASCII; on a page it is a picture, drawn from the same amounts. Up to so many evenings each has its
+row, beyond that each month.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,13 +17,26 @@ from cagette_tui.model.reading.accounts_at import read_debts_at
 from cagette_tui.model.reading.periods import read_boxes, takings_between
 from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.model.rules.periods import EveningBox, EveningTakings
-from cagette_tui.papers.paper import Block, Column, ColumnKind, Heading, Paragraph, Row, Table
+from cagette_tui.papers.paper import (
+    Bar,
+    BarPart,
+    Block,
+    Column,
+    ColumnKind,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+)
 from cagette_tui.papers.period_table import Period, PeriodTable, summed
 from cagette_tui.sentences import mode_label
 
 _MOST_EVENINGS = 16
 _BAR = 48
 _HALF = 20
+_ROOM = 1000  # of a bar on a page
+_DEBT_TINT = 1
+_BOX_TINTS = {False: 0, True: 3}  # what lacks is darker
 _NONE = Decimal("0.00")
 
 
@@ -112,12 +126,14 @@ def _point(
     )
 
 
-def _takings(points: Sequence[_Point]) -> list[tuple[_Point, str]]:
+def _takings(points: Sequence[_Point]) -> list[tuple[_Point, Bar]]:
     most = max((one.total for one in points), default=_NONE)
-    return [(one, stacked(one.by_mode, most, _BAR)) for one in points]
+    return [
+        (one, Bar(stacked(one.by_mode, most, _BAR), _parts(one.by_mode, most))) for one in points
+    ]
 
 
-def stacked(by_mode: dict[Mode, Decimal], most: Decimal, width: int) -> str:
+def stacked(by_mode: Mapping[Mode, Decimal], most: Decimal, width: int) -> str:
     """Write a bar of the modes' letters; `most` euros fill the width."""
     bar, sum_ = "", _NONE
     for mode in Mode:
@@ -126,14 +142,40 @@ def stacked(by_mode: dict[Mode, Decimal], most: Decimal, width: int) -> str:
     return bar
 
 
-def _debts(points: Sequence[_Point]) -> list[tuple[_Point, str]]:
+def _parts(by_mode: Mapping[Mode, Decimal], most: Decimal) -> tuple[BarPart, ...]:
+    """Draw a bar of tints, one after the other; `most` euros fill the room."""
+    parts: list[BarPart] = []
+    begin, sum_ = 0, _NONE
+    for tint, mode in enumerate(Mode):
+        sum_ += max(by_mode[mode], _NONE)
+        end = _cells(sum_, most, _ROOM)
+        if end > begin:
+            parts.append(BarPart(begin, end - begin, tint, LETTERS[mode]))
+        begin = end
+    return tuple(parts)
+
+
+def _debts(points: Sequence[_Point]) -> list[tuple[_Point, Bar]]:
     most = max((one.debts for one in points), default=_NONE)
-    return [(one, "=" * _cells(one.debts, most, _BAR)) for one in points]
+    return [(one, _debt(one.debts, most)) for one in points]
 
 
-def _boxes(points: Sequence[_Point]) -> list[tuple[_Point, str]]:
+def _debt(amount: Decimal, most: Decimal) -> Bar:
+    length = _cells(amount, most, _ROOM)
+    parts = (BarPart(0, length, _DEBT_TINT),) if length else ()
+    return Bar("=" * _cells(amount, most, _BAR), parts)
+
+
+def _boxes(points: Sequence[_Point]) -> list[tuple[_Point, Bar]]:
     most = max((abs(one.difference) for one in points), default=_NONE)
-    return [(one, balanced(one.difference, most, _HALF)) for one in points]
+    return [(one, _box(one.difference, most)) for one in points]
+
+
+def _box(amount: Decimal, most: Decimal) -> Bar:
+    length = _cells(abs(amount), most, _ROOM // 2)
+    begin = _ROOM // 2 - (length if amount < 0 else 0)
+    parts = (BarPart(begin, length, _BOX_TINTS[amount > 0]),) if length else ()
+    return Bar(balanced(amount, most, _HALF), parts, _ROOM // 2)
 
 
 def balanced(amount: Decimal, most: Decimal, half: int) -> str:
@@ -151,14 +193,10 @@ def _cells(amount: Decimal, most: Decimal, width: int) -> int:
     return max(1, round(amount * width / most))
 
 
-def _chart(rows: Sequence[tuple[str, str, str]]) -> Table:
+def _chart(rows: Sequence[tuple[str, str, Bar]]) -> Table:
     columns = (
         Column(_("When"), 15),
         Column(_("Amount"), 11, ColumnKind.AMOUNT),
         Column(""),
     )
-    # A bar begins where its blanks say: no-break ones stay in HTML too.
-    return Table(
-        columns,
-        tuple(Row((name, amount, bar.replace(" ", "\u00a0"))) for name, amount, bar in rows),
-    )
+    return Table(columns, tuple(Row(row) for row in rows))

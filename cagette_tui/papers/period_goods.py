@@ -62,7 +62,7 @@ def vat_of_period(period: Period) -> PeriodTable:
 def _by_evening(goods: Sequence[EveningGoods], net: Decimal, gross: Decimal) -> Table:
     columns = (
         Column(_("Day"), 12),
-        Column(_("Place")),
+        Column(_("Place"), wrapped=True),
         Column(_("Net"), 12, ColumnKind.AMOUNT),
         Column(_("Gross, with fees"), 18, ColumnKind.AMOUNT),
     )
@@ -110,7 +110,7 @@ def _each_producer(goods: Sequence[EveningGoods]) -> tuple[Block, ...]:
     columns = (
         Column(_("Producer"), wrapped=True),
         Column(_("Day"), 12),
-        Column(_("Place"), 24),
+        Column(_("Place"), 24, wrapped=True),
         Column(_("Amount"), 12, ColumnKind.AMOUNT),
     )
     rows = sorted(
@@ -134,7 +134,7 @@ def fees_of_period(period: Period) -> PeriodTable:
     ]
     columns = (
         Column(_("Day"), 12),
-        Column(_("Place")),
+        Column(_("Place"), wrapped=True),
         Column(_("Goods, with fees"), 16, ColumnKind.AMOUNT),
         Column(_("To producers"), 12, ColumnKind.AMOUNT),
         Column(_("Unsold"), 9, ColumnKind.AMOUNT),

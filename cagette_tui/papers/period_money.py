@@ -93,7 +93,6 @@ def _payment(places: Mapping[int | None, str], one: MoneyRow) -> dict[str, Value
         "cheque_number": None if cheque is None else cheque.number,
         "bank": None if cheque is None else cheque.bank,
         "drawer": None if cheque is None else cheque.drawer,
-        "cheque": None if cheque is None else cheque.id,
         "cheque_id": None if cheque is None else cheque.id,
         "membership": one.membership,
         "returned": one.returned,
@@ -333,7 +332,7 @@ def _moves(moves: Sequence[BoxRow]) -> Table:
     columns = (
         Column(_("Day"), 12),
         Column(_("Reason"), wrapped=True),
-        Column("", 18),
+        Column("", 21),
         Column(_("Amount"), 10, ColumnKind.AMOUNT),
     )
     between, evening = _("between evenings"), _("in an evening")

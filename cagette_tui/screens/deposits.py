@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_number, ngettext
 from cagette_tui.model.acts import depositing
 from cagette_tui.model.reading.deposits import read_deposits, what_waits
+from cagette_tui.model.reading.group_money import read_cash_to_deposit
 from cagette_tui.model.rules.deposits import DepositView, WaitingCheque, total_of_cheques
 from cagette_tui.model.rules.notes_and_coins import Pieces, total_of
 from cagette_tui.papers.deposit_slip import deposit_paper
@@ -22,7 +23,7 @@ from cagette_tui.screens.list_screen import FILTER, ListScreen
 from cagette_tui.screens.model_screen import UNDO
 from cagette_tui.screens.saving import save_text
 from cagette_tui.screens.typed import cash_typed, day_typed
-from cagette_tui.sentences.bank import deposit_line, deposit_state
+from cagette_tui.sentences.bank import cash_waits, cheques_wait, deposit_line, deposit_state
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.page_screen import ReadingScreen, text_lines
@@ -42,6 +43,7 @@ class DepositsScreen(ListScreen):
         self._begin_at = number
         self._cheques: dict[int, WaitingCheque] = {}
         self._deposits: dict[int, DepositView] = {}
+        self._cash = Decimal("0.00")  # that is to go to the bank
         self._table = Table((), markable=True)
 
     def compose_content(self) -> ComposeResult:
@@ -52,14 +54,17 @@ class DepositsScreen(ListScreen):
         """Read what waits, and the deposits."""
         waiting = await self.db(what_waits)
         deposits = await self.db(read_deposits)
+        self._cash = await self.db(read_cash_to_deposit, self.cagette.clock.now().date())
         self._cheques = {one.id: one for one in waiting.cheques}
         self._deposits = {one.number: one for one in deposits}
         self.set_title(_("Deposits"), self._table.position_text)
         self._table.set_columns(_columns())
         self._table.set_empty_text(_("Nothing waits for the bank."))
         rows = [_cheque(one) for one in waiting.cheques]
-        if rows:
-            rows.insert(0, Row.heading(_waits(len(rows), format_amount(waiting.total)), "waiting"))
+        if rows or self._cash:
+            told = cheques_wait(len(rows), waiting.total) if rows else ""
+            told = " · ".join(filter(None, (told, cash_waits(self._cash))))
+            rows.insert(0, Row.heading(told, "waiting"))
         if deposits:
             rows.append(Row.heading(_("Deposits, the last one first"), "deposits"))
             rows += map(_deposit, deposits)
@@ -113,7 +118,7 @@ class DepositsScreen(ListScreen):
         cash = await self.ask_text(
             _("Cash"),
             lambda text: (cash_typed(text),),
-            hint=_("That goes with it: a sum, or 20=3 0,50=4. Enter alone: cheques only."),
+            hint=_cash_hint(self._cash),
         )
         if cash is None:
             return
@@ -263,9 +268,11 @@ def _question(chosen: list[WaitingCheque], cash: Pieces | Decimal | None) -> str
     return _("Deposit {what}?").format(what=" + ".join(parts) or _("nothing"))
 
 
-def _waits(count: int, amount: str) -> str:
-    text = ngettext("{count} cheque waits, {amount}", "{count} cheques wait, {amount}", count)
-    return text.format(count=count, amount=amount)
+def _cash_hint(waits: Decimal) -> str:
+    hint = _("That goes with it: a sum, or 20=3 0,50=4. Enter alone: cheques only.")
+    if waits:
+        hint += " " + _("To deposit: {amount}.").format(amount=format_amount(waits))
+    return hint
 
 
 def _columns() -> tuple[Column, ...]:

@@ -133,8 +133,6 @@ class PapersScreen(ListScreen):
     async def _wanted(self, kind: ExportKind) -> Export | None:
         """Ask for the format where there are several."""
         choices = {_LETTERS[one]: _format_label(one) for one in formats(kind)}
-        if Format.CSV in formats(kind):
-            choices[_LETTERS[Format.CSV]] = _("CSV, its columns named in English")
         if kind is ExportKind.ORDERS:
             choices["g"] = _("as Cagette writes them")
         if len(choices) == 1:

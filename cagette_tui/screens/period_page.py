@@ -67,7 +67,7 @@ class PeriodPage(PageScreen, SpanScreen):
     async def _save(self) -> None:
         choices = {
             "h": _("HTML for printing"),
-            "c": _("CSV, its columns named in English"),
+            "c": _("CSV for a spreadsheet"),
             "t": _("text"),
         }
         if self._kind is PeriodKind.LEDGER:

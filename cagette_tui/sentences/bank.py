@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_date, format_moment, ngettext
 from cagette_tui.model.rules import days, deposits, refusals
@@ -56,11 +57,22 @@ def deposit_state(one: deposits.DepositView) -> str:
     return _("handed in") if one.final_at is not None else ""
 
 
-def waiting_lines(waiting: deposits.WaitingView) -> Iterator[str]:
-    """Say what waits for the bank, each cheque with the number to name it by."""
-    count = len(waiting.cheques)
+def cheques_wait(count: int, total: Decimal) -> str:
+    """Say how many cheques wait for the bank, and for how much."""
     text = ngettext("{count} cheque waits, {amount}", "{count} cheques wait, {amount}", count)
-    yield text.format(count=count, amount=format_amount(waiting.total))
+    return text.format(count=count, amount=format_amount(total))
+
+
+def cash_waits(cash: Decimal) -> str:
+    """Say how much cash waits for the bank; nothing where none does (R55)."""
+    return _("cash to deposit: {amount}").format(amount=format_amount(cash)) if cash else ""
+
+
+def waiting_lines(waiting: deposits.WaitingView, cash: Decimal) -> Iterator[str]:
+    """Say what waits for the bank, each cheque with the number to name it by, and cash."""
+    yield cheques_wait(len(waiting.cheques), waiting.total)
+    if cash:
+        yield cash_waits(cash)
     for one in waiting.cheques:
         drawer = one.cheque.drawer or ", ".join(one.members)
         number, amount = one.cheque.number or "–", format_amount(one.amount)

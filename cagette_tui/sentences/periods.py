@@ -32,8 +32,8 @@ _NOTES = {
     "deposits": N_("what was taken to the bank"),
     "box": N_("expected, counted, differences, cash moves"),
     "statement": N_("of one member, who is asked for"),
-    "preparation": N_("who gets what; what each producer brings and is paid"),
-    "glance": N_("charts: what came in by mode, debts, box differences"),
+    "preparation": N_("who gets what; what each producer brings"),
+    "glance": N_("charts: what came in, debts, box differences"),
     "ledger": N_("entries; s saves them for Paheko, Dolibarr, as FEC"),
 }
 

@@ -16,6 +16,7 @@ from tests.bench.row_command import command
 from tests.bench.row_evening import growing, keys
 from tests.bench.row_keys import acting, idle, moving, one_key
 from tests.bench.row_model import checking, forcing, importing, opening
+from tests.bench.row_periods import periods
 from tests.bench.row_slow import slow
 from tests.bench.row_start import start
 
@@ -31,6 +32,7 @@ ROWS: dict[str, Row] = {
     "open": opening,
     "check": checking,
     "import": importing,
+    "periods": periods,
     "keys": keys,
     "slow": slow,
     "command": command,

@@ -9,7 +9,7 @@ from cagette_tui.model.acts.depositing import make_deposit
 from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.reading.closing_reports import closing_reports, dry_run
-from cagette_tui.model.reading.group_money import read_float, read_left_in_box
+from cagette_tui.model.reading.group_money import read_cash_to_deposit, read_float, read_left_in_box
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.next_float import MoreThanCounted, NotCounted
 from cagette_tui.model.rules.refusals import DistributionIsCertified, NotFound
@@ -128,3 +128,16 @@ def test_a_later_count_of_less_makes_it_unsaid(world: World) -> None:
     leave_in_box(world.desk, 1, euros("8.00"))
     close_count(world.desk, 1, euros("7.00"), shown_expected=euros("12.00"), explanation="recompté")
     assert dry_run(1).stays_unsaid
+
+
+def test_what_cash_waits_for_the_bank(world: World) -> None:
+    """R55, R56: what was counted and does not stay, until a deposit has taken it."""
+    today = START.date() + timedelta(days=1)
+    assert read_cash_to_deposit(today) == 0
+    basket = world.one_basket("62.00")
+    validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
+    close_count(world.desk, 1, euros("62.00"), shown_expected=euros("62.00"))
+    leave_in_box(world.desk, 1, euros("50.00"))
+    assert read_cash_to_deposit(today) == euros("12.00")
+    make_deposit(world.desk, [], cash=euros("10.00"))
+    assert read_cash_to_deposit(today) == euros("2.00")

@@ -21,8 +21,9 @@ from cagette_tui.model.acts.closing import certify, move_cash
 from cagette_tui.model.acts.products import ProductRow, describe_products
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.reading.accounts_at import read_accounts_at
-from cagette_tui.model.rules.kinds import Kind, Mode
+from cagette_tui.model.rules.kinds import SPOT_MODES, Kind, Mode
 from cagette_tui.model.store.database import close_database, open_database
+from cagette_tui.model.tables.deposit import Deposit, DepositCheque
 from cagette_tui.model.tables.distribution import Distribution
 from cagette_tui.model.tables.ledger import CashMove, Operation
 from cagette_tui.papers.period_table import Period
@@ -63,6 +64,11 @@ class Apart:
     def __init__(self, first: date, last: date) -> None:
         """Add everything up."""
         self.by_mode: dict[str, Decimal] = defaultdict(lambda: NONE)
+        made = Deposit.select().where(
+            Deposit.day.between(first, last), Deposit.cancelled_at.is_null()
+        )
+        self.deposits = [one.id for one in made]
+        self.deposited_cash = sum((one.cash for one in made), NONE)
         self.vat: dict[str, Decimal] = defaultdict(lambda: NONE)
         self.net = self.membership = self.differences = self.moves = NONE
         self.producers: dict[str, Decimal] = defaultdict(lambda: NONE)
@@ -128,6 +134,30 @@ class Apart:
         box = told(PeriodKind.BOX, first, last)["totals"]
         assert Decimal(box["moves"]) == self.moves
         assert Decimal(box["differences"]) == self.differences
+
+        self._deposits(told(PeriodKind.DEPOSITS, first, last))
+        drawn = told(PeriodKind.GLANCE, first, last)
+        assert Decimal(drawn["totals"]["differences"]) == self.differences
+        for mode in Mode:
+            of_evenings = [row for row in takings["rows"] if row["evening"] is not None]
+            assert total(drawn["rows"], mode) == total(of_evenings, mode)
+
+    def _deposits(self, paper: dict[str, Any]) -> None:
+        """Add the slips up from the payments of their cheques, one by one."""
+        of_slips = DepositCheque.select(DepositCheque.cheque).where(
+            DepositCheque.deposit.in_(self.deposits)
+        )
+        cheques = [
+            one.amount
+            for one in Operation.select().where(
+                Operation.cheque.in_(of_slips),
+                Operation.cancelled_at.is_null(),
+                Operation.amount > 0,
+            )
+        ]
+        assert Decimal(paper["totals"]["cash"]) == self.deposited_cash
+        assert Decimal(paper["totals"]["cheques"]) == sum(cheques, NONE)
+        assert paper["totals"]["count"] == len(self.deposits) == len(paper["rows"])
 
     def _fees(self, totals: dict[str, str]) -> None:
         gross, producers = sum(self.vat.values(), NONE), sum(self.producers.values(), NONE)
@@ -327,3 +357,43 @@ def test_at_a_glance() -> None:
     stood = read_accounts_at(date(2026, 10, 23))
     owed = -sum((one.balance for one in stood if one.balance < 0), NONE)
     assert Decimal(rows[-1]["debts"]) == owed
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("sample")
+def test_pictures_at_a_glance() -> None:
+    """On a page the bars are drawn as long as their amounts are, from the same figures (R57)."""
+    i18n.activate("en")
+    period = Period(date(2026, 10, 1), date(2026, 10, 31), NOW)
+    page = period_text(PeriodExport(period, PeriodKind.GLANCE, PeriodFormat.HTML))
+    rows = told(PeriodKind.GLANCE, period.first, period.last)["rows"]
+    bars = re.findall(r'<svg class="bar".*?</svg>', page)
+    assert len(bars) == 3 * len(rows)
+    came = [sum((Decimal(row[str(mode)]) for mode in Mode), NONE) for row in rows]
+    drawn = [sum(map(int, re.findall(r' width="(\d+)"', bar))) for bar in bars[: len(rows)]]
+    assert max(drawn) == 1000
+    assert drawn == [round(amount * 1000 / max(came)) for amount in came]
+    # What lacks in the box goes to the left of the line in the middle, and up to it.
+    lacks = [
+        bar for bar, row in zip(bars[-len(rows) :], rows, strict=True) if row["difference"] < "0"
+    ]
+    for bar in lacks:
+        begin, length = map(int, re.findall(r'<rect x="(\d+)" y="\d+" width="(\d+)"', bar)[0])
+        assert begin + length == 500
+    assert lacks
+
+
+def test_no_amount_is_cut(world: World) -> None:
+    """R57: on a paper of 80 columns sums of a large group, days and what is open are whole."""
+    i18n.activate("fr")
+    number = world.distribution(START, "Salle des fêtes de la mairie annexe")
+    for rank, mode in enumerate(SPOT_MODES):
+        member = world.member(f"Membre {rank}", f"M{rank}")
+        basket = world.basket(number, member, "98765.43")
+        validate(world.desk, basket.id, basket.version, mode=mode)
+    world.basket(number, world.member("Ana", "A1"), "12345678.90")
+    period = Period(START.date(), START.date(), NOW)
+    for kind in set(PeriodKind) - {PeriodKind.STATEMENT}:
+        text = period_text(PeriodExport(period, kind)).replace("\xa0", " ").replace("\u202f", " ")
+        assert "…" not in text, (kind, text)
+        assert all(len(line) <= 80 for line in text.splitlines())

@@ -4,6 +4,7 @@ import pytest
 from textual import events
 
 from cagette_tui import i18n
+from cagette_tui.widgets.commands import key_name
 from cagette_tui.widgets.help import HelpScreen
 from tests.widgets.probe import ProbeScreen, probing, rows
 
@@ -131,3 +132,10 @@ async def test_focus_does_not_leave_with_the_window() -> None:
         await on.pilot.pause()
         await on.press("j")
         assert on.table.cursor_key == 2
+
+
+def test_keys_are_called_by_their_names() -> None:
+    """No key is shown as programs call it, such as `right`, in help and on the card."""
+    i18n.activate("fr")
+    for key in ("up", "down", "left", "right", "enter", "escape", "space", "pageup", "home", "end"):
+        assert key_name(key) != key

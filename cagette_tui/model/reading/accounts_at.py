@@ -47,65 +47,75 @@ def books_evening() -> Any:
     return Case(None, ((_OWN, None),), Operation.distribution)
 
 
+def near(first: date, last: date) -> Any:
+    """Give the operations that may be in the papers of a period, found without reading all.
+
+    Those of its evenings, those of none, and the late ones, which are few.
+    """
+    evenings = Distribution.select(Distribution.id).where(Distribution.date.between(first, last))
+    of_evenings = Operation.select(Operation.id).where(Operation.distribution.in_(evenings))
+    of_none = Operation.select(Operation.id).where(Operation.distribution.is_null())
+    late = Operation.select(Operation.id).where(Operation.late)
+    return Operation.id.in_(of_evenings.union_all(of_none).union_all(late))
+
+
 def read_accounts_at(last: date) -> tuple[AccountAt, ...]:
-    """Return all accounts that were not even at the end of a day, by name, in three statements."""
-    day = books_day()
-    came = Case(None, (((Operation.kind == Kind.PAYMENT) & (Operation.amount > ZERO), day),))
-    query = (
-        Operation.select(
-            Operation.member,
-            sum_of(Operation.amount),
-            fn.MAX(came).converter(Operation.day.python_value),
-        )
-        .join(Distribution, JOIN.LEFT_OUTER)
-        .where(COUNTS, day <= last)
-        .group_by(Operation.member)
-    )
+    """Return all accounts that were not even at the end of a day, by name, in two statements."""
     with reading():
-        stands = {member: (sum_, paid) for member, sum_, paid in tuples(query) if sum_}
-        since = _since(last)
+        stands = tuples(_stood(last))
         names = {
             number: (name, ref)
             for number, name, ref in tuples(Member.select(Member.id, Member.name, Member.ref))
         }
     rows = [
-        AccountAt(member, *names[member], balance, since[member], paid)
-        for member, (balance, paid) in stands.items()
+        AccountAt(member, *names[member], balance, since, paid)
+        for member, balance, since, paid in stands
+        if balance
     ]
     return tuple(sorted(rows, key=lambda one: (fold(one.member), one.member_id)))
 
 
-def _since(last: date) -> dict[int, date]:
-    """Say since when each account has been on the side of zero on which it stood that day."""
-    day = books_day()
-    by_day = (
-        Operation.select(
-            Operation.member.alias("member"),
-            day.alias("day"),
-            fn.SUM(Operation.amount).alias("moved"),
-        )
-        .join(Distribution, JOIN.LEFT_OUTER)
-        .where(COUNTS, day <= last)
-        .group_by(Operation.member, day)
-    )
+def _stood(last: date) -> Any:
+    """Ask how each account stood, since when on its side of zero, and when it was last paid in."""
+    by_day = _moved_by_day(last)
     after = fn.SUM(by_day.c.moved).over(partition_by=[by_day.c.member], order_by=[by_day.c.day])
     running = Operation.select(
         by_day.c.member.alias("member"),
         by_day.c.day.alias("day"),
         by_day.c.moved.alias("moved"),
+        by_day.c.paid.alias("paid"),
         after.alias("after"),
     ).from_(by_day)
     before = running.c.after - running.c.moved
     turned = ((running.c.after < 0) & (before >= 0)) | ((running.c.after > 0) & (before <= 0))
-    query = (
+    as_day = Operation.day.python_value
+    return (
         Operation.select(
-            running.c.member, fn.MAX(running.c.day).converter(Operation.day.python_value)
+            running.c.member,
+            fn.SUM(running.c.moved).converter(Operation.amount.python_value),
+            fn.MAX(Case(None, ((turned, running.c.day),))).converter(as_day),
+            fn.MAX(running.c.paid).converter(as_day),
         )
         .from_(running)
-        .where(turned)
         .group_by(running.c.member)
     )
-    return dict(tuples(query))
+
+
+def _moved_by_day(last: date) -> Any:
+    """Ask for what moved each account on each day up to the last, and when something came in."""
+    day = books_day()
+    came = Case(None, (((Operation.kind == Kind.PAYMENT) & (Operation.amount > ZERO), day),))
+    return (
+        Operation.select(
+            Operation.member.alias("member"),
+            day.alias("day"),
+            fn.SUM(Operation.amount).alias("moved"),
+            fn.MAX(came).alias("paid"),
+        )
+        .join(Distribution, JOIN.LEFT_OUTER)
+        .where(COUNTS, day <= last)
+        .group_by(Operation.member, day)
+    )
 
 
 def read_debts_at(days: Iterable[date]) -> dict[date, Decimal]:
@@ -236,6 +246,7 @@ def read_memberships(first: date, last: date) -> tuple[MembershipRow, ...]:
         .join(Distribution, JOIN.LEFT_OUTER)
         .where(
             COUNTS,
+            near(first, last),
             day.between(first, last),
             ((Operation.kind == Kind.PAYMENT) & Operation.membership.is_null(False))
             | ((Operation.kind == Kind.MEMBERSHIP) & Operation.id.not_in(paid)),

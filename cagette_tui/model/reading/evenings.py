@@ -10,6 +10,7 @@ from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.reading.lookups import ProductRefs, member_refs, product_refs
 from cagette_tui.model.reading.memberships import membership_until
 from cagette_tui.model.reading.pile import pile_of
+from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.group import GroupSettings
 from cagette_tui.model.rules.pile import PileView
@@ -37,6 +38,13 @@ class EveningView:
     memberships: dict[int, date | None] = field(default_factory=dict)
     member_refs: dict[int, str | None] = field(default_factory=dict)
     products: dict[int, ProductRefs] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _KeptBaskets:
+    """The part of a kept sheet that a period's papers need."""
+
+    baskets: tuple[BasketView, ...]
 
 
 def read_evening(distribution_id: int, number: int | None = None) -> EveningView:
@@ -75,6 +83,14 @@ def opened(data: str) -> EveningView:
     """Read a kept copy. Raises `Damaged`."""
     try:
         return from_plain(EveningView, unpack(data))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Damaged(f"evening_copy: {error}") from error
+
+
+def opened_baskets(data: str) -> tuple[BasketView, ...]:
+    """Read only the baskets of a kept copy, with their lines. Raises `Damaged`."""
+    try:
+        return from_plain(_KeptBaskets, unpack(data)["sheet"]).baskets
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Damaged(f"evening_copy: {error}") from error
 

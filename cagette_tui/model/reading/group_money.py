@@ -12,6 +12,7 @@ from cagette_tui.model.reading.deposits import read_deposits, what_waits
 from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.reading.money import MoneyView
 from cagette_tui.model.reading.periods import read_boxes
+from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.group_money import (
     CashAtHand,
     FloatView,
@@ -50,6 +51,16 @@ def read_group_money(today: date) -> GroupMoney:
         tuple(different),
         accounts,
     )
+
+
+def read_cash_to_deposit(today: date) -> Decimal:
+    """Return the cash that is to go to the bank, as of a day (R55); nothing where none is known."""
+    with reading():
+        boxes, money = read_boxes(today - _A_YEAR, today)
+        deposits = read_deposits()
+        wished = read_settings().wished_float
+    found = cash_at_hand(boxes, _cash_between(money), deposits, wished)
+    return ZERO if found is None else found.to_deposit
 
 
 def read_left_in_box(distribution_id: int) -> CashAtHand | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from cagette_tui.model.reading.accounts_at import books_day, books_evening
+from cagette_tui.model.reading.accounts_at import books_day, books_evening, near
 from cagette_tui.model.reading.deposits import read_deposits
 from cagette_tui.model.reading.money import MoneyView
 from cagette_tui.model.reading.periods import read_boxes, read_goods
@@ -121,7 +121,9 @@ def _memberships(first: date, last: date) -> Any:
     return (
         Operation.select(day, books_evening(), Operation.amount)
         .join(Distribution, JOIN.LEFT_OUTER)
-        .where(COUNTS, Operation.kind == Kind.MEMBERSHIP, day.between(first, last))
+        .where(
+            COUNTS, near(first, last), Operation.kind == Kind.MEMBERSHIP, day.between(first, last)
+        )
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, Expression
 
+from cagette_tui.model.reading.accounts_at import near
 from cagette_tui.model.reading.queries import COUNTS
 from cagette_tui.model.rules.basket import ChequeView
 from cagette_tui.model.rules.days import came_on
@@ -131,11 +132,7 @@ def _payments(first: date, last: date) -> Any:
         .join(Basket, JOIN.LEFT_OUTER)
         .switch(Operation)
         .join(Cheque, JOIN.LEFT_OUTER)
-        .where(
-            Operation.kind.in_(_MONEY),
-            COUNTS,
-            _of_period(first, last),
-        )
+        .where(near(first, last), COUNTS, Operation.kind.in_(_MONEY), _of_period(first, last))
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from peewee import fn
 
 from cagette_tui.model.reading.baskets import COUNTED_BESIDE, line_views, read_baskets
-from cagette_tui.model.reading.evenings import opened
+from cagette_tui.model.reading.evenings import opened_baskets
 from cagette_tui.model.reading.money import MoneyRow, MoneyView, read_money_between
 from cagette_tui.model.reading.queries import distribution_query, line_query
 from cagette_tui.model.rules.basket import BasketView, LineView
@@ -116,7 +116,7 @@ def _kept_baskets(certified: Iterable[DistributionView]) -> dict[int, tuple[Bask
     if stands:
         for number, at, by, data in tuples(query.order_by(EveningCopy.id)):
             if (number, at, by) in stands:
-                found[number] = opened(data).sheet.baskets
+                found[number] = opened_baskets(data)
     return found
 
 

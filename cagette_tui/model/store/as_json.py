@@ -7,7 +7,7 @@ know any more is passed over.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,29 +36,43 @@ def to_plain(value: Any) -> Any:
 
 def from_plain(kind: type[T], plain: Any) -> T:
     """Turn it back into a value of a kind. Raises `KeyError`, `TypeError`, `ValueError`."""
-    value: T = _read(kind, plain)
+    value: T = _reader(kind)(plain)  # type: ignore[arg-type]  # a class can be a key
     return value
 
 
-def _read(kind: Any, plain: Any) -> Any:
-    if isinstance(kind, UnionType):  # only ever "or None"
-        return None if plain is None else _read(get_args(kind)[0], plain)
-    if is_dataclass(kind) and isinstance(kind, type):
-        hints = _hints(kind)
-        known = {name: one for name, one in plain.items() if name in hints}
-        return kind(**{name: _read(hints[name], one) for name, one in known.items()})
-    if get_origin(kind) is tuple:
-        return tuple(_read(get_args(kind)[0], one) for one in plain)
-    if get_origin(kind) is dict:
-        of_key, of_value = get_args(kind)
-        return {of_key(key): _read(of_value, one) for key, one in plain.items()}
-    if kind in (date, datetime):
-        return kind.fromisoformat(plain)
-    if kind in (str, int, bool):
-        return plain
-    return kind(plain)
+Reader = Callable[[Any], Any]
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _reader(kind: Any) -> Reader:
+    """Make what reads a kind, once: an evening has thousands of values of few kinds."""
+    if isinstance(kind, UnionType):  # only ever "or None"
+        read = _reader(get_args(kind)[0])
+        return lambda plain: None if plain is None else read(plain)
+    if is_dataclass(kind) and isinstance(kind, type):
+        return _dataclass_reader(kind)
+    if get_origin(kind) is tuple:
+        read = _reader(get_args(kind)[0])
+        return lambda plain: tuple(map(read, plain))
+    if get_origin(kind) is dict:
+        of_key, of_value = get_args(kind)
+        read = _reader(of_value)
+        return lambda plain: {of_key(key): read(one) for key, one in plain.items()}
+    if kind in (date, datetime):
+        reader: Reader = kind.fromisoformat
+        return reader
+    return _as_it_is if kind in (str, int, bool) else kind
+
+
+def _dataclass_reader(kind: type) -> Reader:
+    readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+
+    def read(plain: Any) -> Any:
+        known = {name: readers[name](one) for name, one in plain.items() if name in readers}
+        return kind(**known)
+
+    return read
+
+
+def _as_it_is(plain: Any) -> Any:
+    return plain
