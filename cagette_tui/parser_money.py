@@ -224,7 +224,7 @@ def _sure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--same-cheque",
         action="store_true",
-        help=_("a cheque's number that is there already is that very cheque"),
+        help=_("a cheque's number that is noted already is that very cheque"),
     )
 
 
