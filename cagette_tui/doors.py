@@ -128,14 +128,14 @@ def to_undelivered(
     distribution_id: int, product_id: int, only: frozenset[int] | None = None
 ) -> ModelScreen:
     """Give the plan that takes a product out of all baskets, or `only` of some (ids)."""
-    from cagette_tui.screens.product_plan import UndeliveredScreen
+    from cagette_tui.screens.undelivered import UndeliveredScreen
 
     return UndeliveredScreen(distribution_id, product_id, only)
 
 
 def to_price(distribution_id: int, product_id: int) -> ModelScreen:
     """Give the plan that changes a product's price in all baskets."""
-    from cagette_tui.screens.product_plan import PriceScreen
+    from cagette_tui.screens.price_plan import PriceScreen
 
     return PriceScreen(distribution_id, product_id)
 

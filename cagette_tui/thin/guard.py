@@ -136,8 +136,8 @@ class Guard:
         """Say why a key must not do what it would; None where somebody meant it."""
         why = self._why(key, doing, arrival)
         self._last_key, self._last_at, self._last_alone = key, arrival.at, arrival.alone
-        if why is not None:
-            self.dropped(arrival.at)
+        # What was pressed after it was meant: nothing before that was typed ahead of its line.
+        self._dropped_at = _NEVER if why is None else arrival.at
         if why is not None and why is not Why.AFTER:
             self.interrupted(arrival.at)
         return why

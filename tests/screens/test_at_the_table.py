@@ -64,6 +64,10 @@ async def test_a_digit_begins_the_quantity_of_a_basket_in_the_preview(sample: Pa
         )
         await press(pilot, "n")
         assert "5 paniers changent : -21,50 €" in screen_text(pilot.app).replace("\xa0", " ")
+        await press(pilot, "p", "text:3", "enter")
+        assert "distribués" not in screen_text(pilot.app)
+        await press(pilot, "2", "enter")
+        assert "5 distribués, 3 venus." in screen_text(pilot.app).replace("\xa0", " ")
         await press(pilot, "escape", "o")
         assert "○ mode ?" in screen_text(pilot.app).replace("\xa0", " ")
 

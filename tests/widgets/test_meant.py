@@ -260,3 +260,6 @@ def test_what_was_typed_ahead_of_a_line_is_known_to_be_lost() -> None:
     assert guard.has_dropped(1.2 + LATELY / 2)
     assert not guard.has_dropped(1.2 + LATELY + 0.01)
     assert not Guard().has_dropped(1.0)
+    guard.dropped(3.0)
+    assert judged((4.0, "enter", Doing.OPENS), guard=guard) == [None]
+    assert not guard.has_dropped(4.0)  # it was pressed before, not ahead

@@ -58,6 +58,13 @@ class ProductPlan:
         return sum((one.difference for one in self.lines), ZERO)
 
     @property
+    def handed_out(self) -> Decimal:
+        """How much all these baskets would have got, validated ones included (R31)."""
+        planned = {one.line.id: one.changed.delivered for one in self.rows}
+        here = _in_baskets(self.use.lines, self.only)
+        return sum((planned.get(one.line.id, one.line.delivered) for one in here), ZERO)
+
+    @property
     def left_alone(self) -> tuple[BasketView, ...]:
         """Baskets that have the product and are validated already (R31)."""
         found = self.use.validated_baskets
