@@ -9,6 +9,8 @@ from cagette_tui.clock import Clock
 from tests.test_cli import SMALL, CapSys, importing, run
 from tests.test_cli_evening import code_in
 
+pytestmark = pytest.mark.long
+
 HERE: list[str | Path] = ["--lang", "en", "--user", "zoé", "--database"]
 DOUBT = (
     "cagette-tui: The clock says 15 Jan 2027, 19:00{zone},"

@@ -16,6 +16,8 @@ from cagette_tui.papers.exports import ExportKind, Format, formats
 from tests.test_cli import SMALL, WHEN, importing
 from tests.world import World
 
+pytestmark = pytest.mark.long
+
 HOSTILE = "\x1b[31mAnne\x07\u202e\x9b2J\r\n=1"
 WHO = ["--lang", "en", "--user", "paul", "--now", "2026-11-20T19:00"]
 TOLD = [

@@ -27,6 +27,8 @@ from tests.shelves import LEFT_OUT, SERVER, ServerShelf, Shelf, behind_our_back
 from tests.test_cli import CapSys, run
 from tests.world import World, dump
 
+pytestmark = pytest.mark.long
+
 needs_server = pytest.mark.skipif(SERVER is None, reason=LEFT_OUT)
 Bare = Callable[[], str]
 

@@ -15,6 +15,8 @@ from cagette_tui.papers.exports import ExportKind, formats
 from cagette_tui.text import cells
 from tests.screen_text import press, program, sample_copy, screen_text
 
+pytestmark = pytest.mark.long
+
 NAMES = (
     "\x1b[2J\x1b]0;taken\x07X", "\x9b31mC1", "[red]boom[/] [/x]", "A\x00B", "\u202eevil\u202c",
     "z\u200bw\u200b\u2066q", "L" * 10_000, '=HYPERLINK("http://x")', "+1+1", "@SUM(A1)", "-2+3",

@@ -9,6 +9,8 @@ import pytest
 
 from tests.terminal import Terminal
 
+pytestmark = pytest.mark.long
+
 SAMPLE = Path(__file__).parents[1] / "sample.db"
 LONG = ("--lang", "en", "report", "1")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_number
@@ -29,10 +29,11 @@ class _Wanted:
 async def corrected(screen: ModelScreen, one: OperationView, version: int | None = None) -> bool:
     """Ask how a payment should have been; what is right already stays with Enter.
 
-    Esc anywhere leaves it as it is. Gives whether it was changed.
+    Gives whether it was changed, and says where it was not.
     """
     wanted = await _asked(screen, one)
     if wanted is None:
+        screen.say(_("Nothing is changed."))
         return False
     done = await screen.shown(
         lambda desk, said: correct_payment(
@@ -58,26 +59,73 @@ async def corrected(screen: ModelScreen, one: OperationView, version: int | None
 
 
 async def _asked(screen: ModelScreen, one: OperationView) -> _Wanted | None:
+    """Ask one after the other; another amount may be all. Esc keeps what was said, if it is meant."""
+    as_it_is = wanted = _as_it_is(one)
+    for ask in (_with_amount, _with_mode, _with_cheque, _with_note):
+        more = await ask(screen, one, wanted)
+        if more is None:
+            return wanted if wanted != as_it_is and await _is_meant(screen, wanted) else None
+        if ask is _with_amount and more != as_it_is:
+            text = _("{before} becomes {after}. Is that all?").format(
+                before=format_amount(one.amount), after=format_amount(more.amount)
+            )
+            answer = await screen.choose(
+                text, {"o/y": _("record it"), "a": _("something else, too")}
+            )
+            if answer != "a":
+                return more if answer else None
+        wanted = more
+    return wanted
+
+
+def _as_it_is(one: OperationView) -> _Wanted:
     assert one.mode is not None
+    cheque = None
+    if comes_with_cheque(one.mode, one.amount):
+        known = one.cheque or ChequeDetails()
+        cheque = ChequeDetails(known.number, known.bank, known.drawer)
+    return _Wanted(one.amount, one.mode, one.pending, cheque, one.reason or None)
+
+
+async def _is_meant(screen: ModelScreen, wanted: _Wanted) -> bool:
+    text = _("Record what was said so far: {mode} {amount}?")
+    return await screen.confirm(
+        text.format(mode=mode_label(wanted.mode), amount=format_amount(wanted.amount)),
+        yes=_("record it"),
+    )
+
+
+async def _with_amount(screen: ModelScreen, one: OperationView, now: _Wanted) -> _Wanted | None:
     amount = await ask_amount(
         screen,
         _("Amount"),
         value=format_number(abs(one.amount), grouped=False),
         hint=_("Enter keeps what is right already, Esc leaves the payment as it is."),
     )
-    said = None if amount is None else await _mode(screen, one)
-    if amount is None or said is None:
+    if amount is None:
+        return None
+    return replace(now, amount=amount if one.amount > 0 else -amount)
+
+
+async def _with_mode(screen: ModelScreen, one: OperationView, now: _Wanted) -> _Wanted | None:
+    said = await _mode(screen, one)
+    if said is None:
         return None
     mode, pending = said
-    cheque = None
-    if comes_with_cheque(mode, one.amount):
-        cheque = await written_on_cheque(screen, one.cheque or ChequeDetails())
-        if cheque is None:
-            return None
+    cheque = now.cheque if comes_with_cheque(mode, one.amount) else None
+    return replace(now, mode=mode, pending=pending, cheque=cheque)
+
+
+async def _with_cheque(screen: ModelScreen, one: OperationView, now: _Wanted) -> _Wanted | None:
+    if not comes_with_cheque(now.mode, one.amount):
+        return now
+    cheque = await written_on_cheque(screen, now.cheque or ChequeDetails())
+    return None if cheque is None else replace(now, cheque=cheque)
+
+
+async def _with_note(screen: ModelScreen, one: OperationView, now: _Wanted) -> _Wanted | None:
     note = await screen.ask_text(_("Note"), str.strip, value=one.reason or "")
-    if note is None:
-        return None
-    return _Wanted(amount if one.amount > 0 else -amount, mode, pending, cheque, note or None)
+    return None if note is None else replace(now, note=note or None)
 
 
 async def _mode(screen: ModelScreen, one: OperationView) -> tuple[Mode, bool] | None:

@@ -43,6 +43,8 @@ from tests.intake.our_group import bring_in, desk
 from tests.intake.statements import EXPECTED, LINES, READ, data_of
 from tests.intake.test_bank_proposals import canonical
 
+pytestmark = pytest.mark.long
+
 LATER = desk("2026-12-10T10:00")
 STATEMENT = "statement/credit-mutuel.csv"
 OVERLAP = "overlap/credit-mutuel.csv"

@@ -15,6 +15,8 @@ from tests.intake.books_of_json import books_of
 from tests.intake.random_months import STYLES, Maker
 from tests.intake.statements import BOOKS, EXPECTED, IBAN, LINES, READ, data_of
 
+pytestmark = pytest.mark.long
+
 GIVEN = books_of(BOOKS)
 
 

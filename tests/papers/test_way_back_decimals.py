@@ -29,6 +29,8 @@ from cagette_tui.papers.way_back_table import way_back_csv
 from tests.cagette_model import Behind, Cagette, table
 from tests.world import DATA, START, World
 
+pytestmark = pytest.mark.long
+
 NOW = datetime(2026, 11, 20, 21, 0)
 # What Cagette has behind the lines of each file, and what its catalogues' fee is by now.
 FILES: dict[str, tuple[tuple[Behind, ...], float]] = {

@@ -19,6 +19,8 @@ from cagette_tui.sentences import sentence
 from tests.screen_text import press, program, sample_copy, screen_text
 from tests.world import World, euros
 
+pytestmark = pytest.mark.long
+
 TONIGHT = ("enter",)
 
 

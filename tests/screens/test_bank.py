@@ -9,6 +9,8 @@ import pytest
 
 from tests.screen_text import compare, press, program, sample_copy, screen_text
 
+pytestmark = pytest.mark.long
+
 LINES = (
     ("16/11/2026", "60,69", "VIR M BEN SALEM SAID PANIER 5"),
     ("16/11/2026", "37,90", "VIR MME JEZEQUEL CHLOE"),

@@ -16,6 +16,8 @@ from cagette_tui.sample.__main__ import MOMENT
 from tests.screen_text import compare, press, program, sample_copy, screen_text
 from tests.world import DATA, dump
 
+pytestmark = pytest.mark.long
+
 TONIGHT = "Export-commandes-2026-11-27-Cagette.csv"
 
 

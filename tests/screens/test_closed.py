@@ -1,5 +1,7 @@
 """What is closed says so, and how to go on: a validated basket, a certified distribution."""
 
+import pytest
+
 from contextlib import closing
 from pathlib import Path
 from sqlite3 import connect
@@ -8,6 +10,8 @@ from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import read_sheet
 from tests.screen_text import press, program, sample_copy, screen_text
 from tests.screens.test_acts import TONIGHT
+
+pytestmark = pytest.mark.long
 
 CERTIFIED = ("end", "enter")
 

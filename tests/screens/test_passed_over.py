@@ -21,6 +21,8 @@ from cagette_tui.sample.__main__ import MOMENT
 from tests.screen_text import press, program, sample_copy, screen_text
 from tests.world import euros
 
+pytestmark = pytest.mark.long
+
 TONIGHT = ("enter",)
 
 

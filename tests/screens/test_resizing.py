@@ -9,6 +9,8 @@ import pytest
 from tests.screen_text import press, program, quiet, sample_copy, screen_text
 from tests.screens.test_goldens import SCREENS
 
+pytestmark = pytest.mark.long
+
 # At every run these, the others with the long tests.
 SOME = ("baskets", "payment-amount", "count-typed")
 # These were turned to their end: all fits the largest terminal, then the top is shown again.

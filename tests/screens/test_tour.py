@@ -9,6 +9,8 @@ from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.screens.tour import Tour
 from tests.screen_text import compare, press, program, sample_copy, screen_text
 
+pytestmark = pytest.mark.long
+
 MARKS = {"fr": " EXERCICE ", "en": " EXERCISE "}
 
 

@@ -13,6 +13,8 @@ from cagette_tui.model.reading.group import read_settings
 from cagette_tui.sample.__main__ import MOMENT
 from tests.screen_text import press, program, sample_copy, screen_text
 
+pytestmark = pytest.mark.long
+
 TONIGHT = ("enter",)
 
 

@@ -37,7 +37,7 @@ from cagette_tui.model.store.workplaces import workplace
 from cagette_tui.new_files import give_name
 from tests.world import START, World
 
-pytestmark = pytest.mark.sqlite_only
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.long]
 SCHEMA_1 = Path(__file__).parents[1] / "data" / "schema-1.db"
 NOW = START + timedelta(hours=1)
 
