@@ -59,7 +59,7 @@ async def corrected(screen: ModelScreen, one: OperationView, version: int | None
 
 
 async def _asked(screen: ModelScreen, one: OperationView) -> _Wanted | None:
-    """Ask one after the other; another amount may be all. Esc keeps what was said, if it is meant."""
+    """Ask one after the other; another amount may be all. Esc asks about what was said so far."""
     as_it_is = wanted = _as_it_is(one)
     for ask in (_with_amount, _with_mode, _with_cheque, _with_note):
         more = await ask(screen, one, wanted)

@@ -238,13 +238,13 @@ class WeighScreen(CursorScreen[None], ModelScreen):
                     return
                 break
         if self._weights:
-            self.say(
-                _("{weights}, not recorded yet: o records.").format(
-                    weights=ngettext(
-                        "{count} weight", "{count} weights", len(self._weights)
-                    ).format(count=len(self._weights))
-                )
+            count = len(self._weights)
+            text = ngettext(
+                "{count} weight, not recorded yet: o records.",
+                "{count} weights, not recorded yet: o records.",
+                count,
             )
+            self.say(text.format(count=count))
 
     def _left_half_typed(self) -> bool:
         """Keep what stands in the field that Esc left, and say that it is no weight yet (R63)."""
@@ -257,11 +257,11 @@ class WeighScreen(CursorScreen[None], ModelScreen):
         return True
 
     async def _asked_to_record(self) -> bool:
-        weights = ngettext("{count} weight", "{count} weights", len(self._weights))
-        question = _("{weights} typed. Record them?")
-        return await self.confirm(
-            question.format(weights=weights.format(count=len(self._weights))), yes=_("record")
+        count = len(self._weights)
+        text = ngettext(
+            "{count} weight typed. Record it?", "{count} weights typed. Record them?", count
         )
+        return await self.confirm(text.format(count=count), yes=_("record"))
 
     async def _weighed(self, one: LineInBasket, weight: Decimal | str) -> bool:
         """Take a weight; ask once more about a doubtful one. An empty answer leaves the line."""

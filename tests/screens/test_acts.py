@@ -489,6 +489,24 @@ async def test_enter_corrects_a_payment(sample: Path) -> None:
         assert check() == []
 
 
+async def test_another_amount_may_be_all_of_a_correction(sample: Path) -> None:
+    """R20: one question after the amount; Esc later asks about what was said, and a no says so."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "c", "enter", "end", "enter", "text:31,23", "enter")
+        assert "32,13 € devient 31,23 €. Est-ce tout ?" in screen_text(pilot.app).replace(
+            "\xa0", " "
+        )
+        await press(pilot, "o")
+        assert [one.amount for one in read_sheet(6).baskets[0].payments] == [Decimal("31.23")]
+        await press(pilot, "end", "enter", "text:30", "enter", "a", "enter", "escape")
+        assert "Enregistrer ce qui a été dit : Chèque 30,00 € ?" in screen_text(pilot.app).replace(
+            "\xa0", " "
+        )
+        await press(pilot, "n")
+        assert "Rien n’est changé." in screen_text(pilot.app)
+        assert [one.amount for one in read_sheet(6).baskets[0].payments] == [Decimal("31.23")]
+
+
 async def test_an_amount_that_came_to_nothing_is_said(sample: Path) -> None:
     """R15: `s` says what it goes on first; a cheque's number is asked; a no books nothing."""
     async with program(sample) as pilot:

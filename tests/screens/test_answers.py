@@ -83,7 +83,7 @@ async def test_a_refund_corrected_beyond_the_credit(sample: Path) -> None:
         member = read_sheet(6).baskets[0].member_id
         await press(pilot, *TONIGHT, "h", "r", "text:20", "enter", "e", "text:geste", "enter")
         await press(pilot, "n", "text:promis hier", "enter", "end", "enter")
-        await press(pilot, *["backspace"] * 5, "text:25", "enter", "enter", "enter")
+        await press(pilot, *["backspace"] * 5, "text:25", "enter", "o")
         assert "promis" not in screen_text(pilot.app).splitlines()[-3]
         await press(pilot, "text:promis encore", "enter")
         shown = screen_text(pilot.app).replace("\xa0", " ")

@@ -1,10 +1,10 @@
 """What is closed says so, and how to go on: a validated basket, a certified distribution."""
 
-import pytest
-
 from contextlib import closing
 from pathlib import Path
 from sqlite3 import connect
+
+import pytest
 
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import read_sheet
