@@ -50,7 +50,7 @@ async def test_one_begins_with_what_waits_for_the_scales(tmp_path: Path) -> None
         await press(pilot, "enter", "w", "text:tisane", "enter", "text:1,9", "enter")
         shown = screen_text(pilot.app)
         assert ">   35 SIMON" in shown
-        assert "1 weight typed. Record them?" in shown
+        assert "1 weight typed. Record it?" in shown
         await press(pilot, "escape", "up", "up", "w", "text:0,15", "enter")
         # Weighed again: line by line.
         assert ">   15 JÉZÉQUEL" in screen_text(pilot.app)
