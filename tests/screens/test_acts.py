@@ -499,7 +499,7 @@ async def test_another_amount_may_be_all_of_a_correction(sample: Path) -> None:
         await press(pilot, "o")
         assert [one.amount for one in read_sheet(6).baskets[0].payments] == [Decimal("31.23")]
         await press(pilot, "end", "up", "enter", "text:30", "enter", "a", "enter", "escape")
-        assert "Enregistrer ce qui a été dit : Chèque 30,00 € ?" in screen_text(pilot.app).replace(
+        assert "Enregistrer ce qui a été dit : chèque 30,00 € ?" in screen_text(pilot.app).replace(
             "\xa0", " "
         )
         await press(pilot, "n")
