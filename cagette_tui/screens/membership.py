@@ -10,7 +10,9 @@ from cagette_tui.i18n import _, format_amount, format_date, format_number
 from cagette_tui.model.acts.accounts import pay_membership
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.reading.memberships import read_membership
+from cagette_tui.model.rules.account_money import must_be_a_fee
 from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.doubts import DoubtfulAmount
 from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.steps import Answers
@@ -89,6 +91,15 @@ async def _how(screen: ModelScreen, who: Joining, amount: Decimal) -> str:
         credit = _("with the credit of {amount}").format(amount=format_amount(who.balance))
         choices[_BY_CREDIT] = credit
     return await screen.choose(_("How?"), choices) or ""
+
+
+async def fee_is_meant(screen: ModelScreen, amount: Decimal, usual: Decimal) -> bool:
+    """Ask about a fee that may be a cheque's amount or number (R15); whether it is meant."""
+    try:
+        must_be_a_fee(amount, usual, {})
+    except DoubtfulAmount as doubt:
+        return await screen.answer(doubt, {}) is not None
+    return True
 
 
 async def who_joins(screen: ModelScreen, baskets: Sequence[BasketView]) -> list[BasketView]:

@@ -137,7 +137,8 @@ class MoneyActs(OneBasket):
             if reason is None:
                 return
         if await self.done(cancel, payment.id, reason, version=self.basket.version):
-            self.told(self.basket)
+            text = _("Payment of {amount} cancelled")
+            self.told(self.basket, text.format(amount=format_amount(payment.amount)))
 
     async def action_membership(self) -> None:
         """Enter the membership fee."""

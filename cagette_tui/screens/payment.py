@@ -29,7 +29,7 @@ from cagette_tui.model.rules.receiving import Pay, Validate
 from cagette_tui.model.rules.steps import Answers
 from cagette_tui.model.rules.transfers import only_announced
 from cagette_tui.screens.asking import cheque_number, written_on_cheque
-from cagette_tui.screens.membership import who_joins
+from cagette_tui.screens.membership import fee_is_meant, who_joins
 from cagette_tui.screens.mode_keys import mode_command
 from cagette_tui.screens.payment_page import Typed, page_lines, recorded
 from cagette_tui.screens.transfers import KEY, Transfers
@@ -215,7 +215,7 @@ class PaymentScreen(Transfers):
             value=format_number(fee, grouped=False) if fee else "",
             hint=_("It is paid with the basket, by the same cheque if it is one."),
         )
-        if amount is not None:
+        if amount is not None and await fee_is_meant(self, amount, fee):
             self._fees = {one.id: amount for one in joining}
             await self._changed()
 

@@ -93,6 +93,9 @@ def _absence(basket: BasketView) -> str:
         parts.append(_("nothing left to pay"))
     if found.credit:
         parts.append(_("credit of {amount}").format(amount=format_amount(found.credit)))
+    if basket.paid > 0:
+        kept = _("what was received stays noted: {amount}")
+        parts.append(kept.format(amount=format_amount(basket.paid)))
     return ", ".join(parts)
 
 

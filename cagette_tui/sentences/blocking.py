@@ -87,8 +87,11 @@ def what_came(left: Remaining, width: int | None = None) -> str:
     told = " · ".join([_filled(box, left, cheques, format_amount), *_rest(left, format_amount)])
     if width is None or cells(told) <= width:
         return told
-    box = _("Box: {cash} · {cheques}: {sum}")
-    return " · ".join([_filled(box, left, cheques, format_number), *_rest(left, format_number)])
+    for box in (_("Box: {cash} · {cheques}: {sum}"), _("Box {cash} · cheques {sum}")):
+        told = " · ".join([_filled(box, left, cheques, format_number), *_rest(left, format_number)])
+        if cells(told) <= width:
+            break
+    return told
 
 
 def _filled(text: str, left: Remaining, cheques: str, written: Callable[[Decimal], str]) -> str:

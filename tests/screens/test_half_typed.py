@@ -215,3 +215,14 @@ async def test_a_membership_and_what_is_too_much(sample: Path) -> None:
         await press(pilot, "enter")
         assert [one.pending for one in read_sheet(6).baskets[1].payments] == [True]
         assert check() == []
+
+
+async def test_a_cheque_s_amount_typed_as_the_fee_is_asked_about(sample: Path) -> None:
+    """R15: 480 instead of 10 is asked about before it stands beside the basket."""
+    async with program(sample) as pilot:
+        await press(pilot, "j", *TONIGHT, "p", "M", "text:480", "enter")
+        shown = " ".join(screen_text(pilot.app).split())
+        assert "480,00 €" in shown
+        assert "10,00 €" in shown
+        await press(pilot, "n")
+        assert "480" not in screen_text(pilot.app)
