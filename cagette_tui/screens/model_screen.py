@@ -41,6 +41,7 @@ class ModelScreen(CommandScreen[None]):
     FOLLOWS: ClassVar[bool] = True
 
     _reading = 0
+    _done = 0  # acts of this screen
 
     @property
     def cagette(self) -> Program:
@@ -78,7 +79,11 @@ class ModelScreen(CommandScreen[None]):
         """Read again; say so when the database cannot be read just now."""
         self._reading += 1
         try:
-            await self.load()
+            # What was read before an act that was done meanwhile is old: it must not stay shown.
+            begun = -1
+            while begun != self._done:
+                begun = self._done
+                await self.load()
         except (Refused, StorageProblem) as problem:
             self.say(sentence(problem), "refused")
             return False
@@ -197,7 +202,9 @@ class ModelScreen(CommandScreen[None]):
                 another, same = said.get("another_cheque", False), said.get("same_cheque", False)
                 if another or same:
                     desk = replace(desk, another_cheque=another, same_cheque=same)
-                return await self.insisted(work, desk, said)
+                result = await self.insisted(work, desk, said)
+                self._done += 1
+                return result
             except (Refused, StorageProblem) as problem:
                 answer = await self.answer(problem, said)
                 if answer is None:

@@ -84,6 +84,25 @@ async def test_space_on_a_validated_basket_says_why_and_stays(sample: Path) -> N
         assert ">  3 " in screen_text(pilot.app)
 
 
+@pytest.mark.parametrize(
+    ("keys", "cost"),
+    [
+        (("j", "j", "enter", "d", "text:diallo f", "enter"), "56,40"),
+        (("j", "j", "enter", "a", "text:potim", "enter", "enter"), "59,20"),
+        (("a", "text:cidre brut", "enter", "enter"), "64,75"),
+    ],
+)
+async def test_a_basket_shows_what_was_done_after_a_chooser_closed(
+    sample: Path, keys: tuple[str, ...], cost: str
+) -> None:
+    """What was read again as the chooser closed is older than the act: it does not stay."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "j", "enter", *keys)
+        costs = str(read_sheet(6).baskets[1].cost).replace(".", ",")
+        assert costs == cost
+        assert f"Coût {cost}" in screen_text(pilot.app).replace("\xa0", " ")
+
+
 async def test_the_line_below_stays_one_line(sample: Path) -> None:
     """A name is cut before the footer loses its second line, with K in it."""
     async with program(sample) as pilot:
