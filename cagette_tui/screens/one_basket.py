@@ -41,6 +41,8 @@ class OneBasket(BasketActs):
             parts = [producer] if producer else []
             if received > 0:
                 parts.append(_("{amount} received.").format(amount=format_amount(received)))
+            elif received < 0:
+                parts.append(_("{amount} given back.").format(amount=format_amount(-received)))
             if after.to_pay:
                 parts.append(_("To pay: {amount}").format(amount=format_amount(after.to_pay)))
             self.say(" ".join(parts) or _("Done: nothing to pay."), "good")
