@@ -64,6 +64,7 @@ DEFERRED = (
     ("screens.model_screen", "*undoing.*", "undo knows all acts, most of which nobody needs"),
     ("screens.baskets", "model.acts.closing.*", "reopening a distribution is rare"),
     ("screens.money_acts", "model.acts.piling.*", "numbering a cheque in a basket is rare"),
+    ("screens.baskets", "screens.membership.*", "a membership in the list is rare"),
     ("screens.pile", "papers.exports.*", "only the deposit slip is a paper"),
     ("screens.sheet_line", "screens.sheet_typing.*", "the sheet's grammar, once : is pressed"),
     ("widgets.bottom", "widgets.ask_line.AskLine", "a screen opens faster without an input"),

@@ -153,7 +153,7 @@ class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
             return False  # `why_not` says where numbers are typed
         if action == "reopen":
             return archived or (basket is not None and basket.validated)
-        if action in ("finish", "order", "transfers"):
+        if action in ("finish", "order", "transfers", "membership"):
             return not archived
         return basket is not None and (
             not archived or action in ("open", "account", "next", "journal")
@@ -289,6 +289,16 @@ class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
         if isinstance(event.key, int):
             await self.open_screen(self.doors.to_basket(event.key))
 
+    async def action_membership(self) -> None:
+        """Enter a membership."""
+        await self.act(self._membership())
+
+    async def _membership(self) -> None:
+        from cagette_tui.screens.membership import membership_in_list
+
+        if await membership_in_list(self, self.sheet.distribution.id, self.current()):
+            await self.reload()
+
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         *RECEIVING,
         VALIDATING[0],
@@ -315,6 +325,14 @@ class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
         FILTER,
         SHEET_LINE,
         *IN_ALL_BASKETS[2:],
+        Command(
+            ("M",),
+            action_membership,
+            N_("membership"),
+            N_("Enter a membership, also of somebody who has no basket here."),
+            footer=False,
+            asks_text=True,
+        ),
         OPEN,
         ACCOUNT,
         JOURNAL,

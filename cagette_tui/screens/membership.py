@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_date, format_number
 from cagette_tui.model.acts.accounts import pay_membership
+from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.reading.memberships import read_membership
 from cagette_tui.model.rules.account_money import must_be_a_fee
@@ -18,6 +19,7 @@ from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.steps import Answers
 from cagette_tui.screens.asking import cheque_number
 from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.product_acts import without_basket
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.questions import called
@@ -69,6 +71,27 @@ async def membership_entered(screen: ModelScreen, who: Joining) -> bool:
             text = _("Membership of {amount} paid with the credit.")
         screen.say(text.format(amount=format_amount(amount)), "good")
     return done
+
+
+async def membership_in_list(
+    screen: ModelScreen, distribution_id: int, basket: BasketView | None
+) -> bool:
+    """Enter the membership of a basket's member, or of somebody who has no basket here (R15)."""
+    if basket is not None:
+        text = _("Membership of {member}?").format(member=called(basket.member))
+        other = _("of somebody without a basket")
+        answer = await screen.choose(text, {"o/y": _("yes"), "a": other})
+        if not answer:
+            return False
+        if answer != "a":
+            who = Joining(basket.member_id, basket.member, basket.balance, distribution_id)
+            return await membership_entered(screen, who)
+    member = await without_basket(screen, distribution_id, _("Whose membership?"))
+    if member is None:
+        return False
+    account = await screen.insisted(read_account, member)
+    who = Joining(member, account.member, account.balance, distribution_id)
+    return await membership_entered(screen, who)
 
 
 async def _amount(screen: ModelScreen, who: Joining, fee: Decimal) -> Decimal | None:

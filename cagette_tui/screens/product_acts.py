@@ -140,8 +140,8 @@ def _of_baskets(title: str, baskets: Iterable[BasketView]) -> Chooser:
     return Chooser(title, columns, rows)
 
 
-async def ordered(screen: ModelScreen, distribution_id: int) -> BasketView | None:
-    """Enter an order for a member who has none (R19): its first product."""
+async def without_basket(screen: ModelScreen, distribution_id: int, title: str) -> int | None:
+    """Let a member be chosen who has no basket in a distribution; give the id."""
     members = await screen.db(members_without_basket, distribution_id)
     if not members:
         screen.say(_("Every member has a basket in this distribution."))
@@ -149,17 +149,20 @@ async def ordered(screen: ModelScreen, distribution_id: int) -> BasketView | Non
     rows = [
         Row(
             one.id,
-            {
-                "member": one.name,
-                "ref": one.ref or "",
-            },
+            {"member": one.name, "ref": one.ref or ""},
             search=Search(one.name, one.ref or ""),
         )
         for one in members
     ]
     columns = (Column("member", _("Member")), Column("ref", _("Reference"), 12))
-    member = await screen.chosen_from(Chooser(_("New order: for whom?"), columns, rows))
-    if not isinstance(member, int):
+    member = await screen.chosen_from(Chooser(title, columns, rows))
+    return member if isinstance(member, int) else None
+
+
+async def ordered(screen: ModelScreen, distribution_id: int) -> BasketView | None:
+    """Enter an order for a member who has none (R19): its first product."""
+    member = await without_basket(screen, distribution_id, _("New order: for whom?"))
+    if member is None:
         return None
     product = await _choose_product(screen, distribution_id, _("New order: the first product"))
     if not isinstance(product, ProductView):

@@ -13,6 +13,7 @@ from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.rules.kinds import Mode, Reason
+from cagette_tui.model.rules.takings import takings
 from cagette_tui.sample.__main__ import MOMENT
 from cagette_tui.text import cells
 from tests.screen_text import press, program, sample_copy, screen_text
@@ -230,3 +231,17 @@ async def test_only_modes_that_the_group_takes_are_offered(sample: Path) -> None
         await press(pilot, "t")
         assert "! Le groupe n’accepte pas" in screen_text(pilot.app).replace("\xa0", " ")
         assert read_sheet(6).baskets[0].payments == ()
+
+
+async def test_a_membership_in_the_list_of_who_has_a_basket_or_none(sample: Path) -> None:
+    """R15: M counts in this evening's takings, for whoever comes to the table."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "M")
+        assert "Adhésion de BEN SALEM Béatrice ?" in screen_text(pilot.app).replace("\xa0", " ")
+        await press(pilot, "o", "text:15", "enter", "e")
+        assert takings(read_sheet(6)).membership == euros("15.00")
+        await press(pilot, "M", "a")
+        assert "Adhésion de qui ?" in screen_text(pilot.app).replace("\xa0", " ")
+        await press(pilot, "enter", "text:15", "enter", "e")
+        assert takings(read_sheet(6)).membership == euros("30.00")
+        assert "Caisse attendue : 80,00 €" in screen_text(pilot.app).replace("\xa0", " ")
