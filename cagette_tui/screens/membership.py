@@ -54,6 +54,8 @@ async def membership_entered(screen: ModelScreen, who: Joining) -> bool:
         return False
     mode = next((mode for mode, letter in LETTERS.items() if letter == how), None)
     said: Answers = {"again": again}
+    if mode is Mode.TRANSFER and not await _was_seen(screen, who):
+        return False
     if mode is Mode.CHEQUE:
         number = await cheque_number(screen)
         if number is None:
@@ -123,6 +125,27 @@ async def fee_is_meant(screen: ModelScreen, amount: Decimal, usual: Decimal) -> 
     except DoubtfulAmount as doubt:
         return await screen.answer(doubt, {}) is not None
     return True
+
+
+async def _was_seen(screen: ModelScreen, who: Joining) -> bool:
+    """Ask about a transfer what the evening's were said to be; one to come pays no fee (R22)."""
+    waits = None
+    if who.distribution_id is not None:
+        waits = screen.cagette.announcing.get(who.distribution_id)
+    if waits is None:
+        answer = await screen.choose(
+            _("Was the transfer seen on the account, or announced only?"),
+            {"o/y": _("seen on the account"), "a": _("announced")},
+        )
+        if not answer:
+            return False
+        waits = answer == "a"
+    if waits:
+        text = _(
+            "A membership is entered once its transfer was seen; h, p announces that till then."
+        )
+        screen.say(text, "refused")
+    return not waits
 
 
 async def who_joins(screen: ModelScreen, baskets: Sequence[BasketView]) -> list[BasketView]:

@@ -171,9 +171,10 @@ def _owed_elsewhere(it: doubts.OwedElsewhere) -> str:
 
 
 def _fee_not_covered(it: doubts.FeeNotCovered) -> str:
-    return _("No part is large enough for the membership of {amount}: type one that is.").format(
-        amount=format_amount(it.fee)
-    )
+    return _(
+        "No part that was received is large enough for the membership of {amount} (what is "
+        "announced pays none): type one that is."
+    ).format(amount=format_amount(it.fee))
 
 
 def _bad_amount(it: refusals.BadAmount) -> str:

@@ -245,3 +245,13 @@ async def test_a_membership_in_the_list_of_who_has_a_basket_or_none(sample: Path
         await press(pilot, "enter", "text:15", "enter", "e")
         assert takings(read_sheet(6)).membership == euros("30.00")
         assert "Caisse attendue : 80,00 €" in screen_text(pilot.app).replace("\xa0", " ")
+
+
+async def test_the_transfer_of_a_membership_was_seen_or_is_none_yet(sample: Path) -> None:
+    """R22: `t` asks as it does for baskets; a transfer to come pays no fee, and that is said."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "M", "o", "text:15", "enter", "t", "a")
+        assert "Une adhésion se saisit une fois le virement vu" in screen_text(pilot.app)
+        assert not takings(read_sheet(6)).membership
+        await press(pilot, "M", "o", "text:15", "enter", "t", "o")
+        assert takings(read_sheet(6)).membership == euros("15.00")
