@@ -31,10 +31,11 @@ from cagette_tui.model.store.copies import CopyReason
 from cagette_tui.model.store.database import close_database, open_database
 from cagette_tui.model.tables.base import database, tuples
 from cagette_tui.model.tables.journal import JournalEntry
+from tests.shares import EVERY
 from tests.world import START, World, euros
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.long]
-KILLS = 250
+KILLS = 900 // EVERY
 SEED = 20261120
 BEGUN = b"begun\n"
 MODES = (Mode.CASH, Mode.CHEQUE, Mode.CARD, Mode.TRANSFER)
