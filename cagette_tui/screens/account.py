@@ -154,6 +154,7 @@ class AccountScreen(ListScreen):
         )
         fee = None if reason is None else await self._bank_fee()
         if reason is None or fee is None:
+            self.say(_("Nothing was recorded."))
             return
         who = await self.tried(return_payment, one.id, reason, fee=fee or None)
         if who is not None:
@@ -276,6 +277,7 @@ class AccountScreen(ListScreen):
         )
         reason = None if amount is None else await self._reason()
         if amount is None or reason is None:
+            self.say(_("Nothing was recorded."))
             return
         question = _("{before} → {after}. Adjust by {amount}?").format(
             before=standing(shown), after=standing(shown + amount), amount=format_signed(amount)

@@ -88,7 +88,7 @@ def acting(bench: Bench) -> Iterator[Figure]:
     move, history, plain = map(median, times)
     what = "key to repainted and durable, one-key receive and validate"
     against = "a cursor move of the bare app"
-    yield compared(f"{what}, {bench.years}", against, (history, move), 3, milliseconds)
+    yield compared(f"{what}, {bench.years}", against, (history, move), 2.3, milliseconds)
     yield compared("the same", "without history", (history, plain), 1.1, milliseconds)
 
 

@@ -229,4 +229,4 @@ def opening(bench: Bench) -> Iterator[Figure]:
 
     medians = in_turn(bench.runs(11), lambda: opened(_CROWD), lambda: opened(60))
     what = f"opening a distribution of {_CROWD} baskets"
-    yield compared(what, "one of 60", medians, 1.6, milliseconds)
+    yield compared(what, "one of 60", medians, 1.4, milliseconds)

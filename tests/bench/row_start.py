@@ -82,7 +82,7 @@ def _figures(bench: Bench, floor: _Seen, first: _Seen, baskets: _Seen) -> Iterat
         f"start to the list of distributions, {years}",
         _BARE,
         (first.seconds, floor.seconds),
-        1.35,
+        1.12,
         milliseconds,
     )
     yield compared("… and on to the 62 baskets", _BARE, (in_all, floor.seconds), 1.5, milliseconds)
