@@ -19,7 +19,7 @@ def test_a_transfer_that_is_awaited(world: World) -> None:
     assert (left.to_collect, left.left_as_debt, left.awaited) == (0, 0, euros("18.00"))
     told = what_came(left).replace("\xa0", " ")
     assert told == "Expected in the box: €0.00 · 0 cheques (€0.00) · awaited: €18.00"
-    assert what_came(left, 40) == "Box: 0.00 · 0 cheques: 0.00 · awaited: 18.00"
+    assert what_came(left, 40) == "Box 0.00 · cheques 0.00 · awaited: 18.00"
     after = world.read(basket)
     assert state_of(after) is BasketState.LEFT_DEBT
     assert basket_state(after, BasketState.LEFT_DEBT) == "✓ debt 18.00"
