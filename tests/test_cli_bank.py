@@ -18,6 +18,8 @@ from cagette_tui.model.store.database import close_database, open_database
 from tests.intake.our_group import bring_in
 from tests.intake.statements import EXPECTED, FILES, LINES
 
+pytestmark = pytest.mark.long
+
 CapSys = pytest.CaptureFixture[str]
 STATEMENT = FILES / "statement" / "credit-mutuel.csv"
 OVERLAP = FILES / "overlap" / "credit-mutuel.csv"

@@ -10,6 +10,8 @@ import pytest
 from tests.cagette_model import table
 from tests.test_cli import SMALL, CapSys, importing, run
 
+pytestmark = pytest.mark.long
+
 EVENING = ["--lang", "en", "--user", "zoé", "--now", "2026-11-13T19:00", "--database"]
 
 

@@ -19,6 +19,8 @@ from cagette_tui.papers.exports import ExportKind, Format, format_for, formats
 from cagette_tui.parser_commands import EXPORT_KINDS
 from tests.world import DATA
 
+pytestmark = pytest.mark.long
+
 SMALL = DATA / "Export-commandes-2026-11-13-Cagette.csv"
 WHEN = ["--date", "2026-11-13", "--start", "18:00", "--end", "19:30"]
 PLACE = ["--place", "Salle Jeanne d'Arc"]

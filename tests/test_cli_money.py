@@ -12,6 +12,8 @@ from cagette_tui.cli import main
 from tests.test_cli import CapSys
 from tests.world import DATA
 
+pytestmark = pytest.mark.long
+
 EXPORT = str(DATA / "Export-commandes-2026-11-20-Cagette.csv")
 
 

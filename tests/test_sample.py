@@ -24,7 +24,7 @@ from cagette_tui.sample.__main__ import MOMENT, main
 from tests.world import dump
 
 # Built once, by whoever looks at it.
-pytestmark = pytest.mark.xdist_group("sample")
+pytestmark = [pytest.mark.xdist_group("sample"), pytest.mark.long]
 
 REPOSITORY_FILE = Path(__file__).parents[1] / "sample.db"
 

@@ -19,6 +19,8 @@ from cagette_tui.sample.__main__ import MOMENT
 from tests.screen_text import press, program, quiet, sample_copy, screen_text
 from tests.world import START, World, euros
 
+pytestmark = pytest.mark.long
+
 TONIGHT = ("enter",)
 EVIL = 'a[b][/c]"<d>&\x1b[31m\u202e' + "x" * 300
 

@@ -11,6 +11,8 @@ from cagette_tui.app import CagetteApp
 from cagette_tui.model.reading.baskets import read_sheet
 from tests.screen_text import press, program, sample_copy, screen_text
 
+pytestmark = pytest.mark.long
+
 
 async def test_a_clock_that_is_right_asks_nothing(tmp_path: Path) -> None:
     """R64: the first act is as quick as ever."""

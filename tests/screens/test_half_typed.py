@@ -22,6 +22,8 @@ from cagette_tui.screens import sheet_typing
 from cagette_tui.screens.distributions import DistributionsScreen
 from tests.screen_text import press, program, quiet, sample_copy, screen_text
 
+pytestmark = pytest.mark.long
+
 TONIGHT = ("enter",)
 SPLIT = ("p", "e", "text:20", "enter", "c", "enter", "text:0012345", "enter")
 

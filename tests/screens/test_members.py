@@ -8,6 +8,8 @@ import pytest
 
 from tests.screen_text import compare, press, program, sample_copy, screen_text
 
+pytestmark = pytest.mark.long
+
 NEW = ("m", "a", "text:Neuve Zoé", "enter")
 SCREENS: dict[str, tuple[str, ...]] = {
     "members": ("m",),

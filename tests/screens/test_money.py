@@ -8,6 +8,8 @@ import pytest
 
 from tests.screen_text import compare, press, program, sample_copy, screen_text
 
+pytestmark = pytest.mark.long
+
 MADE = ("K", "d", "d", "text:20=3 0,50=4", "enter", "o")
 SCREENS: dict[str, tuple[str, ...]] = {
     "money": ("K",),

@@ -7,6 +7,8 @@ import pytest
 from cagette_tui.model.tables.base import database
 from tests.screen_text import press, program, sample_copy, screen_text
 
+pytestmark = pytest.mark.long
+
 POULET = ("enter", "w", "text:poulet", "enter")
 
 

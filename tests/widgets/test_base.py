@@ -8,6 +8,8 @@ from cagette_tui.widgets.commands import key_name
 from cagette_tui.widgets.help import HelpScreen
 from tests.widgets.probe import ProbeScreen, probing, rows
 
+pytestmark = pytest.mark.long
+
 ALL = rows(*range(1, 63))
 
 

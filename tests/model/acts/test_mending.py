@@ -71,8 +71,6 @@ from tests.shelves import Shelf
 from tests.shortcuts import expected_cash, set_on_the_spot
 from tests.world import START, World, euros, refused, settled_dump
 
-pytestmark = pytest.mark.long
-
 CASH, CHEQUE, CARD, TRANSFER = Mode.CASH, Mode.CHEQUE, Mode.CARD, Mode.TRANSFER
 TODAY = START.date()
 WHY = "trouvé en comptant"
