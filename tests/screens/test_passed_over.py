@@ -221,7 +221,7 @@ async def test_an_emptied_amount_is_proposed_again(sample: Path) -> None:
     """R5: Enter on nothing gives the proposal back, and says so; letters are told at once."""
     async with program(sample) as pilot:
         await press(pilot, *TONIGHT, "p", "e", "v")
-        assert "« v » n’est pas d’un montant" in words(pilot.app)
+        assert "« v » ne fait pas partie d’un montant" in words(pilot.app)
         await press(pilot, "backspace", "enter")
         assert "32,13 est proposé de nouveau" in words(pilot.app)
         await press(pilot, "enter", "enter")
