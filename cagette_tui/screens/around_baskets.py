@@ -76,7 +76,7 @@ class AroundBaskets(MarkedBaskets):
     def on_resize(self, event: events.Resize) -> None:
         """Show the pane where there is room for it by now, with the lines that it tells."""
         super().on_resize(event)
-        width = pane_width(*event.size, self._list_needs)
+        width = self._pane_width()
         if self._pane is not None:
             self._pane.styles.width = width
             self._pane.display = bool(width)

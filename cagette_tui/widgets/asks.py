@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from textual import events
+from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
@@ -215,12 +216,21 @@ class AskingScreen(Screen[ScreenResultType]):
             # Nothing here scrolls to what has the focus, and the attempt repaints the screen.
             super().set_focus(widget, False, from_app_focus)
 
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out for the size that the terminal has, though an older one may be told only now.
+
+        Textual tells a screen of each size for which it was laid out. Two that wait at a time
+        would be laid out in turns for ever.
+        """
+        super()._screen_resized(self.app.size)
+
     def on_resize(self, event: events.Resize) -> None:
         """Wait behind a notice while the terminal is too small."""
-        too_small = is_too_small(event.size)
+        size = self.app.size
+        too_small = is_too_small(size)
         if too_small is not self.is_too_small:
             interrupted(self.app)
-        self._too_small.show_size(event.size.width, event.size.height)
+        self._too_small.show_size(size.width, size.height)
         if too_small and not self.is_too_small:
             self._focus_behind = self.focused
             self.add_class("-too-small")

@@ -31,4 +31,4 @@ class HelpScreen(PageScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the page out for this width."""
-        self.page.set_lines(help_lines(self._explained, event.size.width))
+        self.page.set_lines(help_lines(self._explained, self.app.size.width))

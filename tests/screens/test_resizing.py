@@ -1,10 +1,13 @@
 """A terminal that changes its size, whatever it shows."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Resize
+from textual.geometry import Size
 
 from tests.screen_text import press, program, quiet, sample_copy, screen_text
 from tests.screens.test_goldens import SCREENS
@@ -42,6 +45,32 @@ async def test_resizing(tmp_path: Path, name: str) -> None:
         after = screen_text(pilot.app)
     assert _without_page(after) == _without_page(before)
     assert after == before or name in TURNED
+
+
+@pytest.mark.parametrize("name", SOME)
+async def test_sizes_that_are_heard_late(tmp_path: Path, name: str) -> None:
+    """Two sizes wait, of which the older is past: the screen comes to rest at the one that is.
+
+    Textual lays each out, tells the screen of it again, and so never ends.
+    """
+    async with program(sample_copy(tmp_path), "fr") as pilot:
+        await press(pilot, *SCREENS[name])
+        before = screen_text(pilot.app)
+        screen, laid_out = pilot.app.screen, []
+        lay_out = screen._screen_resized
+
+        def watched(size: Size) -> None:
+            lay_out(size)
+            laid_out.append(screen.size)
+
+        screen._screen_resized = watched  # type: ignore[method-assign]
+        for size in (Size(1, 24), Size(100, 30), Size(1, 24), Size(80, 24)):
+            screen.post_message(Resize(size, size))
+            screen.call_later(lambda: None)  # what stands between them: Textual joins neighbours
+        async with asyncio.timeout(20):
+            await quiet(pilot)
+        assert set(laid_out) == {pilot.app.size}
+        assert screen_text(pilot.app) == before
 
 
 def _without_page(text: str) -> list[str]:
