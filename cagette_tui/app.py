@@ -6,12 +6,13 @@ import asyncio
 import gc
 import signal
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 # Before Textual, which reads the environment when it is imported.
 from cagette_tui import textual_settings  # noqa: F401
+from cagette_tui.value import ValueObject
 
 # isort: split
 from textual import events
@@ -58,8 +59,7 @@ _LOOK_AROUND = 1.0
 _PATIENCE = 2.0
 
 
-@dataclass(frozen=True)
-class Start:
+class Start(ValueObject):
     """How the screens begin, whatever database they are over."""
 
     read_only: bool = False

@@ -16,13 +16,14 @@ import json
 import os
 import re
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
+from cagette_tui.value import ValueObject
 
-@dataclass(frozen=True)
-class Place:
+
+class Place(ValueObject):
     """Where somebody is: a distribution, and a basket if one is open (ids); since when."""
 
     who: str
@@ -126,8 +127,7 @@ class Presence:
         return []
 
 
-@dataclass(frozen=True)
-class _Seen:
+class _Seen(ValueObject):
     """What a file says, and whether the program that made it is alive."""
 
     place: Place | None

@@ -8,10 +8,10 @@ import os
 import sys
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from cagette_tui.i18n import _
+from cagette_tui.value import ValueObject
 
 Colours = Literal["many", "few", "none", "contrast"]
 """Those of 256; the console's own 16; none: bold, underlined and reverse say the same; contrast:
@@ -38,8 +38,7 @@ _ASCII = str.maketrans(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Terminal:
+class Terminal(ValueObject):
     """How to speak to a terminal."""
 
     letters: str = "utf-8"

@@ -18,8 +18,9 @@ from cagette_tui.model.rules.group import GroupSettings, cleaned
 from cagette_tui.sentences import setting_label
 from cagette_tui.sentences.settings import setting_shown, setting_typed
 from cagette_tui.text import clip, json_text, pad, visible
+from cagette_tui.value import written
 
-NAMES = tuple(field.name for field in fields(GroupSettings))
+NAMES = tuple(field.name for field in fields(written(GroupSettings)))
 
 
 def settings(options: argparse.Namespace, desk: Desk) -> int:

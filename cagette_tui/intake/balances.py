@@ -27,6 +27,7 @@ from cagette_tui.model.tables.people import Member
 from cagette_tui.money import AmountError, parse_amount
 from cagette_tui.problems import KnownProblem
 from cagette_tui.text import nfc
+from cagette_tui.value import ValueObject
 
 COLUMNS = ("member_ref", "name", "amount")
 
@@ -57,8 +58,7 @@ class BalancesError(KnownProblem):
     typed: AmountError | None = None
 
 
-@dataclass(frozen=True)
-class BalanceRow:
+class BalanceRow(ValueObject):
     """One line of the file; `amount` in euros."""
 
     row: int

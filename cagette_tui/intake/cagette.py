@@ -9,7 +9,6 @@ signs). Whatever is wrong with a file raises `ExportError`, which carries facts 
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +21,7 @@ from cagette_tui.intake.rows import ProductKey, Row, product_key, read_row
 from cagette_tui.intake.spreadsheets import records_in
 from cagette_tui.money import from_cents, from_thousandths, to_cents
 from cagette_tui.text import fold
+from cagette_tui.value import ValueObject
 
 __all__ = ["ProductKey", "WrongAmount", "product_key"]
 
@@ -31,8 +31,7 @@ _NO_RATES: Final[Mapping[str, Decimal]] = MappingProxyType({})
 # --- What comes out ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class ExportLine:
+class ExportLine(ValueObject):
     """One line of the export; amounts in euros with two decimals (R1)."""
 
     row: int
@@ -76,8 +75,7 @@ class ExportLine:
         return product_key(self.catalogue_ref, self.product_ref, self.product_name)
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(ValueObject):
     """A whole file: at least one line, in the file's order."""
 
     lines: tuple[ExportLine, ...]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.intake.cagette import ExportLine
@@ -12,13 +11,13 @@ from cagette_tui.intake.who import Renamed
 from cagette_tui.model.acts.writing import Entry, insert_rows
 from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
 from cagette_tui.model.tables.people import Member
+from cagette_tui.value import ValueObject
 
 # SQLite takes 32 766 values in one statement.
 _BATCH = 10_000
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(ValueObject):
     """Where the things of the file are in the database."""
 
     members: dict[str, int]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from cagette_tui.intake.cagette import ExportLine
 from cagette_tui.intake.catalogue_import import Known
 from cagette_tui.model.rules.kinds import Reason
 from cagette_tui.model.tables.distribution import Basket, Line
+from cagette_tui.value import ValueObject
 
 
 def as_stated(line: ExportLine, known: Known, position: int) -> dict[str, object]:
@@ -46,8 +46,7 @@ def is_touched(basket: Basket) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(ValueObject):
     """What the file wants of one line: `row` is what there is, `wanted` what should be.
 
     `renamed` is what the file calls its product now, where that is another one than before.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
 from cagette_tui.problems import KnownProblem
+from cagette_tui.value import ValueObject
 
 COLUMNS: Final = (
     "userId",
@@ -55,8 +55,7 @@ class ExportProblem(StrEnum):
     WRONG_AMOUNT = "wrong_amount"  # wrong: each; and of the first row, column, stated …
 
 
-@dataclass(frozen=True, slots=True)
-class WrongAmount:
+class WrongAmount(ValueObject):
     """A line whose amounts no price and no fee rate give (R4); euros, and percent.
 
     `column` is total or fees; texts are as the file has them.

@@ -39,6 +39,7 @@ from cagette_tui.model.tables.distribution import Basket, Line
 from cagette_tui.model.tables.fields import sum_of
 from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.people import Member
+from cagette_tui.value import ValueObject
 
 __all__ = ["Occasion"]
 
@@ -47,8 +48,7 @@ Progress = Callable[[int, int], None]
 _CHUNK = 10_000
 
 
-@dataclass(frozen=True)
-class LineNote:
+class LineNote(ValueObject):
     """A line, or a whole basket if `product` is None, that an import has to report."""
 
     number: int

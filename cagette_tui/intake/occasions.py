@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cagette_tui.model.acts.writing import Entry
@@ -13,6 +12,7 @@ from cagette_tui.model.rules.places import overlap, place_key
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.distribution import Basket, Distribution, Line
 from cagette_tui.problems import KnownProblem
+from cagette_tui.value import ValueObject
 
 # So far apart the same lines are one file with a wrong date, or a place written by mistake;
 # who orders the same every week does so seven days apart.
@@ -24,8 +24,7 @@ LineKey = tuple[object, ...]
 """A line as two imports of it have it: member, product, quantity, total."""
 
 
-@dataclass(frozen=True)
-class Occasion:
+class Occasion(ValueObject):
     """When and where the order is handed out (local times)."""
 
     date: date
@@ -34,8 +33,7 @@ class Occasion:
     place: str
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(ValueObject):
     """A distribution that is there: its number, when and where."""
 
     id: int
@@ -52,8 +50,7 @@ class SameLinesElsewhere(KnownProblem):
     lines: int
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(ValueObject):
     """The distribution of a file: `first` if it is new, and what else is there that day."""
 
     row: Distribution

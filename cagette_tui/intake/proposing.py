@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from cagette_tui.intake.importing import (
 from cagette_tui.model.acts.writing import Desk, together
 from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.places import place_key
+from cagette_tui.value import ValueObject
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{4}")
 _ENDINGS = (".csv", ".txt", ".xlsx", ".ods", ".xls")
@@ -28,8 +28,7 @@ _ENDINGS = (".csv", ".txt", ".xlsx", ".ods", ".xls")
 _MOST_FILES = 5000
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(ValueObject):
     """When and where, as far as anything says it."""
 
     day: date
@@ -118,8 +117,7 @@ def _common(names: Sequence[str]) -> str:
     return shortest[:length]
 
 
-@dataclass(frozen=True)
-class Preview:
+class Preview(ValueObject):
     """What bringing a file in would do, done and taken back."""
 
     export: Export

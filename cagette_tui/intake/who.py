@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from cagette_tui.intake.cagette import ExportLine
@@ -15,10 +15,10 @@ from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.people import Member
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class KnownName:
+class KnownName(ValueObject):
     """A name under a new number that another one bears: Cagette numbers whoever registers twice.
 
     `balance` is what stands on the account of the other number, in euros.
@@ -30,8 +30,7 @@ class KnownName:
     balance: Decimal
 
 
-@dataclass(frozen=True)
-class Renamed:
+class Renamed(ValueObject):
     """A number whose name is another one now."""
 
     ref: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from peewee import JOIN
@@ -18,10 +17,10 @@ from cagette_tui.model.tables.fields import sum_of
 from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.people import Member
 from cagette_tui.text import fold
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class BalanceDifference:
+class BalanceDifference(ValueObject):
     """A member whose balance is not the same on both sides, in euros; None: not there at all."""
 
     ref: str
@@ -30,8 +29,7 @@ class BalanceDifference:
     there: Decimal | None
 
 
-@dataclass(frozen=True)
-class BalancesCompared:
+class BalancesCompared(ValueObject):
     """How many lines agree, and what differs, by name; sums in euros."""
 
     same: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -29,6 +28,7 @@ from cagette_tui.papers.way_back_paper import way_back_paper
 from cagette_tui.papers.way_back_table import way_back_csv
 from cagette_tui.problems import NoSuchFormat, OnlyFor
 from cagette_tui.text import fold
+from cagette_tui.value import ValueObject
 
 
 class ExportKind(StrEnum):
@@ -56,8 +56,7 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-@dataclass(frozen=True)
-class Export:
+class Export(ValueObject):
     """What is wanted: `member` (a reference or a basket's number) for receipts alone.
 
     `like_cagette` writes orders in Cagette's own columns and formats.

@@ -7,8 +7,9 @@ writers, so that no paper has to think of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum
+
+from cagette_tui.value import ValueObject
 
 
 class ColumnKind(StrEnum):
@@ -27,8 +28,7 @@ class Space(Enum):
     LINE = "line"
 
 
-@dataclass(frozen=True)
-class BarPart:
+class BarPart(ValueObject):
     """A piece of a bar: where it begins and how long it is, in thousandths of the room."""
 
     begin: int
@@ -37,8 +37,7 @@ class BarPart:
     letter: str = ""
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(ValueObject):
     """A bar of a chart: `plain` draws it in a terminal, its parts on a page.
 
     Where `middle` is set a line stands there, in thousandths, that a bar goes to either side of.
@@ -52,8 +51,7 @@ class Bar:
 Cell = str | Space | Bar
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(ValueObject):
     """A column of a table; `width` in terminal cells, None for whatever the others leave.
 
     In a terminal a text that is wider is cut, or goes on below where `wrapped`.
@@ -67,8 +65,7 @@ class Column:
     whole: bool = False
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(ValueObject):
     """One line of a table; a quiet one is there for completeness, a strong one sums up."""
 
     cells: tuple[Cell, ...]
@@ -76,23 +73,20 @@ class Row:
     strong: bool = False
 
 
-@dataclass(frozen=True)
-class Remark:
+class Remark(ValueObject):
     """A few words about the row above, across the whole table."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(ValueObject):
     """Rows under columns."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row | Remark, ...]
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(ValueObject):
     """Something and its value, such as an amount; a note explains it."""
 
     label: str
@@ -101,15 +95,13 @@ class Fact:
     strong: bool = False
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(ValueObject):
     """Values one under the other."""
 
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True)
-class Masthead:
+class Masthead(ValueObject):
     """What stands at the top: whose paper it is, what, when and where."""
 
     title: str
@@ -117,38 +109,33 @@ class Masthead:
     lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(ValueObject):
     """What the blocks below it are about."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(ValueObject):
     """A few words; what is a warning must not be overlooked."""
 
     text: str
     warning: bool = False
 
 
-@dataclass(frozen=True)
-class Spaces:
+class Spaces(ValueObject):
     """Places for a date, a name, a signature, side by side."""
 
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(ValueObject):
     """A box to tick, with a line to write on behind it: an amount, or where it is long a number."""
 
     label: str
     long: bool = False
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(ValueObject):
     """A member on a list to write on: who, what is to pay, what to tick, where to sign."""
 
     number: str
@@ -171,16 +158,14 @@ KeyRow = tuple[str, str, str]
 """Keys with blanks between, what they are called, what they do."""
 
 
-@dataclass(frozen=True)
-class KeyList:
+class KeyList(ValueObject):
     """Keys, what each is called in a footer, and what it does."""
 
     title: str
     keys: tuple[KeyRow, ...]
 
 
-@dataclass(frozen=True)
-class KeyLists:
+class KeyLists(ValueObject):
     """Lists of keys that fill one side of A4: under each other, or in two columns."""
 
     lists: tuple[KeyList, ...]
@@ -194,8 +179,7 @@ class PageBreak:
 Block = Masthead | Heading | Paragraph | Table | Facts | Spaces | Card | KeyLists | PageBreak
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(ValueObject):
     """A whole paper; the footer says on each page what it is."""
 
     footer: str

@@ -8,7 +8,6 @@ row, beyond that each month.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -30,6 +29,7 @@ from cagette_tui.papers.paper import (
 )
 from cagette_tui.papers.period_table import Period, PeriodTable, summed
 from cagette_tui.sentences import mode_label
+from cagette_tui.value import ValueObject
 
 _MOST_EVENINGS = 16
 _BAR = 48
@@ -40,8 +40,7 @@ _BOX_TINTS = {False: 0, True: 3}  # what lacks is darker
 _NONE = Decimal("0.00")
 
 
-@dataclass(frozen=True)
-class _Point:
+class _Point(ValueObject):
     """A row of the charts: an evening, or a month of them; `day` is its last day."""
 
     name: str

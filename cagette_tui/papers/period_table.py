@@ -6,7 +6,6 @@ One maker gives both, so that a figure on paper is the one in the table.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,10 +17,10 @@ from cagette_tui.papers.occasion_lines import as_of
 from cagette_tui.papers.paper import Block, Masthead, Paper
 from cagette_tui.papers.tables import Value, csv_text
 from cagette_tui.text import json_text
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(ValueObject):
     """From a day to a day, both included; `now` is when it is looked at."""
 
     first: date
@@ -34,8 +33,7 @@ class Period:
         return min(self.last, max(self.first, self.now.date()))
 
 
-@dataclass(frozen=True)
-class PeriodTable:
+class PeriodTable(ValueObject):
     """What one kind of paper says of a period."""
 
     title: str

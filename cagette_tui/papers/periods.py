@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -32,6 +31,7 @@ from cagette_tui.papers.period_table import (
     period_paper,
 )
 from cagette_tui.problems import BadPeriod, NoSuchFormat, OnlyFor, OptionNeeded
+from cagette_tui.value import ValueObject
 
 
 class PeriodKind(StrEnum):
@@ -65,8 +65,7 @@ class PeriodFormat(StrEnum):
     DOLIBARR = "dolibarr"
 
 
-@dataclass(frozen=True)
-class PeriodExport:
+class PeriodExport(ValueObject):
     """What is wanted; `member` is a reference, for a statement alone."""
 
     period: Period

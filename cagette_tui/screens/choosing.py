@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on
@@ -11,6 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import ScreenResultType
 
 from cagette_tui.i18n import _
+from cagette_tui.value import ValueObject
 from cagette_tui.widgets.base import BACK, HELP, QUIT, CommandScreen
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.rows import Column, Row
@@ -44,8 +44,7 @@ CURSOR_KEYS = tuple(
 )
 
 
-@dataclass(frozen=True)
-class NotThere:
+class NotThere(ValueObject):
     """What was typed where nothing is called so, and something new was meant."""
 
     text: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_number
@@ -15,10 +15,10 @@ from cagette_tui.screens.asking import written_on_cheque
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import ask_amount
 from cagette_tui.sentences import mode_label
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class _Wanted:
+class _Wanted(ValueObject):
     amount: Decimal
     mode: Mode
     pending: bool

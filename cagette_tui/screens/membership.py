@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_date, format_number
@@ -23,12 +22,12 @@ from cagette_tui.screens.product_acts import without_basket
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.questions import called
+from cagette_tui.value import ValueObject
 
 _BY_CREDIT = "a"
 
 
-@dataclass(frozen=True)
-class Joining:
+class Joining(ValueObject):
     """Who joins; `balance` in euros, `distribution_id` is whose takings it counts in."""
 
     member_id: int

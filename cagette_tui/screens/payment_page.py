@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_date, ngettext
@@ -16,11 +15,11 @@ from cagette_tui.model.rules.receiving import Pay
 from cagette_tui.sentences import mode_label, mode_short, sentence
 from cagette_tui.sentences.questions import called, where_it_goes
 from cagette_tui.text import visible
+from cagette_tui.value import ValueObject
 from cagette_tui.widgets.painted import Run
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(ValueObject):
     """What was typed for some baskets; `fees` by the baskets (ids) of those who join.
 
     `elsewhere` are open baskets of earlier evenings: what looks like a debt is to pay there (R18).

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -24,6 +23,7 @@ from cagette_tui.screens.choosing import CURSOR_KEYS, Chooser, CursorScreen
 from cagette_tui.screens.model_screen import UNDO, ModelScreen
 from cagette_tui.screens.pile_compared import baskets_of, compared, members_of
 from cagette_tui.screens.typed import amount_typed
+from cagette_tui.value import ValueObject
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
@@ -34,8 +34,7 @@ from cagette_tui.widgets.searching import Search
 from cagette_tui.widgets.table import Table
 
 
-@dataclass(frozen=True)
-class _Sheet:
+class _Sheet(ValueObject):
     """What was typed of a sheet: its amount in euros, and its number if it was typed too."""
 
     amount: Decimal

@@ -17,12 +17,13 @@ from cagette_tui.screens.list_screen import ListScreen
 from cagette_tui.screens.model_screen import UNDO
 from cagette_tui.sentences import sentence, setting_label
 from cagette_tui.sentences.settings import setting_shown, setting_to_type, setting_typed
+from cagette_tui.value import written
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.rows import Column, Row
 from cagette_tui.widgets.table import Table
 
-_NAMES = tuple(field.name for field in fields(GroupSettings))
+_NAMES = tuple(field.name for field in fields(written(GroupSettings)))
 
 
 class SettingsScreen(ListScreen):

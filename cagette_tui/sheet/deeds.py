@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.model.rules.basket import BasketView, OperationView
@@ -20,18 +19,17 @@ from cagette_tui.model.rules.steps import (
     See,
     modes_of,
 )
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class TakenOut:
+class TakenOut(ValueObject):
     """A product was not delivered; `amount` is what the basket costs less."""
 
     product: str
     amount: Decimal
 
 
-@dataclass(frozen=True)
-class Weighed:
+class Weighed(ValueObject):
     """What was delivered of each piece of a product, and what they cost together."""
 
     product: str
@@ -39,8 +37,7 @@ class Weighed:
     total: Decimal
 
 
-@dataclass(frozen=True)
-class Received:
+class Received(ValueObject):
     """A payment came in; `number` is its cheque's."""
 
     mode: Mode
@@ -48,8 +45,7 @@ class Received:
     number: str | None = None
 
 
-@dataclass(frozen=True)
-class Announced:
+class Announced(ValueObject):
     """A payment will come (R22); `number` is its cheque's."""
 
     mode: Mode
@@ -57,23 +53,20 @@ class Announced:
     number: str | None = None
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(ValueObject):
     """A payment that was announced is confirmed."""
 
     mode: Mode
     amount: Decimal
 
 
-@dataclass(frozen=True)
-class DebtPaid:
+class DebtPaid(ValueObject):
     """Of what came in, this much is the older debt, to the cent."""
 
     amount: Decimal
 
 
-@dataclass(frozen=True)
-class ReceivedWithFee:
+class ReceivedWithFee(ValueObject):
     """A payment came in, `fee` euros of which are the membership (R15)."""
 
     mode: Mode
@@ -82,8 +75,7 @@ class ReceivedWithFee:
     number: str | None = None
 
 
-@dataclass(frozen=True)
-class Joined:
+class Joined(ValueObject):
     """The membership fee was paid by a mode of its own; `number` is its cheque's."""
 
     mode: Mode
@@ -91,15 +83,13 @@ class Joined:
     number: str | None = None
 
 
-@dataclass(frozen=True)
-class JoinedByCredit:
+class JoinedByCredit(ValueObject):
     """The membership fee was paid by the member's credit."""
 
     amount: Decimal
 
 
-@dataclass(frozen=True)
-class Numbered:
+class Numbered(ValueObject):
     """A cheque that had come before has this number now; `before` is what it had."""
 
     amount: Decimal
@@ -107,24 +97,21 @@ class Numbered:
     before: str | None
 
 
-@dataclass(frozen=True)
-class LeftAwaited:
+class LeftAwaited(ValueObject):
     """A payment that was announced was not seen, and is awaited (R41)."""
 
     mode: Mode
     amount: Decimal
 
 
-@dataclass(frozen=True)
-class Dropped:
+class Dropped(ValueObject):
     """A payment that was announced is replaced."""
 
     mode: Mode
     amount: Decimal
 
 
-@dataclass(frozen=True)
-class ModeChanged:
+class ModeChanged(ValueObject):
     """A payment that had been received is in another mode now."""
 
     before: Mode
@@ -133,21 +120,18 @@ class ModeChanged:
     number: str | None = None
 
 
-@dataclass(frozen=True)
-class GivenBack:
+class GivenBack(ValueObject):
     """A refund; `amount` is positive."""
 
     mode: Mode
     amount: Decimal
 
 
-@dataclass(frozen=True)
-class LeftAbsent:
+class LeftAbsent(ValueObject):
     """Nobody collected the basket; its debt is kept."""
 
 
-@dataclass(frozen=True)
-class Validated:
+class Validated(ValueObject):
     """The basket is validated, with what that leaves behind."""
 
     outcome: Outcome
@@ -169,8 +153,7 @@ Deed = (
 )
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(ValueObject):
     """One basket before and after a line, and what was done to it."""
 
     before: BasketView

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cagette_tui.intake.export_problems import ExportError, ExportProblem
 from cagette_tui.model.acts.writing import Desk, together
@@ -21,6 +21,7 @@ from cagette_tui.sheet.planning import plan_line
 from cagette_tui.sheet.problems import SheetProblem, Trouble, Unreadable
 from cagette_tui.sheet.understanding import Answer, carry_out, must_be_clear, terms_of
 from cagette_tui.sheet.written import WrittenLine
+from cagette_tui.value import ValueObject
 
 MAXIMUM_SIZE = 1_000_000
 """A sheet of more bytes is none."""
@@ -30,8 +31,7 @@ _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
-@dataclass(frozen=True)
-class LineAnswer:
+class LineAnswer(ValueObject):
     """What became of one line of a file, counted from 1: an answer, or a problem."""
 
     row: int
@@ -39,8 +39,7 @@ class LineAnswer:
     problem: SheetProblem | Refused | StorageProblem | None = None
 
 
-@dataclass(frozen=True)
-class FileAnswer:
+class FileAnswer(ValueObject):
     """What became of a file; remarks and empty lines have no answer."""
 
     lines: tuple[LineAnswer, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from cagette_tui.model.acts.accounts import pay_membership
@@ -29,10 +29,10 @@ from cagette_tui.sheet.deeds import Deed, Joined, JoinedByCredit, Received, Rece
 from cagette_tui.sheet.payment_steps import Settle
 from cagette_tui.sheet.problems import FeeNotSaid, NoFee, NothingLeft, Question
 from cagette_tui.sheet.steps import Draft, Terms, Work
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class Join:
+class Join(ValueObject):
     """The membership fee is paid by a mode of its own; `seen`: by the cheque that was announced."""
 
     basket: int
@@ -61,8 +61,7 @@ class Join:
         )
 
 
-@dataclass(frozen=True)
-class JoinByCredit:
+class JoinByCredit(ValueObject):
     """The member's credit pays the membership fee."""
 
     basket: int
@@ -91,8 +90,7 @@ class JoinByCredit:
         work.left(read_basket(basket.id))
 
 
-@dataclass(frozen=True)
-class PayWithFees:
+class PayWithFees(ValueObject):
     """Payments that are for baskets and memberships together, each member's fee once.
 
     What is to pay is both; the fee is in one of the first `among` payments.

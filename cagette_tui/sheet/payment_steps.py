@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cagette_tui.model.acts.paying import settle
 from cagette_tui.model.rules.basket import ZERO, BasketView
@@ -15,10 +14,10 @@ from cagette_tui.model.rules.steps import Answers, Book, Decision
 from cagette_tui.sheet.deeds import DebtPaid, deeds_of
 from cagette_tui.sheet.problems import NothingLeft, RemarkNeeded, SeenOrAwaited
 from cagette_tui.sheet.steps import Draft, Work
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class Settle:
+class Settle(ValueObject):
     """Money of some baskets, or a validation; `if_due`: that nothing is to pay is no matter.
 
     `awaited`: the line says that what was announced was not seen (R41).

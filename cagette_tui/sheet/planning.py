@@ -51,6 +51,7 @@ from cagette_tui.sheet.written import (
     WrittenLine,
     target_numbers,
 )
+from cagette_tui.value import ValueObject
 
 
 @dataclass
@@ -62,8 +63,7 @@ class Group:
     steps: list[Step] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(ValueObject):
     """What a line would do; `problem` is why it cannot be done, or not yet."""
 
     terms: Terms

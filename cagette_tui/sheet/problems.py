@@ -6,13 +6,13 @@ Amounts are euros, quantities units or kg. What the model's rules refuse is said
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.money import TypedNumberError
 from cagette_tui.problems import KnownProblem
+from cagette_tui.value import ValueObject
 
 
 class SheetProblem(KnownProblem):
@@ -169,8 +169,7 @@ class AbsentOwes(SheetProblem):
     amount: Decimal
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(ValueObject):
     """What is asked about a basket, as the refusal that it would be without an answer."""
 
     number: int

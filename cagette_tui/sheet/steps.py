@@ -28,10 +28,10 @@ from cagette_tui.model.rules.refusals import LineUnchanged
 from cagette_tui.model.rules.steps import Terms as RulesTerms
 from cagette_tui.sheet.deeds import Change, Deed, LeftAbsent, TakenOut, Weighed
 from cagette_tui.sheet.problems import AbsentOwes, Question
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(ValueObject):
     """Under which a line is done: what the rules judge it by, and what the line answers."""
 
     rules: RulesTerms
@@ -96,8 +96,7 @@ class Step(Protocol):
         """Book this part, in the act that is under way."""
 
 
-@dataclass(frozen=True)
-class TakeOut:
+class TakeOut(ValueObject):
     """Some lines of one product were not delivered (R30)."""
 
     basket: int
@@ -121,8 +120,7 @@ class TakeOut:
         return [line for line in basket.lines if line.id in self.lines and line.delivered]
 
 
-@dataclass(frozen=True)
-class Weigh:
+class Weigh(ValueObject):
     """What was delivered of each piece of one product (R32), by their lines."""
 
     basket: int
@@ -151,8 +149,7 @@ class Weigh:
             )
 
 
-@dataclass(frozen=True)
-class LeaveAbsent:
+class LeaveAbsent(ValueObject):
     """Nobody collected the basket: yes keeps its debt (R34)."""
 
     basket: int

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from cagette_tui.sheet.problems import Trouble, Unreadable
+from cagette_tui.value import ValueObject
 
 _QUOTES = {'"': '"', "«": "»", "“": "”"}
 _DASHES = "-–−‑"
@@ -27,8 +27,7 @@ class Kind(Enum):
     MARK = auto()  # !
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(ValueObject):
     """A piece of a line; what was between quotes is without them."""
 
     kind: Kind

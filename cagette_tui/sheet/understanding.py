@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -32,6 +32,7 @@ from cagette_tui.sheet.problems import (
     SheetProblem,
 )
 from cagette_tui.sheet.steps import Terms, Work
+from cagette_tui.value import ValueObject
 
 
 class Grasp(StrEnum):
@@ -44,8 +45,7 @@ class Grasp(StrEnum):
     READY = "ready"
 
 
-@dataclass(frozen=True)
-class Understanding:
+class Understanding(ValueObject):
     """What a line would do, as far as it goes; `problem` is what is wrong, or still lacks.
 
     `questions` are those that it would ask, or, where the line ends in `!`, to which it says yes.
@@ -73,8 +73,7 @@ class Understanding:
         return ()
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(ValueObject):
     """What a line did; without changes and skipped baskets there was nothing to do."""
 
     changes: tuple[Change, ...] = ()

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.sheet.problems import Unreadable
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class Numbers:
+class Numbers(ValueObject):
     """Baskets by number; several are paid together."""
 
     numbers: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(ValueObject):
     """All baskets from one number to another, each by itself."""
 
     first: int
     last: int
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(ValueObject):
     """A member's basket; `finished`: the colon is there."""
 
     text: str
@@ -35,8 +32,7 @@ class Name:
 Target = Numbers | Range | Name
 
 
-@dataclass(frozen=True)
-class ProductWords:
+class ProductWords(ValueObject):
     """Words that name a product of the basket; `open`: nothing stands behind them yet."""
 
     text: str
@@ -44,23 +40,20 @@ class ProductWords:
     open: bool = False
 
 
-@dataclass(frozen=True)
-class NotDelivered:
+class NotDelivered(ValueObject):
     """`-PRODUCT`."""
 
     product: ProductWords
 
 
-@dataclass(frozen=True)
-class Quantities:
+class Quantities(ValueObject):
     """`PRODUCT q [q …]`: what was delivered of each piece, in units or kg; none while typing."""
 
     product: ProductWords
     quantities: tuple[Decimal, ...]
 
 
-@dataclass(frozen=True)
-class Payment:
+class Payment(ValueObject):
     """A payment in euros; without an amount the rest of what is to pay."""
 
     mode: Mode
@@ -69,26 +62,22 @@ class Payment:
     announced: bool | None = False  # `t?`: it will come (R22); None where nothing says so
 
 
-@dataclass(frozen=True)
-class Refund:
+class Refund(ValueObject):
     """`r`: euros given back; without an amount the whole credit."""
 
     mode: Mode
     amount: Decimal | None = None
 
 
-@dataclass(frozen=True)
-class Absent:
+class Absent(ValueObject):
     """`A`."""
 
 
-@dataclass(frozen=True)
-class Debt:
+class Debt(ValueObject):
     """`d`: the older debt is paid with the rest of what is to pay (R18)."""
 
 
-@dataclass(frozen=True)
-class Membership:
+class Membership(ValueObject):
     """`M`: the fee, by a mode of its own, else with a payment before it, else by a credit (R15).
 
     `among`: how many payments stand before it.
@@ -107,8 +96,7 @@ class Membership:
 WrittenAct = NotDelivered | Quantities | Payment | Refund | Absent | Debt | Membership
 
 
-@dataclass(frozen=True)
-class WrittenLine:
+class WrittenLine(ValueObject):
     """A line as it is written; `problem` ends it where it cannot be read.
 
     `validating` is the last act wherever the letter stands: a validated basket does not change.

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from cagette_tui.thin.private import ESCAPE_WAIT, does_nothing, is_key
+from cagette_tui.value import ValueObject
 
 AFTER_ESCAPE = 0.2
 """Seconds after Esc within which a letter may be the one that was pressed with Alt."""
@@ -57,8 +57,7 @@ class Kind(Enum):
     """A key right after Esc, or pressed with Alt: nobody can tell."""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(ValueObject):
     """A part of the input that means something by itself."""
 
     kind: Kind

@@ -1,10 +1,10 @@
 """What can be done on a screen: keys, footer and help all come from the same table."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from cagette_tui.i18n import N_, _
 from cagette_tui.text import cells, wrap
+from cagette_tui.value import ValueObject
 from cagette_tui.widgets.painted import Run
 
 _KEY_NAMES = {
@@ -27,8 +27,7 @@ _KEY_NAMES = {
 }
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(ValueObject):
     """One thing that can be done, with every key that does it.
 
     `action` is the method of the screen that does it, called `action_…` as Textual wants it; a

@@ -1,10 +1,10 @@
 """Rows and columns as a table is handed them, and how they share the width of a screen."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from cagette_tui.text import clip, fold, pad, visible
+from cagette_tui.value import ValueObject
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.searching import Search, found
 
@@ -24,8 +24,7 @@ _NAMES = frozenset({"member"})
 _HEADING = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(ValueObject):
     """A column: `width` in cells, or None to share what the others leave.
 
     It is shown only where the table is at least `min_screen_width` cells wide. One that shares
@@ -40,8 +39,7 @@ class Column:
     most: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(ValueObject):
     """A row: a cell for each column that has something in it, by the column's key.
 
     `search` says what finds it when one types; a text alone is a name.

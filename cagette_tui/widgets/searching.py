@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cagette_tui.text import fold
+from cagette_tui.value import ValueObject
 
 EXACT, NUMBER, NAME, WORDS, INSIDE, BESIDE = range(6)
 """How well a row is found, the best first."""
@@ -20,8 +20,7 @@ EXACT, NUMBER, NAME, WORDS, INSIDE, BESIDE = range(6)
 _AMOUNT = re.compile(r"[-+]?\d*[.,]\d*")
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(ValueObject):
     """What a row is found by, as it stands there: it is folded here.
 
     `beside` is found after everything else; `amounts` are texts such as `272,74`.

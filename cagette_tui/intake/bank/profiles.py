@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cagette_tui.text import fold
+from cagette_tui.value import ValueObject
 
 
 def squeezed(name: str) -> str:
@@ -18,8 +19,7 @@ def squeezed(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", fold(name))
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(ValueObject):
     """Which column says what; either `amount`, or `debit` and `credit` whatever their signs."""
 
     kind: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -24,6 +23,7 @@ from cagette_tui.intake.bank.text import single
 from cagette_tui.intake.bank.values import amount_of, day_of, first_amount, is_amount, is_day
 from cagette_tui.model.rules.statement import Statement, StatementLine
 from cagette_tui.text import fold
+from cagette_tui.value import ValueObject
 
 # The table begins within so many rows.
 _ABOVE = 60
@@ -45,8 +45,7 @@ class Record(NamedTuple):
     cells: Sequence[str]
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(ValueObject):
     """What stands above the table."""
 
     account: str | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -45,10 +44,10 @@ from cagette_tui.model.store.statements import find_row
 from cagette_tui.model.tables.bank_tables import BankColumns, BankLine, BankPart, BankPayer
 from cagette_tui.model.tables.distribution import Basket, Distribution
 from cagette_tui.model.tables.ledger import Operation
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class Chosen:
+class Chosen(ValueObject):
     """A line and what it is; without a proposal it is none of ours.
 
     `reason` is written beside what it does to accounts.

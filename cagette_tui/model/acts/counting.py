@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any
 
@@ -41,10 +41,10 @@ from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.box import CashCount
 from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.money import MOST_COUNTED, from_cents, to_cents
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class CountDraft:
+class CountDraft(ValueObject):
     """What was typed so far, as it was typed: a field may be half full or wrong."""
 
     pieces: Mapping[Decimal, str] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -22,13 +22,13 @@ from cagette_tui.model.store.prepared import Prepared
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.box import Draft
 from cagette_tui.model.tables.distribution import Basket, Distribution
+from cagette_tui.value import ValueObject
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
 
-@dataclass(frozen=True)
-class DraftView:
+class DraftView(ValueObject):
     """What was typed, and when; `data` is what JSON can hold."""
 
     at: datetime
@@ -137,8 +137,7 @@ def parsed(make: Callable[[], T]) -> T | None:
         return None
 
 
-@dataclass(frozen=True)
-class PaymentDraft:
+class PaymentDraft(ValueObject):
     """What was typed, and when; `with_debt`: the older debt was to be paid too.
 
     `fees` are memberships to be paid too, in euros, by the baskets (ids) of those who join.

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from cagette_tui.model.acts.writing import Entry, insert_rows
 from cagette_tui.model.store.statements import update_alike, update_each
 from cagette_tui.model.tables.base import Table
 from cagette_tui.model.tables.stored import stored_values
+from cagette_tui.value import ValueObject
 
 # Of so many kinds of rows each has a statement of its own.
 _FEW = 4
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(ValueObject):
     """New values of some columns of a row that is there, with those it has."""
 
     entry: Entry

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +11,10 @@ from cagette_tui.model.acts.writing import Desk, Entry, writing
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class ProductRow:
+class ProductRow(ValueObject):
     """What is said of a product, a catalogue or a producer; None and "" leave as it is.
 
     `row` is where it stands in the file, `vat` a rate in percent.
@@ -43,8 +42,7 @@ class NoSuchProduct(Refused):
     name: str
 
 
-@dataclass(frozen=True)
-class ProductsChanged:
+class ProductsChanged(ValueObject):
     """How many products and producers are otherwise now."""
 
     products: int

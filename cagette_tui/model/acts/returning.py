@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -23,10 +22,10 @@ from cagette_tui.model.rules.kinds import ActKind, Kind
 from cagette_tui.model.rules.refusals import NotFound
 from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.people import Member
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class BankFee:
+class BankFee(ValueObject):
     """What the bank takes for it, in euros, on the account of a member, with words for it."""
 
     member_id: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,10 +17,10 @@ from cagette_tui.model.rules.notes_and_coins import Pieces
 from cagette_tui.model.rules.takings import takings
 from cagette_tui.model.store.database import reading
 from cagette_tui.money import from_cents, to_cents
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class Search:
+class Search(ValueObject):
     """What was found for a difference, the likeliest first; amounts in euros.
 
     `expected` is what the box should hold by the books that were searched.

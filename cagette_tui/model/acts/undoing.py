@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -24,6 +23,7 @@ from cagette_tui.model.tables.catalogue import Product
 from cagette_tui.model.tables.distribution import Basket, Distribution, Line
 from cagette_tui.model.tables.journal import JournalEntry, still_holds
 from cagette_tui.model.tables.ledger import Operation
+from cagette_tui.value import ValueObject
 
 # What was handed in is corrected with a reason.
 _KEPT = (ActKind.DEPOSIT_FINAL,)
@@ -46,8 +46,7 @@ _OF_LINES = (
 _OF_CAGETTE = (ActKind.ENTERED, ActKind.NOT_ENTERED)
 
 
-@dataclass(frozen=True)
-class LastAct:
+class LastAct(ValueObject):
     """The act that undo would take back."""
 
     act: int

@@ -38,14 +38,14 @@ from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.proof import sealed
 from cagette_tui.model.tables.stored import Stored, as_text, stored, without_nulls
+from cagette_tui.value import ValueObject
 
 TableT = TypeVar("TableT", bound=Table)
 # Each value of a row is one of a statement's (SQLite takes 32 766).
 _BATCH = 500
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(ValueObject):
     """Who acts, and the clock by which they do (local times, whole seconds)."""
 
     who: str

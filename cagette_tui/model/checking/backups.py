@@ -10,7 +10,6 @@ import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, Generic, ParamSpec, TypeVar
@@ -46,6 +45,7 @@ from cagette_tui.model.store.sqlite import FileDatabase, can_be_written, recogni
 from cagette_tui.model.store.workplaces import sweep, workplace
 from cagette_tui.model.tables.base import database
 from cagette_tui.new_files import give_name
+from cagette_tui.value import ValueObject
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,8 +60,7 @@ _ALONE = (
 )
 
 
-@dataclass(frozen=True)
-class Done(Generic[T]):
+class Done(ValueObject, Generic[T]):
     """What an act gave; `without_copy` says why no copy could be made before it."""
 
     result: T

@@ -6,7 +6,6 @@ import contextlib
 import os
 import re
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from cagette_tui.model.store.sqlite import FileDatabase
 from cagette_tui.model.store.workplaces import sweep, workplace
 from cagette_tui.model.tables.base import database
 from cagette_tui.new_files import give_name
+from cagette_tui.value import ValueObject
 
 WEEKS, MONTHS = 8, 12
 # Copies that did not pass: the last ones, for whoever looks into it.
@@ -28,8 +28,7 @@ _BROKEN_KEPT = 3
 _FORM = "%Y-%m-%d-%H%M%S"
 
 
-@dataclass(frozen=True)
-class Nightly:
+class Nightly(ValueObject):
     """The backup that was made, what is broken in it, and how many older ones went."""
 
     path: Path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
@@ -13,12 +12,12 @@ from cagette_tui.model.rules.basket import ZERO, BasketView, ChequeView, Operati
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.takings import takings
+from cagette_tui.value import ValueObject
 
 _FEW = 3
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(ValueObject):
     """A payment or refund of the evening; `basket` is its own, or None on the account.
 
     `standing` is what the member's balance comes to with this evening, if they have a
@@ -46,8 +45,7 @@ class Entry:
         return -effect in standings
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(ValueObject):
     """A cheque that should be in the pile, with the payments that it makes."""
 
     cheque: ChequeView
@@ -59,8 +57,7 @@ class Paper:
         return sum((entry.amount for entry in self.entries), ZERO)
 
 
-@dataclass(frozen=True)
-class Evening:
+class Evening(ValueObject):
     """All that is known; see `find_causes`."""
 
     sheet: SheetView

@@ -5,12 +5,12 @@ Amounts are euros (`Decimal`). A mend is data: which act of the model to call, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.value import ValueObject
 
 
 class Cause(StrEnum):
@@ -38,8 +38,7 @@ class Cause(StrEnum):
     MOVE_NOT_ENTERED = "move_not_entered"
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeMode:
+class ChangeMode(ValueObject):
     """A payment or refund was made in another mode; `or_else`: what it may have been instead.
 
     `one_cheque`: all payments of the candidate that say so were made by one cheque (R15).
@@ -51,31 +50,27 @@ class ChangeMode:
     one_cheque: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReplaceAmount:
+class ReplaceAmount(ValueObject):
     """A payment or refund was of another amount; negative is a refund."""
 
     operation_id: int
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Cancel:
+class Cancel(ValueObject):
     """A payment or refund did not take place; `pending`: it was only announced."""
 
     operation_id: int
     pending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Confirm:
+class Confirm(ValueObject):
     """An announced payment in cash was made."""
 
     operation_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class EnterPayment:
+class EnterPayment(ValueObject):
     """A payment of a basket is missing; on the member's account where there is no basket."""
 
     member_id: int
@@ -84,8 +79,7 @@ class EnterPayment:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class EnterRefund:
+class EnterRefund(ValueObject):
     """A refund is missing; `amount` is positive; without basket it is the account's."""
 
     member_id: int
@@ -94,8 +88,7 @@ class EnterRefund:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class EnterMembership:
+class EnterMembership(ValueObject):
     """A membership fee is missing."""
 
     member_id: int
@@ -103,45 +96,39 @@ class EnterMembership:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class SetFloat:
+class SetFloat(ValueObject):
     """The float was another one."""
 
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class EnterMove:
+class EnterMove(ValueObject):
     """Money was put into (positive) or taken out of the box; the reason is to be asked."""
 
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class ReplaceMove:
+class ReplaceMove(ValueObject):
     """Another amount was put into (positive) or taken out of the box."""
 
     move_id: int
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class CancelMove:
+class CancelMove(ValueObject):
     """Nothing was put in or taken out."""
 
     move_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Recount:
+class Recount(ValueObject):
     """There are `change` more (or fewer) pieces of `value` cents than were counted."""
 
     value: int
     change: int
 
 
-@dataclass(frozen=True, slots=True)
-class RecountTotal:
+class RecountTotal(ValueObject):
     """The box holds another amount than was typed."""
 
     amount: Decimal
@@ -164,8 +151,7 @@ Mend = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(ValueObject):
     """Where in the books: a basket, a member's account, a move of the box; or the box itself.
 
     `written` and `mode` are what the books have there now; `note` is a move's reason.
@@ -182,8 +168,7 @@ class Place:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(ValueObject):
     """One mend and where it mends."""
 
     mend: Mend
@@ -201,8 +186,7 @@ class Step:
         return isinstance(self.mend, ChangeMode | ReplaceAmount)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(ValueObject):
     """One explanation: all its steps together make up the whole difference.
 
     `evidence`: the pile of cheques says so too.
@@ -223,8 +207,7 @@ class Candidate:
         return tuple(found.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(ValueObject):
     """All explanations of one kind, the likeliest first.
 
     `difference` is counted minus expected, `amount` what each candidate is about (positive).
@@ -241,8 +224,7 @@ class Proposal:
     chances: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pile:
+class Pile(ValueObject):
     """What the pile of cheques shows.
 
     `missing` are the numbers (ids) of cheques expected and not found; where they are many,
@@ -254,8 +236,7 @@ class Pile:
     unexpected: tuple[Decimal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(ValueObject):
     """A mistake that may have been made, whatever it explains.
 
     `effect` is what it does to counted minus expected. `chances` is how often such a

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cagette_tui.model.reading.bank_reading import read_books, read_known
 from cagette_tui.model.rules.bank_books import Books, Proposal, Sure
@@ -11,10 +10,10 @@ from cagette_tui.model.rules.bank_known import known_lines
 from cagette_tui.model.rules.bank_lines import propose
 from cagette_tui.model.rules.statement import Statement, StatementLine
 from cagette_tui.model.store.database import reading
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class LineView:
+class LineView(ValueObject):
     """One line, in the file's order."""
 
     place: int
@@ -29,8 +28,7 @@ class LineView:
         return first if first is not None and first.sure is Sure.CERTAIN else None
 
 
-@dataclass(frozen=True)
-class StatementView:
+class StatementView(ValueObject):
     """A whole statement beside the books."""
 
     statement: Statement

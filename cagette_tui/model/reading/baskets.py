@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -38,6 +37,7 @@ from cagette_tui.model.tables.catalogue import Product
 from cagette_tui.model.tables.distribution import Basket, Line
 from cagette_tui.model.tables.ledger import CashMove, Operation
 from cagette_tui.model.tables.people import Member
+from cagette_tui.value import ValueObject
 
 # When a distribution starts; its number where two start at once.
 _Start = tuple[datetime, int]
@@ -176,8 +176,7 @@ def read_baskets(
     return tuple(sums.basket(row, starts[row[_DISTRIBUTION]]) for row in tuples(query))
 
 
-@dataclass(frozen=True)
-class _Sums:
+class _Sums(ValueObject):
     """What belongs to some baskets and their members, to be found by number."""
 
     costs: Mapping[int | None, Decimal]  # R12: minus the orders

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.model.reading.baskets import read_operations, read_sheet
@@ -24,13 +23,13 @@ from cagette_tui.model.tables.entered import Entered
 from cagette_tui.model.tables.fields import sum_of
 from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.people import Member
+from cagette_tui.value import ValueObject
 
 # Opening balances came from Cagette: it has them.
 _BESIDE_BASKETS = (Kind.PAYMENT, Kind.ADJUSTMENT)
 
 
-@dataclass(frozen=True)
-class CagetteEvening:
+class CagetteEvening(ValueObject):
     """A distribution on its way back: the steps, and what to compare with afterwards.
 
     `balances` is the sum of the balances of all members, those that this evening is not about

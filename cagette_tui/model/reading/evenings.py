@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 
 from cagette_tui.model.reading.baskets import read_sheet
@@ -21,10 +21,10 @@ from cagette_tui.model.store.problems import Damaged
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.box import EveningCopy
 from cagette_tui.model.tables.distribution import Distribution
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class EveningView:
+class EveningView(ValueObject):
     """All that is needed to write any paper of an evening.
 
     Kept copies are read back into it: whatever is added here or to the views in it needs a
@@ -40,8 +40,7 @@ class EveningView:
     products: dict[int, ProductRefs] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _KeptBaskets:
+class _KeptBaskets(ValueObject):
     """The part of a kept sheet that a period's papers need."""
 
     baskets: tuple[BasketView, ...]

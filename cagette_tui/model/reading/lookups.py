@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from cagette_tui.model.reading.baskets import read_basket
@@ -14,6 +13,7 @@ from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
 from cagette_tui.model.tables.distribution import Basket, Distribution, Line
 from cagette_tui.model.tables.people import Member
+from cagette_tui.value import ValueObject
 
 
 def next_basket(distribution_id: int, number: int) -> int | None:
@@ -53,8 +53,7 @@ def open_baskets_of(member_id: int, today: date) -> list[tuple[BasketView, date]
         return [(read_basket(number), day) for number, day in tuples(query)]
 
 
-@dataclass(frozen=True, slots=True)
-class ProductRefs:
+class ProductRefs(ValueObject):
     """References of a product, its catalogue and its vendor; the product's may be empty."""
 
     product: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -17,12 +16,12 @@ from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.people import Group, Member
+from cagette_tui.value import ValueObject
 
 _PAID = (Operation.kind == Kind.MEMBERSHIP) & Operation.cancelled_at.is_null()
 
 
-@dataclass(frozen=True)
-class MembershipView:
+class MembershipView(ValueObject):
     """The group's fee (euros) and a member's standing; `until` is the last day, if ever paid."""
 
     fee: Decimal

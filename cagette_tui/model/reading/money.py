@@ -6,7 +6,6 @@ or came back only after an evening had been certified, to its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -23,12 +22,12 @@ from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.distribution import Basket, Distribution
 from cagette_tui.model.tables.ledger import CashMove, Cheque, Operation
 from cagette_tui.model.tables.people import Member
+from cagette_tui.value import ValueObject
 
 _MONEY = (Kind.PAYMENT, Kind.ADJUSTMENT, Kind.OPENING)
 
 
-@dataclass(frozen=True)
-class MoneyRow:
+class MoneyRow(ValueObject):
     """A payment, refund, adjustment or opening balance; `amount` is what it does to the balance.
 
     `evening` is the distribution in whose papers it is, None for what lies between evenings.
@@ -55,8 +54,7 @@ class MoneyRow:
     created_by: str
 
 
-@dataclass(frozen=True)
-class BoxRow:
+class BoxRow(ValueObject):
     """Money put into a box (positive) or taken out, in an evening or between two."""
 
     id: int
@@ -68,8 +66,7 @@ class BoxRow:
     created_by: str
 
 
-@dataclass(frozen=True)
-class MoneyView:
+class MoneyView(ValueObject):
     """The money of a period, by day and in the order in which it was entered."""
 
     first: date

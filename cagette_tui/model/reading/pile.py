@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from peewee import JOIN
@@ -18,10 +17,10 @@ from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.box import PileCheque
 from cagette_tui.model.tables.fields import sum_of
 from cagette_tui.model.tables.ledger import Cheque, Operation
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class SlipRow:
+class SlipRow(ValueObject):
     """One cheque of the deposit slip; who paid by it stands in for a drawer that nobody noted."""
 
     position: int
@@ -33,8 +32,7 @@ class SlipRow:
     elsewhere: Decimal = ZERO  # what of it pays for other distributions, or for none (R15)
 
 
-@dataclass(frozen=True)
-class Slip:
+class Slip(ValueObject):
     """The cheques that go to the bank: as the pile lies there, or before it was begun as booked.
 
     `in_pile_order` is False for the latter: then they are in the order of baskets.

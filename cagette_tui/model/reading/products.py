@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from peewee import fn
@@ -10,10 +9,10 @@ from peewee import fn
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class ProductView:
+class ProductView(ValueObject):
     """A product of a catalogue; `vat` in percent, assumed unless it was `said`."""
 
     id: int

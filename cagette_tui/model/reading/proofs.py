@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from cagette_tui.model.store.database import reading
@@ -10,10 +9,10 @@ from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.box import ClosingReport
 from cagette_tui.model.tables.distribution import Distribution
 from cagette_tui.model.tables.proof import Proof
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class ProofView:
+class ProofView(ValueObject):
     """A certification: the report's number, who closed it and when, and the digest of it all.
 
     `previous` is the digest of the certification before, of whatever distribution; None for the

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -18,6 +17,7 @@ from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.deposits import DepositView
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.rules.periods import EveningBox, EveningGoods
+from cagette_tui.value import ValueObject
 
 _OF_MODE = {
     Mode.CASH: Account.CASH,
@@ -38,16 +38,14 @@ class Piece(StrEnum):
     BANK = "bank"
 
 
-@dataclass(frozen=True)
-class EntryLine:
+class EntryLine(ValueObject):
     """A line of an entry: a debit where the amount is positive, else a credit."""
 
     account: Account
     amount: Decimal
 
 
-@dataclass(frozen=True)
-class LedgerEntry:
+class LedgerEntry(ValueObject):
     """A balanced entry; `number` is the distribution's, the deposit's, or the bank line's."""
 
     day: date
@@ -67,8 +65,7 @@ class LedgerEntry:
 _PIECES = {Piece.EVENING: "DIST", Piece.DEPOSIT: "REM", Piece.SEEN: "REL", Piece.BANK: "BQ"}
 
 
-@dataclass(frozen=True)
-class LedgerMoney:
+class LedgerMoney(ValueObject):
     """A payment or an adjustment: `deposited` tells whether its cheque went to the bank."""
 
     day: date
@@ -80,8 +77,7 @@ class LedgerMoney:
     deposited: bool
 
 
-@dataclass(frozen=True)
-class LedgerMove:
+class LedgerMove(ValueObject):
     """Cash put in or taken out; `to_bank`: a line of the statement shows it there."""
 
     day: date
@@ -90,8 +86,7 @@ class LedgerMove:
     to_bank: bool
 
 
-@dataclass(frozen=True)
-class LedgerBankLine:
+class LedgerBankLine(ValueObject):
     """A line of the statement that no payment and no deposit stands for; `gross` of cards."""
 
     id: int
@@ -101,8 +96,7 @@ class LedgerBankLine:
     gross: Decimal
 
 
-@dataclass(frozen=True)
-class LedgerFacts:
+class LedgerFacts(ValueObject):
     """All that the entries of a period are made of; `boxes` and money begin an evening before."""
 
     first: date

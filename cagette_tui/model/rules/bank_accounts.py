@@ -23,6 +23,7 @@ from cagette_tui.model.rules.bank_payers import account_digest, label_digests
 from cagette_tui.model.rules.memberships import is_paid_long
 from cagette_tui.model.rules.names_in_labels import Named, Names, Strength
 from cagette_tui.model.rules.statement import StatementLine
+from cagette_tui.value import ValueObject
 
 # A transfer that came twice comes within so many days of the basket.
 _TWICE = timedelta(days=60)
@@ -57,8 +58,7 @@ class Slot:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(ValueObject):
     """A member who may have paid, and how one knows."""
 
     member: BookMember

@@ -5,10 +5,12 @@ Amounts are euros, always positive here unless said; days are local.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from cagette_tui.value import ValueObject
 
 ZERO = Decimal("0.00")
 
@@ -16,8 +18,7 @@ ZERO = Decimal("0.00")
 # --- What the books know -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(ValueObject):
     """A transfer that a member announced, or one that was received and no statement showed yet."""
 
     operation_id: int
@@ -25,8 +26,7 @@ class Expected:
     pending: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BookBasket:
+class BookBasket(ValueObject):
     """A basket as far as its payment goes."""
 
     id: int
@@ -44,8 +44,7 @@ class BookBasket:
         return max(self.cost - self.paid, ZERO)
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(ValueObject):
     """A cheque that came back, or what the bank took for it."""
 
     amount: Decimal
@@ -56,8 +55,7 @@ class Returned:
     number: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BookMember:
+class BookMember(ValueObject):
     """A member's account; `balance` is negative where the member owes something (R11)."""
 
     id: int
@@ -69,8 +67,7 @@ class BookMember:
     returned: tuple[Returned, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BookCheque:
+class BookCheque(ValueObject):
     """A cheque that no statement showed yet, or that is in a pile."""
 
     id: int
@@ -79,8 +76,7 @@ class BookCheque:
     members: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BookDeposit:
+class BookDeposit(ValueObject):
     """Cheques that go to the bank together: a deposit, or the pile of an evening."""
 
     evening: date
@@ -96,8 +92,7 @@ class BookDeposit:
         return sum((one.amount for one in self.cheques), ZERO)
 
 
-@dataclass(frozen=True, slots=True)
-class BookCards:
+class BookCards(ValueObject):
     """The payments by card of an evening that no statement showed yet."""
 
     distribution_id: int
@@ -111,8 +106,7 @@ class BookCards:
         return sum(self.amounts, ZERO)
 
 
-@dataclass(frozen=True, slots=True)
-class BookCash:
+class BookCash(ValueObject):
     """Cash that was taken out of the box, for the bank as it seems."""
 
     id: int
@@ -121,8 +115,7 @@ class BookCash:
     distribution_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BookProducer:
+class BookProducer(ValueObject):
     """What a producer is due for an evening, by catalogue."""
 
     distribution_id: int
@@ -134,8 +127,7 @@ class BookProducer:
     due: Decimal
 
 
-@dataclass(frozen=True)
-class Books:
+class Books(ValueObject):
     """All that a line may be."""
 
     members: tuple[BookMember, ...] = ()
@@ -239,8 +231,7 @@ class Why(StrEnum):
     NOT_FOUND = "not_found"
 
 
-@dataclass(frozen=True, slots=True)
-class MemberPart:
+class MemberPart(ValueObject):
     """A part that a member pays, or gets back (negative)."""
 
     member_id: int
@@ -253,8 +244,7 @@ class MemberPart:
     either: tuple[int, ...] = ()  # homonyms: any of them, each once
 
 
-@dataclass(frozen=True, slots=True)
-class ChequesPart:
+class ChequesPart(ValueObject):
     """Cheques that the bank took in, or gave back; `difference` is the bank's less ours."""
 
     evening: date
@@ -267,8 +257,7 @@ class ChequesPart:
     number: int | None = None  # of the deposit
 
 
-@dataclass(frozen=True, slots=True)
-class ChequePart:
+class ChequePart(ValueObject):
     """One cheque: deposited alone, or given back with its fee."""
 
     cheque: BookCheque
@@ -278,8 +267,7 @@ class ChequePart:
     distribution_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CardPart:
+class CardPart(ValueObject):
     """Payments by card of an evening."""
 
     distribution_id: int
@@ -289,8 +277,7 @@ class CardPart:
     payments: int
 
 
-@dataclass(frozen=True, slots=True)
-class CashPart:
+class CashPart(ValueObject):
     """Cash that was taken out of the box."""
 
     move_id: int
@@ -298,8 +285,7 @@ class CashPart:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class ProducerPart:
+class ProducerPart(ValueObject):
     """What a producer was paid for an evening; `difference` is what was paid beyond the due."""
 
     distribution_id: int
@@ -313,8 +299,7 @@ class ProducerPart:
 Part = MemberPart | ChequesPart | ChequePart | CardPart | CashPart | ProducerPart
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(ValueObject):
     """What a line may be, and why."""
 
     kind: LineKind

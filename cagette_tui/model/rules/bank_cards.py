@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from itertools import combinations
@@ -22,6 +21,7 @@ from cagette_tui.model.rules.bank_books import (
 from cagette_tui.model.rules.bank_label import Label, LabelKind, is_day
 from cagette_tui.model.rules.statement import StatementLine
 from cagette_tui.money import round_cents
+from cagette_tui.value import ValueObject
 
 _CARDS_WAIT = timedelta(days=12)
 # What a bank keeps of payments by card, at most.
@@ -32,8 +32,7 @@ _MOST_PAYMENTS = 20
 Read = tuple[StatementLine, Label]
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
+class _Batch(ValueObject):
     """A line of payments by card; `gross` where its label or its commission's line says so."""
 
     place: int

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from cagette_tui.model.rules.bank_payers import digest
 from cagette_tui.model.rules.names_in_labels import words
 from cagette_tui.model.rules.statement import StatementLine
+from cagette_tui.value import ValueObject
 
 # A label of fewer letters is no beginning of another.
 _SHORTEST = 5
 
 
-@dataclass(frozen=True, slots=True)
-class KnownLine:
+class KnownLine(ValueObject):
     """A line as it is kept."""
 
     id: int

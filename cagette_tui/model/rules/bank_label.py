@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -13,6 +12,7 @@ from cagette_tui.model.rules.names_in_labels import words
 from cagette_tui.model.rules.statement import StatementLine
 from cagette_tui.money import from_cents
 from cagette_tui.text import fold
+from cagette_tui.value import ValueObject
 
 
 class LabelKind(StrEnum):
@@ -33,8 +33,7 @@ class LabelKind(StrEnum):
     OTHER_OUT = "other_out"
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(ValueObject):
     """A label taken apart; amounts in euros."""
 
     kind: LabelKind

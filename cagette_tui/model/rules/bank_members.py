@@ -6,7 +6,7 @@ Never certain on an amount alone, nor where another member could be meant.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
@@ -25,6 +25,7 @@ from cagette_tui.model.rules.bank_label import Label, is_day
 from cagette_tui.model.rules.names_in_labels import Strength
 from cagette_tui.model.rules.statement import StatementLine
 from cagette_tui.money import to_cents
+from cagette_tui.value import ValueObject
 
 
 def propose_member(
@@ -69,8 +70,7 @@ def _of_relatives(
                     yield from _exact(accounts, line, label, other)
 
 
-@dataclass(frozen=True, slots=True)
-class _Explained:
+class _Explained(ValueObject):
     """A candidate whose debts come to exactly the amount."""
 
     candidate: Candidate

@@ -6,7 +6,6 @@ Pure. Amounts are euros.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -24,6 +23,7 @@ from cagette_tui.model.rules.bank_books import (
     Sure,
 )
 from cagette_tui.model.rules.statement import Statement, StatementLine
+from cagette_tui.value import ValueObject
 
 AWAITED_FOR = timedelta(days=10)
 
@@ -38,8 +38,7 @@ class Awaited(StrEnum):
     CASH = "cash"
 
 
-@dataclass(frozen=True)
-class OpenItem:
+class OpenItem(ValueObject):
     """Something that should be on the statement by now; `since`: the day it is awaited from."""
 
     kind: Awaited
@@ -49,8 +48,7 @@ class OpenItem:
     count: int | None = None  # cheques, or payments
 
 
-@dataclass(frozen=True)
-class Reconciled:
+class Reconciled(ValueObject):
     """The statement beside the books; None where the file says no balance."""
 
     missing: tuple[OpenItem, ...]

@@ -5,13 +5,14 @@ Amounts are euros, quantities units, rates percent, all `Decimal`; times local.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
 from cagette_tui.model.rules.kinds import Kind, Mode, Reason
 from cagette_tui.model.rules.line_amounts import exact_quantity_of, is_as_stated
+from cagette_tui.value import ValueObject
 
 ZERO = Decimal("0.00")
 
@@ -34,8 +35,7 @@ _FAR_MORE = 5
 _USUAL = Decimal(4)
 
 
-@dataclass(frozen=True, slots=True)
-class ChequeView:
+class ChequeView(ValueObject):
     """One sheet of paper."""
 
     id: int
@@ -44,8 +44,7 @@ class ChequeView:
     drawer: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class OperationView:
+class OperationView(ValueObject):
     """One entry of an account; `amount` is what it does to the balance."""
 
     id: int
@@ -81,8 +80,7 @@ class OperationView:
         return self.kind is Kind.PAYMENT
 
 
-@dataclass(frozen=True, slots=True)
-class LineView:
+class LineView(ValueObject):
     """One product in one basket."""
 
     id: int
@@ -174,8 +172,7 @@ class LineView:
         return None
 
 
-@dataclass(frozen=True)
-class BasketView:
+class BasketView(ValueObject):
     """A basket with its payments, its member's standing, and its lines where asked for."""
 
     id: int

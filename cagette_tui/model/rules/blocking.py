@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from cagette_tui.model.rules.basket import ZERO, BasketView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.takings import takings
+from cagette_tui.value import ValueObject
 
 
 class Blocker(StrEnum):
@@ -41,8 +41,7 @@ def blocker(basket: BasketView) -> Blocker | None:
     return None
 
 
-@dataclass(frozen=True)
-class Remaining:
+class Remaining(ValueObject):
     """What the lines above and below the list of baskets say; amounts in euros."""
 
     open: int

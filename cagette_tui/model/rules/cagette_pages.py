@@ -24,6 +24,7 @@ from cagette_tui.model.rules.cagette_state import (
     wanted_line,
 )
 from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.value import ValueObject
 
 
 class CagetteAct(StrEnum):
@@ -74,8 +75,7 @@ class Why(StrEnum):
     TAKEN_BACK = "taken_back"  # amount: a membership that was entered
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(ValueObject):
     """A few facts beside a step."""
 
     why: Why
@@ -87,8 +87,7 @@ class Note:
     of: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(ValueObject):
     """One act in Cagette; a price is for all baskets and has no `side`.
 
     Amounts are positive where the act gives the direction. Only a payment on the account may be

@@ -5,7 +5,7 @@ Amounts in euros, quantities in units or kilograms, prices in euros per unit, ra
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -21,6 +21,7 @@ from cagette_tui.model.rules.line_amounts import (
     exact_quantity_of,
     exact_rate_of,
 )
+from cagette_tui.value import ValueObject
 
 
 class Place(StrEnum):
@@ -32,8 +33,7 @@ class Place(StrEnum):
     PEOPLE = "people"  # Cagette has no act for it: settled by hand
 
 
-@dataclass(frozen=True, slots=True)
-class LineThere:
+class LineThere(ValueObject):
     """A line as Cagette has it, with all decimals; `line_id` is ours.
 
     It is paid once the basket was validated, until it grows; one of nothing is paid at once.
@@ -49,8 +49,7 @@ class LineThere:
     paid: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyThere:
+class MoneyThere(ValueObject):
     """A confirmed payment, refund or adjustment that Cagette has; `operation_id` is ours."""
 
     operation_id: int
@@ -59,16 +58,14 @@ class MoneyThere:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class ByHand:
+class ByHand(ValueObject):
     """What Cagette could not be told of a line, or of a whole basket, and people settled."""
 
     line_id: int | None  # None: of the basket as a whole
     amount: Decimal
 
 
-@dataclass(frozen=True)
-class There:
+class There(ValueObject):
     """All that Cagette has of a member in one evening.
 
     `announced` is the payment on the spot that waits there, 0 where there is none; it keeps the
@@ -86,8 +83,7 @@ class There:
     validated: bool = False
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(ValueObject):
     """Somebody said that a basket is entered in Cagette; `there` is what Cagette had then."""
 
     at: datetime
@@ -95,8 +91,7 @@ class Mark:
     there: There
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(ValueObject):
     """One member in one evening: our side, and what was said to be in Cagette.
 
     `others` are confirmed operations beside the basket that belong to this evening: payments on

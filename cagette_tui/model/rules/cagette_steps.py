@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -36,13 +36,13 @@ from cagette_tui.model.rules.cagette_payments import (
 from cagette_tui.model.rules.cagette_state import Place, Side, There
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.text import fold
+from cagette_tui.value import ValueObject
 
 # Cagette takes a membership so; what is otherwise is left to people.
 _MEMBERSHIP_MODES = (Mode.CASH, Mode.CHEQUE, Mode.TRANSFER)
 
 
-@dataclass(frozen=True)
-class WayBack:
+class WayBack(ValueObject):
     """The steps, in order, and what Cagette has of each member once they are done.
 
     `takings` are the payments of baskets by mode, net of refunds, as Cagette's page of takings

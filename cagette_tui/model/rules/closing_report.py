@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -27,12 +26,12 @@ from cagette_tui.model.rules.takings import (
     vat,
     vendors,
 )
+from cagette_tui.value import ValueObject
 
 Path = tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ReportPayment:
+class ReportPayment(ValueObject):
     """A payment or refund; without a basket it is on the member's account."""
 
     basket: int | None  # its number
@@ -42,8 +41,7 @@ class ReportPayment:
     reason: str | None
 
 
-@dataclass(frozen=True)
-class ReportBasket:
+class ReportBasket(ValueObject):
     """What became of a basket. `before` and `after` are the member's balance (R18).
 
     `before`, what was paid beyond the cost, and `adjusted` make `after`.
@@ -65,8 +63,7 @@ class ReportBasket:
         return sum(self.paid.values(), ZERO) - self.ordered
 
 
-@dataclass(frozen=True)
-class ReportLine:
+class ReportLine(ValueObject):
     """A line that was not delivered as ordered, with why, who and when (R30)."""
 
     basket: int
@@ -83,16 +80,14 @@ class ReportLine:
     as_stated: bool = False  # it costs what its file states, though nothing explains it (R4)
 
 
-@dataclass(frozen=True)
-class ReportSheet:
+class ReportSheet(ValueObject):
     """A cheque on which pile and books do not agree; `members` is empty where nobody has it."""
 
     amount: Decimal
     members: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ReportData:
+class ReportData(ValueObject):
     """All that the report says."""
 
     group: str
@@ -123,8 +118,7 @@ class ReportData:
         return tuple(basket for basket in self.baskets if basket.difference)
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(ValueObject):
     """Something that a report says otherwise than the one it replaces.
 
     `path` says what, from the large to the small, such as ("basket", "12", "paid", "cash");
@@ -136,8 +130,7 @@ class Change:
     after: str | None
 
 
-@dataclass(frozen=True)
-class ClosingReportView:
+class ClosingReportView(ValueObject):
     """A closing report; a draft has no number. `changed` is against the one it replaces."""
 
     distribution_id: int

@@ -5,7 +5,6 @@ Pure (R51, R58). A screen, a command and the act ask here. Amounts in euros.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO
@@ -13,13 +12,13 @@ from cagette_tui.model.rules.evening import BesideBox
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.refusals import ExplanationNeeded, Refused
 from cagette_tui.model.rules.takings import Takings
+from cagette_tui.value import ValueObject
 
 NOTHING_BESIDE = BesideBox()
 """Neither the terminal's total nor the number of cheques was said."""
 
 
-@dataclass(frozen=True)
-class Differences:
+class Differences(ValueObject):
     """What was there beyond ours, negative: what lacked; 0 of what was not said."""
 
     cash: Decimal

@@ -6,7 +6,6 @@ Pure. Amounts in euros, times local.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,10 +13,10 @@ from cagette_tui.model.rules.basket import ZERO, ChequeView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.notes_and_coins import Pieces
 from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class WaitingCheque:
+class WaitingCheque(ValueObject):
     """A cheque that was received and is in no deposit; the day it came, and for what.
 
     `place` is of the distribution whose takings it joined, None on an account alone.
@@ -36,8 +35,7 @@ class WaitingCheque:
         return self.cheque.id
 
 
-@dataclass(frozen=True)
-class AwaitedPayment:
+class AwaitedPayment(ValueObject):
     """A payment that was announced and that nobody has seen; since when."""
 
     operation_id: int
@@ -48,8 +46,7 @@ class AwaitedPayment:
     since: date
 
 
-@dataclass(frozen=True)
-class WaitingView:
+class WaitingView(ValueObject):
     """What waits for the bank: cheques to take there, payments to look for on the statement."""
 
     cheques: tuple[WaitingCheque, ...]
@@ -66,8 +63,7 @@ def total_of_cheques(cheques: Iterable[WaitingCheque]) -> Decimal:
     return sum((one.amount for one in cheques), ZERO)
 
 
-@dataclass(frozen=True)
-class DepositedCheque:
+class DepositedCheque(ValueObject):
     """A cheque of a deposit; `returned_on` is the day on which the bank sent it back (R24)."""
 
     position: int
@@ -77,8 +73,7 @@ class DepositedCheque:
     returned_on: date | None
 
 
-@dataclass(frozen=True)
-class DepositView:
+class DepositView(ValueObject):
     """A deposit, as it was taken to the bank: what comes back later does not change it (R24)."""
 
     id: int
@@ -117,8 +112,7 @@ def can_come_back(mode: Mode | str | None, amount: Decimal, *, pending: bool) ->
     return mode in SENT_BACK and amount > 0 and not pending
 
 
-@dataclass(frozen=True)
-class ReturnableView:
+class ReturnableView(ValueObject):
     """A cheque, transfer or online payment that was received and may come back (R24).
 
     `operation_id` is one of its payments: the act takes all that the same cheque paid.
@@ -133,8 +127,7 @@ class ReturnableView:
     members: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class MemberOwes:
+class MemberOwes(ValueObject):
     """A member after a payment came back: what came back of it, and the balance by now."""
 
     member_id: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
@@ -13,10 +12,10 @@ from cagette_tui.model.rules.next_float import must_be_said, said_to_stay
 from cagette_tui.model.rules.pile import PaperView, PileEntry, PileView
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.rules.takings import Takings, Totals, takings, totals
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class UnseenPayment:
+class UnseenPayment(ValueObject):
     """A payment that was announced and seen by nobody; `basket` is a number, None on an account.
 
     `awaited`: its basket was validated without it (R41), or it has none.
@@ -30,8 +29,7 @@ class UnseenPayment:
     awaited: bool
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(ValueObject):
     """A member whom this distribution leaves with a debt or a credit (R17, R18)."""
 
     basket: int  # its number
@@ -46,8 +44,7 @@ class Standing:
         return abs(self.after) > abs(self.before) or self.after * self.before < 0
 
 
-@dataclass(frozen=True)
-class DryRun:
+class DryRun(ValueObject):
     """What would be certified, and what of it is not as on an ordinary evening."""
 
     distribution_id: int

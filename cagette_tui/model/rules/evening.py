@@ -6,7 +6,7 @@ Amounts are euros, quantities units, rates percent, all `Decimal`; times local.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -14,6 +14,7 @@ from functools import cached_property
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
 from cagette_tui.model.rules.days import booked_on
 from cagette_tui.model.rules.kinds import State
+from cagette_tui.value import ValueObject
 
 # R40: receiving with validation, validating and certifying begin this long before the start.
 OPENS_BEFORE = timedelta(minutes=30)
@@ -22,8 +23,7 @@ LATE_AFTER = timedelta(days=10)
 SAME_EVENING = timedelta(hours=12)
 
 
-@dataclass(frozen=True, slots=True)
-class ProductView:
+class ProductView(ValueObject):
     """A product that can be added to a basket, and its price in euros."""
 
     id: int
@@ -35,8 +35,7 @@ class ProductView:
     producer: str
 
 
-@dataclass(frozen=True, slots=True)
-class MemberView:
+class MemberView(ValueObject):
     """A member, by what a person chooses members by."""
 
     id: int
@@ -44,8 +43,7 @@ class MemberView:
     ref: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class CashMoveView:
+class CashMoveView(ValueObject):
     """Money put into (positive) or taken out of (negative) the box."""
 
     id: int
@@ -55,8 +53,7 @@ class CashMoveView:
     created_by: str
 
 
-@dataclass(frozen=True)
-class BesideBox:
+class BesideBox(ValueObject):
     """What is counted beside the box: the card terminal's total (euros), the cheques (R58).
 
     None where it was not said.
@@ -75,8 +72,7 @@ class BesideBox:
         )
 
 
-@dataclass(frozen=True)
-class CountView:
+class CountView(ValueObject):
     """A count that was closed, with what was expected then (R51)."""
 
     id: int
@@ -130,8 +126,7 @@ class CountView:
         return expected_now - self.expected
 
 
-@dataclass(frozen=True)
-class DistributionView:
+class DistributionView(ValueObject):
     """A distribution without its baskets."""
 
     id: int
@@ -170,8 +165,7 @@ class DistributionView:
         return State.IN_PROGRESS if validated else State.TO_VALIDATE
 
 
-@dataclass(frozen=True)
-class SheetView:
+class SheetView(ValueObject):
     """One distribution, whole: its baskets and what else joined its takings."""
 
     distribution: DistributionView
@@ -203,8 +197,7 @@ class SheetView:
         return self.distribution.state(now, self.validated)
 
 
-@dataclass(frozen=True)
-class DistributionRow:
+class DistributionRow(ValueObject):
     """A distribution as the list of distributions shows it."""
 
     distribution: DistributionView
@@ -214,8 +207,7 @@ class DistributionRow:
     state: State
 
 
-@dataclass(frozen=True, slots=True)
-class EveningName:
+class EveningName(ValueObject):
     """What people call a distribution by: its day and its place."""
 
     date: date
@@ -228,8 +220,7 @@ def day_of(one: OperationView, evening: EveningName | None) -> date:
     return booked_on(one.kind, one.day, one.created_at, day, late=one.late)
 
 
-@dataclass(frozen=True)
-class AccountView:
+class AccountView(ValueObject):
     """A member's account: every operation, in the order of its day, with the running balance.
 
     R11, R26. `evenings` are the distributions that they belong to.

@@ -5,13 +5,14 @@ Baskets are validated, the box is counted, the cheques are checked, the evening 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.pile import PileView, papers_of
 from cagette_tui.model.rules.takings import takings
+from cagette_tui.value import ValueObject
 
 
 class StepKind(StrEnum):
@@ -23,8 +24,7 @@ class StepKind(StrEnum):
     CERTIFY = "certify"
 
 
-@dataclass(frozen=True)
-class EveningStep:
+class EveningStep(ValueObject):
     """One step: how many of how many are done, where it is counted, and whether it is over."""
 
     kind: StepKind

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from cagette_tui.value import ValueObject
 
 
 class Problem(StrEnum):
@@ -56,8 +57,7 @@ class Fault(NamedTuple):
     row: int | None = None
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(ValueObject):
     """Something that is not as it should be, and where."""
 
     problem: Problem

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO
@@ -13,10 +12,10 @@ from cagette_tui.model.rules.kinds import SPOT_MODES, Mode
 from cagette_tui.model.rules.receiving import decide_by_force
 from cagette_tui.model.rules.refusals import ModeNotAccepted, Refused
 from cagette_tui.model.rules.steps import Book, Decision, See, Terms, modes_of
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class ForcedBasket:
+class ForcedBasket(ValueObject):
     """What forced validation does to one basket, in euros."""
 
     basket_id: int
@@ -37,8 +36,7 @@ class ForcedBasket:
     unweighed: int  # lines that were never on the scales (R32)
 
 
-@dataclass(frozen=True)
-class ForcePlan:
+class ForcePlan(ValueObject):
     """All that forced validation would do; nothing happens before it is confirmed."""
 
     distribution_id: int

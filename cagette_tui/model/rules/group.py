@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from cagette_tui.model.rules.amounts import makes_sense
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.kinds import SPOT_MODES, Mode
 from cagette_tui.text import fold, nfc, visible
+from cagette_tui.value import ValueObject
 
 if TYPE_CHECKING:
     from cagette_tui.model.rules.refusals import Word
@@ -50,8 +51,7 @@ class SettingProblem(StrEnum):
     SIREN = "siren"  # not nine digits
 
 
-@dataclass(frozen=True)
-class GroupSettings:
+class GroupSettings(ValueObject):
     """All that a group can set; amounts in euros, None or empty where nothing was set."""
 
     name: str = ""

@@ -6,17 +6,16 @@ Pure. Amounts in euros.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.deposits import DepositView, WaitingView
 from cagette_tui.model.rules.periods import AccountAt, EveningBox, Span
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class CashAtHand:
+class CashAtHand(ValueObject):
     """What the box should hold by now: what stayed in it after the last evening, and since.
 
     `moved` is what was put in, taken out, received or given back since, less what was deposited
@@ -40,16 +39,14 @@ class CashAtHand:
         return self.set_aside + max(self.now - self.wished, ZERO)
 
 
-@dataclass(frozen=True)
-class PeriodSum:
+class PeriodSum(ValueObject):
     """What came in in a period."""
 
     span: Span
     amount: Decimal
 
 
-@dataclass(frozen=True)
-class GroupMoney:
+class GroupMoney(ValueObject):
     """All that a treasurer looks for first."""
 
     waiting: WaitingView
@@ -117,8 +114,7 @@ def cash_at_hand(
     )
 
 
-@dataclass(frozen=True)
-class FloatView:
+class FloatView(ValueObject):
     """The float of an evening, in euros (R55).
 
     `said` is what somebody said it was, 0 too; None while nobody did.

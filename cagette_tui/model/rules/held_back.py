@@ -6,17 +6,16 @@ R22, R63. Both are asked before anything is booked, wherever it comes from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class TypedPayment:
+class TypedPayment(ValueObject):
     """A payment of some baskets (ids) that somebody typed and has not recorded (R63)."""
 
     baskets: tuple[int, ...]

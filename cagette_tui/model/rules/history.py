@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from cagette_tui.value import ValueObject
 
 if TYPE_CHECKING:
     pass
@@ -29,8 +30,7 @@ class BasketChanged(Refused):
 STALE = (BasketChanged, BalanceMoved)
 
 
-@dataclass(frozen=True)
-class FieldChange:
+class FieldChange(ValueObject):
     """A column and its value before and after: amounts in euros, names for references."""
 
     column: str
@@ -38,8 +38,7 @@ class FieldChange:
     after: Any
 
 
-@dataclass(frozen=True)
-class RowChange:
+class RowChange(ValueObject):
     """A row that was added, removed or changed; `row` is all that is known of it then."""
 
     table: str
@@ -50,8 +49,7 @@ class RowChange:
     fields: tuple[FieldChange, ...]
 
 
-@dataclass(frozen=True)
-class JournalView:
+class JournalView(ValueObject):
     """One entry; `undoes` is the number of the act that it took back."""
 
     number: int
@@ -66,8 +64,7 @@ class JournalView:
     changes: tuple[RowChange, ...]
 
 
-@dataclass(frozen=True)
-class Since:
+class Since(ValueObject):
     """What became of a basket since it was shown: entries, and (shown, now) in euros."""
 
     entries: tuple[JournalView, ...]

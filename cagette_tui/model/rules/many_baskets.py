@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO, BasketView
@@ -12,10 +11,10 @@ from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.receiving import Announce, Receive, Validate, decide
 from cagette_tui.model.rules.steps import Answers, Decision, Terms
 from cagette_tui.model.rules.takings import takings
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class SettlingPlan:
+class SettlingPlan(ValueObject):
     """What would be done; amounts in euros. `mode` is None where it is only validated."""
 
     distribution_id: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -11,6 +11,7 @@ from enum import StrEnum
 from cagette_tui.model.rules.memberships import is_paid
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.text import nfc, visible
+from cagette_tui.value import ValueObject
 
 LONGEST_NAME = 100
 
@@ -52,8 +53,7 @@ class NameIsThere(Refused):
     ref: str
 
 
-@dataclass(frozen=True, slots=True)
-class MemberView:
+class MemberView(ValueObject):
     """A member and how the account stands; `balance` in euros (R11).
 
     `since` is the day from which on there was a debt, None without one. `last_payment` is the
@@ -82,8 +82,7 @@ class MemberView:
         return is_paid(self.until, day)
 
 
-@dataclass(frozen=True)
-class Fees:
+class Fees(ValueObject):
     """What a membership costs, in euros (0: the group has none), and until when it is paid.
 
     `until` is the last day of each member (id), None for who never paid.

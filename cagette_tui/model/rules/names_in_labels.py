@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
 from cagette_tui.text import fold, nfc
+from cagette_tui.value import ValueObject
 
 _BETWEEN_PEOPLE = re.compile(r"\s*[/&+,;]\s*|\s+(?:et|ou|and)\s+", re.IGNORECASE)
 # A family name behind one of these is only the end of a longer one.
@@ -38,8 +38,7 @@ class Strength(IntEnum):
     BOTH = 4  # two people of one household
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(ValueObject):
     """A member that a label names; `first`: where the payer stands, not in what they wrote."""
 
     member_id: int
@@ -54,8 +53,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", fold(text))
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
+class _Person(ValueObject):
     member_id: int
     place: int  # in the household
     surname: str
@@ -63,8 +61,7 @@ class _Person:
     parts: tuple[str, ...]  # the words of the first
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(ValueObject):
     start: int
     end: int
     person: _Person

@@ -6,13 +6,13 @@ notes as possible, then as few of the next ones. The same pieces always give the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.model.rules.evening import CountView
 from cagette_tui.model.rules.notes_and_coins import VALUES, Pieces, in_order, total_of
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.money import to_cents
+from cagette_tui.value import ValueObject
 
 _CENTS = tuple(to_cents(value) for value in VALUES)
 _LARGEST_CHANGE = Decimal(20)
@@ -20,8 +20,7 @@ _LARGEST_CHANGE = Decimal(20)
 _NEAR = Decimal("0.2")
 
 
-@dataclass(frozen=True)
-class Split:
+class Split(ValueObject):
     """How many of each note and coin stay in the box, and how many leave it."""
 
     leave: dict[Decimal, int]
@@ -38,8 +37,7 @@ class Split:
         return total_of(self.deposit)
 
 
-@dataclass(frozen=True)
-class NextFloat:
+class NextFloat(ValueObject):
     """The wished float in euros: reached exactly, or the nearest that can be left with change.
 
     `below` and `above` are there where `exact` is not; `above` only where there is enough.

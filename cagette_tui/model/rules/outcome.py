@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, left_over
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.value import ValueObject
 
 
 class Unseen(StrEnum):
@@ -18,8 +18,7 @@ class Unseen(StrEnum):
     AWAITED = "awaited"  # it stays pending on the account
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(ValueObject):
     """What remains after validating, in euros.
 
     `debt` is what the basket lacks beyond payments that are awaited; `credit`

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO, BasketView
 from cagette_tui.model.rules.doubts import OwedElsewhere
 from cagette_tui.model.rules.steps import Book, Decision
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class Elsewhere:
+class Elsewhere(ValueObject):
     """A basket that waits for its payment in another distribution, of that day."""
 
     basket: BasketView

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from cagette_tui.model.rules.amounts import must_be_an_amount
@@ -15,12 +15,12 @@ from cagette_tui.model.rules.refusals import (
     ModeNeeded,
     NumberWithoutCheque,
 )
+from cagette_tui.value import ValueObject
 
 _NOTES = (Decimal(20), Decimal(50))
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(ValueObject):
     """A part of what is paid, in euros; an amount of None is the rest of what is to pay."""
 
     mode: Mode
@@ -30,8 +30,7 @@ class Part:
     announced: bool = False  # it will come (R22)
 
 
-@dataclass(frozen=True)
-class Tender:
+class Tender(ValueObject):
     """What a payment entry comes to so far, in euros.
 
     `due` is what is proposed; `over` is what would be said of more than that (R15).
@@ -52,8 +51,7 @@ class Tender:
         return [(note, note - amount) for note in _NOTES if ZERO < amount < note]
 
 
-@dataclass(frozen=True)
-class Owed:
+class Owed(ValueObject):
     """What some baskets ask for, in euros: what is to pay of each, older debts beside (R18).
 
     The debts are those that are paid too; where they are not, `spilt` is that of the basket on
@@ -235,8 +233,7 @@ def only_mode(number: int, member: str, accepted: Sequence[Mode]) -> Mode:
     return spot[0]
 
 
-@dataclass(frozen=True)
-class ChequeDetails:
+class ChequeDetails(ValueObject):
     """What is written on a cheque, as far as it was noted."""
 
     number: str | None = None

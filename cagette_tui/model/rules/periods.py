@@ -6,7 +6,6 @@ Pure. Amounts in euros. Money of an evening belongs to the evening's day, all el
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -16,10 +15,10 @@ from cagette_tui.model.rules.evening import CountView, DistributionView
 from cagette_tui.model.rules.kinds import Kind, Mode
 from cagette_tui.model.rules.next_float import said_to_stay
 from cagette_tui.model.rules.takings import ByMode, VatRow, VendorRow, fees_of
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class EveningGoods:
+class EveningGoods(ValueObject):
     """What was sold in an evening: by VAT rate, and what each producer is to be paid (R53)."""
 
     evening: DistributionView
@@ -47,8 +46,7 @@ class EveningGoods:
         return fees_of(self.vat, self.vendors)
 
 
-@dataclass(frozen=True)
-class EveningTakings:
+class EveningTakings(ValueObject):
     """What came in with an evening, or, where there is none, between them."""
 
     evening: DistributionView | None
@@ -56,8 +54,7 @@ class EveningTakings:
     membership: Decimal
 
 
-@dataclass(frozen=True)
-class EveningBox:
+class EveningBox(ValueObject):
     """The box of an evening: what it should hold by now, and what was counted (R50, R51)."""
 
     evening: DistributionView
@@ -81,8 +78,7 @@ class EveningBox:
         return None if self.count is None else self.count.difference_from(self.expected)
 
 
-@dataclass(frozen=True)
-class AccountAt:
+class AccountAt(ValueObject):
     """How an account stood at the end of a day.
 
     `since` is the day from which on it was a debt, or a credit, without a break; `last_payment`
@@ -97,8 +93,7 @@ class AccountAt:
     last_payment: date | None
 
 
-@dataclass(frozen=True)
-class MembershipRow:
+class MembershipRow(ValueObject):
     """A membership fee that was paid, or, without a mode, left on the account.
 
     `evening` is the distribution in whose papers it is.
@@ -112,8 +107,7 @@ class MembershipRow:
     mode: Mode | None
 
 
-@dataclass(frozen=True)
-class StatementRow:
+class StatementRow(ValueObject):
     """An entry of a member's account with the balance after it."""
 
     id: int
@@ -129,8 +123,7 @@ class StatementRow:
     reason: str | None
 
 
-@dataclass(frozen=True)
-class MemberStatement:
+class MemberStatement(ValueObject):
     """A member's account over a period."""
 
     member: str
@@ -155,8 +148,7 @@ class Unit(StrEnum):
 _MONTHS = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(ValueObject):
     """A month, a quarter or a year of the calendar."""
 
     unit: Unit

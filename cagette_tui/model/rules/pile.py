@@ -6,16 +6,16 @@ Pure: derived from payments and the rows of the pile. Amounts in euros.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
 from cagette_tui.model.rules.basket import ZERO, ChequeView, OperationView
 from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class PaperView:
+class PaperView(ValueObject):
     """One cheque of the books, with all that it pays: several baskets or members at once.
 
     `amount` is the sum of its payments, whatever they are for: what is written on it. `elsewhere`
@@ -43,8 +43,7 @@ class PaperView:
         return self.cheque.id
 
 
-@dataclass(frozen=True)
-class PileEntry:
+class PileEntry(ValueObject):
     """One sheet of the pile. `paper` is what the books know of it, `cheque` what is on it."""
 
     position: int
@@ -58,8 +57,7 @@ class PileEntry:
         return self.paper is not None and self.paper.amount == self.amount
 
 
-@dataclass(frozen=True)
-class PileView:
+class PileView(ValueObject):
     """The pile in its order, and the cheques of the distribution in the order of baskets."""
 
     distribution_id: int

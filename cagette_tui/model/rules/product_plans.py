@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from cagette_tui.model.rules.amounts import must_be_a_quantity
@@ -21,10 +21,10 @@ from cagette_tui.model.rules.delivering import (
 )
 from cagette_tui.model.rules.kinds import ActKind, Reason
 from cagette_tui.model.rules.products import LineInBasket, ProductUse
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class PlannedLine:
+class PlannedLine(ValueObject):
     """What becomes of one line, and of its basket; `after` has what the whole plan does to it."""
 
     basket: BasketView
@@ -38,8 +38,7 @@ class PlannedLine:
         return self.changed.total - self.line.total
 
 
-@dataclass(frozen=True)
-class ProductPlan:
+class ProductPlan(ValueObject):
     """What would become of a product's lines; nothing happens before it is carried out."""
 
     kind: ActKind

@@ -6,25 +6,23 @@ Pure sums over a `SheetView`: no statement of its own. Amounts in euros, quantit
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView
 from cagette_tui.model.rules.delivering import is_given_up
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.text import fold
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class LineInBasket:
+class LineInBasket(ValueObject):
     """A line, and the basket that it is in."""
 
     basket: BasketView
     line: LineView
 
 
-@dataclass(frozen=True)
-class ProductUse:
+class ProductUse(ValueObject):
     """One product: what was ordered and delivered of it in a distribution."""
 
     id: int

@@ -8,7 +8,7 @@ of the sheet, previews and forced validation all ask here; acts write what is de
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -57,18 +57,17 @@ from cagette_tui.model.rules.transfers import (
     only_announced,
     seen_before,
 )
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class Receive:
+class Receive(ValueObject):
     """What is to pay comes in by one mode, or what was announced in it is seen: as by its key."""
 
     mode: Mode
     cheque: ChequeDetails | None = None
 
 
-@dataclass(frozen=True)
-class Pay:
+class Pay(ValueObject):
     """Given amounts come in: a part, a split over modes, an extra one, one for several (R15).
 
     `with_debt`: the rest of what is to pay has the older debt in it (R18).
@@ -78,31 +77,27 @@ class Pay:
     with_debt: bool = False
 
 
-@dataclass(frozen=True)
-class Announce:
+class Announce(ValueObject):
     """A payment will come: what is to pay, or `amount` euros (R10, R14)."""
 
     mode: Mode
     amount: Decimal | None = None
 
 
-@dataclass(frozen=True)
-class WillPay:
+class WillPay(ValueObject):
     """The member will pay at the table, or will not (R14)."""
 
     on_the_spot: bool
 
 
-@dataclass(frozen=True)
-class GiveBack:
+class GiveBack(ValueObject):
     """A refund of `amount` euros (positive), or of the whole credit (R16)."""
 
     mode: Mode
     amount: Decimal | None = None
 
 
-@dataclass(frozen=True)
-class Validate:
+class Validate(ValueObject):
     """The basket was received and paid, by what comes in first if anything, and is locked (R41).
 
     By what is only announced, too: then it is awaited.

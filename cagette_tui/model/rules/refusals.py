@@ -6,13 +6,13 @@ into sentences; amounts are euros, times local.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.money import MAXIMUM
 from cagette_tui.problems import KnownProblem
+from cagette_tui.value import ValueObject
 
 
 class Refused(KnownProblem):
@@ -316,8 +316,7 @@ class CannotUndo(Refused):
     who: str | None = None
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(ValueObject):
     """Somebody's last act on something (local time)."""
 
     who: str

@@ -5,15 +5,15 @@ Amounts are euros (`Decimal`, two decimals, negative: money that left), days are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from cagette_tui.value import ValueObject
 
 ZERO = Decimal("0.00")
 
 
-@dataclass(frozen=True, slots=True)
-class StatementLine:
+class StatementLine(ValueObject):
     """One line; what the kind of file does not say is None."""
 
     row: int  # where it stands in its file, for messages
@@ -30,8 +30,7 @@ class StatementLine:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(ValueObject):
     """What one file says of one account, in the file's order."""
 
     kind: str  # of the file, such as "ofx" or "bpce"

@@ -17,6 +17,7 @@ from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import Outcome, Unseen
 from cagette_tui.model.rules.payments import ChequeDetails, comes_with_cheque
 from cagette_tui.model.rules.refusals import Refused
+from cagette_tui.value import ValueObject
 
 
 class Answers(TypedDict, total=False):
@@ -40,8 +41,7 @@ class Answers(TypedDict, total=False):
     same_cheque: bool  # … or that very one: both are one cheque
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(ValueObject):
     """Under which it is decided: the group's modes (R13), the time, and who acts (local times)."""
 
     accepted: tuple[Mode, ...]
@@ -64,8 +64,7 @@ def paper_of(mode: Mode, amount: Decimal, cheque: ChequeDetails | None = None) -
     return Paper(cheque or ChequeDetails()) if comes_with_cheque(mode, amount) else None
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(ValueObject):
     """A payment comes in, or goes out where `amount` is negative."""
 
     amount: Decimal
@@ -76,24 +75,21 @@ class Book:
     day: date | None = None  # on which it came, where that is not today (R26)
 
 
-@dataclass(frozen=True)
-class See:
+class See(ValueObject):
     """An announced payment is confirmed (R10); `details` were read from its cheque."""
 
     payment: OperationView
     details: ChequeDetails | None = None
 
 
-@dataclass(frozen=True)
-class Drop:
+class Drop(ValueObject):
     """A payment is cancelled (R20)."""
 
     payment: OperationView
     why: str
 
 
-@dataclass(frozen=True)
-class ChangeMode:
+class ChangeMode(ValueObject):
     """A payment is cancelled and entered again in another mode (R20)."""
 
     payment: OperationView
@@ -101,23 +97,20 @@ class ChangeMode:
     paper: Paper | None = None
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(ValueObject):
     """Something is written on the cheque of a payment that is there."""
 
     payment: OperationView
     details: ChequeDetails
 
 
-@dataclass(frozen=True)
-class Intend:
+class Intend(ValueObject):
     """Whether the member will pay at the table (R14)."""
 
     on_the_spot: bool
 
 
-@dataclass(frozen=True)
-class Lock:
+class Lock(ValueObject):
     """The basket is validated, with what that leaves behind (R41)."""
 
     outcome: Outcome
@@ -126,8 +119,7 @@ class Lock:
 Step = Book | See | Drop | ChangeMode | Note | Intend | Lock
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(ValueObject):
     """What becomes of one basket: the steps, what they leave, and what must be asked before.
 
     `after` goes on as if each question were answered yes. What is not written yet has the

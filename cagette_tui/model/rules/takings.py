@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -22,10 +22,10 @@ from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import PRODUCER_IS_PAID, Mode, Reason
 from cagette_tui.model.rules.line_amounts import line_amounts
 from cagette_tui.money import net_of_vat
+from cagette_tui.value import ValueObject
 
 
-@dataclass(frozen=True)
-class Totals:
+class Totals(ValueObject):
     """The baskets of a distribution, summed."""
 
     baskets: int
@@ -40,8 +40,7 @@ class Totals:
         return self.paid - self.ordered
 
 
-@dataclass(frozen=True)
-class Takings:
+class Takings(ValueObject):
     """Confirmed payments by mode; refunds by mode are negative.
 
     `by_mode` is net of refunds, except cheques: those are cheques received (R52).
@@ -74,8 +73,7 @@ class Received(Protocol):
     def cheque(self) -> ChequeView | None: ...  # noqa: D102
 
 
-@dataclass(frozen=True)
-class ByMode:
+class ByMode(ValueObject):
     """What came in by mode, as `Takings` has it: cheques as received, all else net (R52)."""
 
     by_mode: dict[Mode, Decimal]
@@ -88,8 +86,7 @@ class ByMode:
         return sum(self.by_mode.values(), self.refunds.get(Mode.CHEQUE, ZERO))
 
 
-@dataclass(frozen=True)
-class VatRow:
+class VatRow(ValueObject):
     """One rate (percent): gross with fees, and net, rounded once (R53).
 
     `assumed`: of something in it nobody has said that this is the rate.
@@ -101,8 +98,7 @@ class VatRow:
     assumed: bool = False
 
 
-@dataclass(frozen=True)
-class VendorRow:
+class VendorRow(ValueObject):
     """What a producer is to be paid; without a known name it is called by its catalogues.
 
     `unsold` is the part of `gross` that no member pays: damaged here, given away, not collected.
@@ -114,8 +110,7 @@ class VendorRow:
     unsold: Decimal = ZERO
 
 
-@dataclass(frozen=True)
-class Unsettled:
+class Unsettled(ValueObject):
     """Baskets whose confirmed payments are not what they cost (R53)."""
 
     unpaid: tuple[BasketView, ...]

@@ -1,6 +1,6 @@
-"""Dataclasses as JSON can hold them, and back: amounts as strings, times ISO 8601 local.
+"""Value objects as JSON can hold them, and back: amounts as strings, times ISO 8601 local.
 
-Knows what reports are made of: dataclasses, tuples of one kind, dicts, optional
+Knows what reports are made of: value objects, tuples of one kind, dicts, optional
 values, `Decimal`, times, closed lists, text, whole numbers and booleans. What a kind does not
 know any more is passed over.
 """
@@ -15,6 +15,8 @@ from enum import StrEnum
 from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from cagette_tui.value import ValueObject
 
 T = TypeVar("T")
 
@@ -49,8 +51,8 @@ def _reader(kind: Any) -> Reader:
     if isinstance(kind, UnionType):  # only ever "or None"
         read = _reader(get_args(kind)[0])
         return lambda plain: None if plain is None else read(plain)
-    if is_dataclass(kind) and isinstance(kind, type):
-        return _dataclass_reader(kind)
+    if isinstance(kind, type) and issubclass(kind, ValueObject):
+        return _object_reader(kind)
     if get_origin(kind) is tuple:
         read = _reader(get_args(kind)[0])
         return lambda plain: tuple(map(read, plain))
@@ -64,7 +66,7 @@ def _reader(kind: Any) -> Reader:
     return _as_it_is if kind in (str, int, bool) else kind
 
 
-def _dataclass_reader(kind: type) -> Reader:
+def _object_reader(kind: type) -> Reader:
     readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
 
     def read(plain: Any) -> Any:

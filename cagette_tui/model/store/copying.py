@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
@@ -32,14 +31,14 @@ from cagette_tui.model.store.workplaces import sweep, workplace
 from cagette_tui.model.tables.all_tables import ALL_TABLES
 from cagette_tui.model.tables.base import Table
 from cagette_tui.model.tables.people import Group
+from cagette_tui.value import ValueObject
 
 _BATCH = 1000
 
 Row: TypeAlias = tuple[Any, ...]
 
 
-@dataclass(frozen=True)
-class Copied:
+class Copied(ValueObject):
     """How many rows of a table were copied, and found the same."""
 
     table: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from peewee import SqliteDatabase, fn
@@ -11,6 +10,7 @@ from cagette_tui.model.store.database import reading
 from cagette_tui.model.store.kinds_of_database import OpenDatabase
 from cagette_tui.model.tables.base import database
 from cagette_tui.model.tables.journal import JournalEntry
+from cagette_tui.value import ValueObject
 
 # On a server: each connection has a name, which all others can read, as long as it is there.
 _NAMES = """
@@ -21,8 +21,7 @@ _NAMES = """
 """
 
 
-@dataclass(frozen=True)
-class OthersSeen:
+class OthersSeen(ValueObject):
     """`number` changes when another program has written; `names` are those of the others.
 
     SQLite's number is blind to what this program writes itself, and it knows no names.
