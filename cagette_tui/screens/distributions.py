@@ -46,9 +46,6 @@ _STYLES: dict[State, Style] = {
     State.IN_PROGRESS: "strong",
 }
 
-# What waits for somebody.
-_TO_DO = (State.LATE, State.TO_VALIDATE, State.IN_PROGRESS)
-
 # Minutes after which a date says more.
 _A_DAY = 24 * 60
 # Days after which a missing backup is told.
@@ -106,7 +103,7 @@ class DistributionsScreen(ListScreen):
         is_new = before[here].state is not State.CERTIFIED
         if rows[here].state is not State.CERTIFIED or not is_new:
             return
-        waiting = (key for key, row in rows.items() if row.state in _TO_DO)
+        waiting = (key for key, row in rows.items() if row.waits)
         found = next(waiting, None)
         if found is not None:
             self._table.move_to(found)

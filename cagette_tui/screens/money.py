@@ -19,6 +19,7 @@ from cagette_tui.i18n import (
     ngettext,
 )
 from cagette_tui.model.reading.group_money import read_group_money
+from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.group_money import GroupMoney
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.periods import AccountAt, Span, Unit
@@ -52,7 +53,7 @@ class MoneyScreen(ListScreen):
 
     async def load(self) -> None:
         """Read the group's money."""
-        money = await self.db(read_group_money, self.cagette.clock.now().date())
+        money = await self.db(read_group_money, self.cagette.clock.now())
         self.set_title(_("The group’s money"), self._table.position_text)
         self._above.styles.height = 1
         self._above.set_lines([[(clip(f" {_sums(money)}", self.app.size.width), "strong")]])
@@ -70,6 +71,8 @@ class MoneyScreen(ListScreen):
         match event.key:
             case ("account" | "awaited", int(member), *_rest):
                 await self.open_screen(self.doors.to_account(member, None))
+            case ("evening", int(distribution)):
+                await self.open_screen(self.doors.to_baskets(distribution))
             case ("box", int(distribution)):
                 await self.open_screen(self.doors.to_takings(distribution))
             case ("month", Span() as span):
@@ -142,6 +145,12 @@ def _columns() -> tuple[Column, ...]:
 
 def _rows(money: GroupMoney) -> Iterator[Row]:
     yield from _for_the_bank(money)
+    if money.evenings:
+        yield Row.heading(_("To collect: baskets that are not validated yet"), "evenings")
+    for row in money.evenings:
+        evening, left = row.distribution, format_number(row.to_collect or ZERO)
+        key = ("evening", evening.id)
+        yield _row(key, evening.place, left, format_date(evening.date))
     yield Row.heading(_("Periods: what came in"), "periods")
     for one in money.periods:
         yield _row(("month", one.span), format_month(one.span.first), format_number(one.amount))

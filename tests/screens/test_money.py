@@ -15,7 +15,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "money": ("K",),
     "money-help": ("K", "question_mark"),
     "money-account": ("K", "slash", "text:kowalski loic", "enter", "enter"),
-    "money-box": ("K", "slash", "text:halle", "enter", "enter"),
+    "money-box": ("K", "slash", "text:15/10", "enter", "enter"),
     "deposits": ("K", "d"),
     "deposits-help": ("K", "d", "question_mark"),
     "deposits-cash": ("K", "d", "d"),
@@ -43,6 +43,18 @@ async def test_screens(tmp_path: Path, name: str, language: str) -> None:
     async with program(sample_copy(tmp_path), language) as pilot:
         await press(pilot, *SCREENS[name])
         compare(screen_text(pilot.app), language, name)
+
+
+async def test_what_is_still_to_collect_is_no_debt(tmp_path: Path) -> None:
+    """R16, R57: baskets of open evenings lead to their list; once validated they are debts."""
+    async with program(sample_copy(tmp_path), "en") as pilot:
+        await press(pilot, "K")
+        assert "debts €109.78" in screen_text(pilot.app)
+        await press(pilot, "slash", "text:halle", "enter", "enter")
+        assert "0/27" in screen_text(pilot.app)
+        await press(pilot, "s", "escape", "escape")
+        await press(pilot, "K")
+        assert "debts €109.78" in screen_text(pilot.app)
 
 
 @pytest.mark.long

@@ -34,6 +34,9 @@ from cagette_tui.text import fold
 
 # Seen or come back only after its evening had been certified: in no paper of it (R23, R46).
 _OWN = Distribution.id.is_null() | (Operation.late & Distribution.certified_at.is_null(False))
+_SETTLED = Operation.basket.is_null() | Operation.basket.not_in(
+    Basket.select(Basket.id).where(Basket.validated_at.is_null(), Basket.cancelled_at.is_null())
+)
 _OWN_DAY = fn.COALESCE(Operation.day, fn.DATE(Operation.created_at))
 
 
@@ -59,10 +62,13 @@ def near(first: date, last: date) -> Any:
     return Operation.id.in_(of_evenings.union_all(of_none).union_all(late))
 
 
-def read_accounts_at(last: date) -> tuple[AccountAt, ...]:
-    """Return all accounts that were not even at the end of a day, by name, in two statements."""
+def read_accounts_at(last: date, *, settled: bool = False) -> tuple[AccountAt, ...]:
+    """Return all accounts that were not even at the end of a day, by name, in two statements.
+
+    `settled`: without the baskets that are not validated yet, which are still to be paid.
+    """
     with reading():
-        stands = tuples(_stood(last))
+        stands = tuples(_stood(last, settled=settled))
         names = {
             number: (name, ref)
             for number, name, ref in tuples(Member.select(Member.id, Member.name, Member.ref))
@@ -75,9 +81,9 @@ def read_accounts_at(last: date) -> tuple[AccountAt, ...]:
     return tuple(sorted(rows, key=lambda one: (fold(one.member), one.member_id)))
 
 
-def _stood(last: date) -> Any:
+def _stood(last: date, *, settled: bool) -> Any:
     """Ask how each account stood, since when on its side of zero, and when it was last paid in."""
-    by_day = _moved_by_day(last)
+    by_day = _moved_by_day(last, *((_SETTLED,) if settled else ()))
     after = fn.SUM(by_day.c.moved).over(partition_by=[by_day.c.member], order_by=[by_day.c.day])
     running = Operation.select(
         by_day.c.member.alias("member"),
@@ -101,7 +107,7 @@ def _stood(last: date) -> Any:
     )
 
 
-def _moved_by_day(last: date) -> Any:
+def _moved_by_day(last: date, *which: Any) -> Any:
     """Ask for what moved each account on each day up to the last, and when something came in."""
     day = books_day()
     came = Case(None, (((Operation.kind == Kind.PAYMENT) & (Operation.amount > ZERO), day),))
@@ -113,7 +119,7 @@ def _moved_by_day(last: date) -> Any:
             fn.MAX(came).alias("paid"),
         )
         .join(Distribution, JOIN.LEFT_OUTER)
-        .where(COUNTS, day <= last)
+        .where(COUNTS, day <= last, *which)
         .group_by(Operation.member, day)
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from cagette_tui.model.reading.accounts_at import read_accounts_at
 from cagette_tui.model.reading.baskets import read_distribution
 from cagette_tui.model.reading.deposits import read_deposits, what_waits
 from cagette_tui.model.reading.group import read_settings
+from cagette_tui.model.reading.lists import list_distributions
 from cagette_tui.model.reading.money import MoneyView
 from cagette_tui.model.reading.periods import read_boxes
 from cagette_tui.model.rules.basket import ZERO
@@ -31,8 +32,12 @@ _MONTHS = 3
 _A_YEAR = timedelta(days=366)
 
 
-def read_group_money(today: date) -> GroupMoney:
-    """Return what waits, who owes, and how the last three months went, as of a day."""
+def read_group_money(now: datetime) -> GroupMoney:
+    """Return what waits, who owes, and how the last three months went, as of a local time.
+
+    What is still to pay at a basket that is not validated is no debt yet.
+    """
+    today = now.date()
     this = Span.around(today, Unit.MONTH)
     months = [this.moved(-back) for back in range(_MONTHS)]
     with reading():
@@ -40,7 +45,8 @@ def read_group_money(today: date) -> GroupMoney:
         deposits = read_deposits()
         wished = read_settings().wished_float
         waiting = what_waits()
-        accounts = read_accounts_at(today)
+        accounts = read_accounts_at(today, settled=True)
+        evenings = list_distributions(now)
     different = [one for one in boxes if one.difference]
     different.sort(key=lambda one: one.evening.starts_at, reverse=True)
     return GroupMoney(
@@ -50,6 +56,7 @@ def read_group_money(today: date) -> GroupMoney:
         tuple(PeriodSum(span, _came_in(money, span)) for span in months),
         tuple(different),
         accounts,
+        tuple(row for row in evenings if row.waits),
     )
 
 

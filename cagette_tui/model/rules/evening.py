@@ -206,6 +206,11 @@ class DistributionRow(ValueObject):
     to_collect: Decimal | None  # None once certified
     state: State
 
+    @property
+    def waits(self) -> bool:
+        """Whether it can be validated, and certified, by now."""
+        return self.state in (State.LATE, State.TO_VALIDATE, State.IN_PROGRESS)
+
 
 class EveningName(ValueObject):
     """What people call a distribution by: its day and its place."""

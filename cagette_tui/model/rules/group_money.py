@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.deposits import DepositView, WaitingView
+from cagette_tui.model.rules.evening import DistributionRow
 from cagette_tui.model.rules.periods import AccountAt, EveningBox, Span
 from cagette_tui.value import ValueObject
 
@@ -54,7 +55,8 @@ class GroupMoney(ValueObject):
     deposits: tuple[DepositView, ...]  # those that were not seen on the statement yet
     periods: tuple[PeriodSum, ...]
     boxes: tuple[EveningBox, ...]  # those that were not as expected, the last one first
-    accounts: tuple[AccountAt, ...]
+    accounts: tuple[AccountAt, ...]  # without the baskets that are not validated yet
+    evenings: tuple[DistributionRow, ...]  # those that are to be validated
 
     @property
     def debts(self) -> tuple[AccountAt, ...]:
