@@ -158,7 +158,8 @@ class AroundBaskets(MarkedBaskets):
         width = self._list_width
         self._counted = self._table.filter_text
         if marked:
-            line = about_marks(marked)
+            visible = {row.key for row in self._table.visible_rows}
+            line = about_marks(marked, len(set(self._table.marked) - visible))
         elif self._counted.strip():
             shown = self.shown_baskets()
             left = remaining(self.sheet, shown)

@@ -184,8 +184,14 @@ def about_filter(text: str, left: Remaining, shown: int, total: int, width: int)
     return [(f"{told} · {leaving}", "strong")]
 
 
-def about_marks(count: int) -> list[Run]:
-    """Say what marked baskets are for, and how they are not marked any longer."""
+def about_marks(count: int, hidden: int = 0) -> list[Run]:
+    """Say what marked baskets are for, and how they are not marked any longer.
+
+    `hidden` of them the filter does not show.
+    """
+    if hidden:
+        text = _("{count} marked, of which the filter hides {hidden}: keys act on them; Esc none")
+        return [(f" {text.format(count=count, hidden=hidden)}", "bad")]
     text = ngettext(
         "{count} marked: {letters} v p m act on it; Space takes the mark away",
         "{count} marked: {letters} v p m act on them; Space takes a mark away, Esc all",

@@ -72,11 +72,24 @@ class MarkedBaskets(BasketActs, SheetScreen):
         chosen = self.chosen()
         if len(chosen) > 1:
             await self._act_on_all(chosen, mode, validating=validating)
-        elif chosen and await self.received(chosen[0], mode, validating=validating):
-            # A single mark that stays would be forgotten, and the next key act on it unasked.
+        elif (
+            chosen
+            and await self._is_meant(chosen[0])
+            and await self.received(chosen[0], mode, validating=validating)
+        ):
+            # A single mark that stays would be forgotten.
             self.clear_marks()
             if validating:
                 self.go_to_next_open()
+
+    async def _is_meant(self, basket: BasketView) -> bool:
+        """Ask where the only mark is on another basket than the cursor, perhaps filtered out."""
+        if basket == self.current():
+            return True
+        text = _("The mark is on {number} {member}, the cursor is not: do it there?")
+        return await self.confirm(
+            text.format(number=basket.number, member=called(basket.member)), yes=_("do it")
+        )
 
     async def _act_on_all(
         self, chosen: list[BasketView], mode: Mode | None, *, validating: bool

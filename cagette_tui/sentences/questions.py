@@ -25,8 +25,14 @@ from cagette_tui.sentences.labels import mode_label
 from cagette_tui.text import clip, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     # Not on the way to the first screen: the rules of receiving come with it.
+    from cagette_tui.model.rules.basket import BasketView
     from cagette_tui.model.rules.many_baskets import SettlingPlan
+
+# So many baskets are named in a question; of more, so many numbers.
+_NAMED, _NUMBERED = 3, 12
 
 
 def question_text(problem: Exception) -> str | None:
@@ -257,10 +263,19 @@ def settling_done(plan: SettlingPlan) -> str:
 def _filled(text: str, plan: SettlingPlan) -> str:
     count = len(plan.baskets)
     return text.format(
-        baskets=ngettext("{count} basket", "{count} baskets", count).format(count=count),
+        baskets=ngettext("{count} basket", "{count} baskets", count).format(count=count)
+        + f" ({_named(plan.baskets)})",
         amount=format_amount(plan.total),
         mode="" if plan.mode is None else _mode_of(plan, plan.mode),
     )
+
+
+def _named(baskets: Sequence[BasketView]) -> str:
+    """Say which baskets these are: some by their names too, of many only the first."""
+    if len(baskets) <= _NAMED:
+        return ", ".join(f"{one.number} {called(one.member)}" for one in baskets)
+    told = ", ".join(str(one.number) for one in baskets[:_NUMBERED])
+    return told if len(baskets) <= _NUMBERED else f"{told} …"
 
 
 def _mode_of(plan: SettlingPlan, mode: Mode) -> str:

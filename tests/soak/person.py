@@ -209,10 +209,14 @@ class Person:
         self._compare()
         self.faults["noise"] += 1
         with contextlib.suppress(OSError):
-            os.write(self._wire.master, DROPPED)
+            written_at = float("-inf")
             for _ in range(self.dice.randrange(1, 20)):
                 for data in noise(self.dice):
+                    # What comes after a pause of this machine could be meant.
+                    if time.monotonic() - written_at > PAUSE / 2:
+                        os.write(self._wire.master, DROPPED)
                     os.write(self._wire.master, data)
+                    written_at = time.monotonic()
                     time.sleep(self.dice.choice((0.0, 0.0, 0.01, 0.05)))
             self._wire.press("", quiet=1, limit=2)
         done = self._books.entries(self.who, self._last)
