@@ -21,6 +21,7 @@ from tests.bench.wire import Wire, plain_environment
 from tests.noise import DROPPED, noise
 from tests.soak.books import Books, Entry
 
+_UNDONE = " ✓ Annulé"
 _NO_ACTS = (" ✓ Vous agissez", " ✓ Enregistré")  # a name, a file: nothing of the journal
 _CRASHED = ("Traceback", "Une erreur inattendue")
 # How often, of so many times that keys are typed.
@@ -259,8 +260,7 @@ class Person:
         self._unclaimed = [*self._unclaimed[-_LATE:], *done]
         # Those that name a basket take the act on it, the others what is left.
         for message in sorted(self._new, key=_basket_in, reverse=True):
-            basket = _basket_in(message)
-            if not self._claim(basket):
+            if not self._claim(_basket_in(message), undone=message.startswith(_UNDONE)):
                 tail = self._books.entries(self.who)[-20:]
                 typed = [*self.typed][-30:]
                 raise Wrong(
@@ -271,13 +271,18 @@ class Person:
         self.confirmations += len(self._new)
         self.confirmed |= {one.number: one for one in done}
 
-    def _claim(self, basket: int) -> bool:
+    def _claim(self, basket: int, *, undone: bool) -> bool:
         """Take an act on a basket, on any where it is 0, for a confirmation that was read."""
-        acts = [one for one in self._unclaimed if not basket or one.basket == basket]
-        if not acts and self._unclaimed:
+        mine = [one for one in self._unclaimed if (one.kind == "undo") is undone]
+        acts = [one for one in mine if not basket or one.basket == basket]
+        if not acts and mine:
             # A confirmation without a basket may have been read when a later act was already
             # done, and have taken that: it takes another one instead.
-            acts = [one for one in self._loose if one.basket == basket]
+            acts = [
+                one
+                for one in self._loose
+                if one.basket == basket and (one.kind == "undo") is undone
+            ]
             self._unclaimed += acts
         if not acts:
             return False
@@ -286,7 +291,7 @@ class Person:
         self._unclaimed = [one for one in self._unclaimed if one.act != act]
         if any(one.act == act for one in self._loose):
             self._loose = [one for one in self._loose if one.act != act]
-            return self._claim(0)
+            return self._claim(0, undone=undone)
         if not basket:
             self._loose = [*self._loose[-_LATE:], *taken]
         return True
@@ -294,5 +299,6 @@ class Person:
 
 def _basket_in(message: str) -> int:
     """Return the number of the basket that a message is about; 0 where it names none."""
-    named = re.match(r" ✓ (\d+) .* – ", message)
+    pattern = r".* – panier (\d+) " if message.startswith(_UNDONE) else r" ✓ (\d+) .* – "
+    named = re.match(pattern, message)
     return int(named[1]) if named else 0
