@@ -68,9 +68,9 @@ async def answer_to(screen: Asker, problem: Exception, said: Answers) -> Answers
     text, meaning, answers = yes
     if not await screen.confirm(text, yes=meaning):
         return None
-    if isinstance(problem, PaidOtherwise) and problem.wanted is Mode.CHEQUE:
-        number = await cheque_number(screen)
-        return None if number is None else {**answers, "cheque": ChequeDetails(number or None)}
+    if isinstance(problem, PaidOtherwise):
+        cheque = await cheque_if_one(screen, problem.wanted)
+        return None if cheque is None else {**answers, **cheque}
     return answers
 
 
@@ -175,7 +175,15 @@ async def choose_mode(screen: Asker, question: str, modes: tuple[Mode, ...]) -> 
     return next((mode for mode, letter in LETTERS.items() if letter == answer), None)
 
 
-async def cheque_number(screen: Asker, known: str | None = None) -> str | None:
+async def cheque_if_one(screen: Asker, mode: Mode | None) -> Answers | None:
+    """Ask for the number of a cheque where the mode is one; None after Esc (R15)."""
+    if mode is not Mode.CHEQUE:
+        return {}
+    number = await _cheque_number(screen)
+    return None if number is None else {"cheque": ChequeDetails(number or None)}
+
+
+async def _cheque_number(screen: Asker, known: str | None = None) -> str | None:
     """Ask for a cheque's number; empty where none is given, None after Esc."""
     return await screen.ask_text(
         _("Cheque number"),
@@ -189,7 +197,7 @@ async def written_on_cheque(
     screen: Asker, known: ChequeDetails | ChequeView
 ) -> ChequeDetails | None:
     """Ask what is written on a cheque, with what is known of it; None after Esc."""
-    number = await cheque_number(screen, known.number)
+    number = await _cheque_number(screen, known.number)
     bank = drawer = None
     if number is not None:
         bank = await screen.ask_text(_("Bank"), str.strip, value=known.bank or "")

@@ -15,9 +15,8 @@ from cagette_tui.model.rules.account_money import must_be_a_fee
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.doubts import DoubtfulAmount
 from cagette_tui.model.rules.kinds import LETTERS, Mode
-from cagette_tui.model.rules.payments import ChequeDetails
 from cagette_tui.model.rules.steps import Answers
-from cagette_tui.screens.asking import cheque_number
+from cagette_tui.screens.asking import cheque_if_one
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.product_acts import without_basket
 from cagette_tui.screens.typed import amount_typed
@@ -53,14 +52,12 @@ async def membership_entered(screen: ModelScreen, who: Joining) -> bool:
     if amount is None or not how:
         return False
     mode = next((mode for mode, letter in LETTERS.items() if letter == how), None)
-    said: Answers = {"again": again}
     if mode is Mode.TRANSFER and not await _was_seen(screen, who):
         return False
-    if mode is Mode.CHEQUE:
-        number = await cheque_number(screen)
-        if number is None:
-            return False
-        said["cheque"] = ChequeDetails(number or None)
+    cheque = await cheque_if_one(screen, mode)
+    if cheque is None:
+        return False
+    said: Answers = {"again": again, **cheque}
     done = await screen.shown(
         lambda desk, said: pay_membership(
             desk, who.member_id, mode, distribution_id=who.distribution_id, amount=amount, **said

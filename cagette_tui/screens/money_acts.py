@@ -10,11 +10,10 @@ from cagette_tui.model.acts.changing import cancel
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.reading.memberships import MembershipView
 from cagette_tui.model.rules.basket import ZERO, BasketView, ChequeView, OperationView
-from cagette_tui.model.rules.kinds import Mode
-from cagette_tui.model.rules.payments import ChequeDetails, Part
+from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.receiving import GiveBack, Pay, WillPay
 from cagette_tui.screens.asking import (
-    cheque_number,
+    cheque_if_one,
     choose_mode,
     reason_given,
     written_on_cheque,
@@ -101,11 +100,11 @@ class MoneyActs(OneBasket):
         if amount is None:
             return
         mode = await choose_mode(self, _("How?"), await self.insisted(accepted_modes))
-        number = await cheque_number(self) if mode is Mode.CHEQUE else ""
+        cheque = await cheque_if_one(self, mode)
         after = None
-        if mode is not None and number is not None:
-            cheque = ChequeDetails(number or None) if mode is Mode.CHEQUE else None
-            after = await self.done_with(self.basket, Pay((Part(mode, amount, cheque),)))
+        if mode is not None and cheque is not None:
+            part = Part(mode, amount, cheque.get("cheque"))
+            after = await self.done_with(self.basket, Pay((part,)))
         self._told_money(after)
 
     def _told_money(self, after: BasketView | None) -> None:
