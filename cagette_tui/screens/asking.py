@@ -24,7 +24,7 @@ from cagette_tui.model.rules.refusals import (
     RefundTooLarge,
 )
 from cagette_tui.model.rules.steps import Answers
-from cagette_tui.model.rules.transfers import SeenBefore
+from cagette_tui.model.rules.transfers import FeeByTransfer, SeenBefore
 from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.questions import (
     called,
@@ -62,6 +62,8 @@ async def answer_to(screen: Asker, problem: Exception, said: Answers) -> Answers
         return await _same_transfer(screen, problem, said)
     if isinstance(problem, SameCheque):
         return await _same_cheque(screen, problem, said)
+    if isinstance(problem, FeeByTransfer):
+        return await _seen_or_announced(screen, problem, said)
     yes = _yes_no(problem, said)
     if yes is None:
         return said
@@ -112,6 +114,14 @@ async def _same_cheque(screen: Asker, problem: SameCheque, said: Answers) -> Ans
     if not answer:
         return None
     return {**said, "same_cheque": True} if answer == "m" else {**said, "another_cheque": True}
+
+
+async def _seen_or_announced(
+    screen: Asker, problem: FeeByTransfer, said: Answers
+) -> Answers | None:
+    choices = {"o/y": _("seen on the account"), "a": _("announced")}
+    answer = await screen.choose(question_text(problem) or "", choices)
+    return {**said, "announces": answer == "a"} if answer else None
 
 
 async def _outcome(screen: Asker, outcome: Outcome, said: Answers) -> Answers | None:

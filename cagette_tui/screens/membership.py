@@ -14,7 +14,7 @@ from cagette_tui.model.reading.memberships import read_membership
 from cagette_tui.model.rules.account_money import must_be_a_fee
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.doubts import DoubtfulAmount
-from cagette_tui.model.rules.kinds import LETTERS, Mode
+from cagette_tui.model.rules.kinds import LETTERS
 from cagette_tui.model.rules.steps import Answers
 from cagette_tui.screens.asking import cheque_if_one
 from cagette_tui.screens.model_screen import ModelScreen
@@ -52,12 +52,12 @@ async def membership_entered(screen: ModelScreen, who: Joining) -> bool:
     if amount is None or not how:
         return False
     mode = next((mode for mode, letter in LETTERS.items() if letter == how), None)
-    if mode is Mode.TRANSFER and not await _was_seen(screen, who):
-        return False
     cheque = await cheque_if_one(screen, mode)
     if cheque is None:
         return False
     said: Answers = {"again": again, **cheque}
+    if who.distribution_id is not None:
+        said["announces"] = screen.cagette.announcing.get(who.distribution_id)
     done = await screen.shown(
         lambda desk, said: pay_membership(
             desk, who.member_id, mode, distribution_id=who.distribution_id, amount=amount, **said
@@ -122,27 +122,6 @@ async def fee_is_meant(screen: ModelScreen, amount: Decimal, usual: Decimal) -> 
     except DoubtfulAmount as doubt:
         return await screen.answer(doubt, {}) is not None
     return True
-
-
-async def _was_seen(screen: ModelScreen, who: Joining) -> bool:
-    """Ask about a transfer what the evening's were said to be; one to come pays no fee (R22)."""
-    waits = None
-    if who.distribution_id is not None:
-        waits = screen.cagette.announcing.get(who.distribution_id)
-    if waits is None:
-        answer = await screen.choose(
-            _("Was the transfer seen on the account, or announced only?"),
-            {"o/y": _("seen on the account"), "a": _("announced")},
-        )
-        if not answer:
-            return False
-        waits = answer == "a"
-    if waits:
-        text = _(
-            "A membership is entered once its transfer was seen; h, p announces that till then."
-        )
-        screen.say(text, "refused")
-    return not waits
 
 
 async def who_joins(screen: ModelScreen, baskets: Sequence[BasketView]) -> list[BasketView]:
