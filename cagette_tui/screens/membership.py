@@ -48,12 +48,13 @@ async def membership_entered(screen: ModelScreen, who: Joining) -> bool:
         if not again:
             return False
     amount = await _amount(screen, who, membership.fee)
-    how = None if amount is None else await _how(screen, who, amount)
-    if amount is None or not how:
+    if amount is None:
         return False
+    how = await _how(screen, who, amount)
     mode = next((mode for mode, letter in LETTERS.items() if letter == how), None)
-    cheque = await cheque_if_one(screen, mode)
+    cheque = await cheque_if_one(screen, mode) if how else None
     if cheque is None:
+        screen.gave_up()
         return False
     said: Answers = {"again": again, **cheque}
     if who.distribution_id is not None:
@@ -120,7 +121,9 @@ async def fee_is_meant(screen: ModelScreen, amount: Decimal, usual: Decimal) -> 
     try:
         must_be_a_fee(amount, usual, {})
     except DoubtfulAmount as doubt:
-        return await screen.answer(doubt, {}) is not None
+        if await screen.answer(doubt, {}) is None:
+            screen.gave_up()
+            return False
     return True
 
 

@@ -121,6 +121,29 @@ async def test_a_cheque_without_an_answer_is_none(sample: Path, keys: tuple[str,
         assert "Numéro du chèque" not in screen_text(pilot.app)
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("h", "p", "text:20", "enter"),  # an account: how?
+        ("h", "a", "text:5", "enter"),  # … adjusted: why?
+        ("enter", "s", "text:40", "enter", "e", "o", "r", "text:5", "enter"),  # given back: how?
+        ("enter", "s", "text:40", "enter", "e"),  # a basket, too much: is that right?
+        ("enter", "M", "text:15", "enter"),  # a membership: how?
+        ("enter", "M", "text:15", "enter", "t"),  # … was it seen?
+        ("E", "k", "R", "text:erreur", "enter", "t"),  # another mode?
+    ],
+)
+async def test_whoever_gives_up_halfway_is_told(sample: Path, keys: tuple[str, ...]) -> None:
+    """R15, R21, R50: something was answered already, and nothing came of it."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, *keys)
+        assert "Rien n’a été enregistré." not in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert "Rien n’a été enregistré." in screen_text(pilot.app)
+        assert not read_sheet(6).baskets[0].announced
+        assert not takings(read_sheet(6)).membership
+
+
 def test_weights_missing_alone() -> None:
     """R32, R41: where nothing but weights lack, no credit is spoken of."""
     i18n.activate("en")
