@@ -36,7 +36,7 @@ def moment(text: str) -> datetime:
         # Python takes any character between date and time, and weeks.
         if not re.fullmatch(r"[0-9-]+[T ][0-9:.,]+", text):
             raise ValueError
-        return _in_our_time(parse_moment(text))
+        return parse_moment(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
             _("“{text}” is not a local time such as 2026-11-20T17:45").format(text=shown(text))
@@ -48,18 +48,11 @@ def day(text: str) -> date:
     from cagette_tui.clock import parse_day
 
     try:
-        return _in_our_time(parse_day(text)).date()
+        return parse_day(text).date()
     except ValueError:
         raise argparse.ArgumentTypeError(
             _("“{text}” is not a date such as 2026-11-20").format(text=shown(text))
         ) from None
-
-
-def _in_our_time(moment: datetime) -> datetime:
-    # Far years are slips of the finger, and at the calendar's own end sums of times break.
-    if not 2000 <= moment.year <= 2100:
-        raise ValueError
-    return moment
 
 
 def hour(text: str) -> time:

@@ -7,7 +7,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import ClassVar
 
-from cagette_tui.clock import parse_day, parse_hour
+from cagette_tui.clock import parse_hour
 from cagette_tui.i18n import N_, _, current_language, format_date, format_time
 from cagette_tui.intake.cagette import Export, export_bytes
 from cagette_tui.intake.export_problems import ExportError
@@ -28,6 +28,7 @@ from cagette_tui.model.rules.places import BadHours, opening_hours
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.typed import day_typed
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.importing import counted, preview_lines, same_lines_there
 from cagette_tui.text import clip, nfc, visible, wrap
@@ -130,7 +131,7 @@ class BringInScreen(PageScreen, ModelScreen):
         if self._when is None:
             return
         day = await self.ask_text(
-            _("Date"), _day, value=_day_text(self._when.day), hint=_("As 20/11/2026.")
+            _("Date"), day_typed, value=_day_text(self._when.day), hint=_("As 20/11/2026.")
         )
         if day is not None:
             self._when = replace(self._when, day=day)
@@ -306,14 +307,6 @@ def _path(text: str) -> Path:
 def _day_text(day: date) -> str:
     """Write a day as one would type it."""
     return f"{day:%d/%m/%Y}" if current_language() == "fr" else day.isoformat()
-
-
-def _day(text: str) -> date:
-    """Read a day; raises `ValueError` with a sentence."""
-    try:
-        return parse_day(text.strip()).date()
-    except ValueError:
-        raise ValueError(_("This is not a date: type it as 20/11/2026.")) from None
 
 
 def _hours(text: str) -> tuple[time, time]:
