@@ -209,12 +209,5 @@ def _there(cheque_id: int) -> Cheque:
 
 
 def _operation(entry: Entry, kind: Kind, amount: Decimal) -> Operation:
-    return Operation(
-        act=entry.act.number,
-        member=entry.member,
-        kind=kind,
-        amount=amount,
-        reason=entry.reason,
-        created_at=entry.act.at,
-        created_by=entry.act.who,
-    )
+    assert entry.member is not None
+    return entry.act.operation(entry.member, kind, amount, reason=entry.reason)
