@@ -16,9 +16,9 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from cagette_tui.intake.amounts import Readings, Told, explain
-from cagette_tui.intake.choosing import chosen_records, without_totals, wrong_amounts
+from cagette_tui.intake.choosing import without_catalogues, without_totals, wrong_amounts
 from cagette_tui.intake.export_problems import MAXIMUM_SIZE, ExportError, ExportProblem, WrongAmount
-from cagette_tui.intake.rows import ProductKey, Row, product_key, read_row
+from cagette_tui.intake.rows import ProductKey, Row, catalogue_of, product_key, read_row
 from cagette_tui.intake.spreadsheets import records_in
 from cagette_tui.money import from_cents, from_thousandths, to_cents
 from cagette_tui.text import fold
@@ -131,7 +131,7 @@ def parse_export(
     if len(data) > MAXIMUM_SIZE:
         raise ExportError(ExportProblem.TOO_LARGE, limit=MAXIMUM_SIZE)
     records, left_out = without_totals(records_in(data))
-    rows = [read_row(record) for record in chosen_records(records, without)]
+    rows = [read_row(record) for record in without_catalogues(records, without, catalogue_of)]
     _check_names(rows)
     _check_sum(rows)
     readings = _readings(rows, known_rates)
