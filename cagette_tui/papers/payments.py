@@ -30,7 +30,7 @@ from cagette_tui.papers.paper import (
     Row,
     Table,
 )
-from cagette_tui.papers.tables import Value, evening_csv
+from cagette_tui.papers.tables import Value, cheque_values, evening_csv
 from cagette_tui.sentences import mode_label, mode_short
 
 _COLUMNS = (
@@ -59,7 +59,6 @@ def payments_csv(distribution_id: int, now: datetime) -> str:
 def _csv_row(
     number: int | None, member: str, ref: str | None, one: OperationView
 ) -> dict[str, Value]:
-    cheque = one.cheque
     return {
         "number": number,
         "member": member,
@@ -67,10 +66,7 @@ def _csv_row(
         "mode": one.mode,
         "amount": one.amount,
         "state": "pending" if one.pending else "confirmed",
-        "cheque_number": None if cheque is None else cheque.number,
-        "bank": None if cheque is None else cheque.bank,
-        "drawer": None if cheque is None else cheque.drawer,
-        "cheque_id": None if cheque is None else cheque.id,
+        **cheque_values(one.cheque),
         "membership": one.membership_id is not None,
         "by": one.created_by,
         "at": one.created_at,
