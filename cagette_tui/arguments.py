@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cagette_tui.i18n import _
-from cagette_tui.text import nfc, person_name, visible
+from cagette_tui.text import person_name, place_name, visible
 
 # The help needs no calendar.
 if TYPE_CHECKING:
@@ -69,12 +69,12 @@ def hour(text: str) -> time:
 
 def place(text: str) -> str:
     """Read the name of a place."""
-    name = nfc(text).strip()
-    if not name or len(name) > 100 or visible(name) != name:
+    try:
+        return place_name(text)
+    except ValueError:
         raise argparse.ArgumentTypeError(
             _("“{text}” is not the name of a place (1 to 100 characters)").format(text=shown(text))
-        )
-    return name
+        ) from None
 
 
 def number(text: str) -> int:

@@ -31,7 +31,7 @@ from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import day_typed
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.importing import counted, preview_lines, same_lines_there
-from cagette_tui.text import clip, nfc, visible, wrap
+from cagette_tui.text import clip, place_name, visible, wrap
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.page_screen import PageScreen
@@ -326,7 +326,7 @@ def _hours_text(when: Proposal) -> str:
 
 def _place(text: str) -> str:
     """Read the name of a place; raises `ValueError` with a sentence."""
-    name = nfc(text).strip()
-    if not name or len(name) > 100 or visible(name) != name:
-        raise ValueError(_("Type the name of the place (1 to 100 characters)."))
-    return name
+    try:
+        return place_name(text)
+    except ValueError:
+        raise ValueError(_("Type the name of the place (1 to 100 characters).")) from None

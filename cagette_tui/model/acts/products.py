@@ -13,6 +13,9 @@ from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
 
+LONGEST_PRODUCER = 100
+"""So many characters has a producer's name at most."""
+
 
 @dataclass(frozen=True)
 class ProductRow:
