@@ -130,28 +130,36 @@ class FixedClock(Clock):
 def parse_moment(text: str) -> datetime:
     """Read a local moment such as `2026-11-20T17:45`, to the second.
 
-    Raises ValueError when it is not one: not ISO 8601, no time of day, or an offset.
+    Raises ValueError when it is not one: not ISO 8601, no time of day, an offset, or another
+    century.
     """
     moment = datetime.fromisoformat(text)
     if len(text) <= len("2026-11-20"):
         raise ValueError(f"no time of day: {text!r}")
-    return _local(moment).replace(microsecond=0)
+    return _in_our_time(_local(moment).replace(microsecond=0))
 
 
 def parse_day(text: str) -> datetime:
     """Read a day such as `2026-11-20`, `20/11/2026` or `20.11.26`, as its first moment.
 
-    Raises ValueError when it is not one.
+    Raises ValueError when it is not one, or of another century.
     """
     parts = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text, re.ASCII)
     if parts is not None:
         year, month, day = map(int, parts.groups())
-        return datetime(year, month, day)
+        return _in_our_time(datetime(year, month, day))
     parts = re.fullmatch(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})", text.strip())
     if parts is None:
         raise ValueError(f"no day: {text!r}")
     day, month, year = int(parts[1]), int(parts[3]), int(parts[4])
-    return datetime(year + 2000 if year < 100 else year, month, day)
+    return _in_our_time(datetime(year + 2000 if year < 100 else year, month, day))
+
+
+def _in_our_time(moment: datetime) -> datetime:
+    # Far years are slips of the finger, and at the calendar's own end sums of times break.
+    if not 2000 <= moment.year <= 2100:
+        raise ValueError(f"not in our time: {moment}")
+    return moment
 
 
 def parse_hour(text: str) -> dtime:

@@ -6,6 +6,7 @@ anywhere: a binary fraction cannot hold a cent.
 """
 
 import re
+from collections.abc import Callable
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
@@ -62,6 +63,15 @@ class AmountError(TypedNumberError):
 
 class QuantityError(TypedNumberError):
     """A typed quantity that is refused (R2)."""
+
+
+class PiecesError(ValueError):
+    """`text` does not say how many there are of a note or coin."""
+
+    def __init__(self, text: str) -> None:
+        """Keep the text as it was typed."""
+        super().__init__(f"no number of notes or coins: {text!r}")
+        self.text = text
 
 
 def from_cents(cents: int) -> Decimal:
@@ -161,6 +171,25 @@ def parse_amount(
     if value == 0 and not zero:
         raise AmountError(Problem.ZERO, text)
     return from_cents(to_cents(value))
+
+
+def parse_counted(
+    text: str, amount: Callable[[str], Decimal]
+) -> Decimal | dict[Decimal, int] | None:
+    """Read a sum such as `123,45`, or notes and coins such as `20=3 0,50=4`; None for nothing.
+
+    `amount` reads a sum, or what a note is worth, in euros. Raises what it does, and PiecesError.
+    """
+    if "=" not in text:
+        return amount(text) if text.strip() else None
+    pieces: dict[Decimal, int] = {}
+    for word in text.split():
+        value, _equals, number = word.partition("=")
+        if not (number.isascii() and number.isdigit() and len(number) < 6):
+            raise PiecesError(word)
+        euros = amount(value)
+        pieces[euros] = pieces.get(euros, 0) + int(number)
+    return pieces
 
 
 def parse_quantity(text: str) -> Decimal:

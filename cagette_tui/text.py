@@ -47,10 +47,31 @@ def person_name(text: str) -> str:
 
     Raises ValueError when it is not one.
     """
+    return name_of(text, 60)
+
+
+def place_name(text: str) -> str:
+    """Give the name of a place, trimmed: 1 to 100 characters that can be shown.
+
+    Raises ValueError when it is not one.
+    """
+    return name_of(text, 100)
+
+
+def name_of(text: str, longest: int) -> str:
+    """Give a name as it is stored: trimmed, with its accents composed.
+
+    Raises ValueError where it is empty, longer than that, or has what cannot be shown.
+    """
     name = nfc(text).strip()
-    if not name or len(name) > 60 or visible(name) != name:
+    if not name or not fits(name, longest):
         raise ValueError(text)
     return name
+
+
+def fits(text: str, longest: int) -> bool:
+    """Whether a text has at most so many characters, all of which can be shown on one line."""
+    return len(text) <= longest and visible(text) == text
 
 
 @_remembered

@@ -180,7 +180,7 @@ class Months:
             case 6:
                 move_cash(world.desk, None, self.euros() * luck.choice((1, -1)), "monnaie")
             case _:
-                pay_membership(world.desk, member, Mode.TRANSFER, again=True)
+                pay_membership(world.desk, member, Mode.TRANSFER, again=True, announces=False)
 
 
 def months(count: int, first: date = FIRST) -> list[tuple[date, date]]:

@@ -111,6 +111,21 @@ def test_money_of_an_account(evening: tuple[str, ...], capsys: CapSys) -> None:
     assert told(*evening, "check") == 0
 
 
+def test_a_membership_by_a_transfer_was_seen(evening: tuple[str, ...], capsys: CapSys) -> None:
+    """R22: what nobody said was seen pays no membership; `--sure` says that it was."""
+    assert told(*evening, "members", "--format", "json") == 0
+    members = json.loads(capsys.readouterr().out)["members"]
+    ref = next(one["ref"] for one in members if not one["membership_until"])
+    account = (*evening, "account", ref, "membership", "--mode", "transfer")
+    assert told(*account) == 2
+    assert "Was the transfer of the membership seen" in capsys.readouterr().err
+    assert told(*account, "--sure") == 0
+    capsys.readouterr()
+    assert told(*evening, "members", ref, "--format", "json") == 0
+    assert '"transfer"' in capsys.readouterr().out
+    assert told(*evening, "check") == 0
+
+
 def test_the_pile(evening: tuple[str, ...], capsys: CapSys) -> None:
     """R15, R52: a cheque for basket and membership is one sheet; what nobody expects is said."""
     assert told(*evening, "pile", "1") == 0

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cagette_tui.clock import Clock, FixedClock, UnknownZone, parse_moment
+from cagette_tui.clock import Clock, FixedClock, UnknownZone, parse_day, parse_moment
 from cagette_tui.i18n import format_moment
 from cagette_tui.model.rules.clock import must_be_right
 from cagette_tui.model.rules.refusals import ClockDoubted, TooEarly
@@ -73,12 +73,26 @@ def test_typed_moments(text: str) -> None:
         "2026-11-20T25:00",
         "2026-11-20T17:45Z",
         "2026-11-20T17:45+01:00",
+        "1026-11-20T17:45",
     ],
 )
 def test_refused_moments(text: str) -> None:
     """No date, no time of day, or an offset: refused."""
     with pytest.raises(ValueError, match=r".+"):
         parse_moment(text)
+
+
+@pytest.mark.parametrize("text", ["2026-11-20", "20/11/2026", "20.11.26"])
+def test_typed_days(text: str) -> None:
+    """As one writes them in French, or in a table."""
+    assert parse_day(text).date() == EVENING.date()
+
+
+@pytest.mark.parametrize("text", ["0202-11-20", "20/11/0202", "2206-11-20", "31/11/2026", "20"])
+def test_refused_days(text: str) -> None:
+    """A slip in the year is no day, wherever it is typed."""
+    with pytest.raises(ValueError, match=r".+"):
+        parse_day(text)
 
 
 @pytest.fixture

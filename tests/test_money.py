@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cagette_tui.money import (
     MAXIMUM,
     AmountError,
+    PiecesError,
     Problem,
     QuantityError,
     from_cents,
@@ -18,6 +19,7 @@ from cagette_tui.money import (
     line_total,
     net_of_vat,
     parse_amount,
+    parse_counted,
     parse_quantity,
     round_cents,
     to_cents,
@@ -296,3 +298,23 @@ def test_any_text_is_a_quantity_or_refused(text: str) -> None:
     except QuantityError:
         return
     assert 0 <= quantity <= MAXIMUM
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("", None),
+        (" 1 234,50 ", Decimal("1234.50")),
+        ("20=3 0,50=4 20=1", {Decimal(20): 4, Decimal("0.50"): 4}),
+    ],
+)
+def test_what_was_counted(text: str, counted: object) -> None:
+    """R51, R56: a sum, or notes and coins; each value once."""
+    assert parse_counted(text, parse_amount) == counted
+
+
+@pytest.mark.parametrize("text", ["20=3 12", "20=", "20=-3", "20=123456", "=3", "20=3=4", "x=1"])
+def test_what_nobody_can_have_counted(text: str) -> None:
+    """R51: what says no number of a note or a coin is refused."""
+    with pytest.raises((PiecesError, AmountError)):
+        parse_counted(text, parse_amount)

@@ -1,13 +1,14 @@
 """Text for terminals, searches and JSON."""
 
 import json
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cagette_tui.text import cells, clip, fold, json_safe, nfc, pad, visible, with_one_stop
+from cagette_tui.text import cells, clip, fold, json_safe, name_of, nfc, pad, visible, with_one_stop
 
 any_text = st.text(st.characters())  # lone surrogates too
 UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -131,3 +132,15 @@ def test_a_name_that_ends_with_a_stop_ends_a_sentence() -> None:
     assert with_one_stop("Ajouté : Mathilde R..") == "Ajouté : Mathilde R."
     assert with_one_stop("Mathilde R.. Entrée") == "Mathilde R. Entrée"
     assert with_one_stop("pain ... ../a.html …") == "pain ... ../a.html …"
+
+
+@pytest.mark.parametrize("text", ["", "  ", "a\u202eb", "a\nb", "x" * 61])
+def test_what_is_no_name(text: str) -> None:
+    """What is empty, too long or cannot be shown names nobody, and no place."""
+    with pytest.raises(ValueError, match=r"^" + re.escape(text) + r"$"):
+        name_of(text, 60)
+
+
+def test_a_name_as_it_is_stored() -> None:
+    """Trimmed, its accents composed."""
+    assert name_of(" Zoe\u0301 ", 3) == "Zoé"

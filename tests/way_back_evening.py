@@ -334,7 +334,11 @@ class RandomEvening:
     def membership(self) -> None:
         member = self._any(list(Member.select())).id
         accounts.pay_membership(
-            self.desk, member, self.mode(), distribution_id=self.draw.choice((self.number, None))
+            self.desk,
+            member,
+            self.mode(),
+            distribution_id=self.draw.choice((self.number, None)),
+            announces=False,
         )
 
     def reopen(self) -> None:

@@ -83,7 +83,7 @@ def sure_or_said(options: argparse.Namespace, desk: Desk, work: Callable[[Desk, 
 
     That a cheque of that number is there already is one of those questions.
     """
-    said: Answers = {"sure": True, "again": True} if options.sure else {}
+    said: Answers = {"sure": True, "again": True, "announces": False} if options.sure else {}
     try:
         same = options.same_cheque
         desk = replace(desk, another_cheque=options.sure and not same, same_cheque=same)

@@ -23,7 +23,7 @@ from cagette_tui.model.rules.next_float import said_to_stay
 from cagette_tui.model.rules.refusals import BasketsOpen, NothingToDo
 from cagette_tui.model.rules.takings import takings
 from cagette_tui.model.store.copies import CopyReason
-from cagette_tui.money import MOST_COUNTED, AmountError, parse_amount
+from cagette_tui.money import MOST_COUNTED, AmountError, PiecesError, parse_amount, parse_counted
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.box import stays_text
 from cagette_tui.text import json_text, visible
@@ -139,17 +139,10 @@ def _amount(text: str) -> Decimal:
 
 def counted(words: Sequence[str]) -> Decimal | dict[Decimal, int] | None:
     """Read a total such as 123,45, or notes and coins such as 20=3 0,50=4."""
-    if len(words) == 1 and "=" not in words[0]:
-        return _amount(words[0])
-    pieces: dict[Decimal, int] = {}
-    for word in words:
-        value, _equals, number = word.partition("=")
-        if not (number.isascii() and number.isdigit() and len(number) < 6):
-            text = _("“{text}” is not a number of notes or coins such as 20=3.")
-            raise Impossible(text.format(text=visible(word)[:60]))
-        euros = _amount(value)
-        pieces[euros] = pieces.get(euros, 0) + int(number)
-    return pieces or None
+    try:
+        return parse_counted(" ".join(words), _amount)
+    except PiecesError as problem:
+        raise Impossible(sentence(problem)) from problem
 
 
 def _box(sheet: SheetView, expected: Decimal) -> Iterable[str]:

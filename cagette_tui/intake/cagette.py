@@ -6,7 +6,6 @@ back when a spreadsheet has saved it (standard quoting, other delimiters, encodi
 signs). Whatever is wrong with a file raises `ExportError`, which carries facts and no words.
 """
 
-import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -15,9 +14,10 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from cagette_tui.intake.amounts import Readings, Told, explain
-from cagette_tui.intake.choosing import chosen_records, without_totals, wrong_amounts
+from cagette_tui.intake.choosing import without_catalogues, without_totals, wrong_amounts
 from cagette_tui.intake.export_problems import MAXIMUM_SIZE, ExportError, ExportProblem, WrongAmount
-from cagette_tui.intake.rows import ProductKey, Row, product_key, read_row
+from cagette_tui.intake.file_bytes import NotRead, bytes_of
+from cagette_tui.intake.rows import ProductKey, Row, catalogue_of, product_key, read_row
 from cagette_tui.intake.spreadsheets import records_in
 from cagette_tui.money import from_cents, from_thousandths, to_cents
 from cagette_tui.text import fold
@@ -92,20 +92,10 @@ def export_bytes(path: Path) -> bytes:
     the operating system's error is then its cause.
     """
     try:
-        with path.open("rb") as file:
-            if os.fstat(file.fileno()).st_size > MAXIMUM_SIZE:
-                raise ExportError(ExportProblem.TOO_LARGE, limit=MAXIMUM_SIZE)
-            # A pipe or a device has no size: never more than what is refused anyway.
-            data = file.read(MAXIMUM_SIZE + 1)
-    except IsADirectoryError as error:
-        raise ExportError(ExportProblem.FOLDER, errno=error.errno) from error
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise ExportError(ExportProblem.MISSING_FILE, errno=error.errno) from error
-    except OSError as error:
-        raise ExportError(ExportProblem.UNREADABLE, errno=error.errno) from error
-    except ValueError as error:  # a NUL in the path
-        raise ExportError(ExportProblem.MISSING_FILE) from error
-    return data
+        return bytes_of(path, MAXIMUM_SIZE)
+    except NotRead as it:
+        problem = ExportProblem(it.why)
+        raise ExportError(problem, errno=it.errno, limit=it.limit) from it.__cause__
 
 
 def parse_export(
@@ -129,7 +119,7 @@ def parse_export(
     if len(data) > MAXIMUM_SIZE:
         raise ExportError(ExportProblem.TOO_LARGE, limit=MAXIMUM_SIZE)
     records, left_out = without_totals(records_in(data))
-    rows = [read_row(record) for record in chosen_records(records, without)]
+    rows = [read_row(record) for record in without_catalogues(records, without, catalogue_of)]
     _check_names(rows)
     _check_sum(rows)
     readings = _readings(rows, known_rates)

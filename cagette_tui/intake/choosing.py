@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from cagette_tui.intake.amounts import Readings
 from cagette_tui.intake.export_problems import (
@@ -14,9 +15,11 @@ from cagette_tui.intake.export_problems import (
     WrongAmount,
 )
 from cagette_tui.intake.records import Record, bare
-from cagette_tui.intake.rows import CATALOGUE, Row, catalogue_of
+from cagette_tui.intake.rows import CATALOGUE, Row
 from cagette_tui.money import from_cents
 from cagette_tui.text import fold
+
+T = TypeVar("T")
 
 # What a spreadsheet's user writes beside a sum.
 _SUMS = ("total", "somme", "sum", "totaux")
@@ -51,15 +54,20 @@ def _is_total(record: Record) -> bool:
     return len(words) == 1 and any(part in _SUMS for part in words[0].replace(":", " ").split())
 
 
-def chosen_records(records: Sequence[Record], without: Collection[str]) -> Sequence[Record]:
-    """Leave some catalogues out. Raises `UnknownCatalogue`, `NothingLeft`."""
+def without_catalogues(
+    lines: Sequence[T], without: Collection[str], catalogue: Callable[[T], str]
+) -> Sequence[T]:
+    """Leave some catalogues out, by the reference that `catalogue` finds in a line.
+
+    Raises `UnknownCatalogue`, `NothingLeft`.
+    """
     if not without:
-        return records
-    refs = [catalogue_of(record) for record in records]
+        return lines
+    refs = [catalogue(line) for line in lines]
     for ref in without:
         if ref not in refs:
             raise UnknownCatalogue(ref)
-    kept = [record for record, ref in zip(records, refs, strict=True) if ref not in without]
+    kept = [line for line, ref in zip(lines, refs, strict=True) if ref not in without]
     if not kept:
         raise NothingLeft()
     return kept

@@ -25,6 +25,29 @@ _ALONE = frozenset("àÀôÔ")
 _ENOUGH = 20_000
 
 
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+def wide_encoding(data: bytes) -> str | None:
+    """Tell in which encoding of two or four bytes a letter a text is; None if it is in none.
+
+    By its mark, else every other byte of western text is NUL.
+    """
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    if marked is not None or b"\0" not in data:
+        return marked
+    sample = data[:4096]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if max(even, odd) * 4 > len(sample) and min(even, odd) * 8 < max(even, odd):
+        return "utf-16-be" if even > odd else "utf-16-le"
+    return None
+
+
 class _Look(NamedTuple):
     """How a text looks in a code page; the smallest is the best."""
 

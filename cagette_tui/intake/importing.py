@@ -11,14 +11,15 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from peewee import fn
 
 from cagette_tui.intake.cagette import Export, ExportLine, ProductKey, product_key
 from cagette_tui.intake.catalogue_import import Known, bring_in
+from cagette_tui.intake.choosing import without_catalogues
 from cagette_tui.intake.comparing import Change, as_stated, changes_of, is_touched
-from cagette_tui.intake.export_problems import NothingLeft, UnknownCatalogue
 from cagette_tui.intake.occasions import (
     Found,
     LineKey,
@@ -99,18 +100,6 @@ def known_weighed() -> set[ProductKey]:
         return {product_key(*row) for row in tuples(query)}
 
 
-def chosen_lines(export: Export, without: Collection[str]) -> list[ExportLine]:
-    """Leave some catalogues out. Raises `UnknownCatalogue`, `NothingLeft`."""
-    refs = {line.catalogue_ref for line in export.lines}
-    for ref in without:
-        if ref not in refs:
-            raise UnknownCatalogue(ref)
-    lines = [line for line in export.lines if line.catalogue_ref not in without]
-    if not lines:
-        raise NothingLeft()
-    return lines
-
-
 def import_export(
     desk: Desk,
     export: Export,
@@ -127,7 +116,7 @@ def import_export(
     Raises `UnknownCatalogue`, `NothingLeft`, `DistributionIsCertified`, `SameLinesElsewhere`
     unless it is `another` distribution, and storage problems; nothing was changed then.
     """
-    lines = of_one(chosen_lines(export, without))
+    lines = of_one(without_catalogues(export.lines, without, attrgetter("catalogue_ref")))
     by_member: dict[str, list[ExportLine]] = defaultdict(list)
     for line in lines:
         by_member[line.member_ref].append(line)

@@ -15,10 +15,10 @@ from enum import StrEnum
 
 from cagette_tui.intake.formulas import unprotected
 from cagette_tui.intake.text_of_file import decoded
-from cagette_tui.model.acts.products import ProductRow
+from cagette_tui.model.acts.products import LONGEST_PRODUCER, ProductRow
 from cagette_tui.money import AmountError, parse_amount
 from cagette_tui.problems import KnownProblem
-from cagette_tui.text import nfc, visible
+from cagette_tui.text import fits, nfc
 
 COLUMNS = (
     "catalogue_ref",
@@ -31,7 +31,6 @@ COLUMNS = (
     "weighed",
 )
 _HIGHEST = Decimal(100)
-_LONGEST = 100
 _YES, _NO = ("true", "1", "oui", "yes", "vrai"), ("false", "0", "non", "no", "faux")
 
 
@@ -90,7 +89,7 @@ def _row(row: int, values: dict[str, str]) -> ProductRow:
     if not any(subject):
         raise ProductsError(ProductsProblem.NOTHING, row)
     name = values["producer"]
-    if len(name) > _LONGEST or visible(name) != name:
+    if not fits(name, LONGEST_PRODUCER):
         raise ProductsError(ProductsProblem.NAME, row, name)
     return ProductRow(
         row,

@@ -5,19 +5,11 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 
-from cagette_tui.intake.code_pages import by_code_page, mended
+from cagette_tui.intake.code_pages import by_code_page, mended, wide_encoding
 from cagette_tui.intake.export_problems import ExportError, ExportProblem
 
 _MARK = "\ufeff"
 _UTF_8_BOM = b"\xef\xbb\xbf"
-
-
-_WIDE_BOMS = (
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
 
 
 _UTF_8_SEQUENCE = re.compile(
@@ -48,11 +40,9 @@ def decoded(data: bytes) -> str:
 
 def _wide(data: bytes) -> str | None:
     """Give the text of a file of two or four bytes a letter; None if it is none."""
-    encoding = next((name for bom, name in _WIDE_BOMS if data.startswith(bom)), None)
+    encoding = wide_encoding(data)
     if encoding is None and b"\0" in data:
-        encoding = _without_mark(data[:4096])
-        if encoding is None:
-            raise ExportError(ExportProblem.NOT_CSV)
+        raise ExportError(ExportProblem.NOT_CSV)
     if encoding is None:
         return None
     try:
@@ -66,14 +56,6 @@ def _wide(data: bytes) -> str | None:
     if "\0" in text:
         raise ExportError(ExportProblem.NOT_CSV)
     return text
-
-
-def _without_mark(sample: bytes) -> str | None:
-    """Tell text in UTF-16 without a mark: every other byte of western text is NUL."""
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if max(even, odd) * 4 > len(sample) and min(even, odd) * 8 < max(even, odd):
-        return "utf-16-be" if even > odd else "utf-16-le"
-    return None
 
 
 def _decoded_otherwise(data: bytes, error: UnicodeDecodeError, *, has_bom: bool) -> str:

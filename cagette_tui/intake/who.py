@@ -64,7 +64,7 @@ def known_names(new: Sequence[int]) -> list[KnownName]:
     ]
 
 
-def of_one(lines: list[ExportLine]) -> list[ExportLine]:
+def of_one(lines: Sequence[ExportLine]) -> Sequence[ExportLine]:
     """Give the lines of a member who was merged to the one that it was said to be (R25).
 
     One statement. That member's own name stays.

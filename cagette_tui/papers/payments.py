@@ -30,7 +30,7 @@ from cagette_tui.papers.paper import (
     Row,
     Table,
 )
-from cagette_tui.papers.tables import Value, evening_csv
+from cagette_tui.papers.tables import Value, cheque_values, evening_csv
 from cagette_tui.sentences import mode_label, mode_short
 
 _COLUMNS = (
@@ -51,7 +51,7 @@ def payments_csv(distribution_id: int, now: datetime) -> str:
         _COLUMNS,
         (
             _csv_row(number, member, refs[one.member_id], one)
-            for number, member, one in _payments(sheet)
+            for one, member, number in sheet.payments
         ),
     )
 
@@ -59,7 +59,6 @@ def payments_csv(distribution_id: int, now: datetime) -> str:
 def _csv_row(
     number: int | None, member: str, ref: str | None, one: OperationView
 ) -> dict[str, Value]:
-    cheque = one.cheque
     return {
         "number": number,
         "member": member,
@@ -67,10 +66,7 @@ def _csv_row(
         "mode": one.mode,
         "amount": one.amount,
         "state": "pending" if one.pending else "confirmed",
-        "cheque_number": None if cheque is None else cheque.number,
-        "bank": None if cheque is None else cheque.bank,
-        "drawer": None if cheque is None else cheque.drawer,
-        "cheque_id": None if cheque is None else cheque.id,
+        **cheque_values(one.cheque),
         "membership": one.membership_id is not None,
         "by": one.created_by,
         "at": one.created_at,
@@ -91,7 +87,7 @@ def payments_paper(distribution_id: int, now: datetime) -> Paper:
 
 def _blocks(sheet: SheetView) -> Iterator[Block]:
     day = sheet.distribution.date
-    rows = tuple(row for payment in _payments(sheet) for row in _row(*payment, day))
+    rows = tuple(row for payment in sheet.payments for row in _row(*payment, day))
     if not rows:
         yield Paragraph(_("No payment yet."))
         return
@@ -112,7 +108,7 @@ def _totals(sheet: SheetView) -> Iterator[Fact]:
     """Sum up what the list has, by mode; what is awaited apart."""
     sums: dict[Mode, Decimal] = defaultdict(lambda: ZERO)
     awaited = ZERO
-    for _number, _member, one in _payments(sheet):
+    for one, _member, _number in sheet.payments:
         if one.pending:
             awaited += one.amount
         elif one.mode is not None:
@@ -125,15 +121,7 @@ def _totals(sheet: SheetView) -> Iterator[Fact]:
         yield Fact(_("awaited"), format_amount(awaited))
 
 
-def _payments(sheet: SheetView) -> Iterator[tuple[int | None, str, OperationView]]:
-    for basket in sheet.baskets:
-        for one in basket.payments:
-            yield basket.number, basket.member, one
-    for one in sheet.other_payments:
-        yield None, sheet.members[one.member_id], one
-
-
-def _row(number: int | None, member: str, one: OperationView, day: date) -> Iterator[Row | Remark]:
+def _row(one: OperationView, member: str, number: int | None, day: date) -> Iterator[Row | Remark]:
     same_day = one.created_at.date() == day
     cheque = one.cheque
     notes = (

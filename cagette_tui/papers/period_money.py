@@ -40,7 +40,7 @@ from cagette_tui.papers.period_table import (
     evening_cells,
     summed,
 )
-from cagette_tui.papers.tables import Value, evening_values
+from cagette_tui.papers.tables import Value, cheque_values, evening_values
 from cagette_tui.sentences import mode_label, mode_short
 from cagette_tui.sentences.labels import kind_label
 
@@ -79,7 +79,6 @@ def payments_of(period: Period) -> PeriodTable:
 
 
 def _payment(places: Mapping[int | None, str], one: MoneyRow) -> dict[str, Value]:
-    cheque = one.cheque
     return {
         "day": one.day.isoformat(),
         "evening": one.evening,
@@ -90,10 +89,7 @@ def _payment(places: Mapping[int | None, str], one: MoneyRow) -> dict[str, Value
         "kind": str(one.kind),
         "mode": None if one.mode is None else str(one.mode),
         "amount": one.amount,
-        "cheque_number": None if cheque is None else cheque.number,
-        "bank": None if cheque is None else cheque.bank,
-        "drawer": None if cheque is None else cheque.drawer,
-        "cheque_id": None if cheque is None else cheque.id,
+        **cheque_values(one.cheque),
         "membership": one.membership,
         "returned": one.returned,
         "by": one.created_by,

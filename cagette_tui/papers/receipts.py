@@ -192,7 +192,7 @@ def _shared(sheet: SheetView, one: OperationView) -> str:
     """Say what a cheque comes to that pays something else too (R15)."""
     if one.cheque is None:
         return ""
-    payments = [*sheet.other_payments, *(each for it in sheet.baskets for each in it.payments)]
+    payments = (each for each, _member, _number in sheet.payments)
     parts = [each.amount for each in payments if each.cheque and each.cheque.id == one.cheque.id]
     if len(parts) < 2:
         return ""

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from cagette_tui.i18n import SOURCE_LANGUAGE, _, current_language
 from cagette_tui.intake.formulas import is_formula
+from cagette_tui.model.rules.basket import ChequeView
 from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.sentences.columns import column_name, value_in_words
 from cagette_tui.text import visible
@@ -31,6 +32,16 @@ def evening_values(evening: DistributionView | None) -> dict[str, Value]:
         "evening": None if evening is None else evening.id,
         "day": None if evening is None else evening.date.isoformat(),
         "place": None if evening is None else evening.place,
+    }
+
+
+def cheque_values(cheque: ChequeView | None) -> dict[str, Value]:
+    """Give what is written on the cheque of a payment, if it has one, for the same columns."""
+    return {
+        "cheque_number": None if cheque is None else cheque.number,
+        "bank": None if cheque is None else cheque.bank,
+        "drawer": None if cheque is None else cheque.drawer,
+        "cheque_id": None if cheque is None else cheque.id,
     }
 
 

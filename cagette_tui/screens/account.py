@@ -154,7 +154,7 @@ class AccountScreen(ListScreen):
         )
         fee = None if reason is None else await self._bank_fee()
         if reason is None or fee is None:
-            self.say(_("Nothing was recorded."))
+            self.gave_up()
             return
         who = await self.tried(return_payment, one.id, reason, fee=fee or None)
         if who is not None:
@@ -228,7 +228,7 @@ class AccountScreen(ListScreen):
         why = None if said is None else await self._reason()
         joined = None if why is None else await self._join()
         if mode is None or why is None or joined is None:
-            self.say(_("Nothing was recorded."))
+            self.gave_up()
         elif await self.shown(
             lambda desk, said: work(
                 desk,
@@ -277,7 +277,7 @@ class AccountScreen(ListScreen):
         )
         reason = None if amount is None else await self._reason()
         if amount is None or reason is None:
-            self.say(_("Nothing was recorded."))
+            self.gave_up()
             return
         question = _("{before} → {after}. Adjust by {amount}?").format(
             before=standing(shown), after=standing(shown + amount), amount=format_signed(amount)

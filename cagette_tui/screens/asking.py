@@ -24,7 +24,7 @@ from cagette_tui.model.rules.refusals import (
     RefundTooLarge,
 )
 from cagette_tui.model.rules.steps import Answers
-from cagette_tui.model.rules.transfers import SeenBefore
+from cagette_tui.model.rules.transfers import FeeByTransfer, SeenBefore
 from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.questions import (
     called,
@@ -62,15 +62,17 @@ async def answer_to(screen: Asker, problem: Exception, said: Answers) -> Answers
         return await _same_transfer(screen, problem, said)
     if isinstance(problem, SameCheque):
         return await _same_cheque(screen, problem, said)
+    if isinstance(problem, FeeByTransfer):
+        return await _seen_or_announced(screen, problem, said)
     yes = _yes_no(problem, said)
     if yes is None:
         return said
     text, meaning, answers = yes
     if not await screen.confirm(text, yes=meaning):
         return None
-    if isinstance(problem, PaidOtherwise) and problem.wanted is Mode.CHEQUE:
-        number = await cheque_number(screen)
-        return None if number is None else {**answers, "cheque": ChequeDetails(number or None)}
+    if isinstance(problem, PaidOtherwise):
+        cheque = await cheque_if_one(screen, problem.wanted)
+        return None if cheque is None else {**answers, **cheque}
     return answers
 
 
@@ -112,6 +114,14 @@ async def _same_cheque(screen: Asker, problem: SameCheque, said: Answers) -> Ans
     if not answer:
         return None
     return {**said, "same_cheque": True} if answer == "m" else {**said, "another_cheque": True}
+
+
+async def _seen_or_announced(
+    screen: Asker, problem: FeeByTransfer, said: Answers
+) -> Answers | None:
+    choices = {"o/y": _("seen on the account"), "a": _("announced")}
+    answer = await screen.choose(question_text(problem) or "", choices)
+    return {**said, "announces": answer == "a"} if answer else None
 
 
 async def _outcome(screen: Asker, outcome: Outcome, said: Answers) -> Answers | None:
@@ -175,7 +185,15 @@ async def choose_mode(screen: Asker, question: str, modes: tuple[Mode, ...]) -> 
     return next((mode for mode, letter in LETTERS.items() if letter == answer), None)
 
 
-async def cheque_number(screen: Asker, known: str | None = None) -> str | None:
+async def cheque_if_one(screen: Asker, mode: Mode | None) -> Answers | None:
+    """Ask for the number of a cheque where the mode is one; None after Esc (R15)."""
+    if mode is not Mode.CHEQUE:
+        return {}
+    number = await _cheque_number(screen)
+    return None if number is None else {"cheque": ChequeDetails(number or None)}
+
+
+async def _cheque_number(screen: Asker, known: str | None = None) -> str | None:
     """Ask for a cheque's number; empty where none is given, None after Esc."""
     return await screen.ask_text(
         _("Cheque number"),
@@ -189,7 +207,7 @@ async def written_on_cheque(
     screen: Asker, known: ChequeDetails | ChequeView
 ) -> ChequeDetails | None:
     """Ask what is written on a cheque, with what is known of it; None after Esc."""
-    number = await cheque_number(screen, known.number)
+    number = await _cheque_number(screen, known.number)
     bank = drawer = None
     if number is not None:
         bank = await screen.ask_text(_("Bank"), str.strip, value=known.bank or "")

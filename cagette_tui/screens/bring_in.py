@@ -7,7 +7,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import ClassVar
 
-from cagette_tui.clock import parse_day, parse_hour
+from cagette_tui.clock import parse_hour
 from cagette_tui.i18n import N_, _, current_language, format_date, format_time
 from cagette_tui.intake.cagette import Export, export_bytes
 from cagette_tui.intake.export_problems import ExportError
@@ -28,9 +28,10 @@ from cagette_tui.model.rules.places import BadHours, opening_hours
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.typed import day_typed
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.importing import counted, preview_lines, same_lines_there
-from cagette_tui.text import clip, nfc, visible, wrap
+from cagette_tui.text import clip, place_name, visible, wrap
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.page_screen import PageScreen
@@ -130,7 +131,7 @@ class BringInScreen(PageScreen, ModelScreen):
         if self._when is None:
             return
         day = await self.ask_text(
-            _("Date"), _day, value=_day_text(self._when.day), hint=_("As 20/11/2026.")
+            _("Date"), day_typed, value=_day_text(self._when.day), hint=_("As 20/11/2026.")
         )
         if day is not None:
             self._when = replace(self._when, day=day)
@@ -308,14 +309,6 @@ def _day_text(day: date) -> str:
     return f"{day:%d/%m/%Y}" if current_language() == "fr" else day.isoformat()
 
 
-def _day(text: str) -> date:
-    """Read a day; raises `ValueError` with a sentence."""
-    try:
-        return parse_day(text.strip()).date()
-    except ValueError:
-        raise ValueError(_("This is not a date: type it as 20/11/2026.")) from None
-
-
 def _hours(text: str) -> tuple[time, time]:
     """Read two hours with a hyphen between; raises `ValueError` with a sentence."""
     start, _dash, end = text.replace("–", "-").partition("-")
@@ -333,7 +326,7 @@ def _hours_text(when: Proposal) -> str:
 
 def _place(text: str) -> str:
     """Read the name of a place; raises `ValueError` with a sentence."""
-    name = nfc(text).strip()
-    if not name or len(name) > 100 or visible(name) != name:
-        raise ValueError(_("Type the name of the place (1 to 100 characters)."))
-    return name
+    try:
+        return place_name(text)
+    except ValueError:
+        raise ValueError(_("Type the name of the place (1 to 100 characters).")) from None

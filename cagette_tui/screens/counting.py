@@ -5,7 +5,6 @@ What is typed is a draft in the database at every field.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
@@ -44,6 +43,7 @@ from cagette_tui.screens.counting_rows import (
     total_typed,
     typed_in,
 )
+from cagette_tui.screens.digit_keys import digits
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.sentences.box import differences_text
 from cagette_tui.widgets.base import BACK, HELP, QUIT
@@ -51,22 +51,6 @@ from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.lines import Lines
 from cagette_tui.widgets.painted import Run
 from cagette_tui.widgets.table import Table
-
-
-def _digits(action: Callable[[CountScreen, int], Awaitable[None]]) -> tuple[Command, ...]:
-    """Let each digit begin a count."""
-    return tuple(
-        Command(
-            (str(digit),),
-            action,
-            N_("type on"),
-            footer=False,
-            listed=False,
-            argument=digit,
-            takes_text=True,
-        )
-        for digit in range(10)
-    )
 
 
 class CountScreen(CursorScreen[None], ModelScreen):
@@ -353,7 +337,7 @@ class CountScreen(CursorScreen[None], ModelScreen):
             acts=True,
         ),
         Command(("enter",), action_type, N_("type on"), N_("Type counts from the cursor on.")),
-        *_digits(action_digit),
+        *digits(action_digit, N_("type on")),
         Command(
             ("t",),
             action_total,

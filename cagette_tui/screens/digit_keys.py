@@ -16,18 +16,23 @@ def digit_commands(
     marked with `N_`.
     """
     return (
-        *(
-            Command(
-                (str(digit),),
-                action,
-                label,
-                footer=False,
-                listed=False,
-                argument=digit,
-                takes_text=True,
-                without=without,
-            )
-            for digit in range(10)
-        ),
+        *digits(action, label, without=without),
         Command((), None, label, text, footer=False, shown_key="0–9"),
+    )
+
+
+def digits(action: Callable[..., object], label: str, *, without: str = "") -> tuple[Command, ...]:
+    """Make the same commands without a line in the help."""
+    return tuple(
+        Command(
+            (str(digit),),
+            action,
+            label,
+            footer=False,
+            listed=False,
+            argument=digit,
+            takes_text=True,
+            without=without,
+        )
+        for digit in range(10)
     )

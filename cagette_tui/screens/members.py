@@ -89,7 +89,7 @@ class MembersScreen(ListScreen):
                 name=called(problem.name), ref=called(problem.ref)
             )
             if not await self.confirm(question, yes=_("another person")):
-                self.say(_("Nothing was recorded."))
+                self.gave_up()
                 return
             number = await self.tried(add_member, name, another=True)
         if number is not None:

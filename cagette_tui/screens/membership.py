@@ -13,10 +13,9 @@ from cagette_tui.model.reading.memberships import read_membership
 from cagette_tui.model.rules.account_money import must_be_a_fee
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.doubts import DoubtfulAmount
-from cagette_tui.model.rules.kinds import LETTERS, Mode
-from cagette_tui.model.rules.payments import ChequeDetails
+from cagette_tui.model.rules.kinds import LETTERS
 from cagette_tui.model.rules.steps import Answers
-from cagette_tui.screens.asking import cheque_number
+from cagette_tui.screens.asking import cheque_if_one
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.product_acts import without_basket
 from cagette_tui.screens.typed import amount_typed
@@ -48,18 +47,17 @@ async def membership_entered(screen: ModelScreen, who: Joining) -> bool:
         if not again:
             return False
     amount = await _amount(screen, who, membership.fee)
-    how = None if amount is None else await _how(screen, who, amount)
-    if amount is None or not how:
+    if amount is None:
         return False
+    how = await _how(screen, who, amount)
     mode = next((mode for mode, letter in LETTERS.items() if letter == how), None)
-    said: Answers = {"again": again}
-    if mode is Mode.TRANSFER and not await _was_seen(screen, who):
+    cheque = await cheque_if_one(screen, mode) if how else None
+    if cheque is None:
+        screen.gave_up()
         return False
-    if mode is Mode.CHEQUE:
-        number = await cheque_number(screen)
-        if number is None:
-            return False
-        said["cheque"] = ChequeDetails(number or None)
+    said: Answers = {"again": again, **cheque}
+    if who.distribution_id is not None:
+        said["announces"] = screen.cagette.announcing.get(who.distribution_id)
     done = await screen.shown(
         lambda desk, said: pay_membership(
             desk, who.member_id, mode, distribution_id=who.distribution_id, amount=amount, **said
@@ -122,29 +120,10 @@ async def fee_is_meant(screen: ModelScreen, amount: Decimal, usual: Decimal) -> 
     try:
         must_be_a_fee(amount, usual, {})
     except DoubtfulAmount as doubt:
-        return await screen.answer(doubt, {}) is not None
-    return True
-
-
-async def _was_seen(screen: ModelScreen, who: Joining) -> bool:
-    """Ask about a transfer what the evening's were said to be; one to come pays no fee (R22)."""
-    waits = None
-    if who.distribution_id is not None:
-        waits = screen.cagette.announcing.get(who.distribution_id)
-    if waits is None:
-        answer = await screen.choose(
-            _("Was the transfer seen on the account, or announced only?"),
-            {"o/y": _("seen on the account"), "a": _("announced")},
-        )
-        if not answer:
+        if await screen.answer(doubt, {}) is None:
+            screen.gave_up()
             return False
-        waits = answer == "a"
-    if waits:
-        text = _(
-            "A membership is entered once its transfer was seen; h, p announces that till then."
-        )
-        screen.say(text, "refused")
-    return not waits
+    return True
 
 
 async def who_joins(screen: ModelScreen, baskets: Sequence[BasketView]) -> list[BasketView]:

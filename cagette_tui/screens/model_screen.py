@@ -191,7 +191,7 @@ class ModelScreen(CommandScreen[None]):
     async def answered(
         self, work: Callable[[Desk, Answers], T], said: Answers | None = None
     ) -> T | None:
-        """Try an act, asking what it asks; None when it was refused or not wanted.
+        """Try an act, asking what it asks; None when it was refused or not wanted, which is said.
 
         `work` gets what was said so far, which begins with `said`.
         """
@@ -208,11 +208,16 @@ class ModelScreen(CommandScreen[None]):
             except (Refused, StorageProblem) as problem:
                 answer = await self.answer(problem, said)
                 if answer is None:
+                    self.gave_up()
                     return None
                 if answer is said:
                     await self.refused(problem)
                     return None
                 said = answer
+
+    def gave_up(self) -> None:
+        """Say that an act came to nothing, once something was answered for it already."""
+        self.say(_("Nothing was recorded."))
 
     async def answer(self, problem: Exception, said: Answers) -> Answers | None:
         """Ask what a refusal asks: see `answer_to`."""

@@ -9,12 +9,11 @@ from cagette_tui.i18n import _, format_amount, format_number
 from cagette_tui.model.acts.changing import cancel
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.reading.memberships import MembershipView
-from cagette_tui.model.rules.basket import ZERO, BasketView, ChequeView, OperationView
-from cagette_tui.model.rules.kinds import Mode
-from cagette_tui.model.rules.payments import ChequeDetails, Part
+from cagette_tui.model.rules.basket import ZERO, ChequeView, OperationView
+from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.receiving import GiveBack, Pay, WillPay
 from cagette_tui.screens.asking import (
-    cheque_number,
+    cheque_if_one,
     choose_mode,
     reason_given,
     written_on_cheque,
@@ -79,10 +78,10 @@ class MoneyActs(OneBasket):
         if amount is None:
             return
         mode = await choose_mode(self, _("Refund how?"), await self.insisted(accepted_modes))
-        after = None
-        if mode is not None:
-            after = await self.done_with(self.basket, GiveBack(mode, amount))
-        self._told_money(after)
+        if mode is None:
+            self.gave_up()
+        else:
+            self.told(await self.done_with(self.basket, GiveBack(mode, amount)))
 
     async def action_extra(self) -> None:
         """Take a payment on top."""
@@ -101,18 +100,12 @@ class MoneyActs(OneBasket):
         if amount is None:
             return
         mode = await choose_mode(self, _("How?"), await self.insisted(accepted_modes))
-        number = await cheque_number(self) if mode is Mode.CHEQUE else ""
-        after = None
-        if mode is not None and number is not None:
-            cheque = ChequeDetails(number or None) if mode is Mode.CHEQUE else None
-            after = await self.done_with(self.basket, Pay((Part(mode, amount, cheque),)))
-        self._told_money(after)
-
-    def _told_money(self, after: BasketView | None) -> None:
-        """Show what an act with an amount left; say where it came to nothing, and nothing else."""
-        self.told(after)
-        if after is None and self.bottom.status.level != "refused":
-            self.say(_("Nothing was recorded."))
+        cheque = await cheque_if_one(self, mode)
+        if mode is None or cheque is None:
+            self.gave_up()
+        else:
+            part = Part(mode, amount, cheque.get("cheque"))
+            self.told(await self.done_with(self.basket, Pay((part,))))
 
     async def action_cancel(self) -> None:
         """Cancel the highlighted payment."""

@@ -24,11 +24,11 @@ from cagette_tui.model.rules.doubts import Overpaid
 from cagette_tui.model.rules.kinds import SPOT_MODES, Mode, letters
 from cagette_tui.model.rules.outcome import Unseen
 from cagette_tui.model.rules.owed_elsewhere import Elsewhere
-from cagette_tui.model.rules.payments import ChequeDetails, Part, Tender
+from cagette_tui.model.rules.payments import Part, Tender
 from cagette_tui.model.rules.receiving import Pay, Validate
 from cagette_tui.model.rules.steps import Answers
 from cagette_tui.model.rules.transfers import only_announced
-from cagette_tui.screens.asking import cheque_number, written_on_cheque
+from cagette_tui.screens.asking import cheque_if_one, written_on_cheque
 from cagette_tui.screens.membership import fee_is_meant, who_joins
 from cagette_tui.screens.mode_keys import mode_command
 from cagette_tui.screens.payment_page import Typed, page_lines, recorded
@@ -165,15 +165,12 @@ class PaymentScreen(Transfers):
         )
         if amount is None:
             return
-        cheque = None
-        if mode is Mode.CHEQUE:
-            # Esc takes the amount, too: it is this cheque's.
-            number = await cheque_number(self)
-            if number is None:
-                return
-            cheque = ChequeDetails(number or None)
+        # Esc takes the amount, too: it is this cheque's.
+        cheque = await cheque_if_one(self, mode)
+        if cheque is None:
+            return
         announced = only_announced(mode, self.announces)
-        self._parts.append(Part(mode, amount, cheque, announced=announced))
+        self._parts.append(Part(mode, amount, cheque.get("cheque"), announced=announced))
         await self._changed()
 
     def _change_hint(self, left: Decimal) -> str:

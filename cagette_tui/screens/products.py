@@ -10,12 +10,18 @@ from textual import on
 from textual.app import ComposeResult
 
 from cagette_tui.i18n import N_, _, format_number, ngettext
-from cagette_tui.model.acts.products import ProductRow, ProductsChanged, describe_products
+from cagette_tui.model.acts.products import (
+    LONGEST_PRODUCER,
+    ProductRow,
+    ProductsChanged,
+    describe_products,
+)
 from cagette_tui.model.reading.products import ProductView, read_products
 from cagette_tui.screens.list_screen import FILTER, ListScreen
 from cagette_tui.screens.model_screen import UNDO
 from cagette_tui.screens.typed import amount_typed
 from cagette_tui.sentences.questions import called
+from cagette_tui.text import name_of
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.rows import Column, LateRow, Row
@@ -178,9 +184,10 @@ def _rate_typed(text: str) -> Decimal:
 
 
 def _name_typed(text: str) -> str:
-    if not 0 < len(text.strip()) <= 100:
-        raise ValueError(_("Type a name of at most 100 characters."))
-    return text.strip()
+    try:
+        return name_of(text, LONGEST_PRODUCER)
+    except ValueError:
+        raise ValueError(_("Type a name of at most 100 characters.")) from None
 
 
 def _columns() -> tuple[Column, ...]:

@@ -13,7 +13,15 @@ from cagette_tui.model.rules.basket import LineView
 from cagette_tui.model.rules.lines import must_be_a_weight
 from cagette_tui.model.rules.notes_and_coins import Pieces
 from cagette_tui.model.rules.refusals import Refused
-from cagette_tui.money import MAXIMUM, AmountError, QuantityError, parse_amount, parse_quantity
+from cagette_tui.money import (
+    MAXIMUM,
+    AmountError,
+    PiecesError,
+    QuantityError,
+    parse_amount,
+    parse_counted,
+    parse_quantity,
+)
 from cagette_tui.sentences import sentence
 from cagette_tui.text import visible
 from cagette_tui.widgets.asks import AskingScreen
@@ -61,21 +69,10 @@ def cash_typed(text: str) -> Pieces | Decimal | None:
 
     Raises `ValueError` with a sentence.
     """
-    words = text.split()
-    if len(words) == 1 and "=" not in text:
-        return amount_typed(text)
-    pieces: dict[Decimal, int] = {}
-    for word in words:
-        value, _equals, number = word.partition("=")
-        if not (number.isascii() and number.isdigit() and len(number) < 6):
-            raise ValueError(
-                _("“{text}” is not a number of notes or coins such as 20=3.").format(
-                    text=visible(word)[:60]
-                )
-            )
-        euros = amount_typed(value)
-        pieces[euros] = pieces.get(euros, 0) + int(number)
-    return pieces or None
+    try:
+        return parse_counted(text, amount_typed)
+    except PiecesError as error:
+        raise ValueError(sentence(error)) from error
 
 
 def day_typed(text: str) -> date:

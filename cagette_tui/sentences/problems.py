@@ -15,7 +15,7 @@ from cagette_tui.model.rules.history import BasketChanged
 from cagette_tui.model.rules.kinds import ActKind
 from cagette_tui.model.rules.outcome import NeedsAnswer
 from cagette_tui.model.rules.places import BadHours
-from cagette_tui.money import TypedNumberError
+from cagette_tui.money import PiecesError, TypedNumberError
 from cagette_tui.problems import PaperProblem
 from cagette_tui.sentences import closed
 from cagette_tui.sentences.balances import balances_sentence
@@ -35,7 +35,7 @@ from cagette_tui.sentences.questions import far_price, far_weight, listed, weigh
 from cagette_tui.sentences.sheet_problems import sheet_sentence
 from cagette_tui.sentences.storage import STORAGE_SENTENCES, Sentence, said
 from cagette_tui.sentences.system import by_whom, shown_name
-from cagette_tui.sentences.typed_numbers import typed_sentence
+from cagette_tui.sentences.typed_numbers import pieces_sentence, typed_sentence
 from cagette_tui.sheet.problems import SheetProblem, Unreadable
 from cagette_tui.text import clip
 
@@ -52,6 +52,8 @@ def sentence(problem: Exception) -> str:
         return balances_sentence(problem, typed_sentence(problem.typed) if problem.typed else "")
     if isinstance(problem, TypedNumberError):
         return typed_sentence(problem)
+    if isinstance(problem, PiecesError):
+        return pieces_sentence(problem)
     if isinstance(problem, PaperProblem):
         return paper_sentence(problem)
     if isinstance(problem, Unreadable):

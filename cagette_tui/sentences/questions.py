@@ -19,7 +19,7 @@ from cagette_tui.model.rules.refusals import (
     NotByWeight,
     PaidOtherwise,
 )
-from cagette_tui.model.rules.transfers import SeenBefore
+from cagette_tui.model.rules.transfers import FeeByTransfer, SeenBefore
 from cagette_tui.sentences.bank import same_cheque
 from cagette_tui.sentences.labels import mode_label
 from cagette_tui.text import clip, visible
@@ -47,7 +47,7 @@ def question_text(problem: Exception) -> str | None:
             return _("Already received: {amount} ({mode}). Change it to {new}?").format(
                 amount=format_amount(amount), mode=mode_label(mode), new=mode_label(wanted)
             )
-        case SeenBefore() | AnnouncedOnAccount() | TypedBefore():
+        case SeenBefore() | FeeByTransfer() | AnnouncedOnAccount() | TypedBefore():
             return _held_back(problem)
         case DoubtfulAmount(amount, to_pay):
             return _("{amount} is much more than the {to_pay} to pay. Is that right?").format(
@@ -77,12 +77,14 @@ def question_text(problem: Exception) -> str | None:
     return None
 
 
-def _held_back(it: SeenBefore | AnnouncedOnAccount | TypedBefore) -> str:
+def _held_back(it: SeenBefore | FeeByTransfer | AnnouncedOnAccount | TypedBefore) -> str:
     """Ask about what would be passed over (R22, R63)."""
     match it:
         case SeenBefore(amount):
             text = _("Transfer of {amount} noted as seen on the account. Was it only announced?")
             return text.format(amount=format_amount(amount))
+        case FeeByTransfer():
+            return _("Was the transfer of the membership seen on the account?")
         case AnnouncedOnAccount():
             return same_transfer(it)
         case TypedBefore():

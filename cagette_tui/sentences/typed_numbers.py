@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cagette_tui.i18n import _
-from cagette_tui.money import MAXIMUM, TypedNumberError
+from cagette_tui.money import MAXIMUM, PiecesError, TypedNumberError
 from cagette_tui.money import Problem as Typed
 from cagette_tui.sentences.system import shown_name
 
@@ -28,3 +28,9 @@ def typed_sentence(it: TypedNumberError) -> str:
             return _("“{text}” begins with a zero: an amount is 12 or 12,50.").format(text=text)
         case _:
             return _("“{text}” is not a number such as 12 or 12,50.").format(text=text)
+
+
+def pieces_sentence(it: PiecesError) -> str:
+    """Say how notes and coins are typed."""
+    text = _("“{text}” is not a number of notes or coins such as 20=3.")
+    return text.format(text=shown_name(it.text))

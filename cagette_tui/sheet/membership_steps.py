@@ -25,6 +25,7 @@ from cagette_tui.model.rules.payments import (
 )
 from cagette_tui.model.rules.receiving import Pay
 from cagette_tui.model.rules.refusals import BadAmount, MembershipPaid
+from cagette_tui.model.rules.transfers import must_be_seen
 from cagette_tui.sheet.deeds import Deed, Joined, JoinedByCredit, Received, ReceivedWithFee
 from cagette_tui.sheet.payment_steps import Settle
 from cagette_tui.sheet.problems import FeeNotSaid, NoFee, NothingLeft, Question
@@ -41,9 +42,10 @@ class Join(ValueObject):
     seen: bool = False
 
     def foresee(self, draft: Draft) -> None:
-        """Note it: no amount of the basket moves. Raises `ModeNotAccepted`."""
+        """Note it: no amount of the basket moves. Raises `ModeNotAccepted`, `FeeAwaited`."""
         basket = draft.baskets[self.basket]
         must_be_accepted(self.mode, draft.terms.rules.accepted)
+        must_be_seen(self.mode, self._announces(draft.terms))
         draft.did(basket, Joined(self.mode, _fee_asked(draft, basket), self.number))
 
     def carry_out(self, work: Work) -> None:
@@ -58,7 +60,12 @@ class Join(ValueObject):
             on_cheque=None if last is None or last.cheque is None else last.cheque.id,
             cheque=None if self.number is None else ChequeDetails(self.number),
             again=work.terms.sure,
+            announces=self._announces(work.terms),
         )
+
+    def _announces(self, terms: Terms) -> bool:
+        """Whether its transfer is only announced: as the evening's are, unless it was just seen."""
+        return bool(terms.announces) and not self.seen
 
 
 class JoinByCredit(ValueObject):

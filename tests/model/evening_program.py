@@ -337,6 +337,7 @@ class Program:
             amount=euros(amount),
             again=again,
             sure=again,
+            announces=False,
         )
 
     # Files, and back

@@ -14,6 +14,7 @@ from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.basket import OperationView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome
+from cagette_tui.model.rules.takings import takings
 from cagette_tui.sample.__main__ import MOMENT
 from cagette_tui.sentences import sentence
 from tests.screen_text import press, program, sample_copy, screen_text
@@ -98,6 +99,49 @@ async def test_giving_up_is_said(sample: Path, key: str) -> None:
     new, shown = await refunded(sample, key)
     assert new == []
     assert "Rien n’a été enregistré." in shown
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("E", "k", "R", "text:erreur", "enter", "c", "o"),  # another mode
+        ("p", "c", "enter"),
+        ("enter", "s", "text:40", "enter", "c"),
+        ("enter", "M", "text:15", "enter", "c"),
+    ],
+)
+async def test_a_cheque_without_an_answer_is_none(sample: Path, keys: tuple[str, ...]) -> None:
+    """R15: Esc where a cheque's number is asked for books no cheque."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, *keys)
+        assert "Numéro du chèque" in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert not [one.cheque for one in read_sheet(6).baskets[0].payments if one.cheque]
+        assert not takings(read_sheet(6)).membership
+        assert "Numéro du chèque" not in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("h", "p", "text:20", "enter"),  # an account: how?
+        ("h", "a", "text:5", "enter"),  # … adjusted: why?
+        ("enter", "s", "text:40", "enter", "e", "o", "r", "text:5", "enter"),  # given back: how?
+        ("enter", "s", "text:40", "enter", "e"),  # a basket, too much: is that right?
+        ("enter", "M", "text:15", "enter"),  # a membership: how?
+        ("enter", "M", "text:15", "enter", "t"),  # … was it seen?
+        ("E", "k", "R", "text:erreur", "enter", "t"),  # another mode?
+    ],
+)
+async def test_whoever_gives_up_halfway_is_told(sample: Path, keys: tuple[str, ...]) -> None:
+    """R15, R21, R50: something was answered already, and nothing came of it."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, *keys)
+        assert "Rien n’a été enregistré." not in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert "Rien n’a été enregistré." in screen_text(pilot.app)
+        assert not read_sheet(6).baskets[0].announced
+        assert not takings(read_sheet(6)).membership
 
 
 def test_weights_missing_alone() -> None:

@@ -15,13 +15,14 @@ from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.doubts import FeeNotCovered
 from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.takings import takings
+from cagette_tui.model.rules.transfers import FeeAwaited
 from cagette_tui.model.tables.people import Group
 from cagette_tui.sentences.sheet import understood_texts
 from cagette_tui.sheet.files import apply_file
 from cagette_tui.sheet.problems import FeeNotSaid, NothingLeft, Unreadable
 from cagette_tui.sheet.understanding import apply_line, understand
 from tests.shortcuts import slip
-from tests.world import World, euros
+from tests.world import World, euros, refused
 
 
 @pytest.fixture
@@ -147,6 +148,14 @@ def test_a_membership_by_its_own_mode(world: World, evening: int) -> None:
     assert [(row.amount, row.number) for row in slip(evening).rows] == [(euros("15.00"), "77")]
     one = basket(evening, 1)
     assert (one.validated, one.paid) == (True, euros("18.00"))
+
+
+def test_a_membership_by_a_transfer(world: World, evening: int) -> None:
+    """R22: in an evening whose transfers are only announced its letter enters no membership."""
+    refused(FeeAwaited, lambda: apply_line(world.desk, evening, "1 M t", announces=True))
+    assert not takings(read_sheet(evening)).membership
+    apply_line(world.desk, evening, "1 M t")
+    assert takings(read_sheet(evening)).membership == euros("15.00")
 
 
 def test_a_membership_by_the_credit(world: World, evening: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +11,7 @@ from cagette_tui.intake.bank.accounts import chosen
 from cagette_tui.intake.bank.problems import StatementError, StatementProblem
 from cagette_tui.intake.bank.proving import prove
 from cagette_tui.intake.bank.text import decoded, mended
+from cagette_tui.intake.file_bytes import NotRead, bytes_of
 from cagette_tui.model.rules.statement import Statement
 
 MAXIMUM_SIZE = 20_000_000
@@ -21,17 +21,10 @@ MAXIMUM_SIZE = 20_000_000
 def statement_bytes(path: Path) -> bytes:
     """Read a file once: it may be a pipe. Raises `StatementError`."""
     try:
-        with path.open("rb") as file:
-            if os.fstat(file.fileno()).st_size > MAXIMUM_SIZE:
-                raise StatementError(StatementProblem.TOO_LARGE, limit=MAXIMUM_SIZE)
-            data = file.read(MAXIMUM_SIZE + 1)
-    except IsADirectoryError as error:
-        raise StatementError(StatementProblem.FOLDER) from error
-    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
-        raise StatementError(StatementProblem.MISSING_FILE) from error
-    except OSError as error:
-        raise StatementError(StatementProblem.UNREADABLE, errno=error.errno) from error
-    return data
+        return bytes_of(path, MAXIMUM_SIZE)
+    except NotRead as it:
+        problem = StatementProblem(it.why)
+        raise StatementError(problem, errno=it.errno, limit=it.limit) from it.__cause__
 
 
 def read_statement(

@@ -24,6 +24,7 @@ from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
 from cagette_tui.model.rules.memberships import must_not_be_paid
 from cagette_tui.model.rules.refusals import BalanceMoved, NotFound
 from cagette_tui.model.rules.steps import Answers, Book, paper_of
+from cagette_tui.model.rules.transfers import must_be_seen
 from cagette_tui.model.store.statements import find_row
 from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.model.tables.ledger import Cheque, Operation
@@ -117,8 +118,7 @@ def adjust(
 def open_balance(desk: Desk, member_id: int, amount: Decimal, reason: str) -> Decimal:
     """Bring `amount` euros (negative: a debt) over from before this database."""
     with writing(desk) as act:
-        if Member.get_or_none(Member.id == member_id) is None:
-            raise NotFound("member", member_id)
+        _must_be_a_member(member_id)
         must_be_an_amount(amount, signed=True)
         entry = act.entry(ActKind.OPENING, member=member_id, reason=reason)
         entry.insert(_operation(entry, Kind.OPENING, amount))
@@ -141,12 +141,11 @@ def pay_membership(
 
     The group's fee, or another `amount` in euros. Joins the takings of a distribution.
     `on_cheque` is the number of one that pays something else too (R15). Without a mode the
-    member's credit pays it (`CreditTooSmall`). Raises `MembershipPaid` when the member is up to
-    date, unless it is wanted `again`; `DoubtfulAmount` for more than twice the group's fee.
+    member's credit pays it (`CreditTooSmall`). Raises `MembershipPaid` unless it is wanted
+    `again`, `DoubtfulAmount` beyond twice the group's fee, and what `must_be_seen` does (R22).
     """
     with writing(desk) as act:
-        if Member.get_or_none(Member.id == member_id) is None:
-            raise NotFound("member", member_id)
+        _must_be_a_member(member_id)
         membership = read_membership(member_id)
         if not said.get("again"):
             must_not_be_paid(membership.until, act.at.date())
@@ -162,15 +161,21 @@ def pay_membership(
             must_be_open(distribution_id)
         elif mode is not None:
             must_be_accepted(mode, accepted_modes())
+            must_be_seen(mode, said.get("announces"))
             book = Book(fee, mode, paper_of(mode, fee, said.get("cheque")))
             _insert(entry, book, due, day, on_cheque)
         return balance_of(member_id)
 
 
-def _open_account(act: Act, kind: ActKind, member_id: int, shown: Decimal, reason: str) -> Entry:
-    must_have_reason(reason)
+def _must_be_a_member(member_id: int) -> None:
+    """Raise `NotFound` where there is no such member."""
     if Member.get_or_none(Member.id == member_id) is None:
         raise NotFound("member", member_id)
+
+
+def _open_account(act: Act, kind: ActKind, member_id: int, shown: Decimal, reason: str) -> Entry:
+    must_have_reason(reason)
+    _must_be_a_member(member_id)
     balance = balance_of(member_id)
     if balance != shown:
         raise BalanceMoved(shown, balance, last_word(JournalEntry.member == member_id))
@@ -204,12 +209,5 @@ def _there(cheque_id: int) -> Cheque:
 
 
 def _operation(entry: Entry, kind: Kind, amount: Decimal) -> Operation:
-    return Operation(
-        act=entry.act.number,
-        member=entry.member,
-        kind=kind,
-        amount=amount,
-        reason=entry.reason,
-        created_at=entry.act.at,
-        created_by=entry.act.who,
-    )
+    assert entry.member is not None
+    return entry.act.operation(entry.member, kind, amount, reason=entry.reason)

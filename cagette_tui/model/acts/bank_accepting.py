@@ -289,16 +289,10 @@ class _Doing:
     def _operation(self, entry: Entry, kind: Kind, amount: Decimal, mode: Mode | None) -> Operation:
         """Make an operation of the day on which the bank booked it (R23, R26)."""
         assert amount != ZERO
-        return Operation(
-            act=entry.act.number,
-            member=entry.member,
-            kind=kind,
-            amount=amount,
-            mode=mode,
-            reason=entry.reason,
-            created_at=entry.act.at,
-            created_by=entry.act.who,
-            day=unless_today(self._day(), entry.act.at),
+        assert entry.member is not None
+        day = unless_today(self._day(), entry.act.at)
+        return entry.act.operation(
+            entry.member, kind, amount, mode=mode, reason=entry.reason, day=day
         )
 
     def _day(self, earliest: date | None = None) -> date:

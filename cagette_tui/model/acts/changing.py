@@ -320,20 +320,17 @@ def _again(
 ) -> Operation:
     """Enter a payment again, as it should have been."""
     return entry.insert(
-        Operation(
-            act=entry.act.number,
-            member=old.member_id,
-            kind=old.kind,
+        entry.act.operation(
+            old.member_id,
+            Kind(old.kind),
+            amount,
             basket=old.basket_id,
             distribution=old.distribution_id,
-            amount=amount,
             mode=mode,
             pending=old.pending if pending is None else pending,
             cheque=paper,
             membership=old.membership_id,
             reason=old.reason if note is ... else note,
-            created_at=entry.act.at,
-            created_by=entry.act.who,
             day=day_again(old.day, old.created_at, entry.act.at),
         )
     )

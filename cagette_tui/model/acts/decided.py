@@ -93,20 +93,17 @@ def _new_payment(
     old = step.payment if isinstance(step, ChangeMode) else None
     said = step if isinstance(step, Book) else step.payment
     day = said.day if old is None else day_again(old.day, old.created_at, entry.act.at)
-    return Operation(
-        act=entry.act.number,
-        member=basket.member_id,
-        kind=Kind.PAYMENT,
+    return entry.act.operation(
+        basket.member_id,
+        Kind.PAYMENT,
+        said.amount,
         basket=basket.id,
         distribution=basket.distribution_id,
-        amount=said.amount,
         mode=step.mode,
         pending=said.pending,
         cheque=None if step.paper is None else papers[step.paper].id,
         membership=None if old is None else old.membership_id,
         reason=said.reason,
-        created_at=entry.act.at,
-        created_by=entry.act.who,
         day=day,
     )
 

@@ -85,15 +85,12 @@ def _change(entry: Entry, old: LineView, new: LineView) -> Change:
 
 
 def _order(entry: Entry, basket: Basket, amount: Decimal) -> Operation:
-    return Operation(
-        act=entry.act.number,
-        member=basket.member_id,
-        kind=Kind.ORDER,
+    return entry.act.operation(
+        basket.member_id,
+        Kind.ORDER,
+        amount,
         basket=basket.id,
         distribution=basket.distribution_id,
-        amount=amount,
-        created_at=entry.act.at,
-        created_by=entry.act.who,
     )
 
 

@@ -271,14 +271,4 @@ def _carry_over(act: Act, away: Member, kept: Member) -> None:
 
 def _adjust(act: Act, member: Member, amount: Decimal, reason: str) -> None:
     entry = act.entry(ActKind.MEMBERS_MERGED, member=member.id, reason=reason)
-    entry.insert(
-        Operation(
-            act=act.number,
-            member=member.id,
-            kind=Kind.ADJUSTMENT,
-            amount=amount,
-            reason=reason,
-            created_at=act.at,
-            created_by=act.who,
-        )
-    )
+    entry.insert(act.operation(member.id, Kind.ADJUSTMENT, amount, reason=reason))

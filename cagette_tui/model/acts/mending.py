@@ -135,7 +135,15 @@ def _do(desk: Desk, distribution_id: int, mend: f.Mend, reason: str) -> None:
         case f.Confirm(operation):
             confirm(desk, operation)
         case f.EnterMembership(member, mode, amount):
-            pay_membership(desk, member, mode, distribution_id=distribution_id, amount=amount)
+            # It is in the money that was counted, or on the bank's statement.
+            pay_membership(
+                desk,
+                member,
+                mode,
+                distribution_id=distribution_id,
+                amount=amount,
+                announces=False,
+            )
         case f.SetFloat(amount):
             set_cash_float(desk, distribution_id, amount)
         case f.EnterMove(amount):

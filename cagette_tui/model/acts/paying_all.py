@@ -71,6 +71,7 @@ def _join(
         "again": said.get("again", False),
         "sure": said.get("sure", False),
         "cheque": part.cheque,
+        "announces": part.announced,
     }
     pay_membership(
         desk,

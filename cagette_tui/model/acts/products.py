@@ -13,6 +13,9 @@ from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.tables.catalogue import Catalogue, Product, Vendor
 from cagette_tui.value import ValueObject
 
+LONGEST_PRODUCER = 100
+"""So many characters has a producer's name at most."""
+
 
 class ProductRow(ValueObject):
     """What is said of a product, a catalogue or a producer; None and "" leave as it is.

@@ -96,15 +96,12 @@ def _all_that_it_paid(row: Operation) -> list[Operation]:
 
 
 def _back(act: Act, payment: Operation, reason: str, day: date) -> Operation:
-    return Operation(
-        act=act.number,
-        member=payment.member_id,
-        kind=Kind.PAYMENT,
-        amount=-payment.amount,
+    return act.operation(
+        payment.member_id,
+        Kind.PAYMENT,
+        -payment.amount,
         mode=payment.mode,
         reason=reason,
-        created_at=act.at,
-        created_by=act.who,
         day=unless_today(day, act.at),
         returns=payment.id,
     )
@@ -115,17 +112,9 @@ def _charge(act: Act, fee: BankFee, day: date) -> None:
     if Member.get_or_none(Member.id == fee.member_id) is None:
         raise NotFound("member", fee.member_id)
     entry = act.entry(ActKind.RETURNED, member=fee.member_id, reason=fee.reason)
+    charged = unless_today(day, act.at)
     entry.insert(
-        Operation(
-            act=act.number,
-            member=fee.member_id,
-            kind=Kind.ADJUSTMENT,
-            amount=-fee.amount,
-            reason=fee.reason,
-            created_at=act.at,
-            created_by=act.who,
-            day=unless_today(day, act.at),
-        )
+        act.operation(fee.member_id, Kind.ADJUSTMENT, -fee.amount, reason=fee.reason, day=charged)
     )
 
 

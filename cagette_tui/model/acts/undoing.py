@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from peewee import fn
+
 from cagette_tui.model.acts.archive import turned
 from cagette_tui.model.acts.closing import open_numbers
 from cagette_tui.model.acts.coordinating import must_coordinate
@@ -25,6 +27,8 @@ from cagette_tui.model.tables.journal import JournalEntry, still_holds
 from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.value import ValueObject
 
+# What was done so many acts ago is no slip: it is corrected, not undone. They are some 50 evenings.
+FAR_BACK = 10_000
 # What was handed in is corrected with a reason.
 _KEPT = (ActKind.DEPOSIT_FINAL,)
 # Taking these back is reopening, or changing settings (R44).
@@ -62,7 +66,10 @@ class LastAct(ValueObject):
 
 
 def last_act(who: str) -> LastAct:
-    """Say which act of theirs undo would take back. Raises `NothingToUndo`."""
+    """Say which act of theirs undo would take back, among the last `FAR_BACK` of all.
+
+    Raises `NothingToUndo`.
+    """
     from cagette_tui.model.tables.people import Member
 
     with reading():
@@ -113,9 +120,13 @@ def undo(desk: Desk, act_number: int) -> None:
 
 
 def _last_entries(who: str) -> Sequence[JournalEntry]:
+    # Of somebody who never acted nothing is found: the journal of ten years is not gone through.
+    newest = JournalEntry.alias()
+    recent = JournalEntry.act > newest.select(fn.MAX(newest.act) - FAR_BACK)
     last = (
         JournalEntry.select(JournalEntry.act)
         .where(
+            recent,
             JournalEntry.who == who,
             JournalEntry.kind != ActKind.UNDO,
             still_holds(),

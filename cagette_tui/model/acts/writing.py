@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from itertools import islice
 from typing import TypeVar
 
@@ -25,7 +26,7 @@ from cagette_tui.model.acts.paper_cheques import (
     there_already,
 )
 from cagette_tui.model.rules.deposits import SameCheque
-from cagette_tui.model.rules.kinds import ActKind, Mode
+from cagette_tui.model.rules.kinds import ActKind, Kind, Mode
 from cagette_tui.model.rules.steps import Terms
 from cagette_tui.model.store.database import is_read_only
 from cagette_tui.model.store.kinds_of_database import OpenDatabase
@@ -153,6 +154,18 @@ class Act:
         entry = Entry(self, kind, basket, member, distribution, reason, undoes)
         self.entries.append(entry)
         return entry
+
+    def operation(self, member: int, kind: Kind, amount: Decimal, **columns: object) -> Operation:
+        """Make an operation of this act, of `amount` euros: of now, by whoever acts."""
+        return Operation(
+            act=self.number,
+            member=member,
+            kind=kind,
+            amount=amount,
+            created_at=self.at,
+            created_by=self.who,
+            **columns,
+        )
 
     def write_journal(self) -> None:
         """Write the entries that touched something, each sealed with the one before it."""

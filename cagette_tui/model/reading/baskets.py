@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from peewee import Expression
+from peewee import Expression, fn
 
 from cagette_tui.model.reading.adjustments import adjusted_since_it_opened
 from cagette_tui.model.reading.queries import (
@@ -247,36 +247,38 @@ def cheque_payments(distribution_id: int) -> list[tuple[OperationView, str, int 
     return sorted(rows, key=place)
 
 
-# In the order of the fields of `CountView` (R58).
-COUNTED_BESIDE = (
-    CashCount.card_expected,
-    CashCount.card_counted,
-    CashCount.cheques_expected,
-    CashCount.cheques_counted,
-)
-
-
 def read_count(distribution_id: int) -> CountView | None:
     """Read the last count of the box that was closed and not taken back."""
-    query = (
-        CashCount.select(
-            CashCount.id,
-            CashCount.expected,
-            CashCount.counted,
-            CashCount.pieces,
-            CashCount.explanation,
-            CashCount.created_at,
-            CashCount.created_by,
-            *COUNTED_BESIDE,
-        )
-        .where(CashCount.distribution == distribution_id, CashCount.cancelled_at.is_null())
-        .order_by(CashCount.id.desc())
-        .limit(1)
+    return read_counts([distribution_id]).get(distribution_id)
+
+
+def read_counts(distributions: Sequence[int]) -> dict[int, CountView]:
+    """Read the last count of each of these boxes that was closed and not taken back."""
+    last = (
+        CashCount.select(fn.MAX(CashCount.id))
+        .where(CashCount.distribution.in_(distributions), CashCount.cancelled_at.is_null())
+        .group_by(CashCount.distribution)
     )
-    for number, expected, counted, stored, *rest in tuples(query):
+    query = CashCount.select(
+        CashCount.distribution,
+        # In the order of the fields of `CountView` (R58).
+        CashCount.id,
+        CashCount.expected,
+        CashCount.counted,
+        CashCount.pieces,
+        CashCount.explanation,
+        CashCount.created_at,
+        CashCount.created_by,
+        CashCount.card_expected,
+        CashCount.card_counted,
+        CashCount.cheques_expected,
+        CashCount.cheques_counted,
+    ).where(CashCount.id.in_(last))
+    found = {}
+    for distribution, number, expected, counted, stored, *rest in tuples(query):
         pieces = None if stored is None else pieces_from_json(stored)
-        return CountView(number, expected, counted, pieces, *rest)
-    return None
+        found[distribution] = CountView(number, expected, counted, pieces, *rest)
+    return found
 
 
 def read_operations(where: Expression) -> tuple[OperationView, ...]:

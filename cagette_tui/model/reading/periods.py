@@ -8,28 +8,25 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from peewee import fn
-
-from cagette_tui.model.reading.baskets import COUNTED_BESIDE, line_views, read_baskets
+from cagette_tui.model.reading.baskets import line_views, read_baskets, read_counts
 from cagette_tui.model.reading.evenings import opened_baskets
 from cagette_tui.model.reading.money import MoneyRow, MoneyView, read_money_between
 from cagette_tui.model.reading.queries import distribution_query, line_query
 from cagette_tui.model.rules.basket import BasketView, LineView
-from cagette_tui.model.rules.evening import CountView, DistributionView
+from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.kinds import Kind, Mode
-from cagette_tui.model.rules.notes_and_coins import pieces_from_json
 from cagette_tui.model.rules.periods import EveningBox, EveningGoods, EveningTakings
 from cagette_tui.model.rules.takings import VatRow, VendorRow, by_mode, vat_of, vendors_of
 from cagette_tui.model.store.as_json import from_plain
 from cagette_tui.model.store.database import reading
 from cagette_tui.model.store.problems import Damaged
 from cagette_tui.model.tables.base import tuples
-from cagette_tui.model.tables.box import CashCount, ClosingReport, EveningCopy
+from cagette_tui.model.tables.box import ClosingReport, EveningCopy
 from cagette_tui.model.tables.distribution import Basket, Distribution
 
 Goods = tuple[tuple[VatRow, ...], tuple[VendorRow, ...]]
@@ -57,20 +54,9 @@ def read_goods(first: date, last: date) -> tuple[EveningGoods, ...]:
 
 
 def _reported(certified: Iterable[DistributionView]) -> dict[int, Goods]:
-    """Take them from the closing reports; undo may have brought back an earlier one (R54)."""
-    stands = {(one.id, one.certified_at, one.certified_by) for one in certified}
-    query = ClosingReport.select(
-        ClosingReport.distribution,
-        ClosingReport.closed_at,
-        ClosingReport.closed_by,
-        ClosingReport.data,
-    ).where(ClosingReport.distribution.in_([number for number, _at, _by in stands]))
-    found: dict[int, Goods] = {}
-    if stands:
-        for number, at, by, data in tuples(query.order_by(ClosingReport.number)):
-            if (number, at, by) in stands:
-                found[number] = _goods_of(json.loads(data)["data"])
-    return found
+    """Take them from the closing reports."""
+    kept = _as_it_stands(ClosingReport, certified)
+    return {number: _goods_of(json.loads(data)["data"]) for number, data in kept}
 
 
 def _goods_of(report: Mapping[str, Any]) -> Goods:
@@ -108,16 +94,28 @@ def _copied(certified: Iterable[DistributionView]) -> dict[int, Goods]:
 
 def _kept_baskets(certified: Iterable[DistributionView]) -> dict[int, tuple[BasketView, ...]]:
     """Read the copies of the certifications that stand."""
+    kept = _as_it_stands(EveningCopy, certified)
+    return {number: opened_baskets(data) for number, data in kept}
+
+
+def _as_it_stands(
+    model: type[ClosingReport | EveningCopy], certified: Iterable[DistributionView]
+) -> Iterator[tuple[int, Any]]:
+    """Read what was kept at the certifications that stand: distribution and data, oldest first.
+
+    The last of all need not stand: undo may have brought back an earlier one (R54).
+    """
     stands = {(one.id, one.certified_at, one.certified_by) for one in certified}
-    query = EveningCopy.select(
-        EveningCopy.distribution, EveningCopy.closed_at, EveningCopy.closed_by, EveningCopy.data
-    ).where(EveningCopy.distribution.in_([number for number, _at, _by in stands]))
-    found: dict[int, tuple[BasketView, ...]] = {}
-    if stands:
-        for number, at, by, data in tuples(query.order_by(EveningCopy.id)):
-            if (number, at, by) in stands:
-                found[number] = opened_baskets(data)
-    return found
+    if not stands:
+        return
+    query = (
+        model.select(model.distribution, model.closed_at, model.closed_by, model.data)
+        .where(model.distribution.in_([number for number, _at, _by in stands]))
+        .order_by(model.id)
+    )
+    for number, at, by, data in tuples(query):
+        if (number, at, by) in stands:
+            yield number, data
 
 
 def _lines(distributions: list[int]) -> dict[int, list[LineView]]:
@@ -161,7 +159,7 @@ def read_boxes(first: date, last: date) -> tuple[tuple[EveningBox, ...], MoneyVi
     with reading():
         evenings = evenings_between(first, last)
         money = read_money_between(first, last)
-        counts = _counts([one.id for one in evenings])
+        counts = read_counts([one.id for one in evenings])
     moves: dict[int | None, Decimal] = defaultdict(lambda: Decimal("0.00"))
     for move in money.moves:
         moves[move.evening] += move.amount
@@ -176,28 +174,3 @@ def read_boxes(first: date, last: date) -> tuple[tuple[EveningBox, ...], MoneyVi
         if one.evening is not None
     )
     return tuple(boxes), money
-
-
-def _counts(distributions: list[int]) -> dict[int, CountView]:
-    """Return the last count of each box that was not taken back."""
-    last = (
-        CashCount.select(fn.MAX(CashCount.id))
-        .where(CashCount.distribution.in_(distributions), CashCount.cancelled_at.is_null())
-        .group_by(CashCount.distribution)
-    )
-    query = CashCount.select(
-        CashCount.distribution,
-        CashCount.id,
-        CashCount.expected,
-        CashCount.counted,
-        CashCount.pieces,
-        CashCount.explanation,
-        CashCount.created_at,
-        CashCount.created_by,
-        *COUNTED_BESIDE,
-    ).where(CashCount.id.in_(last))
-    found = {}
-    for distribution, number, expected, counted, stored, *rest in tuples(query):
-        pieces = None if stored is None else pieces_from_json(stored)
-        found[distribution] = CountView(number, expected, counted, pieces, *rest)
-    return found

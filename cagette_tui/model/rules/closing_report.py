@@ -144,7 +144,7 @@ class ClosingReportView(ValueObject):
 
 def report_data(sheet: SheetView, pile: PileView, group: str) -> ReportData:
     """Gather all that the report says; the sheet has its lines."""
-    payments = tuple(_payments(sheet))
+    payments = tuple((one[0], _payment(*one)) for one in sheet.payments)
     confirmed = [one for one in payments if not one[0].pending]
     others = [one for one in confirmed if one[1].basket is None and one[0].amount > 0]
     return ReportData(
@@ -177,15 +177,7 @@ def report_data(sheet: SheetView, pile: PileView, group: str) -> ReportData:
     )
 
 
-def _payments(sheet: SheetView) -> Iterator[tuple[OperationView, ReportPayment]]:
-    for basket in sheet.baskets:
-        for payment in basket.payments:
-            yield payment, _payment(payment, basket.number, basket.member)
-    for payment in sheet.other_payments:
-        yield payment, _payment(payment, None, sheet.members[payment.member_id])
-
-
-def _payment(payment: OperationView, number: int | None, member: str) -> ReportPayment:
+def _payment(payment: OperationView, member: str, number: int | None) -> ReportPayment:
     assert payment.mode is not None
     return ReportPayment(number, member, payment.mode, payment.amount, payment.reason)
 

@@ -5,7 +5,7 @@ Amounts are euros, quantities units, rates percent, all `Decimal`; times local.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -21,6 +21,10 @@ OPENS_BEFORE = timedelta(minutes=30)
 LATE_AFTER = timedelta(days=10)
 # An evening that is validated past midnight is still today's.
 SAME_EVENING = timedelta(hours=12)
+
+
+NamedPayment = tuple[OperationView, str, int | None]
+"""A payment, its member's name, and the number of its basket, None on an account."""
 
 
 class ProductView(ValueObject):
@@ -181,6 +185,15 @@ class SheetView(ValueObject):
     def open_baskets(self) -> tuple[BasketView, ...]:
         """Baskets that are not validated."""
         return tuple(basket for basket in self.baskets if not basket.validated)
+
+    @property
+    def payments(self) -> Iterator[NamedPayment]:
+        """All payments, in the order of the baskets, and then those on accounts alone."""
+        for basket in self.baskets:
+            for payment in basket.payments:
+                yield payment, basket.member, basket.number
+        for payment in self.other_payments:
+            yield payment, self.members[payment.member_id], None
 
     @property
     def validated(self) -> int:

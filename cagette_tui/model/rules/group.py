@@ -12,7 +12,7 @@ from cagette_tui.model.rules.accounts import PROPOSED, accounts_of
 from cagette_tui.model.rules.amounts import makes_sense
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.kinds import SPOT_MODES, Mode
-from cagette_tui.text import fold, nfc, visible
+from cagette_tui.text import fits, fold, nfc
 from cagette_tui.value import ValueObject
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def spaced_iban(iban: str) -> str:
 
 def _text(name: str, text: str, longest: int = LONGEST_NAME) -> str:
     clean = nfc(text).strip()
-    if len(clean) > longest or visible(clean) != clean:
+    if not fits(clean, longest):
         raise BadSetting(name, SettingProblem.TEXT, clean)
     return clean
 

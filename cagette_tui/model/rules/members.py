@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from cagette_tui.model.rules.memberships import is_paid
 from cagette_tui.model.rules.refusals import Refused
-from cagette_tui.text import nfc, visible
+from cagette_tui.text import name_of, nfc
 from cagette_tui.value import ValueObject
 
 LONGEST_NAME = 100
@@ -100,6 +100,7 @@ class Fees(ValueObject):
 def member_name(text: str) -> str:
     """Give a member's name, trimmed, blanks made one. Raises `BadName`."""
     name = " ".join(nfc(text).split())
-    if not name or len(name) > LONGEST_NAME or visible(name) != name:
-        raise BadName(name)
-    return name
+    try:
+        return name_of(name, LONGEST_NAME)
+    except ValueError:
+        raise BadName(name) from None

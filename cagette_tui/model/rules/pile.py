@@ -5,13 +5,13 @@ Pure: derived from payments and the rows of the pile. Amounts in euros.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
-from cagette_tui.model.rules.basket import ZERO, ChequeView, OperationView
-from cagette_tui.model.rules.evening import SheetView
+from cagette_tui.model.rules.basket import ZERO, ChequeView
+from cagette_tui.model.rules.evening import NamedPayment, SheetView
 from cagette_tui.value import ValueObject
 
 
@@ -125,33 +125,21 @@ def unnumbered(sheet: SheetView) -> int:
     return sum(not one.pending and not one.cheque.number for one in papers_of(sheet))
 
 
-# A payment, its member's name, and the number of its basket, None on an account.
-Part = tuple[OperationView, str, int | None]
-
-
 def papers_of(sheet: SheetView) -> tuple[PaperView, ...]:
     """Gather the cheques of a distribution, in the order of the baskets that they pay."""
-    return gathered(_payments(sheet))
+    return gathered(sheet.payments)
 
 
-def gathered(payments: Iterable[Part]) -> tuple[PaperView, ...]:
+def gathered(payments: Iterable[NamedPayment]) -> tuple[PaperView, ...]:
     """Gather payments by the cheque that they are on; those without one are left out."""
-    found: dict[int, list[Part]] = {}
+    found: dict[int, list[NamedPayment]] = {}
     for part in payments:
         if part[0].cheque is not None:
             found.setdefault(part[0].cheque.id, []).append(part)
     return tuple(map(_paper, found.values()))
 
 
-def _payments(sheet: SheetView) -> Iterator[Part]:
-    for basket in sheet.baskets:
-        for payment in basket.payments:
-            yield payment, basket.member, basket.number
-    for payment in sheet.other_payments:
-        yield payment, sheet.members[payment.member_id], None
-
-
-def _paper(parts: Sequence[Part]) -> PaperView:
+def _paper(parts: Sequence[NamedPayment]) -> PaperView:
     cheque = parts[0][0].cheque
     assert cheque is not None
     return PaperView(

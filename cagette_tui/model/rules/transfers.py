@@ -2,7 +2,8 @@
 
 `announces` is what was answered for that evening: True where its transfers are only announced,
 False where they were seen, None where nobody has said so yet. Every place that takes the letter
-asks here: the list, a basket, marks, "how was it paid?", payment entry and a line of the sheet.
+asks here: the list, a basket, marks, "how was it paid?", payment entry, a line of the sheet and
+a membership.
 """
 
 from __future__ import annotations
@@ -27,6 +28,14 @@ class AnnouncedAlready(Refused):
     number: int
 
 
+class FeeByTransfer(Refused):
+    """A transfer pays a membership: was it seen on the account (R22)?"""
+
+
+class FeeAwaited(Refused):
+    """The transfer of a membership is only announced: what is to come pays no fee (R22)."""
+
+
 def only_announced(mode: Mode, announces: bool | None) -> bool:
     """Whether a payment by a mode's letter is noted as announced in such an evening."""
     return mode is Mode.TRANSFER and bool(announces)
@@ -35,6 +44,17 @@ def only_announced(mode: Mode, announces: bool | None) -> bool:
 def must_be_said(baskets: Iterable[BasketView], announces: bool | None) -> bool:
     """Whether it is to be asked what the letter means, before it books anything for these."""
     return announces is None and any(lacks(one, Mode.TRANSFER) for one in baskets)
+
+
+def must_be_seen(mode: Mode, announces: bool | None) -> None:
+    """Refuse a membership by a transfer that is only announced, or of which nothing is said (R22).
+
+    Raises `FeeAwaited`, and `FeeByTransfer` where it is to be asked.
+    """
+    if only_announced(mode, announces):
+        raise FeeAwaited()
+    if mode is Mode.TRANSFER and announces is None:
+        raise FeeByTransfer()
 
 
 def seen_before(basket: BasketView) -> OperationView | None:

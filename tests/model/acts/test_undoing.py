@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from peewee import fn
 
+from cagette_tui.model.acts import undoing
 from cagette_tui.model.acts.accounts import (
     adjust,
     open_balance,
@@ -231,6 +232,19 @@ def test_only_one_s_own_acts(world: World) -> None:
     assert world.again(other).paid == euros("3.00")
     with pytest.raises(NothingToUndo):
         last_act("zoé")
+
+
+def test_what_is_long_past_is_no_slip(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R61: one's last act can be taken back until so many others were done after it."""
+    monkeypatch.setattr(undoing, "FAR_BACK", 3)
+    one, other = world.one_basket("4.00"), world.one_basket("3.00")
+    receive(world.other("anna"), one.id, one.version, Mode.CASH)
+    for intends in (False, True):
+        other = set_on_the_spot(world.desk, other.id, other.version, intends)
+    assert last_act("anna").kind is ActKind.RECEIVE
+    set_on_the_spot(world.desk, other.id, other.version, False)
+    with pytest.raises(NothingToUndo):
+        last_act("anna")
 
 
 def test_refused_when_somebody_built_on_it(world: World) -> None:

@@ -29,6 +29,7 @@ from cagette_tui.model.rules.product_plans import (
     plan_weights,
 )
 from cagette_tui.model.rules.products import ProductUse, product_uses
+from cagette_tui.model.rules.refusals import NothingToUndo
 from cagette_tui.model.tables.base import database
 from cagette_tui.model.tables.distribution import Basket, Line
 from cagette_tui.model.tables.ledger import Operation
@@ -207,9 +208,6 @@ def _read_whole(sql: str, parameters: object) -> list[str]:
     tables = {alias: table for table, alias in re.findall(r'"(\w+)" AS "(t\d+)"', sql)}
     plan = database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", parameters).fetchall()
     scanned = [step.split()[1] for *_ids, step in plan if step.startswith("SCAN ")]
-    # From the newest backwards until one is found is no whole table.
-    if "ORDER BY" in sql and sql.endswith("LIMIT ?"):
-        scanned = scanned[1:]
     return [one for one in scanned if tables.get(one, one) in _GROWING]
 
 
@@ -225,6 +223,8 @@ def test_no_act_reads_all_that_ever_was(world: World) -> None:
         validate(world.desk, second.id, second.version, mode=Mode.CHEQUE)
         mark_absent(world.desk, third.id, third.version, release=True)
         undo(world.desk, last_act("paul").act)
+        with pytest.raises(NothingToUndo):
+            last_act("nobody")
     finally:
         database.obj.query_hooks.remove(asked.append)
     assert len(asked) > 20
