@@ -16,9 +16,9 @@ from cagette_tui.i18n import (
 )
 from cagette_tui.model.rules.basket import ZERO, BasketView
 from cagette_tui.model.rules.counting import differences
-from cagette_tui.model.rules.evening import CashMoveView, CountView
+from cagette_tui.model.rules.evening import CashMoveView, CountView, SheetView
 from cagette_tui.model.rules.kinds import Mode
-from cagette_tui.model.rules.takings import Takings, Totals, Unsettled, VatRow, VendorRow
+from cagette_tui.model.rules.takings import Takings, Totals, VatRow, VendorRow, unsettled
 from cagette_tui.papers.paper import (
     Block,
     Column,
@@ -148,8 +148,11 @@ def box_differences(count: CountView, expected_now: Decimal) -> Iterator[tuple[s
         yield _("cash box difference"), now
 
 
-def unsettled_blocks(lists: Unsettled, adjusted: Mapping[int, Decimal]) -> Iterator[Block]:
+def unsettled_blocks(sheet: SheetView) -> Iterator[Block]:
     """List the baskets that are not exactly paid, with the member's balance (R53)."""
+    lists = unsettled(sheet)
+    # What is certified is told as it was then (R46).
+    standing = _("That day") if sheet.is_certified else _("To date")
     for title, baskets in (
         (_("Unpaid"), lists.unpaid),
         (_("Partly paid"), lists.partly_paid),
@@ -157,16 +160,18 @@ def unsettled_blocks(lists: Unsettled, adjusted: Mapping[int, Decimal]) -> Itera
     ):
         if baskets:
             yield Heading(title)
-            yield _unsettled(baskets, adjusted)
+            yield _unsettled(baskets, sheet.adjusted, standing)
 
 
-def _unsettled(baskets: Sequence[BasketView], adjusted: Mapping[int, Decimal]) -> Table:
+def _unsettled(
+    baskets: Sequence[BasketView], adjusted: Mapping[int, Decimal], standing: str
+) -> Table:
     columns = (
         Column(_("No."), 4, ColumnKind.NUMBER),
         Column(_("Member")),
         Column(_("Difference"), 10, ColumnKind.AMOUNT),
         # Without later orders, which would hide what is covered here (R18).
-        Column(_("To date"), 10, ColumnKind.AMOUNT),
+        Column(standing, 10, ColumnKind.AMOUNT),
         Column("", 19),
     )
     return Table(

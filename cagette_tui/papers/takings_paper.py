@@ -34,7 +34,7 @@ def takings_paper(distribution_id: int, now: datetime) -> Paper:
             blocks.totals_block(totals(sheet)),
             *blocks.modes_block(came_in),
             *blocks.box_block(cash_float, came_in, sheet.cash_moves, sheet.count),
-            *blocks.unsettled_blocks(unsettled(sheet), sheet.adjusted),
+            *blocks.unsettled_blocks(sheet),
             *blocks.vat_block(vat(sheet)),
             *blocks.vendors_block(vendors(sheet)),
         ),

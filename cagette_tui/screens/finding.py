@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from cagette_tui.i18n import N_, _, format_signed
 from cagette_tui.model import finding as f
 from cagette_tui.model.acts.mending import mend
-from cagette_tui.model.acts.searching import correct_count, corrects_count, search
+from cagette_tui.model.acts.searching import Search, correct_count, corrects_count, search
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.kinds import LETTERS
 from cagette_tui.model.rules.refusals import Refused
@@ -20,7 +20,12 @@ from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.model_screen import UNDO_UNSAID, ModelScreen
 from cagette_tui.sentences import mode_label
-from cagette_tui.sentences.findings import candidate_sentence, mend_sentence, proposal_sentence
+from cagette_tui.sentences.findings import (
+    candidate_sentence,
+    mend_sentence,
+    proposal_sentence,
+    written_sentence,
+)
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
 from cagette_tui.widgets.rows import Column, Row
@@ -44,6 +49,7 @@ class FindScreen(ModelScreen):
         self._pieces = pieces
         self._expected = ZERO
         self._candidates: dict[tuple[int, int], f.Candidate] = {}
+        self._cash: dict[int, f.Place] = {}
         self._table = Table(())
 
     def compose_content(self) -> ComposeResult:
@@ -56,7 +62,7 @@ class FindScreen(ModelScreen):
         found = await self.db(search, self._distribution_id, self._counted, self._pieces, today)
         self._expected = found.expected
         self.set_title(
-            _("Difference of {amount}: where is it?").format(
+            _("Difference of {amount}: guesses, none is proved").format(
                 amount=format_signed(found.difference)
             ),
             self._table.position_text,
@@ -67,14 +73,14 @@ class FindScreen(ModelScreen):
             if found.difference
             else _("There is no difference any more.")
         )
-        self._show(found.proposals)
+        self._show(found)
         if self.focused is None:
             self.set_focus(self._table)
 
-    def _show(self, proposals: tuple[f.Proposal, ...]) -> None:
+    def _show(self, found: Search) -> None:
         rows: list[Row] = []
         self._candidates = {}
-        for place, proposal in enumerate(proposals):
+        for place, proposal in enumerate(found.proposals):
             rows.append(Row.heading(f"{place + 1}. {proposal_sentence(proposal)}", place))
             for rank, candidate in enumerate(proposal.candidates):
                 self._candidates[place, rank] = candidate
@@ -86,8 +92,21 @@ class FindScreen(ModelScreen):
                         },
                     )
                 )
+        if found.difference and found.cash:
+            rows.append(
+                Row.heading(_("Or an amount in cash was mistyped: compare with the paper"), -1)
+            )
+        self._cash = dict(enumerate(found.cash)) if found.difference else {}
+        rows += (Row(key, {"what": written_sentence(one)}) for key, one in self._cash.items())
         self._table.set_rows(rows)
         self.refresh_commands()
+
+    def _places(self) -> tuple[f.Place, ...]:
+        """Return what the highlighted row is about."""
+        key, candidate = self._table.cursor_key, self._current()
+        if isinstance(key, int):
+            return (self._cash[key],) if key in self._cash else ()
+        return () if candidate is None else candidate.places
 
     def _current(self) -> f.Candidate | None:
         key = self._table.cursor_key
@@ -95,12 +114,9 @@ class FindScreen(ModelScreen):
 
     def enabled(self, action: str) -> bool:
         """Act on the highlighted candidate."""
-        candidate = self._current()
         if action == "look":
-            return candidate is not None and any(
-                place.member_id is not None for place in candidate.places
-            )
-        return candidate is not None or action != "mend"
+            return any(place.member_id is not None for place in self._places())
+        return self._current() is not None or action != "mend"
 
     # Acts
 
@@ -109,9 +125,7 @@ class FindScreen(ModelScreen):
         await self.act(self._look())
 
     async def _look(self) -> None:
-        candidate = self._current()
-        places = () if candidate is None else candidate.places
-        place = next((one for one in places if one.member_id is not None), None)
+        place = next((one for one in self._places() if one.member_id is not None), None)
         if place is None or place.member_id is None:
             return
         if place.basket_id is not None:

@@ -10,7 +10,7 @@ from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.evening_steps import EveningStep, StepKind, next_step
 from cagette_tui.model.rules.next_float import said_to_stay
 from cagette_tui.model.rules.pile import unnumbered
-from cagette_tui.model.rules.takings import takings, totals, unsettled, vat, vendors
+from cagette_tui.model.rules.takings import takings, totals, vat, vendors
 from cagette_tui.papers import takings_blocks as blocks
 from cagette_tui.papers.paper import Heading
 from cagette_tui.screens.paper_lines import paper_lines
@@ -40,7 +40,7 @@ def takings_lines(
     )
     right = paper_lines((Heading(_("Baskets")), blocks.totals_block(totals(sheet))))
     rest = (
-        *blocks.unsettled_blocks(unsettled(sheet), sheet.adjusted),
+        *blocks.unsettled_blocks(sheet),
         *blocks.vat_block(vat(sheet)),
         *blocks.vendors_block(vendors(sheet)),
     )

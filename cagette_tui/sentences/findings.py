@@ -7,6 +7,7 @@ from decimal import Decimal
 from cagette_tui.i18n import N_, _, format_amount, format_signed, ngettext
 from cagette_tui.model import finding as it
 from cagette_tui.model.finding import Candidate, Cause, Place, Proposal, Step
+from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.money import from_cents
 from cagette_tui.sentences.labels import mode_label, mode_short
@@ -65,6 +66,12 @@ def mend_sentence(step: Step, *, any_mode: bool = False) -> str:
     if step.reopens:
         text += " – " + _("basket {number} is reopened").format(number=step.place.number)
     return text + "."
+
+
+def written_sentence(place: Place) -> str:
+    """Say what cash the books have where, to be compared with the paper."""
+    where = _where(place, _NAMES[0])
+    return _("{where}: {amount}").format(where=where, amount=format_amount(place.written or ZERO))
 
 
 def _step(step: Step, name_width: int, *, any_mode: bool = False) -> str:

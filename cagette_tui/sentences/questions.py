@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from cagette_tui.model.rules.basket import BasketView
     from cagette_tui.model.rules.many_baskets import SettlingPlan
 
-# So many baskets are named in a question; of more, so many numbers.
+# So many baskets are named in a question, of so many more the numbers are told.
 _NAMED, _NUMBERED = 3, 12
 
 
@@ -266,18 +266,19 @@ def _filled(text: str, plan: SettlingPlan) -> str:
     count = len(plan.baskets)
     return text.format(
         baskets=ngettext("{count} basket", "{count} baskets", count).format(count=count)
-        + f" ({_named(plan.baskets)})",
+        + _named(plan.baskets),
         amount=format_amount(plan.total),
         mode="" if plan.mode is None else _mode_of(plan, plan.mode),
     )
 
 
 def _named(baskets: Sequence[BasketView]) -> str:
-    """Say which baskets these are: some by their names too, of many only the first."""
-    if len(baskets) <= _NAMED:
-        return ", ".join(f"{one.number} {called(one.member)}" for one in baskets)
-    told = ", ".join(str(one.number) for one in baskets[:_NUMBERED])
-    return told if len(baskets) <= _NUMBERED else f"{told} …"
+    """Say which baskets these are, where they are few enough to be read."""
+    if len(baskets) > _NUMBERED:
+        return ""
+    names = len(baskets) <= _NAMED
+    told = (f"{one.number} {called(one.member)}" if names else str(one.number) for one in baskets)
+    return f" ({', '.join(told)})"
 
 
 def _mode_of(plan: SettlingPlan, mode: Mode) -> str:

@@ -12,6 +12,7 @@ from cagette_tui.model.acts.counting import close_count
 from cagette_tui.model.acts.settings import change_settings
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
+from cagette_tui.model.finding import cash_places
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.group import read_settings
 from cagette_tui.model.reading.pile import read_pile
@@ -102,8 +103,12 @@ async def test_a_difference_explained_then_found(sample: Path) -> None:
         assert "! Il faut un motif." in bottom(pilot.app)
         await press(pilot, "text:on cherche", "enter")
         assert "écart de caisse -20,00 €" in bottom(pilot.app)
-        # Bread was paid from the box: last of the proposals, and it needs its reason.
+        # Whoever finds nothing compares what came in cash: each leads to its basket.
         await press(pilot, "d", "end", "enter")
+        assert "R le rouvre" in bottom(pilot.app)
+        # Bread was paid from the box: last of the proposals, and it needs its reason.
+        in_cash = len(cash_places(read_sheet(6)))
+        await press(pilot, "escape", *("up",) * in_cash, "enter")
         assert "Rien ne le prouve et rien n’est à ouvrir" in bottom(pilot.app)
         await press(pilot, "o", "o", "text:pain", "enter")
         (move,) = read_sheet(6).cash_moves

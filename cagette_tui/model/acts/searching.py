@@ -23,12 +23,14 @@ from cagette_tui.value import ValueObject
 class Search(ValueObject):
     """What was found for a difference, the likeliest first; amounts in euros.
 
-    `expected` is what the box should hold by the books that were searched.
+    `expected` is what the box should hold by the books that were searched; `cash` is where cash
+    was received or given back, for who looks for an amount that was mistyped.
     """
 
     expected: Decimal
     counted: Decimal
     proposals: tuple[f.Proposal, ...]
+    cash: tuple[f.Place, ...] = ()
 
     @property
     def difference(self) -> Decimal:
@@ -62,7 +64,7 @@ def search(distribution_id: int, counted: Decimal, pieces: Pieces | None, today:
         },
         usual_float=settings.wished_float,
     )
-    return Search(takings(sheet).expected_cash, counted, proposals)
+    return Search(takings(sheet).expected_cash, counted, proposals, f.cash_places(sheet))
 
 
 def corrects_count(candidate: f.Candidate) -> bool:

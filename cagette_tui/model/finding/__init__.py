@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cagette_tui.model.finding.evening import cash_places
 from cagette_tui.model.finding.finder import SHOWN, find_causes
 from cagette_tui.model.finding.proposals import (
     Cancel,
@@ -48,5 +49,6 @@ __all__ = [
     "ReplaceMove",
     "SetFloat",
     "Step",
+    "cash_places",
     "find_causes",
 ]

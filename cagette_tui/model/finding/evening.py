@@ -187,6 +187,31 @@ def place_of(basket: BasketView, payment: OperationView | None = None) -> Place:
     )
 
 
+def cash_places(sheet: SheetView) -> tuple[Place, ...]:
+    """Return where cash was received or given back, in the order of the list; accounts last."""
+    in_baskets = [
+        place_of(basket, payment)
+        for basket in sheet.baskets
+        for payment in basket.payments
+        if _is_cash(payment)
+    ]
+    on_accounts = [
+        Place(
+            member_id=one.member_id,
+            member=sheet.members.get(one.member_id),
+            written=one.amount,
+            mode=one.mode,
+        )
+        for one in sheet.other_payments
+        if _is_cash(one)
+    ]
+    return (*in_baskets, *on_accounts)
+
+
+def _is_cash(payment: OperationView) -> bool:
+    return payment.counts and payment.mode is Mode.CASH and bool(payment.amount)
+
+
 def last_entered(entries: Iterable[Entry]) -> int:
     """Return the number of the last operation among some entries."""
     return max((entry.operation.id for entry in entries), default=0)
