@@ -219,17 +219,16 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
             await self.action_number()
 
     async def receive_or_validate(self, mode: Mode | None, *, validating: bool) -> None:
-        """Receive or validate; once it is validated the next basket is shown."""
+        """Receive or validate; once it is validated the next open basket is shown."""
         after = await self.received(self.basket, mode, validating=validating)
         if after is not None and validating and not await self._go_on():
-            self._leave_the_last()
+            self._say_it_was_the_last()
 
-    def _leave_the_last(self) -> None:
-        """Go back to the list once all are validated: its line above says what comes next."""
-        if isinstance(self.screen_below(), SheetScreen):
-            done = self.bottom.status
-            self.dismiss()
-            self.tell_below(done.text, done.level)
+    def _say_it_was_the_last(self) -> None:
+        """Stay: whoever went back by Esc as from the others would leave the list by it."""
+        done = self.bottom.status
+        text = _("All are validated: Esc goes back to the list.")
+        self.say(f"{done.text} {text}", done.level)
 
     async def reopen(self) -> None:
         """Reopen the basket."""

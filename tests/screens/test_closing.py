@@ -124,6 +124,16 @@ async def test_a_difference_explained_then_found(sample: Path) -> None:
         assert "compté 1 606,61 € · aucun écart" in plain(pilot.app)
 
 
+async def test_the_last_basket(sample: Path) -> None:
+    """It stays once it is validated, as the others lead to the next one: Esc goes to the list."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT[:-1], "enter", "R", "text:erreur", "enter", "v")
+        assert "Tous sont validés : Échap revient à la liste." in bottom(pilot.app)
+        assert "Validé par paul" in plain(pilot.app)
+        await press(pilot, "escape")
+        assert "N° Adhérent" in plain(pilot.app)
+
+
 async def test_the_pile_of_cheques(sample: Path) -> None:
     """R15, R52: typed in its order with a number; what nobody expects is kept, and named."""
     async with program(sample) as pilot:
