@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import events, on
 from textual.screen import Screen
+from textual.worker import Worker
 
 from cagette_tui.i18n import N_, _
 from cagette_tui.model.acts.writing import Desk
@@ -169,7 +170,7 @@ class ModelScreen(CommandScreen[None]):
             return False
         return True
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> object:
+    def _start(self, work: Coroutine[Any, Any, None]) -> Worker[None]:
         return super()._start(self._told(work))
 
     async def _told(self, work: Coroutine[Any, Any, None]) -> None:

@@ -9,6 +9,11 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from textual.worker import Worker
+
+Start = Callable[[Coroutine[Any, Any, None]], Worker[None]]
+"""Runs a coroutine as a worker of a screen: it is cancelled when the screen goes."""
+
 
 class Acts:
     """Runs the acts of one screen and knows whether one is at work."""
@@ -24,12 +29,13 @@ class Acts:
         self._rested = rested
         self._is_running = False
         self._is_seen = False
+        self._has_begun = False
         self._free = asyncio.Event()
 
     async def run(
         self,
         act: Coroutine[Any, Any, None],
-        start: Callable[[Coroutine[Any, Any, None]], object],
+        start: Start,
         *,
         by_itself: bool = False,
     ) -> None:
@@ -43,12 +49,28 @@ class Acts:
         if self._is_asking() or self._is_running:
             act.close()
             return
-        self._is_running, self._is_seen = True, False
+        self._is_running, self._is_seen, self._has_begun = True, False, False
         self._free.clear()
-        start(self._watched(act, by_itself=by_itself))
+        watched = self._watched(act, by_itself=by_itself)
+        worker = start(watched)
+        if worker._task is not None:
+            worker._task.add_done_callback(lambda _task: self._never_began(watched, act))
         await self._free.wait()
 
+    def _never_began(self, *closed: Coroutine[Any, Any, None]) -> None:
+        """Let keys through after an act that was cancelled before its first step.
+
+        Its screen had just gone. No line of it runs, and the key that waits for it would wait,
+        with all keys after it, for ever.
+        """
+        if self._is_running and not self._has_begun:
+            for one in closed:
+                one.close()
+            self._is_running = False
+            self._free.set()
+
     async def _watched(self, act: Coroutine[Any, Any, None], *, by_itself: bool) -> None:
+        self._has_begun = True
         try:
             await act
         finally:

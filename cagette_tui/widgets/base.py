@@ -17,6 +17,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding, Binding
 from textual.containers import Vertical
 from textual.screen import Screen, ScreenResultType
+from textual.worker import Worker
 
 from cagette_tui.i18n import N_, _
 from cagette_tui.text import wrap
@@ -184,7 +185,7 @@ class CommandScreen(AskingScreen[ScreenResultType]):
             self._show_guide()
         keep_little()
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> object:
+    def _start(self, work: Coroutine[Any, Any, None]) -> Worker[None]:
         self._last_message = self.bottom.status.number
         self.has_typed = False
         return self.run_worker(self._without_last_message(work), group="acts")

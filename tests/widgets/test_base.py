@@ -1,5 +1,7 @@
 """The screen that all screens are made of."""
 
+import asyncio
+
 import pytest
 from textual import events
 
@@ -27,6 +29,22 @@ async def test_footer_and_help_come_from_the_same_table(language: str) -> None:
             assert i18n._(command.label) in text
         await on.press("escape")
         assert on.app.screen is on.screen
+
+
+async def test_an_act_that_never_began() -> None:
+    """Its screen went before its first step: the key that wanted it, and those after it, go on."""
+
+    async def work() -> None:
+        raise AssertionError("it was cancelled")
+
+    async with probing(ALL) as on, asyncio.timeout(10):
+        acted = asyncio.create_task(on.screen.act(work()))
+        while not on.app.workers:
+            await asyncio.sleep(0)
+        on.app.workers.cancel_node(on.screen)
+        await acted
+        assert not on.screen.acts.is_working
+        await on.screen.acts.ended()
 
 
 @pytest.mark.parametrize("key", ["q", "question_mark", "f1", "escape"])
