@@ -204,9 +204,11 @@ class Person:
 
     def hear_noise(self) -> None:
         """Be at a line that sends what nobody pressed: no act of it (R62)."""
-        # What waits for others is still done.
+        # What waits for others is still done: it is no noise.
         self._wire.press("", quiet=3, limit=8)
         self._look()
+        if not self._has_done_all():
+            return
         self._compare()
         self.faults["noise"] += 1
         with contextlib.suppress(OSError):
@@ -222,10 +224,18 @@ class Person:
             self._wire.press("", quiet=1, limit=2)
         done = self._books.entries(self.who, self._last)
         if done:
-            raise Wrong(f"{self.who}: {done} out of noise:\n{self.text}")
+            raise Wrong(f"{self.who}: {done} out of noise:\n{[*self.typed][-20:]}\n{self.text}")
         # Whoever looks up has all painted again.
         self._wire.press("\x0c", limit=1)
         self._look()
+
+    def _has_done_all(self) -> bool:
+        """Whether nothing that was typed is still under way: help opens only behind it."""
+        self._wire.press("\x1bOP", quiet=0.5, limit=5)
+        is_open = self.lines[0].startswith(" Touches")
+        self._wire.press("\x1b", quiet=0.5, limit=5)
+        self._look()
+        return is_open
 
     # What a person reads
 
