@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import ClassVar
 
 from cagette_tui.i18n import N_, _, format_amount, ngettext
-from cagette_tui.model.acts.forcing import force, plan_force
+from cagette_tui.model.acts.forcing import force, must_be_recorded, plan_force
 from cagette_tui.model.checking.backups import with_copy
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.forcing import ForcePlan, PlanChanged
+from cagette_tui.model.rules.held_back import TypedBefore
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.store.copies import CopyReason
 from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.preview import PreviewScreen
-from cagette_tui.sentences import mode_label
+from cagette_tui.sentences import mode_label, sentence
 from cagette_tui.sentences.forcing import force_preview
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
@@ -25,8 +26,12 @@ class ForceScreen(PreviewScreen):
     _plan: ForcePlan | None = None
 
     async def load(self) -> None:
-        """Read what would be done."""
+        """Read what would be done, and say what is in its way."""
         self._show(await self.db(plan_force, self._distribution_id))
+        try:
+            await self.db(must_be_recorded, self.desk, self._distribution_id)
+        except TypedBefore as problem:
+            self.say(sentence(problem), "refused")
 
     def _show(self, plan: ForcePlan) -> None:
         self._plan = plan

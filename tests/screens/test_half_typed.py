@@ -39,6 +39,16 @@ def sample(tmp_path: Path) -> Path:
     return sample_copy(tmp_path)
 
 
+async def test_the_rest_with_a_payment_half_entered(sample: Path) -> None:
+    """R63: validating all the rest says so where it is shown, before anybody confirms it."""
+    async with program(sample, "en") as pilot:
+        await press(pilot, *TONIGHT, *SPLIT)
+    async with program(sample, "en") as pilot:
+        await press(pilot, *TONIGHT, "V")
+        shown = " ".join(screen_text(pilot.app).split())
+        assert "! 1: cash €20.00, cheque €12.13 typed, not recorded. Look at it first" in shown
+
+
 async def test_a_payment_half_entered(sample: Path) -> None:
     """R15, R63: its parts are there after the line was cut, to be recorded once."""
     async with program(sample, "en") as pilot:

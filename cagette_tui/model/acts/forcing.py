@@ -25,6 +25,16 @@ def plan_force(distribution_id: int) -> ForcePlan:
         return plan_of(sheet, accepted_modes())
 
 
+def must_be_recorded(desk: Desk, distribution_id: int) -> None:
+    """Refuse where somebody's payment was typed and not recorded: `TypedBefore` (R63).
+
+    To be asked before anything is confirmed; `force` asks again.
+    """
+    with reading():
+        sheet = read_sheet(distribution_id, lines=False)
+        must_not_be_typed(sheet.open_baskets, typed_payments(desk.who), may_record=False)
+
+
 def force(desk: Desk, confirmed: ForcePlan) -> int:
     """Do what was shown and confirmed, all or nothing; return how many baskets it validated.
 
