@@ -16,7 +16,7 @@ from cagette_tui.model.rules.doubts import FeeNotCovered
 from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.takings import takings
 from cagette_tui.model.tables.people import Group
-from cagette_tui.sentences.sheet import understood_texts
+from cagette_tui.sentences.sheet import answer_text, understood_texts
 from cagette_tui.sheet.files import apply_file
 from cagette_tui.sheet.problems import FeeNotSaid, NothingLeft, Unreadable
 from cagette_tui.sheet.understanding import apply_line, understand
@@ -194,6 +194,42 @@ def test_what_is_wrong_with_a_membership(world: World, evening: int) -> None:
     with writing(world.desk) as act:
         act.entry(ActKind.GROUP).update(Group.get_by_id(1), membership_fee=euros("0.00"))
     assert "settings" in said("2 c M", evening, now)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1 t", "transfer seen on the account €18.00"),
+        ("1 T", "transfer seen on the account €18.00, validated"),
+        ("1 t vu v", "transfer seen on the account €18.00, validated"),
+        ("1 t10 e", "transfer seen on the account €10.00, cash €8.00"),
+        ("1-2 T", "transfer seen on the account €49.80, validated"),
+        ("1+2 t", "transfer seen on the account €49.80"),
+        ("2 t d", "transfer seen on the account €43.80, of which €12.00 of debt"),
+        ("2 t M", "transfer seen on the account €46.80 (basket €31.80 + membership €15.00)"),
+        ("1 M t", "transfer seen on the account €15.00 (membership)"),
+        ("1 t?", "transfer €18.00 announced"),
+        ("1 e", "cash €18.00"),
+    ],
+)
+def test_a_transfer_that_is_booked_as_seen_says_so(
+    world: World, evening: int, text: str, told: str
+) -> None:
+    """R22: before Enter and after it, of a part, a range, a debt, a membership too."""
+    assert told in said(text, evening, world.clock.now())[0]
+    assert told in answer_text(apply_line(world.desk, evening, text))
+
+
+def test_what_was_announced_is_seen_in_the_same_words(world: World, evening: int) -> None:
+    """R10, R22: by its letter; beside one that nobody announced it is one sum."""
+    apply_line(world.desk, evening, "1 t?")
+    now = world.clock.now()
+    assert "transfer seen on the account €18.00, validated" in said("1 T", evening, now)[0]
+    meaning = said("1-2 T", evening, now)[0]
+    assert "transfer seen on the account €49.80, validated" in meaning
+    apply_line(world.desk, evening, "1 e !")
+    meaning = said("1 t !", evening, now)[0]
+    assert "transfer seen on the account €18.00 instead of cash" in meaning
 
 
 @pytest.mark.parametrize("text", ["1 t annoncé", "1 t annonce", "1 T announced", "1 t18 annoncé"])

@@ -95,7 +95,7 @@ def test_announced_payments(shared_world: World, sheet: SheetView) -> None:
     assert paid(asked.baskets[0]) == [(TRANSFER, "3.50", False)]
     understanding, _answer = tried(shared_world, "6 v", sheet)
     meaning, lacks = understood_texts(understanding)
-    assert "transfer €3.50 seen, validated" in meaning
+    assert "transfer seen on the account €3.50, validated" in meaning
     assert lacks.startswith("transfer €3.50 announced: seen? (Not yet: 6 v awaited.) A ! at")
     # All that the ! says yes to is asked before, of whichever basket.
     asked = Asked(shared_world, sheet, "16 v")

@@ -1,0 +1,35 @@
+"""Money in the sheet line of the list of baskets: what stands below before and after Enter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.app import App
+
+from tests.screen_text import press, program, sample_copy, screen_text
+
+pytestmark = pytest.mark.long
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """Give a copy of the sample; its first basket lacks 32.13."""
+    return sample_copy(tmp_path)
+
+
+def words(app: App[Any]) -> str:
+    """Return what the screen shows, however its lines are broken."""
+    return " ".join(screen_text(app).split())
+
+
+async def test_a_transfer_that_is_seen_says_so(sample: Path) -> None:
+    """R22: before Enter, and then."""
+    async with program(sample) as pilot:
+        await press(pilot, "enter", "colon", "text:1 T")
+        told = "virement vu sur le compte 32,13 €, validé"
+        assert told in words(pilot.app)
+        await press(pilot, "enter")
+        assert "Fait : 1 " in words(pilot.app)
+        assert told in words(pilot.app)
