@@ -33,3 +33,12 @@ async def test_a_transfer_that_is_seen_says_so(sample: Path) -> None:
         await press(pilot, "enter")
         assert "Fait : 1 " in words(pilot.app)
         assert told in words(pilot.app)
+
+
+async def test_a_transfer_that_is_announced_is_said_once(sample: Path) -> None:
+    """R22, R41: it waits; nothing says so twice."""
+    async with program(sample) as pilot:
+        await press(pilot, "enter", "g", "a", "colon", "text:1 T")
+        assert "– virement 32,13 € annoncé, validé – dette de 32,13 € jusqu" in words(pilot.app)
+        await press(pilot, "enter")
+        assert "– virement 32,13 € annoncé, validé – dette de 32,13 € jusqu" in words(pilot.app)

@@ -232,6 +232,34 @@ def test_what_was_announced_is_seen_in_the_same_words(world: World, evening: int
     assert "transfer seen on the account €18.00 instead of cash" in meaning
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1 T", "transfer €18.00 announced, validated – €18.00 owed until it comes"),
+        ("1 t?10 v !", "transfer €10.00 announced, validated"),
+        ("1 C?", "cheque €18.00 announced, validated"),
+        ("1-2 T", "transfer €49.80 announced, validated – "),
+    ],
+)
+def test_what_is_announced_and_validated_is_said_once(
+    world: World, evening: int, text: str, told: str
+) -> None:
+    """R22, R41: “announced” says that it is awaited, before Enter and after it."""
+    sheet = read_sheet(evening)
+    i18n.activate("en")
+    meaning = understood_texts(understand(text, sheet, now=world.clock.now(), announces=True))[0]
+    for shown in (meaning, answer_text(apply_line(world.desk, evening, text, announces=True))):
+        assert told in shown
+        assert "awaited" not in shown
+
+
+def test_what_was_announced_before_is_awaited(world: World, evening: int) -> None:
+    """R41: it is told apart from what the line announces beside it."""
+    apply_line(world.desk, evening, "1 t?10")
+    meaning = said("1 T?", evening, world.clock.now())[0]
+    assert "transfer €8.00 announced, transfer €10.00 awaited, validated" in meaning
+
+
 @pytest.mark.parametrize("text", ["1 t annoncé", "1 t annonce", "1 T announced", "1 t18 annoncé"])
 def test_the_word_for_it(world: World, evening: int, text: str) -> None:
     """R22: behind a mode the word says what a ? says."""
