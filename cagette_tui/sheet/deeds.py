@@ -182,8 +182,8 @@ def deeds_of(decision: Decision) -> Iterator[Deed]:
                 yield Numbered(payment.amount, details.number or "", before)
             case Lock(outcome):
                 # What the line itself announces says so already; it has no number yet.
-                before = (one for one in decision.after.announced if one.id)
-                for mode, amount in modes_of(before):
+                announced = (one for one in decision.after.announced if one.id)
+                for mode, amount in modes_of(announced):
                     yield LeftAwaited(mode, amount)
                 yield Validated(outcome)
 
