@@ -21,6 +21,9 @@ _TROUBLES = {
     Trouble.NO_ACTS: N_("What should be done? {letters}, v, r, A, -product, product weight."),
     Trouble.BACKWARDS: N_("“{text}” is backwards: the smaller number comes first."),
     Trouble.MIXED_TARGET: N_("“{text}”: either a range (18-25) or a sum (12+31)."),
+    Trouble.LISTED_TARGET: N_(
+        "Several baskets: {text} are paid together; in 18-25 each pays for itself."
+    ),
     Trouble.TWICE: N_("“{text}” names a basket twice: once is enough."),
     Trouble.OPEN_QUOTE: N_("A quotation mark is not closed: {text}"),
     Trouble.NO_PRODUCT: N_("A product is missing at “{text}”."),

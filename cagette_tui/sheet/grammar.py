@@ -40,6 +40,7 @@ from cagette_tui.sheet.letters import (
 )
 from cagette_tui.sheet.names import words_of
 from cagette_tui.sheet.problems import Trouble, Unreadable
+from cagette_tui.sheet.targets import read_target
 from cagette_tui.sheet.tokens import Kind, Token, tokens_of
 from cagette_tui.sheet.written import (
     Absent,
@@ -47,7 +48,6 @@ from cagette_tui.sheet.written import (
     Membership,
     Name,
     NotDelivered,
-    Numbers,
     Payment,
     ProductWords,
     Quantities,
@@ -65,12 +65,6 @@ LONGEST = 500
 
 _UNITS = ("g", "kg", "k")  # the last one is kg while it is typed
 _THOUSANDS = re.compile(r"[0-9]{3}([.,][0-9]*)?€?")
-_NUMBERS = re.compile(
-    r"(?P<first>[0-9]+)"
-    r"(?:(?:[-–−‑]|\s+[-–−‑]\s+)(?P<last>[0-9]+)|(?P<more>(?:\s*\+\s*[0-9]+)+))?"
-    r"(?P<wrong>\s*\+|[-–−‑][0-9])?\s*:?"
-)
-_NAME = re.compile(r'(?:"[^"]*"|«[^»]*»|“[^”]*”|[^:"«“#])*')
 
 
 def read_line(text: str) -> WrittenLine:
@@ -84,39 +78,13 @@ def read_line(text: str) -> WrittenLine:
     if not text or text.startswith("#"):
         return WrittenLine(remark=text[1:].strip())
     try:
-        target, rest = _target(text)
+        target, rest = read_target(text)
     except Unreadable as problem:
         return WrittenLine(problem=problem)
     if rest is None:
         unfinished = Unreadable(Trouble.NO_TARGET, text, unfinished=True)
         return WrittenLine(target=target, problem=unfinished)
     return _Reader(rest).line(target)
-
-
-def _target(text: str) -> tuple[Target, str | None]:
-    """Return the target, and what is behind it; None where a name has no colon yet."""
-    match = _NUMBERS.match(text)
-    if match is None:
-        name = _NAME.match(text)
-        assert name is not None  # it may be empty
-        words, rest = name[0].strip(), text[name.end() :]
-        if not words_of(words) or (rest and not rest.startswith(":")):
-            raise Unreadable(Trouble.NO_TARGET, text, unfinished=rest[:1] in tuple('"«“'))
-        return Name(words, bool(rest)), rest[1:] if rest else None
-    written, rest = match[0].strip(), text[match.end() :]
-    if match["wrong"]:
-        raise Unreadable(Trouble.MIXED_TARGET, written, unfinished=text.endswith("+"))
-    first = int(match["first"])
-    if match["last"]:
-        last = int(match["last"])
-        if last < first:
-            # 18-2 may become 18-25.
-            raise Unreadable(Trouble.BACKWARDS, written, unfinished=not rest)
-        return Range(first, last), rest
-    numbers = (first, *map(int, re.findall("[0-9]+", match["more"] or "")))
-    if len(set(numbers)) < len(numbers):
-        raise Unreadable(Trouble.TWICE, written, unfinished=not rest)
-    return Numbers(numbers), rest
 
 
 class _Reader:

@@ -34,6 +34,7 @@ class Trouble(StrEnum):
     NO_ACTS = "no_acts"
     BACKWARDS = "backwards"  # 25-18
     MIXED_TARGET = "mixed_target"  # a range and a sum
+    LISTED_TARGET = "listed_target"  # 54,55; `text` is the sum that may be meant
     TWICE = "twice"  # the same basket in a sum
     OPEN_QUOTE = "open_quote"
     NO_PRODUCT = "no_product"  # a minus without a product

@@ -180,6 +180,15 @@ def test_a_range_has_no_number(sheet: SheetView) -> None:
     assert "n0000213" in sentence(problem_of("10 C #0000213", sheet))
 
 
+def test_a_list_of_baskets_says_how_they_are_written(sheet: SheetView) -> None:
+    """A comma says neither whether they are paid together nor each for itself: both are named."""
+    for text in ("54,55 C", "54, 55: C", "54;55 C", "54 & 55 C"):
+        told = sentence(problem_of(text, sheet))
+        assert "54+55 are paid together" in told
+        assert "18-25" in told
+    assert "1+2+3" in sentence(problem_of("1+2,3 e", sheet))
+
+
 def problem_of(text: str, sheet: SheetView) -> Exception:
     """Return what is wrong with a line."""
     problem = understand(text, sheet).problem
@@ -336,6 +345,13 @@ UNREADABLE = {
     "1-3+5 e": Trouble.MIXED_TARGET,
     "1+2-5 e": Trouble.MIXED_TARGET,
     "1+ e": Trouble.MIXED_TARGET,
+    "54,55 C": Trouble.LISTED_TARGET,
+    "1, 2 ,3: e": Trouble.LISTED_TARGET,
+    "1;2 e": Trouble.LISTED_TARGET,
+    "1/2 e": Trouble.LISTED_TARGET,
+    "1+2,3 e": Trouble.LISTED_TARGET,
+    "1,": Trouble.LISTED_TARGET,
+    "1-3,5 e": Trouble.MIXED_TARGET,
     "1+2+1 e": Trouble.TWICE,
     '1 -"pain': Trouble.OPEN_QUOTE,
     "1 «pain 2": Trouble.OPEN_QUOTE,
