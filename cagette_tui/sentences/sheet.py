@@ -26,6 +26,8 @@ def understood_texts(understanding: Understanding) -> tuple[str, str]:
     """Say what a line means so far, and what is wrong with it, lacks, or would be asked."""
     meaning = _what(understanding.changes, understanding.skipped)
     if understanding.grasp is Grasp.ASKS:
+        if any(question.needs_word for question in understanding.questions):
+            meaning = ""  # nobody has said yet what it would be
         return meaning, sentence(understanding.asks)
     if understanding.problem is None:
         return meaning, ""

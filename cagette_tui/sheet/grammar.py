@@ -6,9 +6,9 @@
 A payment is a mode's letter, an optional amount and, behind a cheque's, an optional `nNUMBER`;
 as a capital it validates too; with a `?` or “announced” it is only announced. `d`: with the older
 debt; `M`: the membership, with the payment before it, which is for both then, or else by the mode
-behind it, or else by the member's credit. `v attendu` (or `awaited`) validates though what was
-announced was not seen. What is read before something wrong is kept, with what is wrong: a line that
-is being typed is shown as far as it goes.
+behind it, or else by the member's credit. `v vu` (or `seen`) says of what was announced that it
+came, `v attendu` (or `awaited`) that it was not seen yet. What is read before something wrong is
+kept, with what is wrong: a line that is being typed is shown as far as it goes.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from cagette_tui.model.rules.kinds import LETTERS, Mode
+from cagette_tui.model.rules.outcome import Unseen
 from cagette_tui.money import (
     AmountError,
     Problem,
@@ -29,14 +30,14 @@ from cagette_tui.money import (
 )
 from cagette_tui.sheet.letters import (
     ANNOUNCED,
-    AWAITED,
     CHEQUE,
     MODES,
     PAYMENT,
     REFUND,
     SEEN,
+    UNSEEN,
     is_act,
-    may_become_awaited,
+    may_become_unseen,
 )
 from cagette_tui.sheet.names import words_of
 from cagette_tui.sheet.problems import Trouble, Unreadable
@@ -95,7 +96,7 @@ class _Reader:
         self._at = 0
         self._acts: list[WrittenAct] = []
         self._validating = False
-        self._awaited = False
+        self._unseen: Unseen | None = None
 
     def line(self, target: Target) -> WrittenLine:
         """Read all acts of the line for a target."""
@@ -112,7 +113,7 @@ class _Reader:
             problem = self._trouble if found.unfinished and self._trouble else found
         acts = tuple(self._acts)
         return WrittenLine(
-            target, acts, self._validating, self._awaited, sure, self._remark, problem
+            target, acts, self._validating, self._unseen, sure, self._remark, problem
         )
 
     def _takes_final_mark(self) -> bool:
@@ -153,7 +154,7 @@ class _Reader:
             self._not_delivered()
         elif token.kind is Kind.WORD and is_act(token):
             self._letter(token.text)
-        elif self._validating and self._is_open and may_become_awaited(token):
+        elif self._validating and self._is_open and may_become_unseen(token):
             raise Unreadable(Trouble.NO_QUANTITY, token.text, unfinished=True)
         else:
             self._at -= 1
@@ -162,8 +163,10 @@ class _Reader:
     def _letter(self, word: str) -> None:
         if word == "v":
             self._validating = True
-        elif word.lower() in AWAITED:
-            self._awaited = True
+        elif unseen := UNSEEN.get(word.lower()):
+            if self._unseen not in (None, unseen):
+                raise Unreadable(Trouble.WORD_ALONE, word)
+            self._unseen = unseen
         elif word == "A":
             self._acts.append(Absent())
         elif word == "d":
@@ -331,8 +334,8 @@ class _Reader:
 
     def _must_make_sense(self, target: Target, sure: bool) -> None:
         payments = [act for act in self._acts if isinstance(act, Payment)]
-        if self._awaited and (payments or not self._validating):
-            raise Unreadable(Trouble.AWAITED_ALONE, unfinished=not payments and not sure)
+        if self._unseen and (payments or not self._validating):
+            raise Unreadable(Trouble.WORD_ALONE, unfinished=not payments and not sure)
         if not self._acts and not self._validating:
             raise Unreadable(Trouble.NO_ACTS, "", unfinished=not sure)
         if isinstance(target, Name) or len(target_numbers(target)) == 1:

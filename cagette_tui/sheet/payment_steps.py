@@ -20,13 +20,13 @@ from cagette_tui.value import ValueObject
 class Settle(ValueObject):
     """Money of some baskets, or a validation; `if_due`: that nothing is to pay is no matter.
 
-    `awaited`: the line says that what was announced was not seen (R41).
+    `unseen`: what the line says of that which was announced (R41).
     """
 
     baskets: tuple[int, ...]
     wanted: Wanted
     if_due: bool = False
-    awaited: bool = False
+    unseen: Unseen | None = None
 
     def foresee(self, draft: Draft) -> None:
         """Note what the rules decide and ask. Raises what they refuse."""
@@ -52,9 +52,8 @@ class Settle(ValueObject):
 
     def _decided(self, draft: Draft) -> tuple[Decision, ...]:
         baskets = [draft.baskets[number] for number in self.baskets]
-        said: Answers = {"unseen": Unseen.AWAITED} if self.awaited else {}
         try:
-            return decide(baskets, self.wanted, draft.terms.rules, said)
+            return decide(baskets, self.wanted, draft.terms.rules, {"unseen": self.unseen})
         except NothingToPay:
             if not self.if_due:
                 raise
@@ -75,7 +74,7 @@ class Settle(ValueObject):
     def said(self, work: Work) -> Answers:
         """Return what the line answers."""
         if not work.terms.sure:
-            return {"unseen": Unseen.AWAITED} if self.awaited else {}
+            return {"unseen": self.unseen}
         basket, wanted = work.baskets[self.baskets[0]], self.wanted
         said: Answers = {
             "replace": True,
@@ -83,7 +82,7 @@ class Settle(ValueObject):
             "sure": True,
             "same_transfer": True,
             "record_typed": False,
-            "unseen": Unseen.AWAITED if self.awaited else Unseen.SEEN,
+            "unseen": self.unseen,
             "accept": work.outcomes.get(basket.id),
         }
         if isinstance(wanted, GiveBack) and (wanted.amount or ZERO) > basket.refundable:

@@ -12,6 +12,7 @@ from cagette_tui.model.rules.allowed import must_not_be_certified, must_not_be_v
 from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.outcome import Unseen
 from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.rules.receiving import Announce, GiveBack, Pay, Receive, Validate
 from cagette_tui.model.rules.refusals import Refused
@@ -82,6 +83,11 @@ class Plan(ValueObject):
     def questions(self) -> tuple[Question, ...]:
         """What would be asked."""
         return tuple(one for group in self.groups for one in group.draft.questions)
+
+    @property
+    def unanswered(self) -> tuple[Question, ...]:
+        """What is asked still: a `!` says yes to all but what only a word answers."""
+        return tuple(one for one in self.questions if one.needs_word or not self.terms.sure)
 
     @property
     def pieces(self) -> tuple[LineView, ...]:
@@ -167,7 +173,7 @@ def _of_member(name: Name, sheet: SheetView) -> BasketView:
 
 
 def _must_await_something(line: WrittenLine, groupings: Sequence[tuple[BasketView, ...]]) -> None:
-    if not line.awaited or not groupings:
+    if line.unseen is None or not groupings:
         return
     if not any(basket.announced for baskets in groupings for basket in baskets):
         raise NothingAwaited(groupings[0][0].number)
@@ -224,9 +230,9 @@ def _steps(line: WrittenLine, baskets: Sequence[BasketView], draft: Draft) -> It
                         yield _weighing(one, lines, act, may_go_on=act is line.acts[-1])
     if line.validating:
         first = None if with_validating is None else _receive(with_validating)
-        awaited = line.awaited or any(payment.announced for payment in payments)
+        unseen = Unseen.AWAITED if any(one.announced for one in payments) else line.unseen
         for one in baskets:
-            yield Settle((one.id,), Validate(first), awaited=awaited)
+            yield Settle((one.id,), Validate(first), unseen=unseen)
 
 
 def _weighing(

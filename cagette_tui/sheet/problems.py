@@ -53,7 +53,7 @@ class Trouble(StrEnum):
     NOT_LAST = "not_last"  # a ! that does not end the line
     RANGE_AMOUNT = "range_amount"  # amounts are for one basket or a sum
     RANGE_NUMBER = "range_number"  # one cheque pays a sum; `text` is the line as it should be
-    AWAITED_ALONE = "awaited_alone"  # it says something of v, and of nothing else
+    WORD_ALONE = "word_alone"  # seen or awaited: one of them, beside v and no payment
     ONE_PAYMENT = "one_payment"  # several baskets take one payment together
     ONE_BASKET = "one_basket"  # weights are of one basket; a refund too, unless in a range
 
@@ -149,7 +149,7 @@ class RemarkNeeded(SheetProblem):
 
 
 class NothingAwaited(SheetProblem):
-    """The line says that a payment is awaited, and none was announced."""
+    """The line says that a payment is seen or awaited, and none was announced."""
 
     number: int
 
@@ -158,7 +158,7 @@ class NothingAwaited(SheetProblem):
 
 
 class SeenOrAwaited(SheetProblem):
-    """Payments were announced: were they seen (R41)? The line can also say that they were not."""
+    """Payments were announced: were they seen (R41)? Only a word of the line answers, no `!`."""
 
     number: int
     payments: tuple[tuple[Mode, Decimal], ...]
@@ -176,9 +176,14 @@ class Question(ValueObject):
     number: int
     problem: Exception
 
+    @property
+    def needs_word(self) -> bool:
+        """Whether a `!` is no answer: that money came must be said, not let pass."""
+        return isinstance(self.problem, SeenOrAwaited)
+
 
 class Asks(SheetProblem):
-    """A line that changes `among` baskets asks something, and does not end in `!`, which is yes."""
+    """A line that changes `among` baskets asks something that its end does not answer."""
 
     questions: tuple[Question, ...]
     among: int = 1

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from textual.app import App
 
+from cagette_tui.model.reading.baskets import read_sheet
 from tests.screen_text import press, program, sample_copy, screen_text
 
 pytestmark = pytest.mark.long
@@ -42,3 +43,22 @@ async def test_a_transfer_that_is_announced_is_said_once(sample: Path) -> None:
         assert "– virement 32,13 € annoncé, validé – dette de 32,13 € jusqu" in words(pilot.app)
         await press(pilot, "enter")
         assert "– virement 32,13 € annoncé, validé – dette de 32,13 € jusqu" in words(pilot.app)
+
+
+async def test_only_a_word_says_that_the_bank_has_it(sample: Path) -> None:
+    """R41: a `!` is no answer; both words stand in the question."""
+    asked = "Arrivé sur le compte ? 1 v vu : oui ; 1 v attendu : pas encore."
+    async with program(sample) as pilot:
+        await press(pilot, "enter", "colon", "text:1 t?", "enter", "text:1 v")
+        assert f"Annoncé : virement 32,13 €. {asked}" in words(pilot.app)
+        for end in ("enter", "!", "enter"):
+            await press(pilot, end)
+            assert asked in words(pilot.app)
+            assert "Un ! à la fin" not in words(pilot.app)
+        [payment] = read_sheet(6).baskets[0].payments
+        assert payment.pending
+        await press(pilot, "text:1 v vu")
+        assert "virement vu sur le compte 32,13 €, validé" in words(pilot.app)
+        await press(pilot, "enter")
+        one = read_sheet(6).baskets[0]
+        assert (one.validated, [payment.pending for payment in one.payments]) == (True, [False])

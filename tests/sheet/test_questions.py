@@ -88,32 +88,52 @@ def test_more_than_is_to_pay(shared_world: World, sheet: SheetView) -> None:
 
 def test_announced_payments(shared_world: World, sheet: SheetView) -> None:
     """R41: the line says whether it was seen; it is replaced by another mode received (R10)."""
-    asked = Asked(shared_world, sheet, "6 v")
-    [question] = asked.questions
-    assert isinstance(question, problems.SeenOrAwaited)
-    assert question.payments == ((TRANSFER, euros("3.50")),)
-    assert paid(asked.baskets[0]) == [(TRANSFER, "3.50", False)]
-    understanding, _answer = tried(shared_world, "6 v", sheet)
-    meaning, lacks = understood_texts(understanding)
-    assert "transfer seen on the account €3.50, validated" in meaning
-    assert lacks.startswith("transfer €3.50 announced: seen? (Not yet: 6 v awaited.) A ! at")
-    # All that the ! says yes to is asked before, of whichever basket.
-    asked = Asked(shared_world, sheet, "16 v")
-    seen, rest = asked.questions
+    for text in ("6 v", "6 v !", "6 v!"):
+        for sure in (False, True):
+            understanding, answer = tried(shared_world, text, sheet, sure=sure)
+            assert (understanding.grasp, answer) == (Grasp.ASKS, None)
+            [question] = (one.problem for one in understanding.questions)
+            assert isinstance(question, problems.SeenOrAwaited)
+            assert question.payments == ((TRANSFER, euros("3.50")),)
+            assert understood_texts(understanding) == (
+                "",
+                "transfer €3.50 announced: seen? 6 v seen: yes; 6 v awaited: not yet.",
+            )
+    for text in ("6 v vu", "6 v Seen", "6 v vu !", "6 vu v"):
+        with taken_back():
+            understanding, answer = tried(shared_world, text, sheet)
+            assert answer is not None
+            assert (
+                "transfer seen on the account €3.50, validated"
+                in understood_texts(understanding)[0]
+            )
+            assert paid(answer.changes[0].after) == [(TRANSFER, "3.50", False)]
+    # All is asked at once, of whichever basket; a ! says yes to the rest.
+    understanding, answer = tried(shared_world, "16 v", sheet)
+    assert answer is None
+    seen, rest = (one.problem for one in understanding.questions)
     assert isinstance(seen, problems.SeenOrAwaited)
     assert isinstance(rest, NeedsAnswer)
     assert (rest.outcome.debt, rest.outcome.unweighed) == (euros("11.00"), 1)
-    assert (
-        "1 weight missing, debt of €11.00"
-        in understood_texts(tried(shared_world, "16 v", sheet)[0])[1]
-    )
+    lacks = understood_texts(understanding)[1]
+    assert "1 weight missing, debt of €11.00" in lacks
+    assert lacks.endswith("A ! at the end says yes to the rest.")
+    lacks = understood_texts(tried(shared_world, "16 v !", sheet)[0])[1]
+    assert lacks.endswith("16 v awaited: not yet.")
+    [question] = Asked(shared_world, sheet, "16 v vu").questions
+    assert isinstance(question, NeedsAnswer)
+    understanding, answer = tried(shared_world, "6-7 v !", sheet)
+    assert answer is None
+    lacks = understood_texts(understanding)[1]
+    assert "7: cheque €10.00 announced: here? 7 v seen: yes; 7 v awaited: not yet." in lacks
     for text in ("6 v attendu", "6 v Awaited", "6-7 v attendu !", "6 attendu v"):
         with taken_back():
             answer = tried(shared_world, text, sheet)[1]
             assert answer is not None
             assert answer.changes[0].after.validated
             assert paid(answer.changes[0].after) == [(TRANSFER, "3.50", True)]
-    wrong(shared_world, "1 v attendu", sheet, problems.NothingAwaited)
+    for text in ("1 v attendu", "1 v vu", "1 v seen !"):
+        wrong(shared_world, text, sheet, problems.NothingAwaited)
     asked = Asked(shared_world, sheet, "6 E")
     [question] = asked.questions
     assert isinstance(question, refusals.AnnouncedOtherwise)
@@ -397,8 +417,11 @@ UNREADABLE = {
     "1 e 5 0123": Trouble.STRAY_NUMBER,
     "1 c #0012345": Trouble.NUMBER_SIGN,
     "1 e #2 sacs": Trouble.NUMBER_SIGN,
-    "6 attendu": Trouble.AWAITED_ALONE,
-    "6 e v awaited": Trouble.AWAITED_ALONE,
+    "6 attendu": Trouble.WORD_ALONE,
+    "6 vu": Trouble.WORD_ALONE,
+    "6 v vu attendu": Trouble.WORD_ALONE,
+    "6 v vu e": Trouble.WORD_ALONE,
+    "6 e v awaited": Trouble.WORD_ALONE,
     "1-3 r1 e": Trouble.RANGE_AMOUNT,
     "1+2 e5 c": Trouble.ONE_PAYMENT,
     "1+2 r e": Trouble.ONE_BASKET,
