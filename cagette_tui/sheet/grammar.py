@@ -210,6 +210,7 @@ class _Reader:
         match = PAYMENT.fullmatch(token.text) if token else None
         among = sum(isinstance(act, Payment) for act in self._acts)
         if among or not match:
+            self._number_after_fee()
             self._acts.append(Membership(among=among))
             return
         self._next()
@@ -219,6 +220,12 @@ class _Reader:
         self._validating |= match[1].isupper()
         mode = MODES[match[1].lower()]
         self._acts.append(Membership(mode, self._cheque_number(mode)))
+
+    def _number_after_fee(self) -> None:
+        """Read `c M n12` as `c n12 M`: with the payment before it the fee has no other cheque."""
+        last = self._acts[-1] if self._acts else None
+        if isinstance(last, Payment) and last.mode is Mode.CHEQUE and last.number is None:
+            self._acts[-1] = replace(last, number=self._cheque_number(Mode.CHEQUE))
 
     def _cheque_number(self, mode: Mode) -> str | None:
         """Read `n12` behind a cheque's letter; None where it is not there."""

@@ -92,6 +92,10 @@ def said(text: str, number: int, now: datetime) -> tuple[str, str]:
     [
         ("2 c n0001234 M", "0.00"),  # no amount: what is to pay, and the fee
         ("2 c46,80 n0001234 M", "0.00"),
+        ("2 c M n0001234", "0.00"),  # the number behind M is the cheque's all the same
+        ("2 C M n° 0001234", "0.00"),
+        ("2 c46,80 M n0001234 v", "0.00"),
+        ("2 e20 c M n0001234", "20.00"),
         ("2 c 46,80 n0001234 M v !", "0.00"),
         ("2 e20 c n0001234 M", "20.00"),  # the rest of both by the cheque
         ("2 c20 n0001234 M e", "26.80"),  # the cheque has the fee: 5.00 of it are the basket's
