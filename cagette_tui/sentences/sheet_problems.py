@@ -30,7 +30,12 @@ _TROUBLES = {
     Trouble.NO_QUANTITY: N_("“{text}” is not an action; for a product, its quantity is missing."),
     Trouble.DIGITS: N_("“{text}”: product words with digits go between quotation marks."),
     Trouble.NUMBER_AFTER_MINUS: N_(
-        "“{text}” is taken out: no quantity. Another product goes before it, or quote it."
+        "The basket has no product “{text}”. Not delivered: -product, without a quantity; "
+        "delivered, before that: product 2."
+    ),
+    Trouble.NAME_OR_QUANTITY: N_(
+        '“{text}”: a name or a quantity? None of that product came: -"{text}". So much of it '
+        "came: {text}."
     ),
     Trouble.STRAY_NUMBER: N_(
         "“{text}” belongs to no payment and no product: put it after its letter or word."

@@ -65,6 +65,7 @@ LONGEST = 500
 """More characters are no line that somebody wrote."""
 
 _UNITS = ("g", "kg", "k")  # the last one is kg while it is typed
+_LITRE = "l"  # right behind the number in a product's name; elsewhere it is a mode's letter
 _THOUSANDS = re.compile(r"[0-9]{3}([.,][0-9]*)?€?")
 
 
@@ -284,7 +285,7 @@ class _Reader:
         return None
 
     def _not_delivered(self) -> None:
-        product = self._product()
+        product = self._product(with_numbers=True)
         if product is None:
             number = self._peek(Kind.NUMBER)
             if number:
@@ -317,12 +318,25 @@ class _Reader:
         except QuantityError as error:
             raise self._wrong_number(error) from error
 
-    def _product(self) -> ProductWords | None:
-        """Read what is between quotes, or words up to an act or a number; None without a word."""
-        quoted = self._peek(Kind.QUOTED)
-        text = self._next().text if quoted else " ".join(self._product_words())
+    def _product(self, *, with_numbers: bool = False) -> ProductWords | None:
+        """Read what is between quotes, or words up to an act or a number; None without a word.
+
+        `with_numbers`: no quantity can follow, hence numbers behind a word are of the name.
+        """
+        if self._peek(Kind.QUOTED):
+            text, figures = self._next().text, False
+        else:
+            found = list(self._product_words())
+            figures = False
+            while with_numbers and found and self._peek(Kind.NUMBER):
+                figures = True
+                found.append(self._next().text)
+                if (unit := self._peek(Kind.WORD)) and unit.text.lower() == _LITRE:
+                    found.append(self._next().text)
+                found += self._product_words()
+            text = " ".join(found)
         words = words_of(text)
-        return ProductWords(text, words, self._is_open) if words else None
+        return ProductWords(text, words, self._is_open, figures) if words else None
 
     def _product_words(self) -> Iterator[str]:
         while (token := self._peek(Kind.WORD)) and not is_act(token):

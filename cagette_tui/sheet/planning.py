@@ -319,13 +319,32 @@ def _lines(
     # What was cancelled before the distribution concerns nobody any more.
     there = [line for line in basket.lines if line.ordered or line.delivered]
     lines = found(product.words, ((line.product, line) for line in there))
+    if product.figures:
+        lines = _with_figures(lines, product)
     names = {line.product_id: (line.product, line.catalogue) for line in lines}
     if not names:
         raise NoSuchProduct(basket.number, product.text)
     if len(names) > 1:
         candidates = tuple(names.values())
         raise AmbiguousProduct(basket.number, product.text, candidates, unfinished=product.open)
+    _must_not_be_a_quantity(lines, product)
     if (basket.id, lines[0].product_id) in named:
         raise ProductTwice(lines[0].product)
     named.add((basket.id, lines[0].product_id))
     return lines
+
+
+def _with_figures(lines: Sequence[LineView], product: ProductWords) -> list[LineView]:
+    """Return those whose name has the numbers of `-oeufs 6`: not one that only begins so."""
+    figures = {word for word in product.words if word.isdigit()}
+    there = [line for line in lines if figures <= set(words_of(line.product))]
+    if not there:
+        raise Unreadable(Trouble.NUMBER_AFTER_MINUS, product.text, unfinished=product.open)
+    return there
+
+
+def _must_not_be_a_quantity(lines: Sequence[LineView], product: ProductWords) -> None:
+    """Refuse `-pain 1` of two loaves of 1 kg: did one of them not come, or neither?"""
+    last = product.words[-1]
+    if product.figures and last.isdigit() and int(last) < sum(one.ordered for one in lines):
+        raise Unreadable(Trouble.NAME_OR_QUANTITY, product.text, unfinished=product.open)

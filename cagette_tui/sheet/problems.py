@@ -40,7 +40,8 @@ class Trouble(StrEnum):
     NO_PRODUCT = "no_product"  # a minus without a product
     NO_QUANTITY = "no_quantity"
     DIGITS = "digits"  # product words with digits go between quotes
-    NUMBER_AFTER_MINUS = "number_after_minus"
+    NUMBER_AFTER_MINUS = "number_after_minus"  # and no product is called so
+    NAME_OR_QUANTITY = "name_or_quantity"  # a number after a minus that may be either
     STRAY_NUMBER = "stray_number"
     LEADING_ZERO = "leading_zero"  # 0012345 where an amount stands
     NUMBER_SIGN = "number_sign"  # #0012345

@@ -34,15 +34,19 @@ Target = Numbers | Range | Name
 
 
 class ProductWords(ValueObject):
-    """Words that name a product of the basket; `open`: nothing stands behind them yet."""
+    """Words that name a product of the basket; `open`: nothing stands behind them yet.
+
+    `figures`: numbers are among them, without quotes: what else might they have been?
+    """
 
     text: str
     words: tuple[str, ...]
     open: bool = False
+    figures: bool = False
 
 
 class NotDelivered(ValueObject):
-    """`-PRODUCT`."""
+    """`-PRODUCT`, which may have numbers in its name: `-oeufs 6`."""
 
     product: ProductWords
 

@@ -62,3 +62,15 @@ async def test_only_a_word_says_that_the_bank_has_it(sample: Path) -> None:
         await press(pilot, "enter")
         one = read_sheet(6).baskets[0]
         assert (one.validated, [payment.pending for payment in one.payments]) == (True, [False])
+
+
+async def test_a_product_by_the_number_in_its_name(sample: Path) -> None:
+    """R30: `-oeufs 6` is the product, unless the number may be a quantity: then both are named."""
+    async with program(sample) as pilot:
+        await press(pilot, "enter", "colon", "text:3 -oeufs 6")
+        assert "sans Œufs 6 pièces" in words(pilot.app)
+        await press(pilot, "enter", "text:1 -carottes 1", "enter")
+        assert 'n’est là : -"carottes 1". Il y en a autant : carottes 1.' in words(pilot.app)
+        await press(pilot, "text:54,55 C", "enter")
+        assert "54+55 sont payés ensemble" in words(pilot.app)
+        assert not any(one.validated for one in read_sheet(6).baskets)

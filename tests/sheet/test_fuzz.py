@@ -20,7 +20,7 @@ IN_BASKET = {
     1: [("pain cocotte", 1), ("seigle", 1)],
     2: [("poulet", 1), ('"pain cocotte 1 kg"', 1)],
     3: [("rye", 1), ("pain de seigle", 1)],
-    5: [("canard", 2), ('"œufs 6"', 1), ("œufs bio", 1), ("oeufs", 1)],
+    5: [("canard", 2), ('"œufs 6"', 1), ("œufs bio", 1), ("oeufs", 1), ("oeufs 6", 1)],
     9: [("vrac : noix", 1), ("pain", 1)],
     12: [("pain", 1), ("poulet", 1)],
     16: [("Noix", 1), ("cocotte", 1)],

@@ -27,6 +27,7 @@ from cagette_tui.model.tables.people import Group
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.sheet import understood_texts
 from cagette_tui.sheet import problems
+from cagette_tui.sheet.deeds import TakenOut
 from cagette_tui.sheet.problems import Trouble, Unreadable
 from cagette_tui.sheet.understanding import Answer, Grasp, apply_line, understand
 from tests.sheet.page import after, taken_back, tried, wrong
@@ -190,6 +191,49 @@ def test_the_number_of_a_cheque_that_came_before(shared_world: World, sheet: She
     with taken_back():
         assert tried(shared_world, "1+2 c", sheet)[1] is not None
         wrong(shared_world, "1+2 C n0217", read_sheet(1), refusals.NothingToPay)
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("5 -oeufs 6", "Œufs 6 pièces"),
+        ("5 -oeufs 6 e", "Œufs 6 pièces"),
+        ("5 -oeufs 6 E", "Œufs 6 pièces"),
+        ("5 -œufs 12", "Œufs [bio] 12 pièces"),
+        ("5 -oeufs bio 12 pièces e", "Œufs [bio] 12 pièces"),
+        ("3 -seigle 500", "Pain de seigle 500 g"),
+        ("1 -pain de seigle 500 g e", "Pain de seigle 500 g"),
+        ("1 -pain 1 kg", 'Pain "cocotte" 1 kg'),
+    ],
+)
+def test_a_number_after_a_minus_may_be_of_the_name(
+    shared_world: World, sheet: SheetView, text: str, product: str
+) -> None:
+    """R30: what a volunteer calls the product by its number is taken for it."""
+    with taken_back():
+        _understanding, answer = tried(shared_world, text, sheet)
+        assert answer is not None
+        [change] = answer.changes
+        [out] = (deed for deed in change.deeds if isinstance(deed, TakenOut))
+        assert out.product == product
+
+
+def test_a_number_after_a_minus_that_is_no_name(shared_world: World, sheet: SheetView) -> None:
+    """It is said how each is written that may be meant; nothing is taken out."""
+    for text in ("5 -oeufs 1", "5 -oeufs 2 e", "5 -oeufs 1 canard 1 1", "5 -canard 1,5"):
+        problem = wrong(shared_world, text, sheet, Unreadable)
+        assert problem.trouble is Trouble.NUMBER_AFTER_MINUS
+    told = sentence(problem)
+    assert "no product “canard 1,5”. Not delivered: -product, without a quantity" in told
+    # A litre is no letter of a mode.
+    assert wrong(shared_world, "5 -oeufs 6 L", sheet, Unreadable).text == "oeufs 6 L"
+    for text in ("1 -pain 1", "1 -cocotte 1 e"):  # one of both, or those of 1 kg?
+        problem = wrong(shared_world, text, sheet, Unreadable)
+        assert problem.trouble is Trouble.NAME_OR_QUANTITY
+    assert '-"cocotte 1". So much of it came: cocotte 1.' in sentence(problem)
+    for text in ('1 -"cocotte 1"', "1 cocotte 1"):
+        with taken_back():
+            assert tried(shared_world, text, sheet)[1] is not None
 
 
 def test_a_range_has_no_number(sheet: SheetView) -> None:
