@@ -181,10 +181,11 @@ def _question(problem: Exception) -> str | None:
 
 def _seen_or_awaited(it: p.SeenOrAwaited) -> str:
     """Ask whether payments were seen, and say how a line says it, and how that not yet (R41)."""
-    text = _("{payments} announced: seen? {number} v seen: yes; {number} v awaited: not yet.")
+    text = _("{payments} announced: seen? {line} seen: yes; {line} awaited: not yet.")
     if any(mode is Mode.CHEQUE for mode, _amount in it.payments):
-        text = _("{payments} announced: here? {number} v seen: yes; {number} v awaited: not yet.")
-    return text.format(payments=listed(it.payments), number=it.number)
+        text = _("{payments} announced: here? {line} seen: yes; {line} awaited: not yet.")
+    line = f"{it.number} v" if it.alone else "v"
+    return text.format(payments=listed(it.payments), line=line)
 
 
 def _unreadable(trouble: Trouble, text: str) -> str:

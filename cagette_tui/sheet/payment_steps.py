@@ -8,7 +8,7 @@ from cagette_tui.model.acts.paying import settle
 from cagette_tui.model.rules.basket import ZERO, BasketView
 from cagette_tui.model.rules.deposits import SameCheque
 from cagette_tui.model.rules.outcome import NeedsAnswer, Unseen
-from cagette_tui.model.rules.receiving import GiveBack, Pay, Wanted, decide
+from cagette_tui.model.rules.receiving import GiveBack, Pay, Validate, Wanted, decide
 from cagette_tui.model.rules.refusals import BadAmount, NothingToPay, RefundTooLarge
 from cagette_tui.model.rules.steps import Answers, Book, Decision
 from cagette_tui.sheet.deeds import DebtPaid, deeds_of
@@ -68,7 +68,8 @@ class Settle(ValueObject):
                 # Saying yes needs a reason, which is the remark.
                 raise RemarkNeeded(amount, credit)
             case NeedsAnswer(outcome) if outcome.unseen:
-                question = SeenOrAwaited(basket.number, outcome.unseen)
+                alone = self.wanted == Validate() and not draft.deeds[basket.id]
+                question = SeenOrAwaited(basket.number, outcome.unseen, alone)
         draft.ask(basket, question)
 
     def said(self, work: Work) -> Answers:

@@ -159,10 +159,14 @@ class NothingAwaited(SheetProblem):
 
 
 class SeenOrAwaited(SheetProblem):
-    """Payments were announced: were they seen (R41)? Only a word of the line answers, no `!`."""
+    """Payments were announced: were they seen (R41)? Only a word of the line answers, no `!`.
+
+    `alone`: the line does nothing else, hence the number, `v` and the word are the whole answer.
+    """
 
     number: int
     payments: tuple[tuple[Mode, Decimal], ...]
+    alone: bool = True
 
 
 class AbsentOwes(SheetProblem):

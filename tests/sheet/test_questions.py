@@ -123,6 +123,11 @@ def test_announced_payments(shared_world: World, sheet: SheetView) -> None:
     assert lacks.endswith("16 v awaited: not yet.")
     [question] = Asked(shared_world, sheet, "16 v vu").questions
     assert isinstance(question, NeedsAnswer)
+    # Whoever typed more than the v is not told to type less.
+    lacks = understood_texts(tried(shared_world, "16 -pain v", sheet)[0])[1]
+    assert "seen? v seen: yes; v awaited: not yet." in lacks
+    with taken_back():
+        assert tried(shared_world, "16 -pain v vu !", sheet)[1] is not None
     understanding, answer = tried(shared_world, "6-7 v !", sheet)
     assert answer is None
     lacks = understood_texts(understanding)[1]
