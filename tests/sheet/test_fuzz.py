@@ -67,7 +67,9 @@ def acts(draw: st.DrawFn, number: int) -> str:
         )
     found.append(draw(st.one_of(PAYMENTS, PAYMENTS, SPLITS, st.just("v"), REFUNDS)))
     if draw(st.integers(0, 4)) == 0:
-        found.append(draw(st.sampled_from(["v", "A", "e", "n12", "x", "12"])))
+        found.append(
+            draw(st.sampled_from(["v", "v vu", "awaited", "A", "e", "n12", "M n12", "x", "12"]))
+        )
     if draw(st.integers(0, 3)) == 0:
         found = draw(st.permutations(found))
     return " ".join(found)
@@ -82,7 +84,10 @@ OTHERS = st.tuples(
          "le gall: ", "le gallou:", "noel lucia : ", "gaël:", "dupont:", "19 ", "11 ",
          "11+1 ", "2+2 ", "5-2 "]
     ),
-    st.one_of(PAYMENTS, PAYMENTS, acts(1), st.sampled_from(["v", "A", "A v", "-pain e", "r e"])),
+    st.one_of(
+        PAYMENTS, PAYMENTS, acts(1),
+        st.sampled_from(["v", "v vu", "v attendu", "A", "A v", "-pain e", "r e"]),
+    ),
     ENDS,
 ).map("".join)  # fmt: skip
 LINES = st.one_of(ONE, ONE, ONE, OTHERS)
