@@ -36,7 +36,7 @@ BANNED = {
     "dette ancienne": r"dettes? anciennes?",
     "dette d’avant": r"dettes? d’avant",
     "reçu": r"^reçus?$|\{amount\} reçus?\b",
-    "attendu": r"\{(?:payment|payments)\}.*\battendue?s?\b(?!\.)",
+    "attendu": r"\{(?:payment|payments)\}.*(?<!\{line\} )\battendue?s?\b",
     "poids manquant": r"poids manquants?\b",
     "partagé": r"^partagée?s?$",
     "incomplet": r"\bincomplets?$",

@@ -24,7 +24,7 @@ SHEET_LINE = Command(
     N_(
         "Type what the sheet says: 12 E, 13 c 25,50 n0012345, 14 e20 c, 15 -chicken, "
         "16 chicken 1,35 e, 18-25 E, 14 c 46,80 M (with the membership), 14 t? (announced), "
-        "14 v awaited (announced, not seen yet)."
+        "then 14 v seen or 14 v awaited."
     ),
     takes_text=True,
 )

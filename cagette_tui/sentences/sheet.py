@@ -26,6 +26,8 @@ def understood_texts(understanding: Understanding) -> tuple[str, str]:
     """Say what a line means so far, and what is wrong with it, lacks, or would be asked."""
     meaning = _what(understanding.changes, understanding.skipped)
     if understanding.grasp is Grasp.ASKS:
+        if any(question.needs_word for question in understanding.questions):
+            meaning = ""  # nobody has said yet what it would be
         return meaning, sentence(understanding.asks)
     if understanding.problem is None:
         return meaning, ""
@@ -109,8 +111,10 @@ def _added(all_deeds: Iterable[d.Deed]) -> list[d.Deed]:
     sums: dict[object, d.Deed] = {}
     for deed in all_deeds:
         match deed:
+            case d.Received(Mode.TRANSFER, amount) | d.Seen(Mode.TRANSFER, amount):
+                key: object = Mode.TRANSFER  # it is said alike
             case d.Received(mode, amount, number):
-                key: object = (d.Received, mode, number)
+                key = (d.Received, mode, number)
             case (
                 d.Seen(mode, amount)
                 | d.Announced(mode, amount)
@@ -149,7 +153,7 @@ def _deed(deed: d.Deed) -> str:
             delivered = " + ".join(map(format_quantity, quantities))
             return f"{called(product)} {delivered} = {format_amount(total)}"
         case d.Received(mode, amount, number):
-            return _money(mode, amount) + _numbered(number)
+            return _come(mode, amount) + _numbered(number)
         case d.DebtPaid(amount):
             return _("of which {amount} of debt").format(amount=format_amount(amount))
         case d.Numbered(amount, number, before):
@@ -161,6 +165,8 @@ def _deed(deed: d.Deed) -> str:
             return _("{payment} announced").format(payment=_money(mode, amount) + _numbered(number))
         case d.ReceivedWithFee() | d.Joined() | d.JoinedByCredit():
             return _joined(deed)
+        case d.Seen(Mode.TRANSFER as mode, amount):
+            return _come(mode, amount)
         case d.Seen(mode, amount):
             return _("{payment} seen").format(payment=_money(mode, amount))
         case d.LeftAwaited(mode, amount):
@@ -169,7 +175,7 @@ def _deed(deed: d.Deed) -> str:
             return _("{payment} no longer awaited").format(payment=_money(mode, amount))
         case d.ModeChanged(mode, after, amount, number):
             return _("{payment} instead of {mode}").format(
-                payment=_money(after, amount) + _numbered(number), mode=mode_label(mode)
+                payment=_come(after, amount) + _numbered(number), mode=mode_label(mode)
             )
         case d.GivenBack(mode, amount):
             return _("given back: {payment}").format(payment=_money(mode, amount))
@@ -189,10 +195,17 @@ def _joined(deed: d.ReceivedWithFee | d.Joined | d.JoinedByCredit) -> str:
     if amount == fee:
         text = _("{payment} (membership)")
     return text.format(
-        payment=_money(deed.mode, amount) + _numbered(deed.number),
+        payment=_come(deed.mode, amount) + _numbered(deed.number),
         rest=format_amount(amount - fee),
         fee=format_amount(fee),
     )
+
+
+def _come(mode: Mode, amount: Decimal) -> str:
+    """Name a payment that came: of a transfer say that the account shows it (R22)."""
+    if mode is Mode.TRANSFER:
+        return _("transfer seen on the account {amount}").format(amount=format_amount(amount))
+    return _money(mode, amount)
 
 
 def _money(mode: Mode, amount: Decimal) -> str:

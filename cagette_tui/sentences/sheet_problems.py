@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cagette_tui.i18n import N_, _, format_amount, ngettext
-from cagette_tui.model.rules.kinds import LETTERS, letters
+from cagette_tui.model.rules.kinds import LETTERS, Mode, letters
 from cagette_tui.model.rules.refusals import RefundTooLarge
 from cagette_tui.sentences.questions import called, listed, question_text
 from cagette_tui.sheet import problems as p
@@ -21,13 +21,21 @@ _TROUBLES = {
     Trouble.NO_ACTS: N_("What should be done? {letters}, v, r, A, -product, product weight."),
     Trouble.BACKWARDS: N_("“{text}” is backwards: the smaller number comes first."),
     Trouble.MIXED_TARGET: N_("“{text}”: either a range (18-25) or a sum (12+31)."),
+    Trouble.LISTED_TARGET: N_(
+        "Several baskets: {text} are paid together; in 18-25 each pays for itself."
+    ),
     Trouble.TWICE: N_("“{text}” names a basket twice: once is enough."),
     Trouble.OPEN_QUOTE: N_("A quotation mark is not closed: {text}"),
     Trouble.NO_PRODUCT: N_("A product is missing at “{text}”."),
     Trouble.NO_QUANTITY: N_("“{text}” is not an action; for a product, its quantity is missing."),
     Trouble.DIGITS: N_("“{text}”: product words with digits go between quotation marks."),
     Trouble.NUMBER_AFTER_MINUS: N_(
-        "“{text}” is taken out: no quantity. Another product goes before it, or quote it."
+        "The basket has no product “{text}”. Not delivered: -product, without a quantity; "
+        "delivered, before that: product 2."
+    ),
+    Trouble.NAME_OR_QUANTITY: N_(
+        '“{text}”: a name or a quantity? None of that product came: -"{text}". So much of it '
+        "came: {text}."
     ),
     Trouble.STRAY_NUMBER: N_(
         "“{text}” belongs to no payment and no product: put it after its letter or word."
@@ -47,7 +55,9 @@ _TROUBLES = {
     Trouble.NOT_LAST: N_("The ! goes at the end of the line."),
     Trouble.RANGE_AMOUNT: N_("In a range each pays what is to pay: no amount."),
     Trouble.RANGE_NUMBER: N_("In a range each pays for itself. One cheque for all: {text}"),
-    Trouble.AWAITED_ALONE: N_("“awaited” goes with v alone: 14 v awaited."),
+    Trouble.WORD_ALONE: N_(
+        "“seen” or “awaited” goes with v, without a payment: 14 v seen, or 14 v awaited."
+    ),
     Trouble.ONE_PAYMENT: N_("Several baskets are paid by one payment."),
     Trouble.ONE_BASKET: N_("Weights and refunds are for one basket at a time."),
 }
@@ -59,9 +69,7 @@ def sheet_sentence(problem: p.SheetProblem, typed: str = "") -> str:
         case p.Unreadable(trouble, text):
             return typed or _unreadable(trouble, text)
         case p.Asks(questions, among):
-            return _("{questions} A ! at the end says yes.").format(
-                questions=asked(questions, among)
-            )
+            return _how_to_answer(questions).format(questions=asked(questions, among))
     said = _not_found(problem) or _not_possible(problem) or _question(problem)
     assert said is not None, type(problem)
     return said
@@ -147,6 +155,15 @@ def asked(questions: Sequence[p.Question], among: int) -> str:
     return " ".join(dict.fromkeys(texts))
 
 
+def _how_to_answer(questions: Sequence[p.Question]) -> str:
+    """Say what a `!` at the end answers: nothing that only a word does."""
+    if all(one.needs_word for one in questions):
+        return "{questions}"
+    if any(one.needs_word for one in questions):
+        return _("{questions} A ! at the end says yes to the rest.")
+    return _("{questions} A ! at the end says yes.")
+
+
 def _question(problem: Exception) -> str | None:
     match problem:
         case p.SeenOrAwaited():
@@ -163,10 +180,12 @@ def _question(problem: Exception) -> str | None:
 
 
 def _seen_or_awaited(it: p.SeenOrAwaited) -> str:
-    """Ask whether payments were seen, and say how a line says that they were not (R41)."""
-    return _("{payments} announced: seen? (Not yet: {number} v awaited.)").format(
-        payments=listed(it.payments), number=it.number
-    )
+    """Ask whether payments were seen, and say how a line says it, and how that not yet (R41)."""
+    text = _("{payments} announced: seen? {line} seen: yes; {line} awaited: not yet.")
+    if any(mode is Mode.CHEQUE for mode, _amount in it.payments):
+        text = _("{payments} announced: here? {line} seen: yes; {line} awaited: not yet.")
+    line = f"{it.number} v" if it.alone else "v"
+    return text.format(payments=listed(it.payments), line=line)
 
 
 def _unreadable(trouble: Trouble, text: str) -> str:

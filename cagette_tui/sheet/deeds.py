@@ -98,7 +98,7 @@ class Numbered(ValueObject):
 
 
 class LeftAwaited(ValueObject):
-    """A payment that was announced was not seen, and is awaited (R41)."""
+    """A payment that was announced before was not seen, and is awaited (R41)."""
 
     mode: Mode
     amount: Decimal
@@ -181,7 +181,9 @@ def deeds_of(decision: Decision) -> Iterator[Deed]:
                 before = payment.cheque.number if payment.cheque else None
                 yield Numbered(payment.amount, details.number or "", before)
             case Lock(outcome):
-                for mode, amount in modes_of(decision.after.announced):
+                # What the line itself announces says so already; it has no number yet.
+                announced = (one for one in decision.after.announced if one.id)
+                for mode, amount in modes_of(announced):
                     yield LeftAwaited(mode, amount)
                 yield Validated(outcome)
 

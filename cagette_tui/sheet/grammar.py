@@ -6,9 +6,9 @@
 A payment is a mode's letter, an optional amount and, behind a cheque's, an optional `nNUMBER`;
 as a capital it validates too; with a `?` or “announced” it is only announced. `d`: with the older
 debt; `M`: the membership, with the payment before it, which is for both then, or else by the mode
-behind it, or else by the member's credit. `v attendu` (or `awaited`) validates though what was
-announced was not seen. What is read before something wrong is kept, with what is wrong: a line that
-is being typed is shown as far as it goes.
+behind it, or else by the member's credit. `v vu` (or `seen`) says of what was announced that it
+came, `v attendu` (or `awaited`) that it was not seen yet. What is read before something wrong is
+kept, with what is wrong: a line that is being typed is shown as far as it goes.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from cagette_tui.model.rules.kinds import LETTERS, Mode
+from cagette_tui.model.rules.outcome import Unseen
 from cagette_tui.money import (
     AmountError,
     Problem,
@@ -29,17 +30,18 @@ from cagette_tui.money import (
 )
 from cagette_tui.sheet.letters import (
     ANNOUNCED,
-    AWAITED,
     CHEQUE,
     MODES,
     PAYMENT,
     REFUND,
     SEEN,
+    UNSEEN,
     is_act,
-    may_become_awaited,
+    may_become_unseen,
 )
 from cagette_tui.sheet.names import words_of
 from cagette_tui.sheet.problems import Trouble, Unreadable
+from cagette_tui.sheet.targets import read_target
 from cagette_tui.sheet.tokens import Kind, Token, tokens_of
 from cagette_tui.sheet.written import (
     Absent,
@@ -47,7 +49,6 @@ from cagette_tui.sheet.written import (
     Membership,
     Name,
     NotDelivered,
-    Numbers,
     Payment,
     ProductWords,
     Quantities,
@@ -64,13 +65,8 @@ LONGEST = 500
 """More characters are no line that somebody wrote."""
 
 _UNITS = ("g", "kg", "k")  # the last one is kg while it is typed
+_LITRE = "l"  # right behind the number in a product's name; elsewhere it is a mode's letter
 _THOUSANDS = re.compile(r"[0-9]{3}([.,][0-9]*)?€?")
-_NUMBERS = re.compile(
-    r"(?P<first>[0-9]+)"
-    r"(?:(?:[-–−‑]|\s+[-–−‑]\s+)(?P<last>[0-9]+)|(?P<more>(?:\s*\+\s*[0-9]+)+))?"
-    r"(?P<wrong>\s*\+|[-–−‑][0-9])?\s*:?"
-)
-_NAME = re.compile(r'(?:"[^"]*"|«[^»]*»|“[^”]*”|[^:"«“#])*')
 
 
 def read_line(text: str) -> WrittenLine:
@@ -84,39 +80,13 @@ def read_line(text: str) -> WrittenLine:
     if not text or text.startswith("#"):
         return WrittenLine(remark=text[1:].strip())
     try:
-        target, rest = _target(text)
+        target, rest = read_target(text)
     except Unreadable as problem:
         return WrittenLine(problem=problem)
     if rest is None:
         unfinished = Unreadable(Trouble.NO_TARGET, text, unfinished=True)
         return WrittenLine(target=target, problem=unfinished)
     return _Reader(rest).line(target)
-
-
-def _target(text: str) -> tuple[Target, str | None]:
-    """Return the target, and what is behind it; None where a name has no colon yet."""
-    match = _NUMBERS.match(text)
-    if match is None:
-        name = _NAME.match(text)
-        assert name is not None  # it may be empty
-        words, rest = name[0].strip(), text[name.end() :]
-        if not words_of(words) or (rest and not rest.startswith(":")):
-            raise Unreadable(Trouble.NO_TARGET, text, unfinished=rest[:1] in tuple('"«“'))
-        return Name(words, bool(rest)), rest[1:] if rest else None
-    written, rest = match[0].strip(), text[match.end() :]
-    if match["wrong"]:
-        raise Unreadable(Trouble.MIXED_TARGET, written, unfinished=text.endswith("+"))
-    first = int(match["first"])
-    if match["last"]:
-        last = int(match["last"])
-        if last < first:
-            # 18-2 may become 18-25.
-            raise Unreadable(Trouble.BACKWARDS, written, unfinished=not rest)
-        return Range(first, last), rest
-    numbers = (first, *map(int, re.findall("[0-9]+", match["more"] or "")))
-    if len(set(numbers)) < len(numbers):
-        raise Unreadable(Trouble.TWICE, written, unfinished=not rest)
-    return Numbers(numbers), rest
 
 
 class _Reader:
@@ -127,7 +97,7 @@ class _Reader:
         self._at = 0
         self._acts: list[WrittenAct] = []
         self._validating = False
-        self._awaited = False
+        self._unseen: Unseen | None = None
 
     def line(self, target: Target) -> WrittenLine:
         """Read all acts of the line for a target."""
@@ -144,7 +114,7 @@ class _Reader:
             problem = self._trouble if found.unfinished and self._trouble else found
         acts = tuple(self._acts)
         return WrittenLine(
-            target, acts, self._validating, self._awaited, sure, self._remark, problem
+            target, acts, self._validating, self._unseen, sure, self._remark, problem
         )
 
     def _takes_final_mark(self) -> bool:
@@ -185,7 +155,7 @@ class _Reader:
             self._not_delivered()
         elif token.kind is Kind.WORD and is_act(token):
             self._letter(token.text)
-        elif self._validating and self._is_open and may_become_awaited(token):
+        elif self._validating and self._is_open and may_become_unseen(token):
             raise Unreadable(Trouble.NO_QUANTITY, token.text, unfinished=True)
         else:
             self._at -= 1
@@ -194,8 +164,10 @@ class _Reader:
     def _letter(self, word: str) -> None:
         if word == "v":
             self._validating = True
-        elif word.lower() in AWAITED:
-            self._awaited = True
+        elif unseen := UNSEEN.get(word.lower()):
+            if self._unseen not in (None, unseen):
+                raise Unreadable(Trouble.WORD_ALONE, word)
+            self._unseen = unseen
         elif word == "A":
             self._acts.append(Absent())
         elif word == "d":
@@ -239,6 +211,7 @@ class _Reader:
         match = PAYMENT.fullmatch(token.text) if token else None
         among = sum(isinstance(act, Payment) for act in self._acts)
         if among or not match:
+            self._number_after_fee()
             self._acts.append(Membership(among=among))
             return
         self._next()
@@ -248,6 +221,12 @@ class _Reader:
         self._validating |= match[1].isupper()
         mode = MODES[match[1].lower()]
         self._acts.append(Membership(mode, self._cheque_number(mode)))
+
+    def _number_after_fee(self) -> None:
+        """Read `c M n12` as `c n12 M`: with the payment before it the fee has no other cheque."""
+        last = self._acts[-1] if self._acts else None
+        if isinstance(last, Payment) and last.mode is Mode.CHEQUE and last.number is None:
+            self._acts[-1] = replace(last, number=self._cheque_number(Mode.CHEQUE))
 
     def _cheque_number(self, mode: Mode) -> str | None:
         """Read `n12` behind a cheque's letter; None where it is not there."""
@@ -306,7 +285,7 @@ class _Reader:
         return None
 
     def _not_delivered(self) -> None:
-        product = self._product()
+        product = self._product(with_numbers=True)
         if product is None:
             number = self._peek(Kind.NUMBER)
             if number:
@@ -339,12 +318,25 @@ class _Reader:
         except QuantityError as error:
             raise self._wrong_number(error) from error
 
-    def _product(self) -> ProductWords | None:
-        """Read what is between quotes, or words up to an act or a number; None without a word."""
-        quoted = self._peek(Kind.QUOTED)
-        text = self._next().text if quoted else " ".join(self._product_words())
+    def _product(self, *, with_numbers: bool = False) -> ProductWords | None:
+        """Read what is between quotes, or words up to an act or a number; None without a word.
+
+        `with_numbers`: no quantity can follow, hence numbers behind a word are of the name.
+        """
+        if self._peek(Kind.QUOTED):
+            text, figures = self._next().text, False
+        else:
+            found = list(self._product_words())
+            figures = False
+            while with_numbers and found and self._peek(Kind.NUMBER):
+                figures = True
+                found.append(self._next().text)
+                if (unit := self._peek(Kind.WORD)) and unit.text.lower() == _LITRE:
+                    found.append(self._next().text)
+                found += self._product_words()
+            text = " ".join(found)
         words = words_of(text)
-        return ProductWords(text, words, self._is_open) if words else None
+        return ProductWords(text, words, self._is_open, figures) if words else None
 
     def _product_words(self) -> Iterator[str]:
         while (token := self._peek(Kind.WORD)) and not is_act(token):
@@ -363,8 +355,8 @@ class _Reader:
 
     def _must_make_sense(self, target: Target, sure: bool) -> None:
         payments = [act for act in self._acts if isinstance(act, Payment)]
-        if self._awaited and (payments or not self._validating):
-            raise Unreadable(Trouble.AWAITED_ALONE, unfinished=not payments and not sure)
+        if self._unseen and (payments or not self._validating):
+            raise Unreadable(Trouble.WORD_ALONE, unfinished=not payments and not sure)
         if not self._acts and not self._validating:
             raise Unreadable(Trouble.NO_ACTS, "", unfinished=not sure)
         if isinstance(target, Name) or len(target_numbers(target)) == 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cagette_tui.model.rules.kinds import LETTERS
+from cagette_tui.model.rules.outcome import Unseen
 from cagette_tui.sheet.tokens import Token
 
 MODES = {letter: mode for mode, letter in LETTERS.items()}
@@ -12,10 +13,14 @@ _AMOUNT = r"(-?[.,]?[0-9].*)?"
 PAYMENT = re.compile(f"([{''.join(MODES)}])(\\??){_AMOUNT}", re.IGNORECASE)
 REFUND = re.compile(f"r{_AMOUNT}")
 CHEQUE = re.compile(r"[nN][°º]?([0-9]{0,20})")
-AWAITED = ("attendu", "attente", "awaited")
 # Behind a mode, without accents: whether it will come, or was seen (R22).
 ANNOUNCED = ("annonce", "announced")
 SEEN = ("vu", "seen")
+# Beside v: what became of that which was announced (R41).
+UNSEEN = {
+    **dict.fromkeys(SEEN, Unseen.SEEN),
+    **dict.fromkeys(("attendu", "attente", "awaited"), Unseen.AWAITED),
+}
 
 
 def is_act(token: Token) -> bool:
@@ -23,13 +28,13 @@ def is_act(token: Token) -> bool:
     word = token.text
     return (
         word in ("v", "A", "M", "d")
-        or word.lower() in AWAITED
+        or word.lower() in UNSEEN
         or REFUND.fullmatch(word) is not None
         or PAYMENT.fullmatch(word) is not None
         or CHEQUE.fullmatch(word) is not None
     )
 
 
-def may_become_awaited(token: Token) -> bool:
-    """Whether a word is the beginning of one that says that a payment is awaited."""
-    return any(word.startswith(token.text.lower()) for word in AWAITED)
+def may_become_unseen(token: Token) -> bool:
+    """Whether a word is the beginning of one that says what became of an announced payment."""
+    return any(word.startswith(token.text.lower()) for word in UNSEEN)

@@ -8,7 +8,7 @@ from cagette_tui.model.acts.paying import settle
 from cagette_tui.model.rules.basket import ZERO, BasketView
 from cagette_tui.model.rules.deposits import SameCheque
 from cagette_tui.model.rules.outcome import NeedsAnswer, Unseen
-from cagette_tui.model.rules.receiving import GiveBack, Pay, Wanted, decide
+from cagette_tui.model.rules.receiving import GiveBack, Pay, Validate, Wanted, decide
 from cagette_tui.model.rules.refusals import BadAmount, NothingToPay, RefundTooLarge
 from cagette_tui.model.rules.steps import Answers, Book, Decision
 from cagette_tui.sheet.deeds import DebtPaid, deeds_of
@@ -20,13 +20,13 @@ from cagette_tui.value import ValueObject
 class Settle(ValueObject):
     """Money of some baskets, or a validation; `if_due`: that nothing is to pay is no matter.
 
-    `awaited`: the line says that what was announced was not seen (R41).
+    `unseen`: what the line says of that which was announced (R41).
     """
 
     baskets: tuple[int, ...]
     wanted: Wanted
     if_due: bool = False
-    awaited: bool = False
+    unseen: Unseen | None = None
 
     def foresee(self, draft: Draft) -> None:
         """Note what the rules decide and ask. Raises what they refuse."""
@@ -52,9 +52,8 @@ class Settle(ValueObject):
 
     def _decided(self, draft: Draft) -> tuple[Decision, ...]:
         baskets = [draft.baskets[number] for number in self.baskets]
-        said: Answers = {"unseen": Unseen.AWAITED} if self.awaited else {}
         try:
-            return decide(baskets, self.wanted, draft.terms.rules, said)
+            return decide(baskets, self.wanted, draft.terms.rules, {"unseen": self.unseen})
         except NothingToPay:
             if not self.if_due:
                 raise
@@ -69,13 +68,14 @@ class Settle(ValueObject):
                 # Saying yes needs a reason, which is the remark.
                 raise RemarkNeeded(amount, credit)
             case NeedsAnswer(outcome) if outcome.unseen:
-                question = SeenOrAwaited(basket.number, outcome.unseen)
+                alone = self.wanted == Validate() and not draft.deeds[basket.id]
+                question = SeenOrAwaited(basket.number, outcome.unseen, alone)
         draft.ask(basket, question)
 
     def said(self, work: Work) -> Answers:
         """Return what the line answers."""
         if not work.terms.sure:
-            return {"unseen": Unseen.AWAITED} if self.awaited else {}
+            return {"unseen": self.unseen}
         basket, wanted = work.baskets[self.baskets[0]], self.wanted
         said: Answers = {
             "replace": True,
@@ -83,7 +83,7 @@ class Settle(ValueObject):
             "sure": True,
             "same_transfer": True,
             "record_typed": False,
-            "unseen": Unseen.AWAITED if self.awaited else Unseen.SEEN,
+            "unseen": self.unseen,
             "accept": work.outcomes.get(basket.id),
         }
         if isinstance(wanted, GiveBack) and (wanted.amount or ZERO) > basket.refundable:

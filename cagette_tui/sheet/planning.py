@@ -12,6 +12,7 @@ from cagette_tui.model.rules.allowed import must_not_be_certified, must_not_be_v
 from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.outcome import Unseen
 from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.rules.receiving import Announce, GiveBack, Pay, Receive, Validate
 from cagette_tui.model.rules.refusals import Refused
@@ -82,6 +83,11 @@ class Plan(ValueObject):
     def questions(self) -> tuple[Question, ...]:
         """What would be asked."""
         return tuple(one for group in self.groups for one in group.draft.questions)
+
+    @property
+    def unanswered(self) -> tuple[Question, ...]:
+        """What is asked still: a `!` says yes to all but what only a word answers."""
+        return tuple(one for one in self.questions if one.needs_word or not self.terms.sure)
 
     @property
     def pieces(self) -> tuple[LineView, ...]:
@@ -167,7 +173,7 @@ def _of_member(name: Name, sheet: SheetView) -> BasketView:
 
 
 def _must_await_something(line: WrittenLine, groupings: Sequence[tuple[BasketView, ...]]) -> None:
-    if not line.awaited or not groupings:
+    if line.unseen is None or not groupings:
         return
     if not any(basket.announced for baskets in groupings for basket in baskets):
         raise NothingAwaited(groupings[0][0].number)
@@ -224,9 +230,9 @@ def _steps(line: WrittenLine, baskets: Sequence[BasketView], draft: Draft) -> It
                         yield _weighing(one, lines, act, may_go_on=act is line.acts[-1])
     if line.validating:
         first = None if with_validating is None else _receive(with_validating)
-        awaited = line.awaited or any(payment.announced for payment in payments)
+        unseen = Unseen.AWAITED if any(one.announced for one in payments) else line.unseen
         for one in baskets:
-            yield Settle((one.id,), Validate(first), awaited=awaited)
+            yield Settle((one.id,), Validate(first), unseen=unseen)
 
 
 def _weighing(
@@ -313,13 +319,32 @@ def _lines(
     # What was cancelled before the distribution concerns nobody any more.
     there = [line for line in basket.lines if line.ordered or line.delivered]
     lines = found(product.words, ((line.product, line) for line in there))
+    if product.figures:
+        lines = _with_figures(lines, product)
     names = {line.product_id: (line.product, line.catalogue) for line in lines}
     if not names:
         raise NoSuchProduct(basket.number, product.text)
     if len(names) > 1:
         candidates = tuple(names.values())
         raise AmbiguousProduct(basket.number, product.text, candidates, unfinished=product.open)
+    _must_not_be_a_quantity(lines, product)
     if (basket.id, lines[0].product_id) in named:
         raise ProductTwice(lines[0].product)
     named.add((basket.id, lines[0].product_id))
     return lines
+
+
+def _with_figures(lines: Sequence[LineView], product: ProductWords) -> list[LineView]:
+    """Return those whose name has the numbers of `-oeufs 6`: not one that only begins so."""
+    figures = {word for word in product.words if word.isdigit()}
+    there = [line for line in lines if figures <= set(words_of(line.product))]
+    if not there:
+        raise Unreadable(Trouble.NUMBER_AFTER_MINUS, product.text, unfinished=product.open)
+    return there
+
+
+def _must_not_be_a_quantity(lines: Sequence[LineView], product: ProductWords) -> None:
+    """Refuse `-pain 1` of two loaves of 1 kg: did one of them not come, or neither?"""
+    last = product.words[-1]
+    if product.figures and last.isdigit() and int(last) < sum(one.ordered for one in lines):
+        raise Unreadable(Trouble.NAME_OR_QUANTITY, product.text, unfinished=product.open)

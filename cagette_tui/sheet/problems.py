@@ -34,12 +34,14 @@ class Trouble(StrEnum):
     NO_ACTS = "no_acts"
     BACKWARDS = "backwards"  # 25-18
     MIXED_TARGET = "mixed_target"  # a range and a sum
+    LISTED_TARGET = "listed_target"  # 54,55; `text` is the sum that may be meant
     TWICE = "twice"  # the same basket in a sum
     OPEN_QUOTE = "open_quote"
     NO_PRODUCT = "no_product"  # a minus without a product
     NO_QUANTITY = "no_quantity"
     DIGITS = "digits"  # product words with digits go between quotes
-    NUMBER_AFTER_MINUS = "number_after_minus"
+    NUMBER_AFTER_MINUS = "number_after_minus"  # and no product is called so
+    NAME_OR_QUANTITY = "name_or_quantity"  # a number after a minus that may be either
     STRAY_NUMBER = "stray_number"
     LEADING_ZERO = "leading_zero"  # 0012345 where an amount stands
     NUMBER_SIGN = "number_sign"  # #0012345
@@ -52,7 +54,7 @@ class Trouble(StrEnum):
     NOT_LAST = "not_last"  # a ! that does not end the line
     RANGE_AMOUNT = "range_amount"  # amounts are for one basket or a sum
     RANGE_NUMBER = "range_number"  # one cheque pays a sum; `text` is the line as it should be
-    AWAITED_ALONE = "awaited_alone"  # it says something of v, and of nothing else
+    WORD_ALONE = "word_alone"  # seen or awaited: one of them, beside v and no payment
     ONE_PAYMENT = "one_payment"  # several baskets take one payment together
     ONE_BASKET = "one_basket"  # weights are of one basket; a refund too, unless in a range
 
@@ -148,7 +150,7 @@ class RemarkNeeded(SheetProblem):
 
 
 class NothingAwaited(SheetProblem):
-    """The line says that a payment is awaited, and none was announced."""
+    """The line says that a payment is seen or awaited, and none was announced."""
 
     number: int
 
@@ -157,10 +159,14 @@ class NothingAwaited(SheetProblem):
 
 
 class SeenOrAwaited(SheetProblem):
-    """Payments were announced: were they seen (R41)? The line can also say that they were not."""
+    """Payments were announced: were they seen (R41)? Only a word of the line answers, no `!`.
+
+    `alone`: the line does nothing else, hence the number, `v` and the word are the whole answer.
+    """
 
     number: int
     payments: tuple[tuple[Mode, Decimal], ...]
+    alone: bool = True
 
 
 class AbsentOwes(SheetProblem):
@@ -175,9 +181,14 @@ class Question(ValueObject):
     number: int
     problem: Exception
 
+    @property
+    def needs_word(self) -> bool:
+        """Whether a `!` is no answer: that money came must be said, not let pass."""
+        return isinstance(self.problem, SeenOrAwaited)
+
 
 class Asks(SheetProblem):
-    """A line that changes `among` baskets asks something, and does not end in `!`, which is yes."""
+    """A line that changes `among` baskets asks something that its end does not answer."""
 
     questions: tuple[Question, ...]
     among: int = 1

@@ -48,7 +48,7 @@ class Grasp(StrEnum):
 class Understanding(ValueObject):
     """What a line would do, as far as it goes; `problem` is what is wrong, or still lacks.
 
-    `questions` are those that it would ask, or, where the line ends in `!`, to which it says yes.
+    `questions` are those that it would ask, or else those to which its `!` says yes.
     """
 
     grasp: Grasp
@@ -109,7 +109,12 @@ def understand(
         terms_of(sheet, accepted, now, zone, fees=fees or Fees(), sure=sure, announces=announces),
     )
     return Understanding(
-        _grasp(plan), plan.changes, plan.skipped, plan.questions, plan.pieces, plan.problem
+        _grasp(plan),
+        plan.changes,
+        plan.skipped,
+        plan.unanswered or plan.questions,
+        plan.pieces,
+        plan.problem,
     )
 
 
@@ -151,8 +156,8 @@ def must_be_clear(plan: Plan) -> None:
     """Refuse a line that is wrong, or that asks what it does not answer: `Asks`."""
     if plan.problem is not None:
         raise plan.problem
-    if plan.questions and not plan.terms.sure:
-        raise Asks(plan.questions, len(plan.changes))
+    if plan.unanswered:
+        raise Asks(plan.unanswered, len(plan.changes))
 
 
 def carry_out(desk: Desk, plan: Plan) -> Answer:
@@ -216,6 +221,6 @@ def _grasp(plan: Plan) -> Grasp:
         # A weight in grams is too much until its g is typed.
         unfinished |= isinstance(plan.problem, WeightTooLarge)
         return Grasp.INCOMPLETE if unfinished else Grasp.WRONG
-    if plan.questions and not plan.terms.sure:
+    if plan.unanswered:
         return Grasp.ASKS
     return Grasp.READY

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.outcome import Unseen
 from cagette_tui.sheet.problems import Unreadable
 from cagette_tui.value import ValueObject
 
@@ -33,15 +34,19 @@ Target = Numbers | Range | Name
 
 
 class ProductWords(ValueObject):
-    """Words that name a product of the basket; `open`: nothing stands behind them yet."""
+    """Words that name a product of the basket; `open`: nothing stands behind them yet.
+
+    `figures`: numbers are among them, without quotes: what else might they have been?
+    """
 
     text: str
     words: tuple[str, ...]
     open: bool = False
+    figures: bool = False
 
 
 class NotDelivered(ValueObject):
-    """`-PRODUCT`."""
+    """`-PRODUCT`, which may have numbers in its name: `-oeufs 6`."""
 
     product: ProductWords
 
@@ -105,7 +110,7 @@ class WrittenLine(ValueObject):
     target: Target | None = None
     acts: tuple[WrittenAct, ...] = ()
     validating: bool = False
-    awaited: bool = False  # what was announced was not seen, and is awaited (R41)
+    unseen: Unseen | None = None  # what became of that which was announced (R41)
     sure: bool = False
     remark: str = ""
     problem: Unreadable | None = None

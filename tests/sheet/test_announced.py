@@ -17,7 +17,7 @@ from cagette_tui.model.rules.kinds import ActKind, Mode
 from cagette_tui.model.rules.takings import takings
 from cagette_tui.model.rules.transfers import FeeAwaited
 from cagette_tui.model.tables.people import Group
-from cagette_tui.sentences.sheet import understood_texts
+from cagette_tui.sentences.sheet import answer_text, understood_texts
 from cagette_tui.sheet.files import apply_file
 from cagette_tui.sheet.problems import FeeNotSaid, NothingLeft, Unreadable
 from cagette_tui.sheet.understanding import apply_line, understand
@@ -93,6 +93,10 @@ def said(text: str, number: int, now: datetime) -> tuple[str, str]:
     [
         ("2 c n0001234 M", "0.00"),  # no amount: what is to pay, and the fee
         ("2 c46,80 n0001234 M", "0.00"),
+        ("2 c M n0001234", "0.00"),  # the number behind M is the cheque's all the same
+        ("2 C M n° 0001234", "0.00"),
+        ("2 c46,80 M n0001234 v", "0.00"),
+        ("2 e20 c M n0001234", "20.00"),
         ("2 c 46,80 n0001234 M v !", "0.00"),
         ("2 e20 c n0001234 M", "20.00"),  # the rest of both by the cheque
         ("2 c20 n0001234 M e", "26.80"),  # the cheque has the fee: 5.00 of it are the basket's
@@ -203,6 +207,70 @@ def test_what_is_wrong_with_a_membership(world: World, evening: int) -> None:
     with writing(world.desk) as act:
         act.entry(ActKind.GROUP).update(Group.get_by_id(1), membership_fee=euros("0.00"))
     assert "settings" in said("2 c M", evening, now)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1 t", "transfer seen on the account €18.00"),
+        ("1 T", "transfer seen on the account €18.00, validated"),
+        ("1 t vu v", "transfer seen on the account €18.00, validated"),
+        ("1 t10 e", "transfer seen on the account €10.00, cash €8.00"),
+        ("1-2 T", "transfer seen on the account €49.80, validated"),
+        ("1+2 t", "transfer seen on the account €49.80"),
+        ("2 t d", "transfer seen on the account €43.80, of which €12.00 of debt"),
+        ("2 t M", "transfer seen on the account €46.80 (basket €31.80 + membership €15.00)"),
+        ("1 M t", "transfer seen on the account €15.00 (membership)"),
+        ("1 t?", "transfer €18.00 announced"),
+        ("1 e", "cash €18.00"),
+    ],
+)
+def test_a_transfer_that_is_booked_as_seen_says_so(
+    world: World, evening: int, text: str, told: str
+) -> None:
+    """R22: before Enter and after it, of a part, a range, a debt, a membership too."""
+    assert told in said(text, evening, world.clock.now())[0]
+    assert told in answer_text(apply_line(world.desk, evening, text))
+
+
+def test_what_was_announced_is_seen_in_the_same_words(world: World, evening: int) -> None:
+    """R10, R22: by its letter; beside one that nobody announced it is one sum."""
+    apply_line(world.desk, evening, "1 t?")
+    now = world.clock.now()
+    assert "transfer seen on the account €18.00, validated" in said("1 T", evening, now)[0]
+    meaning = said("1-2 T", evening, now)[0]
+    assert "transfer seen on the account €49.80, validated" in meaning
+    apply_line(world.desk, evening, "1 e !")
+    meaning = said("1 t !", evening, now)[0]
+    assert "transfer seen on the account €18.00 instead of cash" in meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1 T", "transfer €18.00 announced, validated – €18.00 owed until it comes"),
+        ("1 t?10 v !", "transfer €10.00 announced, validated"),
+        ("1 C?", "cheque €18.00 announced, validated"),
+        ("1-2 T", "transfer €49.80 announced, validated – "),
+    ],
+)
+def test_what_is_announced_and_validated_is_said_once(
+    world: World, evening: int, text: str, told: str
+) -> None:
+    """R22, R41: “announced” says that it is awaited, before Enter and after it."""
+    sheet = read_sheet(evening)
+    i18n.activate("en")
+    meaning = understood_texts(understand(text, sheet, now=world.clock.now(), announces=True))[0]
+    for shown in (meaning, answer_text(apply_line(world.desk, evening, text, announces=True))):
+        assert told in shown
+        assert "awaited" not in shown
+
+
+def test_what_was_announced_before_is_awaited(world: World, evening: int) -> None:
+    """R41: it is told apart from what the line announces beside it."""
+    apply_line(world.desk, evening, "1 t?10")
+    meaning = said("1 T?", evening, world.clock.now())[0]
+    assert "transfer €8.00 announced, transfer €10.00 awaited, validated" in meaning
 
 
 @pytest.mark.parametrize("text", ["1 t annoncé", "1 t annonce", "1 T announced", "1 t18 annoncé"])

@@ -20,7 +20,7 @@ IN_BASKET = {
     1: [("pain cocotte", 1), ("seigle", 1)],
     2: [("poulet", 1), ('"pain cocotte 1 kg"', 1)],
     3: [("rye", 1), ("pain de seigle", 1)],
-    5: [("canard", 2), ('"œufs 6"', 1), ("œufs bio", 1), ("oeufs", 1)],
+    5: [("canard", 2), ('"œufs 6"', 1), ("œufs bio", 1), ("oeufs", 1), ("oeufs 6", 1)],
     9: [("vrac : noix", 1), ("pain", 1)],
     12: [("pain", 1), ("poulet", 1)],
     16: [("Noix", 1), ("cocotte", 1)],
@@ -67,7 +67,9 @@ def acts(draw: st.DrawFn, number: int) -> str:
         )
     found.append(draw(st.one_of(PAYMENTS, PAYMENTS, SPLITS, st.just("v"), REFUNDS)))
     if draw(st.integers(0, 4)) == 0:
-        found.append(draw(st.sampled_from(["v", "A", "e", "n12", "x", "12"])))
+        found.append(
+            draw(st.sampled_from(["v", "v vu", "awaited", "A", "e", "n12", "M n12", "x", "12"]))
+        )
     if draw(st.integers(0, 3)) == 0:
         found = draw(st.permutations(found))
     return " ".join(found)
@@ -82,7 +84,10 @@ OTHERS = st.tuples(
          "le gall: ", "le gallou:", "noel lucia : ", "gaël:", "dupont:", "19 ", "11 ",
          "11+1 ", "2+2 ", "5-2 "]
     ),
-    st.one_of(PAYMENTS, PAYMENTS, acts(1), st.sampled_from(["v", "A", "A v", "-pain e", "r e"])),
+    st.one_of(
+        PAYMENTS, PAYMENTS, acts(1),
+        st.sampled_from(["v", "v vu", "v attendu", "A", "A v", "-pain e", "r e"]),
+    ),
     ENDS,
 ).map("".join)  # fmt: skip
 LINES = st.one_of(ONE, ONE, ONE, OTHERS)

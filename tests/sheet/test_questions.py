@@ -27,6 +27,7 @@ from cagette_tui.model.tables.people import Group
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.sheet import understood_texts
 from cagette_tui.sheet import problems
+from cagette_tui.sheet.deeds import TakenOut
 from cagette_tui.sheet.problems import Trouble, Unreadable
 from cagette_tui.sheet.understanding import Answer, Grasp, apply_line, understand
 from tests.sheet.page import after, taken_back, tried, wrong
@@ -88,32 +89,57 @@ def test_more_than_is_to_pay(shared_world: World, sheet: SheetView) -> None:
 
 def test_announced_payments(shared_world: World, sheet: SheetView) -> None:
     """R41: the line says whether it was seen; it is replaced by another mode received (R10)."""
-    asked = Asked(shared_world, sheet, "6 v")
-    [question] = asked.questions
-    assert isinstance(question, problems.SeenOrAwaited)
-    assert question.payments == ((TRANSFER, euros("3.50")),)
-    assert paid(asked.baskets[0]) == [(TRANSFER, "3.50", False)]
-    understanding, _answer = tried(shared_world, "6 v", sheet)
-    meaning, lacks = understood_texts(understanding)
-    assert "transfer €3.50 seen, validated" in meaning
-    assert lacks.startswith("transfer €3.50 announced: seen? (Not yet: 6 v awaited.) A ! at")
-    # All that the ! says yes to is asked before, of whichever basket.
-    asked = Asked(shared_world, sheet, "16 v")
-    seen, rest = asked.questions
+    for text in ("6 v", "6 v !", "6 v!"):
+        for sure in (False, True):
+            understanding, answer = tried(shared_world, text, sheet, sure=sure)
+            assert (understanding.grasp, answer) == (Grasp.ASKS, None)
+            [question] = (one.problem for one in understanding.questions)
+            assert isinstance(question, problems.SeenOrAwaited)
+            assert question.payments == ((TRANSFER, euros("3.50")),)
+            assert understood_texts(understanding) == (
+                "",
+                "transfer €3.50 announced: seen? 6 v seen: yes; 6 v awaited: not yet.",
+            )
+    for text in ("6 v vu", "6 v Seen", "6 v vu !", "6 vu v"):
+        with taken_back():
+            understanding, answer = tried(shared_world, text, sheet)
+            assert answer is not None
+            assert (
+                "transfer seen on the account €3.50, validated"
+                in understood_texts(understanding)[0]
+            )
+            assert paid(answer.changes[0].after) == [(TRANSFER, "3.50", False)]
+    # All is asked at once, of whichever basket; a ! says yes to the rest.
+    understanding, answer = tried(shared_world, "16 v", sheet)
+    assert answer is None
+    seen, rest = (one.problem for one in understanding.questions)
     assert isinstance(seen, problems.SeenOrAwaited)
     assert isinstance(rest, NeedsAnswer)
     assert (rest.outcome.debt, rest.outcome.unweighed) == (euros("11.00"), 1)
-    assert (
-        "1 weight missing, debt of €11.00"
-        in understood_texts(tried(shared_world, "16 v", sheet)[0])[1]
-    )
+    lacks = understood_texts(understanding)[1]
+    assert "1 weight missing, debt of €11.00" in lacks
+    assert lacks.endswith("A ! at the end says yes to the rest.")
+    lacks = understood_texts(tried(shared_world, "16 v !", sheet)[0])[1]
+    assert lacks.endswith("16 v awaited: not yet.")
+    [question] = Asked(shared_world, sheet, "16 v vu").questions
+    assert isinstance(question, NeedsAnswer)
+    # Whoever typed more than the v is not told to type less.
+    lacks = understood_texts(tried(shared_world, "16 -pain v", sheet)[0])[1]
+    assert "seen? v seen: yes; v awaited: not yet." in lacks
+    with taken_back():
+        assert tried(shared_world, "16 -pain v vu !", sheet)[1] is not None
+    understanding, answer = tried(shared_world, "6-7 v !", sheet)
+    assert answer is None
+    lacks = understood_texts(understanding)[1]
+    assert "7: cheque €10.00 announced: here? 7 v seen: yes; 7 v awaited: not yet." in lacks
     for text in ("6 v attendu", "6 v Awaited", "6-7 v attendu !", "6 attendu v"):
         with taken_back():
             answer = tried(shared_world, text, sheet)[1]
             assert answer is not None
             assert answer.changes[0].after.validated
             assert paid(answer.changes[0].after) == [(TRANSFER, "3.50", True)]
-    wrong(shared_world, "1 v attendu", sheet, problems.NothingAwaited)
+    for text in ("1 v attendu", "1 v vu", "1 v seen !"):
+        wrong(shared_world, text, sheet, problems.NothingAwaited)
     asked = Asked(shared_world, sheet, "6 E")
     [question] = asked.questions
     assert isinstance(question, refusals.AnnouncedOtherwise)
@@ -172,12 +198,64 @@ def test_the_number_of_a_cheque_that_came_before(shared_world: World, sheet: She
         wrong(shared_world, "1+2 C n0217", read_sheet(1), refusals.NothingToPay)
 
 
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("5 -oeufs 6", "Œufs 6 pièces"),
+        ("5 -oeufs 6 e", "Œufs 6 pièces"),
+        ("5 -oeufs 6 E", "Œufs 6 pièces"),
+        ("5 -œufs 12", "Œufs [bio] 12 pièces"),
+        ("5 -oeufs bio 12 pièces e", "Œufs [bio] 12 pièces"),
+        ("3 -seigle 500", "Pain de seigle 500 g"),
+        ("1 -pain de seigle 500 g e", "Pain de seigle 500 g"),
+        ("1 -pain 1 kg", 'Pain "cocotte" 1 kg'),
+    ],
+)
+def test_a_number_after_a_minus_may_be_of_the_name(
+    shared_world: World, sheet: SheetView, text: str, product: str
+) -> None:
+    """R30: what a volunteer calls the product by its number is taken for it."""
+    with taken_back():
+        _understanding, answer = tried(shared_world, text, sheet)
+        assert answer is not None
+        [change] = answer.changes
+        [out] = (deed for deed in change.deeds if isinstance(deed, TakenOut))
+        assert out.product == product
+
+
+def test_a_number_after_a_minus_that_is_no_name(shared_world: World, sheet: SheetView) -> None:
+    """It is said how each is written that may be meant; nothing is taken out."""
+    for text in ("5 -oeufs 1", "5 -oeufs 2 e", "5 -oeufs 1 canard 1 1", "5 -canard 1,5"):
+        problem = wrong(shared_world, text, sheet, Unreadable)
+        assert problem.trouble is Trouble.NUMBER_AFTER_MINUS
+    told = sentence(problem)
+    assert "no product “canard 1,5”. Not delivered: -product, without a quantity" in told
+    # A litre is no letter of a mode.
+    assert wrong(shared_world, "5 -oeufs 6 L", sheet, Unreadable).text == "oeufs 6 L"
+    for text in ("1 -pain 1", "1 -cocotte 1 e"):  # one of both, or those of 1 kg?
+        problem = wrong(shared_world, text, sheet, Unreadable)
+        assert problem.trouble is Trouble.NAME_OR_QUANTITY
+    assert '-"cocotte 1". So much of it came: cocotte 1.' in sentence(problem)
+    for text in ('1 -"cocotte 1"', "1 cocotte 1"):
+        with taken_back():
+            assert tried(shared_world, text, sheet)[1] is not None
+
+
 def test_a_range_has_no_number(sheet: SheetView) -> None:
     """The refusal says what to write instead."""
     assert "1+2 C n0215" in sentence(problem_of("1-2 C n0215", sheet))
     assert "1+…+3 c n0215" in sentence(problem_of("1-3 c n0215", sheet))
     assert "n0000213" in sentence(problem_of("10 C 0000213", sheet))
     assert "n0000213" in sentence(problem_of("10 C #0000213", sheet))
+
+
+def test_a_list_of_baskets_says_how_they_are_written(sheet: SheetView) -> None:
+    """A comma says neither whether they are paid together nor each for itself: both are named."""
+    for text in ("54,55 C", "54, 55: C", "54;55 C", "54 & 55 C"):
+        told = sentence(problem_of(text, sheet))
+        assert "54+55 are paid together" in told
+        assert "18-25" in told
+    assert "1+2+3" in sentence(problem_of("1+2,3 e", sheet))
 
 
 def problem_of(text: str, sheet: SheetView) -> Exception:
@@ -336,6 +414,13 @@ UNREADABLE = {
     "1-3+5 e": Trouble.MIXED_TARGET,
     "1+2-5 e": Trouble.MIXED_TARGET,
     "1+ e": Trouble.MIXED_TARGET,
+    "54,55 C": Trouble.LISTED_TARGET,
+    "1, 2 ,3: e": Trouble.LISTED_TARGET,
+    "1;2 e": Trouble.LISTED_TARGET,
+    "1/2 e": Trouble.LISTED_TARGET,
+    "1+2,3 e": Trouble.LISTED_TARGET,
+    "1,": Trouble.LISTED_TARGET,
+    "1-3,5 e": Trouble.MIXED_TARGET,
     "1+2+1 e": Trouble.TWICE,
     '1 -"pain': Trouble.OPEN_QUOTE,
     "1 «pain 2": Trouble.OPEN_QUOTE,
@@ -366,6 +451,11 @@ UNREADABLE = {
     "1 e c": Trouble.TWO_RESTS,
     "1 e n12": Trouble.CHEQUE_NUMBER,
     "1 n12": Trouble.CHEQUE_NUMBER,
+    "1 M n12": Trouble.CHEQUE_NUMBER,
+    "1 e M n12": Trouble.CHEQUE_NUMBER,
+    "1 c5 e M n12": Trouble.CHEQUE_NUMBER,
+    "1 c n11 M n12": Trouble.CHEQUE_NUMBER,
+    "1 n12 c M": Trouble.CHEQUE_NUMBER,
     "1 c n12x": Trouble.DIGITS,
     "1 c n 12x": Trouble.CHEQUE_NUMBER,
     "1 ! e": Trouble.NOT_LAST,
@@ -381,8 +471,11 @@ UNREADABLE = {
     "1 e 5 0123": Trouble.STRAY_NUMBER,
     "1 c #0012345": Trouble.NUMBER_SIGN,
     "1 e #2 sacs": Trouble.NUMBER_SIGN,
-    "6 attendu": Trouble.AWAITED_ALONE,
-    "6 e v awaited": Trouble.AWAITED_ALONE,
+    "6 attendu": Trouble.WORD_ALONE,
+    "6 vu": Trouble.WORD_ALONE,
+    "6 v vu attendu": Trouble.WORD_ALONE,
+    "6 v vu e": Trouble.WORD_ALONE,
+    "6 e v awaited": Trouble.WORD_ALONE,
     "1-3 r1 e": Trouble.RANGE_AMOUNT,
     "1+2 e5 c": Trouble.ONE_PAYMENT,
     "1+2 r e": Trouble.ONE_BASKET,

@@ -34,7 +34,7 @@ def words(text: str, sheet: SheetView) -> tuple[str, str]:
     [
         "1 e", "1 E", "1 c 5,50 n0012345", "1 e5 c", "5 -canard e", "2 poulet 1,2 e",
         "5 canard 500 g 0,75kg e", "2 poulet 1,2 kg e", "10 r1,50 e", "9 v", "9-11 v !",
-        "6 v attendu", "6 v awaited !",
+        "6 v attendu", "6 v awaited !", "6 v vu", "5 -oeufs 12 e", "6 vu v", "6 v seen !",
         "1+3 c 23,20 n0012346",
         "12 v !", "le gall: e", "ben salem: -«œufs 6» C", '5 "œufs 6" 1 e', "10 r2 e ! # geste",
         "1 e 10,05 c n12", "17 e 1 234,50 € ! # beaucoup",
