@@ -311,12 +311,12 @@ class AccountScreen(ListScreen):
             text,
             {
                 **{letter: _place(row) for letter, row in choices.items()},
-                "n": _("of none"),
+                "h": _("outside all of them"),
             },
         )
         if not answer:
             return None
-        return 0 if answer == "n" else choices[answer].distribution.id
+        return 0 if answer == "h" else choices[answer].distribution.id
 
     def _open_of(self, rows: Iterable[DistributionRow]) -> dict[str, DistributionRow]:
         """Give the open distributions that money can join, the one this screen belongs to first."""
