@@ -153,7 +153,7 @@ async def without_basket(screen: ModelScreen, distribution_id: int, title: str) 
         for one in members
     ]
     columns = (Column("member", _("Member")), Column("ref", _("Reference"), 12))
-    hint = _("Letters filter, ↑ ↓ move, Enter takes, Esc goes back. Somebody new: type the name.")
+    hint = _("Letters filter, Enter takes, Esc goes back. Somebody new: type the whole name.")
     if not members:
         hint = _("Type the name of who is new, surname first; Esc goes back.")
     chooser = Chooser(
