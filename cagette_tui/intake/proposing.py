@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, time
+from enum import Enum, auto
 from pathlib import Path
 
 from cagette_tui.clock import parse_day
@@ -17,6 +18,7 @@ from cagette_tui.intake.importing import (
     known_rates,
     known_weighed,
 )
+from cagette_tui.intake.spreadsheets import is_workbook, names_columns
 from cagette_tui.model.acts.writing import Desk, together
 from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.places import place_key
@@ -26,6 +28,8 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]
 _ENDINGS = (".csv", ".txt", ".xlsx", ".ods", ".xls")
 # Of a folder with thousands of files only so many are looked at.
 _MOST_FILES = 5000
+# So many of the newest are opened, and so much of each is read, in bytes.
+_MOST_OPENED, _BEGINNING = 300, 4096
 
 
 class Proposal(ValueObject):
@@ -62,7 +66,11 @@ def proposed(
 
 
 def likely_files(folders: Sequence[Path]) -> list[Path]:
-    """Return the files in some folders that may be orders, the newest first."""
+    """Return the files in some folders that may be orders, the newest first.
+
+    A text is offered only where its first line is an export's. Those that are called orders, and
+    such texts, stand before workbooks, of which nothing tells what they hold.
+    """
     found: dict[Path, float] = {}
     for folder in folders:
         try:
@@ -73,8 +81,31 @@ def likely_files(folders: Sequence[Path]) -> list[Path]:
                         found[Path(entry.path)] = entry.stat().st_mtime
         except OSError:
             continue
-    orders = {path: "commande" in path.name.casefold() for path in found}
-    return sorted(found, key=lambda path: (orders[path], found[path]), reverse=True)
+    newest = sorted(found, key=lambda path: found[path], reverse=True)[:_MOST_OPENED]
+    likely = [(path, kind) for path in newest if (kind := _kind(path)) is not None]
+    orders = [path for path, kind in likely if kind is _Kind.EXPORT or _is_called_orders(path)]
+    return orders + [path for path, _kind in likely if path not in orders]
+
+
+class _Kind(Enum):
+    EXPORT = auto()
+    WORKBOOK = auto()
+
+
+def _kind(path: Path) -> _Kind | None:
+    """Tell by its beginning what a file is; None for what cannot be brought in, or not read."""
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(_BEGINNING)
+    except OSError:
+        return None
+    if is_workbook(beginning):
+        return _Kind.WORKBOOK
+    return _Kind.EXPORT if names_columns(beginning) else None
+
+
+def _is_called_orders(path: Path) -> bool:
+    return "commande" in path.name.casefold()
 
 
 def completed(text: str) -> tuple[str, list[str]]:

@@ -18,12 +18,26 @@ _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_UNPACKED = 300_000_000
 
 
+def is_workbook(beginning: bytes) -> bool:
+    """Whether a file that begins so is a spreadsheet's own, of which only reading tells more."""
+    return beginning.startswith((_PACKED, _OLD))
+
+
+def names_columns(beginning: bytes) -> bool:
+    """Whether a text that begins so has an export's first line: most of its columns by name.
+
+    In any encoding, one or two bytes a letter: the names have no accents.
+    """
+    first_line = beginning.replace(b"\0", b"").decode("latin-1").partition("\n")[0]
+    return 2 * sum(name in first_line for name in COLUMNS) > len(COLUMNS)
+
+
 def records_in(data: bytes) -> list[Record]:
     """Take a file apart into the values of its lines, in the order of COLUMNS.
 
     Raises ExportError.
     """
-    if data.startswith((_PACKED, _OLD)):
+    if is_workbook(data):
         return _of_cells(_cells_of(data))
     return records_of(decoded(data))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import partial
 from typing import ClassVar, Literal, Protocol, Unpack
@@ -12,8 +12,9 @@ from textual.app import ComposeResult
 
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_number, format_signed
 from cagette_tui.model.acts.accounts import adjust, pay_account, refund_account
+from cagette_tui.model.acts.changeable import must_be_cancellable
 from cagette_tui.model.acts.changing import cancel, confirm
-from cagette_tui.model.acts.returning import BankFee, return_payment
+from cagette_tui.model.acts.returning import BankFee, must_be_returnable, return_payment
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import accepted_modes
@@ -35,6 +36,7 @@ from cagette_tui.screens.typed import amount_typed, ask_amount
 from cagette_tui.sentences import mode_label
 from cagette_tui.sentences.bank import owes_again
 from cagette_tui.sentences.labels import standing
+from cagette_tui.sentences.operations import why_cancelled
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
@@ -143,7 +145,7 @@ class AccountScreen(ListScreen):
 
     async def _send_back(self) -> None:
         one = self._current()
-        if one is None or one.mode is None:
+        if one is None or one.mode is None or not await self.allowed(must_be_returnable, one.id):
             return
         reason = await self.ask_text(
             _("Reason"),
@@ -180,18 +182,31 @@ class AccountScreen(ListScreen):
 
     async def _cancel(self) -> None:
         one = self._current()
-        if one is None:
+        if one is None or not await self.allowed(must_be_cancellable, one.id):
             return
-        hint = _("In a few words, why {amount} is cancelled; Esc leaves it as it is.")
+        hint = why_cancelled(one, self.account.day_of(one))
         if one.returns is not None:
             hint = _(
                 "Why? The whole return is taken back: all that the cheque paid is paid again, and "
                 "the bank’s fee is taken off."
             )
-        amount = format_amount(one.amount)
-        reason = await self.ask_text(_("Reason"), reason_given, hint=hint.format(amount=amount))
+        reason = await self.ask_text(_("Reason"), reason_given, hint=hint)
         if reason is not None and await self.done(cancel, one.id, reason):
             self.say(self._now(), "good")
+
+    async def shown(
+        self, work: Callable[[Desk, Answers], object], said: Answers | None = None
+    ) -> bool:
+        """Try an act and show what it changed, the cursor on the money that it wrote."""
+        known = set(self._operations)
+        done = await super().shown(work, said)
+        kinds = (Kind.PAYMENT, Kind.ADJUSTMENT)
+        new = [one.id for one in self._operations.values() if one.kind in kinds]
+        new = [number for number in new if number not in known]
+        if done and new and not self._table.move_to(max(new)):
+            self.narrow(self._table, "")  # under a filter the keys would act on another one
+            self._table.move_to(max(new))
+        return done
 
     async def action_pay(self) -> None:
         """Enter a payment."""
@@ -311,12 +326,12 @@ class AccountScreen(ListScreen):
             text,
             {
                 **{letter: _place(row) for letter, row in choices.items()},
-                "n": _("of none"),
+                "h": _("outside all of them"),
             },
         )
         if not answer:
             return None
-        return 0 if answer == "n" else choices[answer].distribution.id
+        return 0 if answer == "h" else choices[answer].distribution.id
 
     def _open_of(self, rows: Iterable[DistributionRow]) -> dict[str, DistributionRow]:
         """Give the open distributions that money can join, the one this screen belongs to first."""

@@ -149,6 +149,14 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
         """Return the journal of this basket."""
         return self.doors.to_journal(self.basket.distribution_id, self.basket.number)
 
+    def go_to_line(self, line: LineView) -> None:
+        """Put the cursor on a line."""
+        self._table.move_to(("line", line.id))
+
+    def go_to_payment(self, payment: OperationView) -> None:
+        """Put the cursor on a payment."""
+        self._table.move_to(("payment", payment.id))
+
     def line(self) -> LineView | None:
         """Return the highlighted line."""
         key = self._table.cursor_key

@@ -11,11 +11,12 @@ from cagette_tui.i18n import N_, _, format_amount
 from cagette_tui.model.acts.delivering import mark_absent, mark_present
 from cagette_tui.model.acts.paying import settle
 from cagette_tui.model.acts.validating import reopen_basket
-from cagette_tui.model.rules.allowed import certified, validated
+from cagette_tui.model.rules.allowed import certified, must_be_present, validated
 from cagette_tui.model.rules.basket import ZERO, BasketView
 from cagette_tui.model.rules.evening import DistributionView
 from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode, letters
 from cagette_tui.model.rules.receiving import Validate, Wanted, by_letter
+from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.rules.transfers import lacks
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.mode_keys import mode_command
@@ -123,6 +124,12 @@ class BasketActs(Transfers):
     async def action_pay(self) -> None:
         """Enter payments."""
         chosen = self.chosen()
+        try:
+            for basket in chosen:
+                must_be_present(basket)
+        except Refused as problem:  # before anything is typed
+            self.say(sentence(problem), "refused")
+            return
         if chosen:
             await self.open_screen(self.doors.to_payment(tuple(chosen)))
 

@@ -61,11 +61,13 @@ class Chooser(CursorScreen[Hashable]):
         *,
         hint: str = "",
         new: str = "",
+        empty: str = "",
         takes_first: bool = True,
     ) -> None:
         """Offer these rows (texts translated); `hint` says what is being chosen.
 
         `new` says what Enter does where nothing is called as it was typed; else it is refused.
+        `empty` says why there is nothing to choose.
         Without `takes_first` Enter takes nothing before something was typed or the cursor moved.
         """
         super().__init__()
@@ -74,7 +76,7 @@ class Chooser(CursorScreen[Hashable]):
         self._new = new
         self._is_chosen = takes_first or len(rows) == 1
         self._hint = hint or _("Letters filter, ↑ ↓ move, Enter takes, Esc goes back.")
-        self._table = Table(columns, empty_text=_("Nothing to choose from."))
+        self._table = Table(columns, empty_text=empty or _("Nothing to choose from."))
 
     def compose_content(self) -> ComposeResult:
         """Show the list."""
@@ -112,7 +114,10 @@ class Chooser(CursorScreen[Hashable]):
         if key is None and self._new and text.strip():
             return NotThere(text.strip())
         if key is None:
-            raise ValueError(_("Nothing is called that. Esc goes back."))
+            is_typed = bool(text.strip())
+            raise ValueError(
+                _("Nothing is called that. Esc goes back.") if is_typed else self._hint
+            )
         return key
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (*CURSOR_KEYS, MOVE, BACK, QUIT, HELP)

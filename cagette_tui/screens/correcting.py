@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_number
+from cagette_tui.model.acts.changeable import must_be_correctable
 from cagette_tui.model.acts.changing import correct_payment
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.rules.basket import OperationView
@@ -29,8 +30,11 @@ class _Wanted(ValueObject):
 async def corrected(screen: ModelScreen, one: OperationView, version: int | None = None) -> bool:
     """Ask how a payment should have been; what is right already stays with Enter.
 
-    Gives whether it was changed, and says where it was not.
+    Gives whether it was changed, and says where it was not; where it can be corrected no longer,
+    before anything is asked.
     """
+    if not await screen.allowed(must_be_correctable, one.id):
+        return False
     wanted = await _asked(screen, one)
     if wanted is None:
         screen.say(_("Nothing is changed."))

@@ -29,8 +29,6 @@ from cagette_tui.model.rules.takings import Takings
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.choosing import CURSOR_KEYS, CursorScreen
 from cagette_tui.screens.counting_rows import (
-    CARD,
-    CHEQUES,
     FIELDS,
     TOTAL,
     beside_of,
@@ -42,6 +40,7 @@ from cagette_tui.screens.counting_rows import (
     rows,
     total_typed,
     typed_in,
+    typed_into,
 )
 from cagette_tui.screens.digit_keys import digits
 from cagette_tui.screens.model_screen import ModelScreen
@@ -161,16 +160,20 @@ class CountScreen(CursorScreen[None], ModelScreen):
     # Typing
 
     async def action_cursor(self, step: int) -> None:
-        """Go to another field while counting; what stands in this one is kept."""
-        if self._counting and await self._keep_field():
+        """Go to another field; what stands in the one that is being typed is kept."""
+        if await self._may_move():
             self._table.action_move(step)
-            self._relabel()
+            self._show_field()
 
     async def action_cursor_page(self, direction: int) -> None:
         """Go further."""
-        if self._counting and await self._keep_field():
+        if await self._may_move():
             self._table.action_move_page(direction)
-            self._relabel()
+            self._show_field()
+
+    async def _may_move(self) -> bool:
+        """Keep what is typed before the cursor goes; a total or a question is not left so."""
+        return await self._keep_field() if self._counting else not self.bottom.is_asking
 
     async def _keep_field(self) -> bool:
         """Keep what stands in the field; whether it was a count, or nothing."""
@@ -179,11 +182,16 @@ class CountScreen(CursorScreen[None], ModelScreen):
             await self._keep_count(field_typed(self._table.cursor_key, field.value))
         except ValueError:
             return False
-        field.value = ""
         return True
 
-    def _relabel(self) -> None:
-        self.bottom.ask_line.set_label(label_of(self._table.cursor_key))
+    def _show_field(self) -> None:
+        """Let the field of the row under the cursor be typed: a figure replaces what it has."""
+        if not self._counting:
+            return
+        key, line = self._table.cursor_key, self.bottom.ask_line
+        line.set_label(label_of(key))
+        line.input.value = typed_in(self._draft, key)
+        line.input.select_all()
 
     async def action_type(self) -> None:
         """Type counts, one after the other."""
@@ -204,7 +212,7 @@ class CountScreen(CursorScreen[None], ModelScreen):
                 label_of(key),
                 # The cursor may have moved while something else stood there.
                 lambda text: field_typed(self._table.cursor_key, text),
-                value=begun,
+                value=begun or typed_in(self._draft, key),
                 begun=bool(begun),
                 hint=_(
                     "How many; Enter alone leaves it; ↑ ↓ another one. Esc, then t: a total alone."
@@ -212,7 +220,8 @@ class CountScreen(CursorScreen[None], ModelScreen):
             )
             self._counting, begun = False, ""
             if typed is None:
-                await self._keep_field()
+                if self.bottom.ask_line.input.value.strip():
+                    await self._keep_field()
                 return
             await self._keep_count(typed)
             if not self._go_to_next():
@@ -220,16 +229,9 @@ class CountScreen(CursorScreen[None], ModelScreen):
                 return
 
     async def _keep_count(self, typed: str) -> None:
-        key = self._table.cursor_key
-        if not typed:
-            return
-        if isinstance(key, Decimal):
-            pieces = {**self._draft.pieces, key: typed}
-            await self._keep(replace(self._draft, pieces=pieces, total=""))
-        elif key == CARD:
-            await self._keep(replace(self._draft, card=typed))
-        elif key == CHEQUES:
-            await self._keep(replace(self._draft, cheques=typed))
+        draft = typed_into(self._draft, self._table.cursor_key, typed)
+        if draft != self._draft:
+            await self._keep(draft)
 
     async def action_total(self) -> None:
         """Type the total."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_number
@@ -36,11 +37,25 @@ def beside_of(draft: CountDraft) -> BesideBox:
     )
 
 
-def typed_in(draft: CountDraft, key: Decimal | str) -> bool:
-    """Whether something stands in the field of a row."""
+def typed_in(draft: CountDraft, key: object) -> str:
+    """Return what stands in the field of a row; empty for nothing."""
     if isinstance(key, Decimal):
-        return bool(draft.pieces.get(key))
-    return bool(draft.card if key == CARD else draft.cheques)
+        return draft.pieces.get(key, "")
+    return {CARD: draft.card, CHEQUES: draft.cheques}.get(str(key), "")
+
+
+def typed_into(draft: CountDraft, key: object, text: str) -> CountDraft:
+    """Put into the field of a row what was typed there.
+
+    Notes or coins whose number was erased are none; a terminal or a pile whose figure was erased
+    is not counted at all. Nothing typed where nothing stood changes nothing. The total is typed
+    for itself.
+    """
+    if text == typed_in(draft, key) or key == TOTAL:
+        return draft
+    if isinstance(key, Decimal):
+        return replace(draft, pieces={**draft.pieces, key: text or "0"}, total="")
+    return replace(draft, card=text) if key == CARD else replace(draft, cheques=text)
 
 
 def columns() -> tuple[Column, ...]:

@@ -35,6 +35,10 @@ class LineActs(OneBasket):
     """A screen with the lines of one basket."""
 
     @abstractmethod
+    def go_to_line(self, line: LineView) -> None:
+        """Highlight a line."""
+
+    @abstractmethod
     def line(self) -> LineView | None:
         """Return the highlighted line."""
 
@@ -54,8 +58,12 @@ class LineActs(OneBasket):
         await self.act(self._add())
 
     async def _add(self) -> None:
-        after = await added(self, self.basket)
-        self.told(after, added_to(self.basket, after))
+        before = self.basket
+        after = await added(self, before)
+        self.told(after, added_to(before, after))
+        new = None if after is None else after.line_since(before)
+        if new is not None:
+            self.go_to_line(new)  # the next key is about it
 
     async def action_begin_quantity(self, digit: int) -> None:
         """Begin the quantity of the highlighted line with a digit."""

@@ -10,15 +10,15 @@ from textual import on
 from textual.app import ComposeResult
 
 from cagette_tui.i18n import N_, _, format_amount, format_date, format_number
-from cagette_tui.model.acts.members import add_member, merge_members, name_member
+from cagette_tui.model.acts.members import merge_members, name_member
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.members import read_members
-from cagette_tui.model.rules.members import BadName, MemberView, NameIsThere, member_name
+from cagette_tui.model.rules.members import MemberView
 from cagette_tui.model.rules.steps import Answers
 from cagette_tui.screens.choosing import Chooser
 from cagette_tui.screens.list_screen import FILTER, OPEN, ListScreen
 from cagette_tui.screens.model_screen import UNDO
-from cagette_tui.sentences import sentence
+from cagette_tui.screens.new_member import member_added, name_typed
 from cagette_tui.sentences.labels import standing
 from cagette_tui.sentences.members import membership_text, merge_question
 from cagette_tui.sentences.questions import called
@@ -77,25 +77,14 @@ class MembersScreen(ListScreen):
 
     async def _add(self) -> None:
         name = await self.ask_text(
-            _("Name"), _name, hint=_("As on the lists: surname first. Enter adds the member.")
+            _("Name"), name_typed, hint=_("As on the lists: surname first. Enter adds the member.")
         )
         if name is None:
             return
-        number: int | None
-        try:
-            number = await self.insisted(add_member, self.desk, name)
-        except NameIsThere as problem:
-            question = _("{name} ({ref}) already exists. Is this another person?").format(
-                name=called(problem.name), ref=called(problem.ref)
-            )
-            if not await self.confirm(question, yes=_("another person")):
-                self.gave_up()
-                return
-            number = await self.tried(add_member, name, another=True)
+        number = await member_added(self, name)
         if number is not None:
             await self.reload()
             self._table.move_to(number)
-            self.say(_("Added: {name}.").format(name=called(name)), "good")
 
     async def action_rename(self) -> None:
         """Correct a name."""
@@ -107,7 +96,7 @@ class MembersScreen(ListScreen):
             return
         name = await self.ask_text(
             _("Name"),
-            _name,
+            name_typed,
             value=one.name,
             hint=_("Files of Cagette no longer change it; certified evenings keep the old one."),
         )
@@ -167,13 +156,6 @@ class MembersScreen(ListScreen):
         QUIT,
         HELP,
     )
-
-
-def _name(text: str) -> str:
-    try:
-        return member_name(text)
-    except BadName as problem:
-        raise ValueError(sentence(problem)) from problem
 
 
 def _columns() -> tuple[Column, ...]:

@@ -220,6 +220,18 @@ class ModelScreen(CommandScreen[None]):
         """Say that an act came to nothing, once something was answered for it already."""
         self.say(_("Nothing was recorded."))
 
+    async def allowed(self, must_be: Callable[[int], None], number: int) -> bool:
+        """Try what an act would refuse whatever one answered: before anything is asked.
+
+        False where it is refused, with the reason shown.
+        """
+        try:
+            await self.insisted(must_be, number)
+        except Refused as problem:
+            await self.refused(problem)
+            return False
+        return True
+
     async def answer(self, problem: Exception, said: Answers) -> Answers | None:
         """Ask what a refusal asks: see `answer_to`."""
         return await answer_to(self, problem, said)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from datetime import date
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_number
+from cagette_tui.model.acts.changeable import must_be_cancellable
 from cagette_tui.model.acts.changing import cancel
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.reading.memberships import MembershipView
-from cagette_tui.model.rules.basket import ZERO, ChequeView, OperationView
+from cagette_tui.model.rules.allowed import must_be_present
+from cagette_tui.model.rules.basket import ZERO, BasketView, ChequeView, OperationView
+from cagette_tui.model.rules.evening import EveningName, day_of
 from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.receiving import GiveBack, Pay, WillPay
 from cagette_tui.screens.asking import (
@@ -22,6 +26,7 @@ from cagette_tui.screens.correcting import corrected
 from cagette_tui.screens.membership import Joining, membership_entered
 from cagette_tui.screens.one_basket import OneBasket
 from cagette_tui.screens.typed import ask_amount
+from cagette_tui.sentences.operations import why_cancelled
 
 
 class MoneyActs(OneBasket):
@@ -29,6 +34,10 @@ class MoneyActs(OneBasket):
 
     membership = MembershipView(Decimal(0), None)
     """What the member's fee is, and until when it is paid."""
+
+    @abstractmethod
+    def go_to_payment(self, payment: OperationView) -> None:
+        """Highlight a payment."""
 
     @abstractmethod
     def payment(self) -> OperationView | None:
@@ -81,13 +90,14 @@ class MoneyActs(OneBasket):
         if mode is None:
             self.gave_up()
         else:
-            self.told(await self.done_with(self.basket, GiveBack(mode, amount)))
+            self._told_money(await self.done_with(self.basket, GiveBack(mode, amount)))
 
     async def action_extra(self) -> None:
         """Take a payment on top."""
         await self.act(self._extra())
 
     async def _extra(self) -> None:
+        must_be_present(self.basket)
         # As long as the basket itself lacks something, that is paid first (R18).
         to_pay = self.basket.to_pay
         debt = ZERO if to_pay else self.basket.debt_beside
@@ -105,7 +115,18 @@ class MoneyActs(OneBasket):
             self.gave_up()
         else:
             part = Part(mode, amount, cheque.get("cheque"))
-            self.told(await self.done_with(self.basket, Pay((part,))))
+            self._told_money(await self.done_with(self.basket, Pay((part,))))
+
+    def _told_money(self, after: BasketView | None) -> None:
+        """Show what an act with an amount left.
+
+        Where a payment was highlighted the new one is: keys there are about the last one.
+        """
+        known = {one.id for one in self.basket.payments}
+        self.told(after)
+        new = [one for one in self.basket.payments if one.id not in known]
+        if new and self.payment() is not None:
+            self.go_to_payment(new[-1])
 
     async def action_cancel(self) -> None:
         """Cancel the highlighted payment."""
@@ -118,20 +139,24 @@ class MoneyActs(OneBasket):
             if await self.confirm(question):
                 self.told(await self.done_with(self.basket, WillPay(False)))
             return
+        if not await self.allowed(must_be_cancellable, payment.id):
+            return
         reason = None
         if not payment.pending:
             reason = await self.ask_text(
                 _("Reason"),
                 reason_given,
-                hint=_("In a few words, why {amount} is cancelled; Esc leaves it as it is.").format(
-                    amount=format_amount(payment.amount)
-                ),
+                hint=why_cancelled(payment, self._day_of(payment)),
             )
             if reason is None:
                 return
         if await self.done(cancel, payment.id, reason, version=self.basket.version):
             text = _("Payment of {amount} cancelled")
             self.told(self.basket, text.format(amount=format_amount(payment.amount)))
+
+    def _day_of(self, payment: OperationView) -> date:
+        one = self.of_distribution()
+        return day_of(payment, None if one is None else EveningName(one.date, one.place))
 
     async def action_membership(self) -> None:
         """Enter the membership fee."""

@@ -15,6 +15,7 @@ from cagette_tui.model.rules.products import ProductUse, most_ordered, product_u
 from cagette_tui.screens.asking import plausible_quantity
 from cagette_tui.screens.choosing import Chooser, NotThere
 from cagette_tui.screens.model_screen import ModelScreen
+from cagette_tui.screens.new_member import member_from_choice
 from cagette_tui.screens.new_product import new_product
 from cagette_tui.screens.product_rows import product_columns, product_rows, use_columns, use_rows
 from cagette_tui.screens.typed import quantity_typed
@@ -141,11 +142,8 @@ def _of_baskets(title: str, baskets: Iterable[BasketView]) -> Chooser:
 
 
 async def without_basket(screen: ModelScreen, distribution_id: int, title: str) -> int | None:
-    """Let a member be chosen who has no basket in a distribution; give the id."""
+    """Let a member be chosen who has no basket in a distribution, or be added; give the id."""
     members = await screen.db(members_without_basket, distribution_id)
-    if not members:
-        screen.say(_("Every member has a basket in this distribution."))
-        return None
     rows = [
         Row(
             one.id,
@@ -155,7 +153,20 @@ async def without_basket(screen: ModelScreen, distribution_id: int, title: str) 
         for one in members
     ]
     columns = (Column("member", _("Member")), Column("ref", _("Reference"), 12))
-    member = await screen.chosen_from(Chooser(title, columns, rows))
+    hint = _("Letters filter, Enter takes, Esc goes back. Somebody new: type the whole name.")
+    if not members:
+        hint = _("Type the name of who is new, surname first; Esc goes back.")
+    chooser = Chooser(
+        title,
+        columns,
+        rows,
+        hint=hint,
+        new=_("Enter: a new member of this name (surname first), after a question."),
+        empty=_("Every member has a basket in this distribution."),
+    )
+    member = await screen.chosen_from(chooser)
+    if isinstance(member, NotThere):
+        return await member_from_choice(screen, member.text)
     return member if isinstance(member, int) else None
 
 

@@ -17,8 +17,7 @@ def became_of(before: LineView, after: BasketView | None) -> str:
 
 def added_to(before: BasketView, after: BasketView | None) -> str:
     """Say what was added to a basket."""
-    known = {line.id for line in before.lines}
-    new = next((one for one in (after.lines if after else ()) if one.id not in known), None)
+    new = None if after is None else after.line_since(before)
     if new is None:
         return ""
     return _named(new, _("{quantity} added").format(quantity=format_quantity(new.delivered)))

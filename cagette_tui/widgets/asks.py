@@ -89,8 +89,8 @@ class AskingScreen(Screen[ScreenResultType]):
 
         `no` says what they leave as it is (else just "no").
 
-        A choice may have several letters with `/` between them. If `n` is one of the letters, it
-        is that choice.
+        A choice may have several letters with `/` between them. Raises ValueError for a choice
+        whose letter means yes or no in every other question.
         """
         return await self._ask(text, choices, no)
 

@@ -196,7 +196,8 @@ def _no_answer(event: events.Key) -> str:
 
 def _why_nothing(screen: CommandScreen, event: events.Key) -> str:
     command, letter = command_of(screen, event.key), event.character or ""
-    if letter.isupper() and command_of(screen, letter.lower()) is not None and command is None:
+    small = command_of(screen, letter.lower()) if letter.isupper() else None
+    if command is None and small is not None and screen.enabled(small.name):
         _caps_of(screen).suspect()
         return _("{key} means nothing here: Caps Lock?").format(key=letter)
     if command is None and (digit := digits_meant(letter)) is not None:

@@ -33,6 +33,9 @@ YES = "o/y"
 NO = ""
 """The answer of Esc, Enter and `n`: nothing happens."""
 
+# What fingers know from every other question: none of them may stand for anything else (R62).
+_EVERYWHERE = frozenset("oOyYnN")
+
 # Level: the sign before the message, and its style.
 _LEVELS: dict[Level, tuple[str, str]] = {
     "info": ("", ""),
@@ -129,10 +132,14 @@ class Question(Lines, can_focus=True):
     def stand(self, text: str, choices: Choices, no: str = "") -> "asyncio.Future[str]":
         """Ask, from now on. The future gives a key of `choices`, or `NO`, which means `no`.
 
-        Raises RuntimeError while another question stands.
+        Raises RuntimeError while another question stands, and ValueError for a choice whose letter
+        means yes or no in every other question.
         """
         if self._answer is not None:
             raise RuntimeError("a question already stands")
+        for choice in choices:
+            if choice != YES and _EVERYWHERE.intersection(choice.split("/")):
+                raise ValueError(f"{choice} means yes or no everywhere")
         self._text, self._choices, self._drawn_at = with_one_stop(text), choices, None
         self._note, self._no = "", no
         self._answer = asyncio.get_running_loop().create_future()
@@ -177,8 +184,7 @@ class Question(Lines, can_focus=True):
         answers = [
             ((key, "key"), (f" {meaning}", "")) for key, meaning in self._choices.items() if meaning
         ]
-        letter = "" if "n" in self._choices else "n/"
-        no = (letter + _("Enter") + "/" + _("Esc"), "key"), (" " + (self._no or _("no")), "")
+        no = ("n/" + _("Enter") + "/" + _("Esc"), "key"), (" " + (self._no or _("no")), "")
         return [*answers, no]
 
     def render_line(self, y: int) -> Strip:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 
-from cagette_tui import i18n
+from cagette_tui import i18n, screens
 from cagette_tui.model.acts.paying import announce
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.basket import OperationView
-from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.model.rules.outcome import NeedsAnswer, Outcome
 from cagette_tui.model.rules.takings import takings
 from cagette_tui.sample.__main__ import MOMENT
 from cagette_tui.sentences import sentence
+from cagette_tui.widgets.prompt import YES
 from tests.screen_text import press, program, sample_copy, screen_text
 from tests.world import World, euros
 
@@ -72,9 +74,9 @@ async def test_both_reasons_of_a_refund_on_an_account(sample: Path) -> None:
     assert [(one.amount, one.reason) for one in new] == [(euros("-20.00"), "geste; promis hier")]
 
 
-async def test_no_is_an_answer_where_it_is_one(sample: Path) -> None:
-    """R21: `n` says that the money joins no distribution's takings."""
-    new, _shown = await refunded(sample, "n", "text:promis hier", "enter")
+async def test_money_that_joins_no_takings(sample: Path) -> None:
+    """R21: `h` says that the money joins no distribution's takings."""
+    new, _shown = await refunded(sample, "h", "text:promis hier", "enter")
     assert [(one.amount, one.distribution_id) for one in new] == [(euros("-20.00"), None)]
 
 
@@ -83,7 +85,7 @@ async def test_a_refund_corrected_beyond_the_credit(sample: Path) -> None:
     async with program(sample) as pilot:
         member = read_sheet(6).baskets[0].member_id
         await press(pilot, *TONIGHT, "h", "r", "text:20", "enter", "e", "text:geste", "enter")
-        await press(pilot, "n", "text:promis hier", "enter", "end", "enter")
+        await press(pilot, "h", "text:promis hier", "enter", "end", "enter")
         await press(pilot, *["backspace"] * 5, "text:25", "enter", "o")
         assert "promis" not in screen_text(pilot.app).splitlines()[-3]
         await press(pilot, "text:promis encore", "enter")
@@ -93,7 +95,7 @@ async def test_a_refund_corrected_beyond_the_credit(sample: Path) -> None:
         assert given[-1].amount == euros("-25.00")
 
 
-@pytest.mark.parametrize("key", ["escape", "enter"])
+@pytest.mark.parametrize("key", ["escape", "enter", "n"])
 async def test_giving_up_is_said(sample: Path, key: str) -> None:
     """R21: whoever leaves without an answer reads that nothing was recorded."""
     new, shown = await refunded(sample, key)
@@ -142,6 +144,21 @@ async def test_whoever_gives_up_halfway_is_told(sample: Path, keys: tuple[str, .
         assert "Rien n’a été enregistré." in screen_text(pilot.app)
         assert not read_sheet(6).baskets[0].announced
         assert not takings(read_sheet(6)).membership
+
+
+def test_yes_and_no_are_the_same_keys_in_every_question() -> None:
+    """R62: no choice anywhere in the screens takes a letter that elsewhere means yes or no."""
+    taken = {
+        (path.name, key.value)
+        for path in Path(screens.__file__).parent.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value != YES
+        if {"o", "y", "n"}.intersection(key.value.casefold().split("/"))
+    }
+    assert taken == set()
+    assert not {"o", "y", "n"}.intersection(LETTERS.values())
 
 
 def test_weights_missing_alone() -> None:

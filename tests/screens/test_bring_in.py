@@ -130,3 +130,36 @@ def test_paths_are_completed(here: Path) -> None:
     assert completed("")[1] == ["Commandes/", TONIGHT, "commande-deux.csv"]
     assert completed(f"{here}/EXP")[0] == f"{here}/{TONIGHT}"
     assert likely_files([here, here / "nowhere"])[0].name == TONIGHT
+
+
+def test_no_other_text_is_offered(here: Path) -> None:
+    """R9: the newest notes are no orders, whatever they are called; a workbook may be."""
+    (here / "commandes-a-faire.txt").write_text("Penser au pain.\n", encoding="utf-8")
+    (here / "releve.csv").write_text("Date;Libellé;Montant\n20/11/2026;Pain;-12,00\n")
+    (here / "vide.txt").touch()
+    (here / "budget.xlsx").write_bytes(b"PK\x03\x04...")
+    wide = (here / "commande-deux.csv").read_text(encoding="utf-8").encode("utf-16")
+    (here / "unicode.txt").write_bytes(wide)
+    names = [path.name for path in likely_files([here])]
+    assert names == ["unicode.txt", TONIGHT, "commande-deux.csv", "budget.xlsx"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_notes_are_not_proposed(tmp_path: Path, here: Path, language: str) -> None:
+    """R9: Enter takes the orders, though a text is newer; without any the field is empty."""
+    (here / "notes.txt").write_text("Penser au pain.\n", encoding="utf-8")
+    async with program(sample_copy(tmp_path), language) as pilot:
+        await press(pilot, "i")
+        shown = screen_text(pilot.app)
+        assert TONIGHT in shown
+        assert "notes.txt" not in shown
+        await press(pilot, "escape", "escape")
+        for path in here.glob("*.csv"):
+            path.unlink()
+        await press(pilot, "i")
+        told = {
+            "fr": "Aucun fichier de commandes ici",
+            "en": "No file of orders is here yet",
+        }[language]
+        assert told in screen_text(pilot.app).replace("\xa0", " ")
+        assert "notes.txt" not in screen_text(pilot.app)

@@ -162,6 +162,22 @@ async def test_impossible_keys_say_why(sample: Path) -> None:
         assert read_sheet(6).baskets[1].validated
 
 
+async def test_a_capital_whose_small_letter_does_nothing_either(sample: Path) -> None:
+    """R62: Caps Lock is suspected only where the small letter would do something."""
+    async with program(sample) as pilot:
+        await press(pilot, "Z")
+        shown = screen_text(pilot.app).replace("\xa0", " ")
+        assert "Z ne veut rien dire ici ;" in shown
+        await press(pilot, "I")
+        assert "I ne veut rien dire ici : verr. maj ?" in screen_text(pilot.app).replace(
+            "\xa0", " "
+        )
+        await press(pilot, "end", "enter", "W")  # certified: nothing is weighed there
+        shown = screen_text(pilot.app).replace("\xa0", " ")
+        assert "W ne veut rien dire ici ;" in shown
+        assert "verr. maj" not in shown
+
+
 async def test_pasted_lines(sample: Path) -> None:
     """Of four sheet lines all are taken; of two amounts the first, and the other is said."""
     async with program(sample, "en") as pilot:

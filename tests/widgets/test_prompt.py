@@ -7,7 +7,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from cagette_tui.widgets.prompt import NO, Choices
+from cagette_tui.widgets.prompt import NO, YES, Choices
 from tests.widgets.probe import Probing, probing, rows
 
 ALL = rows(*range(1, 63))
@@ -124,7 +124,7 @@ async def test_keys_that_had_already_arrived_are_dropped() -> None:
 
 async def test_a_key_between_asking_and_painting_is_dropped() -> None:
     async with probing(ALL) as on:
-        asking = on.screen.bottom.question.stand("Sûr ?", {"o": "oui"})
+        asking = on.screen.bottom.question.stand("Sûr ?", {YES: "oui"})
         key = events.Key("o", "o")
         on.screen.bottom.question.on_key(key)
         assert not asking.done()
@@ -132,8 +132,8 @@ async def test_a_key_between_asking_and_painting_is_dropped() -> None:
 
 
 async def test_letters_to_choose_from() -> None:
-    choices = {"e": "espèces", "c": "chèque", "E": "espèces et valider", "n": "numérique"}
-    for key, answer in (("e", "e"), ("E", "E"), ("C", "c"), ("n", "n"), ("enter", NO)):
+    choices = {"e": "espèces", "c": "chèque", "E": "espèces et valider", "m": "numérique"}
+    for key, answer in (("e", "e"), ("E", "E"), ("C", "c"), ("m", "m"), ("n", NO), ("enter", NO)):
         async with probing(ALL) as on:
             answers = await asked(on, "Quel mode ?", choices)
             assert "c chèque" in on.lines[23]
@@ -264,3 +264,11 @@ async def test_a_screen_that_goes_takes_its_question_along() -> None:
         await on.app.pop_screen()
         await on.pilot.pause()
         assert answers == []
+
+
+@pytest.mark.parametrize("letters", ["n", "o", "y", "N", "x/n"])
+async def test_no_choice_takes_the_letters_of_yes_and_no(letters: str) -> None:
+    """R62: what cancels everywhere else never books anything."""
+    async with probing(ALL) as on:
+        with pytest.raises(ValueError, match="everywhere"):
+            on.screen.bottom.question.stand("Compter où ?", {letters: "aucune"})

@@ -13,9 +13,9 @@ from cagette_tui.model.acts.basket_work import (
     mark_seen,
     must_accept,
     must_be_current,
-    must_be_open,
     new_cheque,
 )
+from cagette_tui.model.acts.changeable import cancellable, correctable, must_be_open_still
 from cagette_tui.model.acts.returning import whole_return
 from cagette_tui.model.acts.writing import Act, Desk, Entry, writing
 from cagette_tui.model.reading.accounts import balance_of
@@ -24,8 +24,7 @@ from cagette_tui.model.reading.last_word import word_on_operation
 from cagette_tui.model.rules.account_money import beyond_credit
 from cagette_tui.model.rules.allowed import must_have_reason
 from cagette_tui.model.rules.amounts import must_be_an_amount
-from cagette_tui.model.rules.days import came_on, day_again
-from cagette_tui.model.rules.deposits import AlreadyReturned
+from cagette_tui.model.rules.days import day_again
 from cagette_tui.model.rules.kinds import (
     CORRECTED,
     MODE_CHANGED,
@@ -37,7 +36,6 @@ from cagette_tui.model.rules.kinds import (
 from cagette_tui.model.rules.payments import ChequeDetails, comes_with_cheque
 from cagette_tui.model.rules.refusals import (
     BadAmount,
-    BasketIsValidated,
     LineUnchanged,
     NotAPayment,
     NotPending,
@@ -78,12 +76,8 @@ def cancel(
     that never came can still be withdrawn), `DistributionIsCertified`.
     """
     with writing(desk) as act:
-        row = live_operation(operation_id)
-        if row.kind not in (Kind.PAYMENT, Kind.ADJUSTMENT, Kind.OPENING):
-            raise NotAPayment()
-        _must_not_have_come_back(row)
+        row = cancellable(operation_id)
         if not row.pending:
-            _must_be_changeable(row)
             must_have_reason(reason)
         if row.returns_id is not None:
             _take_back_return(act, row, reason)
@@ -117,10 +111,7 @@ def change_mode(
     (R15). Raises `LineUnchanged`, and for each of those baskets what a change of one raises.
     """
     with writing(desk) as act:
-        row = live_operation(operation_id)
-        if row.kind != Kind.PAYMENT or row.returns_id is not None:
-            raise NotAPayment()
-        _must_be_changeable(row)
+        row = correctable(operation_id)
         must_accept(mode)
         if row.mode == mode and cheque is None:
             raise LineUnchanged()
@@ -146,7 +137,7 @@ def _write_on_cheque(entry: Entry, row: Operation, details: ChequeDetails) -> No
         Operation.cheque == paper.id, Operation.cancelled_at.is_null(), Operation.id != row.id
     )
     for other in others.order_by(Operation.id):
-        _must_be_changeable(other)
+        must_be_open_still(other)
         if other.basket_id != row.basket_id:
             _move_version(_entry(entry.act, ActKind.CHANGE_MODE, other, None), other)
 
@@ -163,7 +154,7 @@ def put_on_one_cheque(desk: Desk, operation_ids: Sequence[int]) -> None:
             row = live_operation(number)
             if row.kind != Kind.PAYMENT or row.amount <= 0:
                 raise NotAPayment()
-            _must_be_changeable(row)
+            must_be_open_still(row)
             entry = _entry(act, ActKind.CHANGE_MODE, row, None)
             paper = paper or new_cheque(entry, ChequeDetails())
             cancel_operation(entry, row, MODE_CHANGED)
@@ -189,7 +180,7 @@ def change_amount(
         row = live_operation(operation_id)
         if row.kind != Kind.PAYMENT or row.membership_id or row.returns_id:
             raise NotAPayment()
-        _must_be_changeable(row)
+        must_be_open_still(row)
         must_have_reason(reason)
         must_be_an_amount(amount, signed=True)
         if amount == row.amount:
@@ -226,10 +217,7 @@ def correct_payment(
     `ModeNotAccepted`, `RefundTooLarge` (R16), what a closed basket or evening, and a deposit raise.
     """
     with writing(desk) as act:
-        row = live_operation(operation_id)
-        if row.kind != Kind.PAYMENT or row.returns_id is not None:
-            raise NotAPayment()
-        _must_be_changeable(row)
+        row = correctable(operation_id)
         if mode != row.mode:
             must_accept(mode)
         must_be_an_amount(amount, signed=True)
@@ -344,24 +332,6 @@ def _entry(act: Act, kind: ActKind, row: Operation, reason: str | None) -> Entry
         distribution=row.distribution_id,
         reason=reason,
     )
-
-
-def _must_not_have_come_back(row: Operation) -> None:
-    """Refuse to change a payment that the bank has sent back: both are told (R24)."""
-    back = Operation.get_or_none(Operation.returns == row.id, Operation.cancelled_at.is_null())
-    if back is not None:
-        raise AlreadyReturned(came_on(back.day, back.created_at))
-
-
-def _must_be_changeable(row: Operation) -> None:
-    """Refuse to change what counts in an archived distribution or a validated basket."""
-    _must_not_have_come_back(row)
-    if row.distribution_id is not None:
-        must_be_open(row.distribution_id)
-    if row.basket_id is not None:
-        basket = Basket.get_by_id(row.basket_id)
-        if basket.validated_at is not None:
-            raise BasketIsValidated(basket.number, basket.validated_at, basket.validated_by or "")
 
 
 def _must_be_as_shown(row: Operation, version: int | None) -> None:

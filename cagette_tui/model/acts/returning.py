@@ -20,6 +20,7 @@ from cagette_tui.model.rules.deposits import (
 )
 from cagette_tui.model.rules.kinds import ActKind, Kind
 from cagette_tui.model.rules.refusals import NotFound
+from cagette_tui.model.store.database import reading
 from cagette_tui.model.tables.ledger import Operation
 from cagette_tui.model.tables.people import Member
 from cagette_tui.value import ValueObject
@@ -57,6 +58,15 @@ def return_payment(
         if fee is not None:
             _charge(act, fee, day)
         return tuple(_who_owes(payments, fee))
+
+
+def must_be_returnable(operation_id: int) -> None:
+    """Refuse a payment that no bank can send back, or that came back already (R24).
+
+    Raises `NotReturnable`, `AlreadyReturned`, `NotFound`, `OperationIsCancelled`.
+    """
+    with reading():
+        _all_that_it_paid(live_operation(operation_id))
 
 
 def whole_return(row: Operation) -> list[Operation]:

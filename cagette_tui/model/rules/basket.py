@@ -195,6 +195,11 @@ class BasketView(ValueObject):
     # Lines that wait for the scales (R32), where the lines themselves were not read.
     unweighed_unread: int = 0
 
+    def line_since(self, before: BasketView) -> LineView | None:
+        """Return the line that was added since the basket was as `before`; None for none."""
+        known = {line.id for line in before.lines}
+        return next((line for line in self.lines if line.id not in known), None)
+
     def without_lines(self) -> BasketView:
         """Keep of the lines only how many of them wait for the scales."""
         return replace(self, lines=(), unweighed_unread=self.unweighed)
