@@ -20,6 +20,9 @@ def to_list(person: Person) -> None:
             person.look_up()
         if any(line.startswith(" Chercher") for line in person.lines[-5:]):
             person.press(ESC)
+        if person.lines[0].lstrip().startswith("EXERCICE"):  # t was typed a screen too early
+            person.press(ESC, limit=0.6)
+            continue
         if person.is_at_list:
             if "certifiée" in person.lines[0]:
                 _reopen_all(person)
