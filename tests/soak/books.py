@@ -90,6 +90,12 @@ class Books:
         """Return the number of the last entry, or the one before."""
         return entries[-1].number if entries else before
 
+    def wait_for_others(self) -> None:
+        """Come back once those who were waiting to write have written."""
+        with self.quiet, closing(self.connect()) as connection:
+            self.shut(connection)
+            connection.execute("ROLLBACK")
+
     def shut(self, connection: Any) -> None:
         """Keep all others from writing, until it is rolled back."""
         if self.on_server:
