@@ -190,7 +190,11 @@ def about_marks(count: int, hidden: int = 0) -> list[Run]:
     `hidden` of them the filter does not show.
     """
     if hidden:
-        text = _("{count} marked, of which the filter hides {hidden}: keys act on them; Esc none")
+        text = ngettext(
+            "{count} marked, hidden by the filter: keys act on it; Esc takes it away",
+            "{count} marked, {hidden} hidden by the filter: keys act on them; Esc none",
+            count,
+        )
         return [(f" {text.format(count=count, hidden=hidden)}", "bad")]
     text = ngettext(
         "{count} marked: {letters} v p m act on it; Space takes the mark away",
