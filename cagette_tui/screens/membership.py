@@ -65,10 +65,12 @@ async def membership_entered(screen: ModelScreen, who: Joining) -> bool:
         said,
     )
     if done:
-        text = _("Membership of {amount} received.")
+        text = _("{member}: membership of {amount} received ({mode}).")
         if mode is None:
-            text = _("Membership of {amount} paid with the credit.")
-        screen.say(text.format(amount=format_amount(amount)), "good")
+            text = _("{member}: membership of {amount} paid with the credit.")
+        paid = "" if mode is None else mode_label(mode)
+        told = text.format(member=called(who.member), amount=format_amount(amount), mode=paid)
+        screen.say(told, "good")
     return done
 
 
