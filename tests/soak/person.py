@@ -299,7 +299,10 @@ class Person:
             self._unclaimed += acts
         if not acts:
             return False
-        act = acts[-1].act
+        # Of one basket: rather than of many, which are told by their number.
+        size = Counter(one.act for one in self._unclaimed)
+        named = [one for one in acts if size[one.act] == 1] if basket else acts
+        act = (named or acts)[-1].act
         taken = [one for one in self._unclaimed if one.act == act]
         self._unclaimed = [one for one in self._unclaimed if one.act != act]
         if any(one.act == act for one in self._loose):
