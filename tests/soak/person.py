@@ -273,8 +273,13 @@ class Person:
         self._unclaimed = [*self._unclaimed[-_LATE:], *done]
         # Those that name a basket take the act on it, the others what is left.
         for message in sorted(self._new, key=_basket_in, reverse=True):
-            if not self._claim(_basket_in(message), undone=message.startswith(_UNDONE)):
+            basket, undone = _basket_in(message), message.startswith(_UNDONE)
+            if not self._claim(basket, undone=undone):
                 tail = self._books.entries(self.who)[-20:]
+                if any(one.basket == basket and (one.kind == "undo") is undone for one in tail):
+                    # The act is there: another confirmation that names no basket has taken it.
+                    self.faults["taken by another"] += 1
+                    continue
                 typed = [*self.typed][-30:]
                 raise Wrong(
                     f"{self.who}: confirmed {message}, not in the journal: {tail}\n"
