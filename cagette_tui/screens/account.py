@@ -184,7 +184,7 @@ class AccountScreen(ListScreen):
         one = self._current()
         if one is None or not await self.allowed(must_be_cancellable, one.id):
             return
-        hint = why_cancelled(one, self.account.day_of(one))
+        hint = why_cancelled(one, self.account.day_of(one)) + await self.shared_beside(one.id)
         if one.returns is not None:
             hint = _(
                 "Why? The whole return is taken back: all that the cheque paid is paid again, and "

@@ -43,8 +43,12 @@ from cagette_tui.widgets.asks import AskingScreen
 Asker = AskingScreen[Any]
 
 
-async def answer_to(screen: Asker, problem: Exception, said: Answers) -> Answers | None:
-    """Ask what a refusal asks; return with it all that was said, to try again.
+async def answer_to(
+    screen: Asker, problem: Exception, said: Answers, beside: str = ""
+) -> Answers | None:
+    """Ask what a refusal asks, with what is to be said `beside` a yes or no.
+
+    Returns with the answer all that was said, to try again.
 
     Returns `said` as it is where the refusal is no question, and None where the volunteer said no.
     """
@@ -68,7 +72,7 @@ async def answer_to(screen: Asker, problem: Exception, said: Answers) -> Answers
     if yes is None:
         return said
     text, meaning, answers = yes
-    if not await screen.confirm(text, yes=meaning):
+    if not await screen.confirm(text + beside, yes=meaning):
         return None
     if isinstance(problem, PaidOtherwise):
         cheque = await cheque_if_one(screen, problem.wanted)
@@ -126,13 +130,9 @@ async def _seen_or_announced(
 
 async def _outcome(screen: Asker, outcome: Outcome, said: Answers) -> Answers | None:
     if outcome.unseen:
-        answer = await screen.choose(
-            was_it_seen(outcome),
-            {
-                "o/y": _("seen: confirm it"),
-                "a": if_awaited(outcome),
-            },
-        )
+        # No yes by habit: it would say that the bank has the money.
+        choices = {"b": _("it has come: confirm it"), "a": if_awaited(outcome)}
+        answer = await screen.choose(was_it_seen(outcome), choices)
         if not answer:
             return None
         return {**said, "unseen": Unseen.AWAITED if answer == "a" else Unseen.SEEN}

@@ -229,14 +229,22 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
     async def receive_or_validate(self, mode: Mode | None, *, validating: bool) -> None:
         """Receive or validate; once it is validated the next open basket is shown."""
         after = await self.received(self.basket, mode, validating=validating)
-        if after is not None and validating and not await self._go_on():
+        if after is None or not validating:
+            return
+        done = self.bottom.status
+        if await self._go_on():
+            now = _("now {number} {member}").format(
+                number=self.basket.number, member=called(self.basket.member)
+            )
+            self.say(f"{done.text} · {now}", done.level)
+        else:
             self._say_it_was_the_last()
 
     def _say_it_was_the_last(self) -> None:
         """Stay: whoever went back by Esc as from the others would leave the list by it."""
         done = self.bottom.status
-        text = _("All are validated: Esc goes back to the list.")
-        self.say(f"{done.text} {text}", done.level)
+        text = _("all are validated: Esc goes back to the list")
+        self.say(f"{done.text} · {text}", done.level)
 
     async def reopen(self) -> None:
         """Reopen the basket."""

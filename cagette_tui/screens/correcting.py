@@ -65,16 +65,19 @@ async def corrected(screen: ModelScreen, one: OperationView, version: int | None
 async def _asked(screen: ModelScreen, one: OperationView) -> _Wanted | None:
     """Ask one after the other; another amount may be all. Esc asks about what was said so far."""
     as_it_is = wanted = _as_it_is(one)
+    beside = await screen.shared_beside(one.id)
     for ask in (_with_amount, _with_mode, _with_cheque, _with_note):
         more = await ask(screen, one, wanted)
         if more is None:
-            return wanted if wanted != as_it_is and await _is_meant(screen, wanted) else None
+            return (
+                wanted if wanted != as_it_is and await _is_meant(screen, wanted, beside) else None
+            )
         if ask is _with_amount and more != as_it_is:
             text = _("{before} becomes {after}. Is that all?").format(
                 before=format_amount(one.amount), after=format_amount(more.amount)
             )
             answer = await screen.choose(
-                text, {"o/y": _("record it"), "a": _("something else, too")}
+                text + beside, {"o/y": _("record it"), "a": _("something else, too")}
             )
             if answer != "a":
                 return more if answer else None
@@ -91,10 +94,10 @@ def _as_it_is(one: OperationView) -> _Wanted:
     return _Wanted(one.amount, one.mode, one.pending, cheque, one.reason or None)
 
 
-async def _is_meant(screen: ModelScreen, wanted: _Wanted) -> bool:
+async def _is_meant(screen: ModelScreen, wanted: _Wanted, beside: str) -> bool:
     text = _("Record what was said so far: {mode} {amount}?")
     return await screen.confirm(
-        text.format(mode=mode_label(wanted.mode), amount=format_amount(wanted.amount)),
+        text.format(mode=mode_label(wanted.mode), amount=format_amount(wanted.amount)) + beside,
         yes=_("record it"),
     )
 

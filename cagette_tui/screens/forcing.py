@@ -58,6 +58,11 @@ class ForceScreen(PreviewScreen):
             question += " " + _("{amount} would be written as received in {mode}.").format(
                 amount=format_amount(written), mode=mode_label(plan.mode)
             )
+        unseen = sum((amount for one in plan.unseen for _mode, amount in one.confirmed), ZERO)
+        if unseen:
+            question += " " + _(
+                "{amount} announced, which nobody has seen, would be confirmed."
+            ).format(amount=format_amount(unseen))
         if not await self.confirm(question, yes=_("validate all")):
             return
         try:

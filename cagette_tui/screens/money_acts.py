@@ -146,7 +146,8 @@ class MoneyActs(OneBasket):
             reason = await self.ask_text(
                 _("Reason"),
                 reason_given,
-                hint=why_cancelled(payment, self._day_of(payment)),
+                hint=why_cancelled(payment, self._day_of(payment))
+                + await self.shared_beside(payment.id),
             )
             if reason is None:
                 return

@@ -55,7 +55,7 @@ class Transfers(ModelScreen):
         if evening is None:
             return False
         answer = await self.choose(
-            _("Transfers of this evening: seen on the account, or announced only?"),
+            _("Transfers from now on: seen on the account, or announced only? g asks again."),
             {"o/y": _("seen on the account"), "a": _("announced")},
         )
         if not answer:

@@ -33,7 +33,7 @@ def validated(it: refusals.BasketIsValidated) -> str:
 
 def certified(it: refusals.DistributionIsCertified) -> str:
     """Say that a distribution is certified, by whom and when, and how it is opened again."""
-    text = _("The distribution is certified ({who}, {when}): read-only. R reopens it.")
+    text = _("The distribution is certified ({who}, {when}): R in its list reopens it.")
     if _commands[-1]:
         text = _(
             "The distribution is certified ({who}, {when}). The command reopen opens it again."
