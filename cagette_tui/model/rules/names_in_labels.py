@@ -152,7 +152,7 @@ def _readings(text: str, family: str) -> list[tuple[str, str]]:
         if part != part.upper() or not re.search(r"[^\W\d_]", part):
             break
         capitals += 1
-    if parts and 0 < capitals < len(parts):
+    if 0 < capitals < len(parts):
         return [(" ".join(parts[:capitals]), " ".join(parts[capitals:]))]
     if len(parts) == 1:
         # "DUPONT Marie et Paul"

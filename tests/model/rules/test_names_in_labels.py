@@ -46,7 +46,10 @@ def found(label: str, *cuts: int) -> Found:
         ("LE GOFF AM", [(3, PART, "legoff")]),
         ("LE GOFF ANNE", [(3, PART, "legoff")]),
         ("AM LE GOFF", [(3, PART, "legoff")]),
+        ("ANNE LE GOFF", [(3, SURNAME, "legoff")]),
         ("M LE GOFF", [(3, SURNAME, "legoff")]),
+        ("M DUPONT", [(4, SURNAME, "dupont")]),
+        ("XY PETIT", [(5, SURNAME, "petit"), (6, SURNAME, "petit")]),
         ("GOFF", []),
         ("VAN ROUX", []),
         # Two of one household, and the second one alone.
