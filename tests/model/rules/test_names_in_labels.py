@@ -16,6 +16,9 @@ MEMBERS = (
     (7, "MÜLLER Jörg"),
     (8, "ROUX"),
     (9, "ASSO 26"),
+    (10, "BLANC Dominique et Dominique"),
+    (11, "VERT Ana et NOIR Bob"),
+    (12, "WANG Li"),
 )
 FULL, PART, SURNAME, BOTH = Strength.FULL, Strength.PART, Strength.SURNAME, Strength.BOTH
 Found = list[tuple[int, Strength, str]]
@@ -52,10 +55,24 @@ def found(label: str, *cuts: int) -> Found:
         ("XY PETIT", [(5, SURNAME, "petit"), (6, SURNAME, "petit")]),
         ("GOFF", []),
         ("VAN ROUX", []),
+        # Of a “de” the bank, or what was bought, tells that it is no part of a name.
+        ("DE ROUX", [(8, SURNAME, "roux")]),
+        ("PANIER DE ROUX", [(8, SURNAME, "roux")]),
+        ("PAUL DE ROUX", []),
+        ("PANIER VAN ROUX", []),
         # Two of one household, and the second one alone.
         ("DUPONT MARIE LUC", [(4, FULL, "dupont")]),
         ("MARIE ET LUC DUPONT", [(4, BOTH, "dupont")]),
         ("DUPONT L", [(4, PART, "dupont")]),
+        ("DUPONT L DUPONT M", [(4, PART, "dupont")]),
+        ("DUPONT MARIE DUPONT MARIE", [(4, FULL, "dupont")]),
+        ("DUPONT MARIE DUPONT LUC", [(4, BOTH, "dupont")]),
+        ("BLANC DOMINIQUE", [(10, FULL, "blanc")]),
+        ("VERT ANA", [(11, FULL, "vert")]),
+        ("VERT ANA NOIR", [(11, BOTH, "vert")]),
+        # Two letters that stand somewhere are no first name.
+        ("WANG COURSES LI", [(12, SURNAME, "wang")]),
+        ("WANG LI", [(12, FULL, "wang")]),
         # Two families of one name: the first name says which.
         ("PETIT Z", [(5, PART, "petit")]),
         ("PETIT L", [(6, PART, "petit")]),
