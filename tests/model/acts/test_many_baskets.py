@@ -73,9 +73,7 @@ def test_what_is_not_possible(world: World) -> None:
     world.accept(Mode.CARD)
     refused(ModeNotAccepted, lambda: settle_baskets(world.desk, shown))
     world.accept(Mode.CASH)
-    nothing = plan_settling(
-        read_sheet(shown.distribution_id), (), Mode.CASH, validating=True
-    )
+    nothing = plan_settling(read_sheet(shown.distribution_id), (), Mode.CASH, validating=True)
     refused(NothingToDo, lambda: settle_baskets(world.desk, nothing))
     world.clock.advance(timedelta(hours=-10))
     refused(TooEarly, lambda: settle_baskets(world.desk, shown))

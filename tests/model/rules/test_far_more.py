@@ -66,9 +66,7 @@ def test_what_was_meant(
 ) -> None:
     """R7, R32: 100 or 1,000 times what is likely is a slip, and what was meant is proposed."""
     product = world.product("11.90", weighed=weighed)
-    basket = world.basket(
-        world.distribution(), world.member("Ana"), products=((product, ordered),)
-    )
+    basket = world.basket(world.distribution(), world.member("Ana"), products=((product, ordered),))
     assert basket.lines[0].likely_weight(euros(typed)) == (None if meant is None else euros(meant))
 
 
