@@ -84,7 +84,7 @@ def test_a_credit_given_back_beside_a_payment(evening: Evening) -> None:
     paying.refund(evening.desk, *evening.now(zola), Mode.CASH, euros("10.00"))
     assert evening.steps() == ["1 delete_announced 20.00", "1 payment cash 10.00"]
     rows = table(way_back_csv(evening.number, NOW))
-    assert "10.00" in rows[1]["label"]
+    assert rows[1]["label"] == "€10.00 given back is taken off"
 
 
 def test_somebody_whom_cagette_does_not_know(evening: Evening) -> None:

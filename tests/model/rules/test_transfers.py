@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from cagette_tui.model.acts.delivering import mark_absent
-from cagette_tui.model.acts.paying import announce, pay, receive
+from cagette_tui.model.acts.paying import announce, pay, receive, refund
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.outcome import outcome_of
 from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.transfers import (
     FeeAwaited,
@@ -29,11 +30,14 @@ def test_what_lacks_an_announcement(world: World) -> None:
     assert lacks(by_cheque, Mode.TRANSFER)
     assert not lacks(by_cheque, Mode.CHEQUE)
     one, two, three = (world.one_basket("5.00") for _ in range(3))
+    debt = world.one_basket("5.00")
+    debt = pay(world.desk, debt.id, debt.version, [Part(Mode.CASH, euros("2.00"))])
     done = [
         world.one_basket("5.00", older="5.00"),
         receive(world.desk, one.id, one.version, Mode.CASH),
         mark_absent(world.desk, two.id, two.version, release=False),
         validate(world.desk, three.id, three.version, mode=Mode.TRANSFER),
+        validate(world.desk, debt.id, debt.version, accept=outcome_of(debt)),
         announce(world.desk, fresh.id, fresh.version, Mode.TRANSFER),
     ]
     assert not any(lacks(basket, Mode.TRANSFER) for basket in done)
@@ -72,3 +76,5 @@ def test_a_transfer_that_settled_it_alone(world: World) -> None:
     assert paid((Mode.TRANSFER, "17.99")) is None
     assert paid((Mode.CARD, "18.00")) is None
     assert paid((Mode.TRANSFER, "10.00"), (Mode.TRANSFER, "8.00")) is None
+    credit = world.one_basket("5.00", older="12.00")
+    assert seen_before(refund(world.desk, credit.id, credit.version, Mode.TRANSFER)) is None
