@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cagette_tui.model.reading.baskets import read_sheet
@@ -87,3 +89,14 @@ def test_far_from_ordered(world: World, weighed: bool, quantity: str, far: bool)
     product = world.product("11.90", weighed=weighed)
     basket = world.basket(world.distribution(), world.member("Ana"), products=((product, "2"),))
     assert basket.lines[0].far_from_ordered(euros(quantity)) is far
+    nobody = replace(basket.lines[0], ordered=euros("0"))
+    assert nobody.far_from_ordered(euros(quantity)) is (not weighed and euros(quantity) >= 20)
+
+
+def test_like_others(world: World) -> None:
+    """R32: for what was ordered, no more than 30 % beside the ratio that was said of others."""
+    chicken = world.product("11.90", weighed=True)
+    basket = world.basket(world.distribution(), world.member("Ana"), products=((chicken, "2"),))
+    ratio = euros("1.5")  # 3 kg are usual
+    like = [basket.lines[0].like(euros(one), ratio) for one in ("2.099", "2.1", "3.9", "3.901")]
+    assert like == [False, True, True, False]

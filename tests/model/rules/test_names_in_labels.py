@@ -19,6 +19,9 @@ MEMBERS = (
     (10, "BLANC Dominique et Dominique"),
     (11, "VERT Ana et NOIR Bob"),
     (12, "WANG Li"),
+    (13, "BRUN Ana et LEGRAND"),
+    (14, "Coopette"),
+    (15, "Jean Luc BOIS"),
 )
 FULL, PART, SURNAME, BOTH = Strength.FULL, Strength.PART, Strength.SURNAME, Strength.BOTH
 Found = list[tuple[int, Strength, str]]
@@ -79,6 +82,9 @@ def found(label: str, *cuts: int) -> Found:
         ("PETIT", [(5, SURNAME, "petit"), (6, SURNAME, "petit")]),
         # Who has no first name is never named by more; a number is no family name.
         ("ROUX MARIE", [(8, SURNAME, "roux")]),
+        ("COOPETTE", [(14, SURNAME, "coopette")]),
+        ("LEGRAND", [(13, SURNAME, "legrand")]),
+        ("BOIS JEAN LUC", [(15, FULL, "bois")]),
         ("COMMANDE 26", []),
     ],
 )
@@ -109,7 +115,9 @@ def test_who_pays_stands_first() -> None:
     assert [(one.member_id, one.first) for one in names] == [(1, True), (4, True), (8, False)]
     (second,) = Names(MEMBERS).find(words("DUPONT LUC"))
     (one,) = Names(MEMBERS).find(words("DUPONT MARIE"))
-    assert (one.second_person, second.second_person) == (False, True)
+    (both,) = Names(MEMBERS).find(words("DUPONT"))
+    told = [named.second_person for named in (one, second, both)]
+    assert told == [False, True, False]
 
 
 def test_others_of_the_name() -> None:
