@@ -17,6 +17,7 @@ from cagette_tui.model.reading.accounts import announced_on_accounts, balance_of
 from cagette_tui.model.reading.baskets import accepted_modes, read_sheet
 from cagette_tui.model.reading.last_word import last_word
 from cagette_tui.model.rules.allowed import (
+    must_be_accepted,
     must_not_be_certified,
 )
 from cagette_tui.model.rules.basket import BasketView
@@ -41,6 +42,8 @@ def settle_baskets(desk: Desk, shown: SettlingPlan, **said: Unpack[Answers]) -> 
         sheet = read_sheet(shown.distribution_id, lines=False)
         must_not_be_certified(sheet.distribution)
         terms = act.terms(accepted_modes(), sheet.distribution.opens_at)
+        if shown.mode is not None:
+            must_be_accepted(shown.mode, terms.accepted)
         must_be_unchanged(shown.baskets)
         now = {one.id: one for one in sheet.baskets}
         baskets = [now[one.id] for one in shown.baskets]

@@ -110,7 +110,9 @@ def test_what_is_not_possible(world: World) -> None:
     """R13, R40: a mode that is not accepted, too early, nothing chosen."""
     shown = plan(world)
     world.accept(Mode.CARD)
-    refused(ModeNotAccepted, lambda: settle_baskets(world.desk, shown))
+    announcing = replace(shown, mode=Mode.TRANSFER, announced=True)
+    for one in (shown, announcing, replace(announcing, validating=False)):
+        refused(ModeNotAccepted, lambda: settle_baskets(world.desk, one))  # noqa: B023
     world.accept(Mode.CASH)
     nothing = plan_settling(read_sheet(shown.distribution_id), (), Mode.CASH, validating=True)
     refused(NothingToDo, lambda: settle_baskets(world.desk, nothing))

@@ -167,6 +167,24 @@ def test_money_on_the_account_at_an_evening(world: World) -> None:
     assert check() == []
 
 
+def test_who_was_another_before(world: World) -> None:
+    """R25: two steps lead to the last one, with all that each had; nobody else's money moves."""
+    first, second = world.member("Léa RE", "12"), world.member("Léa RE", "7")
+    last, other = world.member("Léa RE", "5"), world.member("Bob")
+    for member, amount in ((first, "5.00"), (second, "3.00"), (other, "4.00")):
+        world.credit(member, amount)
+    merge_members(world.desk, first, second)
+    merge_members(world.desk, second, last)
+    assert [member_by_ref(ref) for ref in ("12", "7", "5")] == [last] * 3
+    assert [world.balance(one) for one in (first, second, last, other)] == [0, 0, 8, 4]
+    assert Member.get_by_id(last).ref == "5"
+    assert check() == []
+    by_hand = add_member(world.desk, "Léa RE", another=True)
+    merge_members(world.desk, by_hand, last)
+    assert Member.get_by_id(last).ref == "5"
+    assert member_by_ref("5") == last
+
+
 def test_a_file_with_the_other_number(world: World) -> None:
     """R25: Cagette goes on with two numbers; here they are one account, name and basket."""
     away, kept = world.member("BERNARD Hugo", "1479"), world.member("Hugo", "555")
