@@ -14,25 +14,25 @@ from cagette_tui import i18n
 from cagette_tui.intake.bank.our_statement import our_statement
 from cagette_tui.model.acts.accounts import adjust
 from cagette_tui.model.acts.bank_accepting import Chosen, accept
-from cagette_tui.model.acts.changing import confirm
+from cagette_tui.model.acts.changing import cancel, confirm
 from cagette_tui.model.acts.closing import certify
 from cagette_tui.model.acts.depositing import make_deposit
 from cagette_tui.model.acts.settings import change_settings
 from cagette_tui.model.acts.undoing import last_act, undo
-from cagette_tui.model.acts.validating import validate
+from cagette_tui.model.acts.validating import reopen_basket, validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import balance_of
 from cagette_tui.model.reading.bank_view import LineView, StatementView, view_of
-from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.baskets import read_basket, read_sheet
 from cagette_tui.model.reading.deposits import read_deposit, what_waits
 from cagette_tui.model.reading.group import read_settings
-from cagette_tui.model.rules.bank_books import LineKind, Proposal, Sure, Why
+from cagette_tui.model.rules.bank_books import ChequePart, LineKind, Proposal, Sure, Why
 from cagette_tui.model.rules.bank_known import KnownLine, key_of, known_lines
 from cagette_tui.model.rules.bank_open import Awaited, reconciled
 from cagette_tui.model.rules.bank_parts_told import parts_told
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.outcome import Unseen
-from cagette_tui.model.rules.refusals import LineIsKnown, NotPending
+from cagette_tui.model.rules.refusals import LineIsKnown, NotFound, NotPending
 from cagette_tui.model.rules.statement import Statement, StatementLine
 from cagette_tui.model.tables.bank_tables import BankLine, BankPart, BankPayer
 from cagette_tui.model.tables.base import database
@@ -249,6 +249,23 @@ def test_a_payment_that_was_confirmed_meanwhile(group: None) -> None:
     before = Operation.select().count()
     take(shown(STATEMENT), fresh)
     assert Operation.select().count() == before
+
+
+def test_a_cheque_that_was_taken_back_meanwhile(group: None) -> None:
+    """R20, R24: nothing that it paid stands any more, so nothing comes back."""
+    view = shown(STATEMENT)
+    line = by_id(view, STATEMENT)["L36"]
+    (part,) = line.proposals[0].parts
+    assert isinstance(part, ChequePart)
+    for paid in Operation.select().where(Operation.cheque == part.cheque.id):
+        if paid.basket_id is not None:
+            basket = read_basket(paid.basket_id)
+            reopen_basket(LATER, basket.id, basket.version, "erreur")
+        cancel(LATER, paid.id, "erreur")
+    with pytest.raises(NotFound) as told:
+        take(view, line)
+    assert (told.value.what, told.value.number) == ("cheque", part.cheque.id)
+    assert not BankLine.select().count()
 
 
 def test_another_amount_than_announced(group: None) -> None:

@@ -367,6 +367,8 @@ def test_a_day_that_was_mistyped_is_corrected(world: World) -> None:
     )
     assert told.number == 1
     refused(SameOccasion, lambda: correct(world, 2, at("2026-11-21", "17:00", "19:00")))
+    correct(world, 2, at("2026-11-21", "17:00", "19:30"))  # it is not in its own way
+    undo(world.desk, last_act("paul").act)
     correct(world, 2, at("2026-11-20", "17:00", "19:00", "Halle"))
     assert (read_distribution(2).date, read_distribution(2).place) == (date(2026, 11, 20), "Halle")
     undo(world.desk, last_act("paul").act)

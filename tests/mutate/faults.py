@@ -51,24 +51,24 @@ def faults_of(path: str, text: str) -> Iterator[Fault]:
     """Give every fault that is put into a module, in the order of its lines."""
     tree = ast.parse(text)
     nodes = [*ast.walk(tree)]
-    decorations = _decorations(nodes)
+    left_out = _left_out(nodes)
     statements = _statements(tree)
     for index, node in enumerate(nodes):
-        if id(node) in decorations:
+        if id(node) in left_out:
             continue
         for number, (what, _do) in enumerate(_options(node, tree)):
             short = " ".join(ast.unparse(statements[id(node)]).split())[:70]
             yield Fault(path, getattr(node, "lineno", 0), f"{what} in {short}", (index, number))
 
 
-def _decorations(nodes: list[ast.AST]) -> set[int]:
-    """Give the nodes that stand in decorators: a class that is not frozen costs nobody money."""
-    return {
-        id(one)
-        for node in nodes
-        for decorator in getattr(node, "decorator_list", [])
-        for one in ast.walk(decorator)
-    }
+def _left_out(nodes: list[ast.AST]) -> set[int]:
+    """Give the nodes of which a fault costs nobody money by itself.
+
+    What stands in decorators: a class that is not frozen; a `zip` that is not strict.
+    """
+    whole = [one for node in nodes for one in getattr(node, "decorator_list", [])]
+    whole += [one.value for one in nodes if isinstance(one, ast.keyword) and one.arg == "strict"]
+    return {id(one) for node in whole for one in ast.walk(node)}
 
 
 def _statements(tree: ast.AST) -> dict[int, ast.AST]:

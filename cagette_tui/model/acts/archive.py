@@ -60,9 +60,8 @@ def turned(changes: Iterator[Change]) -> set[int]:
     """Return the distributions that some changes certify or reopen."""
     return {
         row_id
-        for table, row_id, before, after in changes
-        if table == _DISTRIBUTION
-        and ("certified_at" in (before or ()) or "certified_at" in (after or ()))
+        for table, row_id, before, _after in changes
+        if table == _DISTRIBUTION and "certified_at" in (before or ())
     }
 
 

@@ -18,7 +18,6 @@ from cagette_tui.model.reading.baskets import accepted_modes, read_sheet
 from cagette_tui.model.reading.last_word import last_word
 from cagette_tui.model.rules.allowed import (
     must_be_accepted,
-    must_have_begun,
     must_not_be_certified,
 )
 from cagette_tui.model.rules.basket import BasketView
@@ -45,8 +44,6 @@ def settle_baskets(desk: Desk, shown: SettlingPlan, **said: Unpack[Answers]) -> 
         terms = act.terms(accepted_modes(), sheet.distribution.opens_at)
         if shown.mode is not None:
             must_be_accepted(shown.mode, terms.accepted)
-        if shown.validating:
-            must_have_begun(terms.opens_at, terms.now, terms.zone)
         must_be_unchanged(shown.baskets)
         now = {one.id: one for one in sheet.baskets}
         baskets = [now[one.id] for one in shown.baskets]

@@ -176,7 +176,7 @@ def _point(entry: Entry, away: Member, kept: Member) -> None:
         ],
     )
     ref = away.ref
-    if kept.ref is None and ref is not None:
+    if kept.ref is None:
         entry.update(away, merged_into=kept.id, ref=None)
         entry.update(kept, ref=ref)
     else:

@@ -82,7 +82,8 @@ def _must_be_as_shown(
     must_be_open(distribution_id)
     must_be_expected(distribution_id, shown_expected)
     for basket, version in {(one.basket_id, one.version) for one in candidate.places}:
-        if basket is not None and version is not None:
+        if basket is not None:
+            assert version is not None
             must_be_current(find_basket(basket), version)
     for step in candidate.steps:
         match step.mend:

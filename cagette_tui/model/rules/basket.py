@@ -163,11 +163,10 @@ class LineView(ValueObject):
         """R7, R32: what was meant by 100 or 1,000 times as much or as little, as by grams as kg."""
         for factor in _SLIPS:
             meant = (quantity * factor).quantize(_THOUSANDTH)
-            off = max(quantity, meant) / min(quantity, meant) if quantity and meant else ZERO
             near = self.ordered / _PLAUSIBLE <= meant <= self.ordered * _PLAUSIBLE
             if not self.weighed and meant % 1:
                 continue  # pieces come whole
-            if near and off > 10 and self.far_from_ordered(quantity):
+            if near and self.far_from_ordered(quantity):
                 return meant
         return None
 

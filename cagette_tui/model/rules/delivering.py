@@ -221,7 +221,7 @@ def _become(line: LineView, **changes: Any) -> LineView:
     if after == line:
         return line
     fee, total = line_amounts(after)
-    as_cagette = True if is_as_cagette(after) else line.as_cagette
+    as_cagette = is_as_cagette(after) or line.as_cagette
     return replace(after, fee=fee, total=total, as_cagette=as_cagette)
 
 

@@ -48,7 +48,7 @@ class ForcePlan(ValueObject):
         """Sum what would come in, by mode."""
         sums: dict[Mode, Decimal] = defaultdict(lambda: ZERO)
         for basket in self.baskets:
-            if basket.written and self.mode:
+            if self.mode:
                 sums[self.mode] += basket.written
             for mode, amount in basket.confirmed:
                 sums[mode] += amount

@@ -152,7 +152,7 @@ def _readings(text: str, family: str) -> list[tuple[str, str]]:
         if part != part.upper() or not re.search(r"[^\W\d_]", part):
             break
         capitals += 1
-    if parts and 0 < capitals < len(parts):
+    if 0 < capitals < len(parts):
         return [(" ".join(parts[:capitals]), " ".join(parts[capitals:]))]
     if len(parts) == 1:
         # "DUPONT Marie et Paul"
@@ -215,7 +215,7 @@ def _is_part(word: str, person: _Person, *, last: bool) -> bool:
     initials = "".join(part[0] for part in person.parts)
     if word in (person.parts[0], initials, initials[0]):
         return True
-    return last and len(word) >= 2 and any(one.startswith(word) for one in person.given)
+    return last and any(one.startswith(word) for one in person.given)
 
 
 def _without_chance(hits: Sequence[_Hit]) -> Iterable[_Hit]:

@@ -388,3 +388,26 @@ def test_a_credit_pays_the_next_basket(world: World) -> None:
     assert (tonight.older_credit, tonight.to_pay) == (euros("2.00"), euros("3.00"))
     tonight = receive(world.desk, tonight.id, tonight.version, Mode.CARD)
     assert (tonight.paid, tonight.balance, tonight.difference) == (3, 0, -2)
+
+
+def test_what_is_still_to_come(world: World) -> None:
+    """R18: later orders, and what is paid for them, are not due; money on the account is."""
+    member = world.member("Anaïs")
+    tonight, later = world.distribution(), world.distribution(START + WEEK)
+    world.basket(tonight, member, "20.00")
+    order = world.basket(later, member, "9.00")
+    receive(world.desk, order.id, order.version, Mode.CASH)
+    order = world.basket(world.distribution(START + 2 * WEEK), member, "7.00")
+    pay_account(
+        world.desk, member, Mode.CASH, euros("5.00"), "avance", shown=euros("-27.00"),
+        distribution_id=later,
+    )  # fmt: skip
+    account = read_account(member, tonight)
+    assert (account.balance, account.to_come, account.due) == (
+        euros("-22.00"),
+        euros("-7.00"),
+        euros("-15.00"),
+    )
+    coming = [one for one in account.operations if account.is_to_come(one)]
+    assert sorted(one.amount for one in coming) == [euros("-9.00"), euros("-7.00"), euros("9.00")]
+    assert read_account(member).due == euros("-22.00")

@@ -137,6 +137,7 @@ def test_terminal_and_cheques_beside_ours(world: World) -> None:
     assert (draft.card, draft.cheques) == ("35.00", "")
     assert current_count(number) == view
     refused(BadCheques, lambda: count(BesideBox(None, -1), "x"))
+    refused(BadCheques, lambda: count(BesideBox(None, 10_000), "x"))
     refused(BadAmount, lambda: count(BesideBox(euros("100000.01")), "x"))
     assert check() == []
 

@@ -12,6 +12,7 @@ from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import balance_of, read_account
+from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.lookups import member_by_ref
 from cagette_tui.model.reading.members import read_members
 from cagette_tui.model.rules.kinds import Mode
@@ -19,7 +20,7 @@ from cagette_tui.model.rules.members import BadName, CannotMerge, MergeProblem, 
 from cagette_tui.model.rules.outcome import NeedsAnswer
 from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.receiving import Pay
-from cagette_tui.model.rules.refusals import CannotUndo
+from cagette_tui.model.rules.refusals import CannotUndo, NotFound
 from cagette_tui.model.tables.people import Member
 from cagette_tui.papers.exports import Export, ExportKind, Format, export_text
 from tests.world import START, World, euros, refused
@@ -130,6 +131,58 @@ def test_what_cannot_be_one(world: World) -> None:
     merge_members(world.desk, two, third)
     assert problem(two, one) is MergeProblem.MERGED
     assert problem(one, two) is MergeProblem.MERGED
+
+
+def test_nobody(world: World) -> None:
+    """R25: a number that no member has is refused by what it is."""
+    member = world.member("Zoé")
+    for act in (
+        lambda: name_member(world.desk, 99, "Zoé"),
+        lambda: merge_members(world.desk, 99, member),
+        lambda: merge_members(world.desk, member, 99),
+    ):
+        told = refused(NotFound, act)
+        assert (told.what, told.number) == ("member", 99)
+
+
+def test_money_on_the_account_at_an_evening(world: World) -> None:
+    """R25, R46: what joined a certified evening stays there, what joined an open one moves."""
+    away, kept = world.member("Léa RE", "12"), world.member("Léa RE", "7")
+    closed, still_open = (world.distribution(START - timedelta(days=days)) for days in (7, 0))
+    for number, amount, shown in ((closed, "5.00", "0.00"), (still_open, "3.00", "5.00")):
+        pay_account(
+            world.desk, away, Mode.CASH, euros(amount), "avance", shown=euros(shown),
+            distribution_id=number, sure=True,
+        )  # fmt: skip
+    certify(world.desk, closed)
+    before = _papers(world, closed)
+    merge_members(world.desk, away, kept)
+    assert _papers(world, closed) == before
+    (payment,) = read_sheet(still_open).other_payments
+    assert (payment.member_id, payment.amount) == (kept, euros("3.00"))
+    # The 5.00 of the archive went over by an adjustment.
+    left, gone = read_account(kept), read_account(away)
+    assert sorted(one.amount for one in left.operations) == [euros("3.00"), euros("5.00")]
+    assert [one.amount for one in gone.operations] == [euros("5.00"), euros("-5.00")]
+    assert check() == []
+
+
+def test_who_was_another_before(world: World) -> None:
+    """R25: two steps lead to the last one, with all that each had; nobody else's money moves."""
+    first, second = world.member("Léa RE", "12"), world.member("Léa RE", "7")
+    last, other = world.member("Léa RE", "5"), world.member("Bob")
+    for member, amount in ((first, "5.00"), (second, "3.00"), (other, "4.00")):
+        world.credit(member, amount)
+    merge_members(world.desk, first, second)
+    merge_members(world.desk, second, last)
+    assert [member_by_ref(ref) for ref in ("12", "7", "5")] == [last] * 3
+    assert [world.balance(one) for one in (first, second, last, other)] == [0, 0, 8, 4]
+    assert Member.get_by_id(last).ref == "5"
+    assert check() == []
+    by_hand = add_member(world.desk, "Léa RE", another=True)
+    merge_members(world.desk, by_hand, last)
+    assert Member.get_by_id(last).ref == "5"
+    assert member_by_ref("5") == last
 
 
 def test_a_file_with_the_other_number(world: World) -> None:

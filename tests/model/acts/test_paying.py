@@ -639,6 +639,16 @@ def test_together_what_is_refused(world: World) -> None:
     alone = [(paid.id, paid.version)]
     nothing = refused(NothingToPay, lambda: pay_together(world.desk, alone, Mode.CASH))
     assert nothing.number == first.number
+    # Of one basket it is an advance; of several nobody says whose it would be.
+    third = world.one_basket("9.00")
+    done = receive(world.desk, third.id, third.version, Mode.CASH)
+    settled = [*alone, (done.id, done.version)]
+    refused(
+        NothingToPay,
+        lambda: pay_together(world.desk, settled, Mode.CASH, euros("4.00"), sure=True),
+    )
+    (more,) = pay_together(world.desk, alone, Mode.CASH, euros("4.00"), sure=True)
+    assert (more.paid, more.balance) == (euros("34.00"), euros("4.00"))
 
 
 def test_two_baskets_of_one_member(world: World) -> None:

@@ -177,6 +177,14 @@ def test_what_is_owed_at_another_open_basket_is_no_debt(world: World) -> None:
     assert [one.basket.id for one in open_elsewhere([later])] == [earlier.id]
     assert open_elsewhere([earlier]) == ()
     parts = (Part(Mode.CASH, euros("32.00")),)
+    sums = tender([later], parts, elsewhere=(earlier,))
+    assert (sums.due, tender([later], parts, with_debt=True).due) == (12, 32)
+    world.credit(member, "-6.00")
+    again, before = world.again(later), world.again(earlier)
+    assert tender([again], parts, elsewhere=(before,)).due == 12
+    assert tender([again], parts, with_debt=True, elsewhere=(before,)).due == 18
+    assert tender([again], parts, with_debt=True).due == 38
+    undo(world.desk, last_act(world.desk.who).act)
     here = [(later.id, later.version)]
     asked = refused(OwedElsewhere, lambda: settle(world.desk, here, Pay(parts, with_debt=True)))
     assert (asked.number, asked.amount) == (earlier.number, euros("20.00"))

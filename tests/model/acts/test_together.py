@@ -2,6 +2,7 @@
 
 import pytest
 
+from cagette_tui import deeds
 from cagette_tui.model.acts.paying import announce, receive
 from cagette_tui.model.acts.undoing import last_act, undo
 from cagette_tui.model.acts.validating import validate
@@ -73,6 +74,34 @@ def test_acts_together(world: World) -> None:
     assert last_act("paul").act == first.act - 1
 
 
+@pytest.mark.parametrize("before", [False, True])
+def test_what_was_taken_back_was_not_done(world: World, before: bool) -> None:
+    """A failure afterwards may say that nothing was done, unless something was done before."""
+    basket = world.one_basket("12.00")
+
+    def pays() -> None:
+        receive(world.desk, basket.id, basket.version, Mode.CASH)
+        assert deeds.any_done()
+
+    def fails() -> None:
+        with together():
+            pays()
+            raise NothingToPay(1)
+
+    deeds.begin()
+    if before:
+        deeds.note()
+    refused(NothingToPay, fails)
+    assert deeds.any_done() is before
+    with together() as take_back:
+        pays()
+        take_back()
+        assert deeds.any_done() is before
+    with together():
+        pays()
+    assert deeds.any_done()
+
+
 def test_a_cheque_is_received_with_its_number(world: World) -> None:
     """R15: booked with it, noted on the one that was announced, no cheque in another mode."""
     details = ChequeDetails("0012345", bank="Banque")
@@ -89,6 +118,7 @@ def test_a_cheque_is_received_with_its_number(world: World) -> None:
     basket = world.one_basket("12.00")
     told = announce(world.desk, basket.id, basket.version, Mode.CHEQUE)
     seen = validate(world.desk, told.id, told.version, mode=Mode.CHEQUE, cheque=number)
+    assert seen.payments == world.again(seen).payments
     assert seen.payments[0].cheque is not None
     assert (seen.payments[0].cheque.number, seen.payments[0].cheque.bank) == ("0012346", None)
     basket = world.one_basket("12.00")

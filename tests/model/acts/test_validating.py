@@ -455,6 +455,17 @@ def test_an_absent_member_s_debt(world: World) -> None:
     ]
 
 
+def test_what_an_absent_member_has_paid(world: World) -> None:
+    """R34, R41: the debt was said; a credit that remains of what was paid before was not."""
+    gone = world.one_basket("5.00")
+    gone = receive(world.desk, gone.id, gone.version, Mode.CASH)
+    gone = mark_absent(world.desk, gone.id, gone.version, release=True)
+    told = refused(NeedsAnswer, lambda: validate(world.desk, gone.id, gone.version))
+    assert told.outcome == Outcome(credit=euros("5.00"))
+    done = validate(world.desk, gone.id, gone.version, accept=told.outcome)
+    assert (done.validated, done.balance) == (True, euros("5.00"))
+
+
 def test_a_coordinator_s_order(world: World) -> None:
     """R19, R41: no mode is asked; the debt is, and that nobody said how it would be paid."""
     product = world.product("6.00")

@@ -70,6 +70,7 @@ def test_a_count_that_is_no_longer_true_is_made_again(world: World) -> None:
     close_count(world.desk, number, euros("20.00"), shown_expected=euros("20.00"))
     set_cash_float(world.desk, number, euros("50.00"))
     following = next_step(steps(number))
+    assert next_step(()) is None
     assert following is not None
     assert following.kind is StepKind.BOX
 

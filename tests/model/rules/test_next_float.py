@@ -9,8 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cagette_tui.model.rules.next_float import next_float
+from cagette_tui.model.rules.evening import CountView
+from cagette_tui.model.rules.next_float import (
+    MoreThanCounted,
+    NotCounted,
+    left_and_deposited,
+    must_be_said,
+    must_be_there,
+    next_float,
+    said_to_stay,
+)
 from cagette_tui.model.rules.notes_and_coins import MOST, VALUES, in_order, total_of
+from tests.world import START
 
 
 def pieces(text: str) -> dict[Decimal, int]:
@@ -133,3 +143,31 @@ def test_a_full_box() -> None:
     found = next_float(dict.fromkeys(VALUES, MOST), Decimal("9999.99"))
     assert found.exact is not None
     assert process_time() - start < 1
+
+
+def test_a_total_without_notes() -> None:
+    """R55: the wish stays, the rest is deposited; all of it stays where it is less."""
+    assert left_and_deposited(Decimal("87.40"), Decimal("50.00")) == (50, Decimal("37.40"))
+    assert left_and_deposited(Decimal("30.00"), Decimal("50.00")) == (30, 0)
+    assert left_and_deposited(Decimal("50.00"), Decimal("50.00")) == (50, 0)
+
+
+def test_what_is_said_to_stay() -> None:
+    """R55: not before it was counted, not more than was counted; a lower count makes it unsaid."""
+    count = CountView(1, Decimal(60), Decimal(50), None, None, START, "paul")
+    empty = CountView(2, Decimal(0), Decimal(0), None, None, START, "paul")
+    must_be_there(Decimal(50), count)
+    with pytest.raises(MoreThanCounted) as more:
+        must_be_there(Decimal("50.01"), count)
+    assert (more.value.wanted, more.value.counted) == (Decimal("50.01"), 50)
+    with pytest.raises(NotCounted):
+        must_be_there(Decimal(0), None)
+    assert said_to_stay(Decimal(50), count) == 50
+    assert said_to_stay(Decimal(0), count) == 0
+    assert [said_to_stay(*one) for one in ((Decimal("50.01"), count), (None, count))] == [None] * 2
+    assert said_to_stay(Decimal(50), None) is None
+    assert must_be_said(None, count)
+    assert must_be_said(Decimal(51), count)
+    assert not must_be_said(Decimal(0), count)
+    assert not must_be_said(None, empty)
+    assert not must_be_said(None, None)

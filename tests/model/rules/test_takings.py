@@ -1,5 +1,6 @@
 """What came in, and who is paid (R50, R52, R53)."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,7 +15,15 @@ from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.kinds import Mode, Reason
 from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.rules.refusals import BadAmount, ReasonNeeded
-from cagette_tui.model.rules.takings import takings, totals, unsettled, vat, vendors
+from cagette_tui.model.rules.takings import (
+    changed_lines,
+    producer_share,
+    takings,
+    totals,
+    unsettled,
+    vat,
+    vendors,
+)
 from cagette_tui.money import net_of_vat
 from tests.world import World, euros, refused
 
@@ -98,6 +107,50 @@ def test_what_a_producer_is_paid(world: World, reason: Reason, paid: str) -> Non
     ]
     set_delivered(world.desk, basket.lines[0].id, basket.version, False, reason=reason)
     assert vendors(read_sheet(basket.distribution_id))[0].gross == euros(paid)
+
+
+def test_all_of_it_was_spoiled_or_none(world: World) -> None:
+    """R4, R53: a reason alone moves no cent of what the file states; came nothing, nothing is paid.
+
+    The producer's part of what came and was spoiled is worked out, for no file states it.
+    """
+    product = world.product("10.00", fee="5.00", vendor="Ferme")
+    basket = world.basket(world.distribution(), world.member("A"), products=((product, "2"),))
+    (line,) = basket.lines
+    stated = replace(line, total=euros("21.07"), reason=Reason.DAMAGED)
+    assert producer_share(stated) == euros("20.07")
+    half = replace(stated, delivered=euros("1"), fee=euros("0.50"), total=euros("10.50"))
+    assert producer_share(half) == euros("20.00")
+    assert producer_share(replace(half, came=euros("1"))) == euros("10.00")
+    assert producer_share(replace(half, reason=Reason.RETURNED)) == euros("10.00")
+    assert producer_share(replace(half, reason=None)) == euros("10.00")
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, False),
+        ({"delivered": euros("0")}, True),
+        ({"reason": Reason.DAMAGED}, True),
+        ({"delivered": euros("0"), "reason": Reason.CANCELLED}, False),
+        ({"price": euros("9.00"), "changed_by": "paul"}, True),
+        ({"price": euros("9.00")}, False),
+        ({"changed_by": "paul"}, False),
+        ({"stated_price": None, "changed_by": "paul"}, True),
+        ({"unexplained": True}, True),
+        ({"unexplained": True, "price": euros("9.00")}, False),
+    ],
+)
+def test_lines_that_are_not_as_ordered(
+    world: World, changes: dict[str, object], told: bool
+) -> None:
+    """R30, R4: quantity, reason, a price that somebody typed, a line added here; an odd total."""
+    sheet = read_sheet(world.one_basket("10.00").distribution_id)
+    (basket,) = sheet.baskets
+    line = replace(basket.lines[0], stated_price=euros("10.00"))
+    line = replace(line, **changes)  # type: ignore[arg-type]
+    changed = changed_lines(replace(sheet, baskets=(replace(basket, lines=(line,)),)))
+    assert [one for _basket, one in changed] == ([line] if told else [])
 
 
 def test_a_producer_without_a_name(world: World) -> None:
