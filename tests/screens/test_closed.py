@@ -22,7 +22,7 @@ async def test_keys_on_what_is_certified_say_why_they_do_nothing(tmp_path: Path)
         await press(pilot, *CERTIFIED, "t")
         assert "La distribution est certifiée" in screen_text(pilot.app)
         await press(pilot, "enter", "e")
-        assert "R pour la" in screen_text(pilot.app)
+        assert "R, dans sa liste" in " ".join(screen_text(pilot.app).split())
 
 
 async def test_keys_on_a_validated_basket_say_why_they_do_nothing(tmp_path: Path) -> None:

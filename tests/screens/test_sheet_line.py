@@ -74,3 +74,15 @@ async def test_a_product_by_the_number_in_its_name(sample: Path) -> None:
         await press(pilot, "text:54,55 C", "enter")
         assert "54+55 sont payés ensemble" in words(pilot.app)
         assert not any(one.validated for one in read_sheet(6).baskets)
+
+
+@pytest.mark.parametrize("keys", [("e",), ("enter", "end", "d"), ("enter", "end", "enter")])
+async def test_a_cheque_that_pays_others_too(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    """R15: whoever changes one part of it is told of the whole, and of whom else it pays."""
+    async with program(sample_copy(tmp_path)) as pilot:
+        await press(pilot, "enter", "colon", "text:3+4 c n55", "enter", "escape", "home")
+        await press(pilot, "down", "down", *keys)
+        if keys[-1] == "enter":
+            await press(pilot, "text:100", "enter")
+        shown = " ".join(screen_text(pilot.app).split())
+        assert "une part du chèque 55 de 207,79 €, qui paie aussi 4 BEN SALEM" in shown
