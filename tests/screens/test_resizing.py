@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from textual.events import Resize
 from textual.geometry import Size
+from textual.timer import Timer
 
 from tests.screen_text import press, program, quiet, sample_copy, screen_text
 from tests.screens.test_goldens import SCREENS
@@ -70,6 +71,19 @@ async def test_sizes_that_are_heard_late(tmp_path: Path, name: str) -> None:
         async with asyncio.timeout(20):
             await quiet(pilot)
         assert set(laid_out) == {pilot.app.size}
+        assert screen_text(pilot.app) == before
+
+
+async def test_a_busy_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A timer that begins too late never fires: a new size waits for none."""
+    async with program(sample_copy(tmp_path), "fr") as pilot:
+        await press(pilot, *SCREENS["baskets"])
+        before = screen_text(pilot.app)
+        monkeypatch.setattr(pilot.app, "set_timer", lambda *_args, **_named: Timer(pilot.app, 60))
+        for width, height in ((1, 24), (100, 30), (80, 24)):
+            await pilot.resize_terminal(width, height)
+            await quiet(pilot)
+            assert pilot.app.screen.size == Size(width, height)
         assert screen_text(pilot.app) == before
 
 
