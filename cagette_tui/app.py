@@ -212,26 +212,19 @@ class CagetteApp(App[None], inherit_bindings=False):
         self._typed_ahead = True
         return leaves
 
-    async def _on_resize(self, event: events.Resize) -> None:
-        """Pass a new size on once it is its turn.
-
-        Textual sets a timer of 8 ms for that. One that begins later than it should end never
-        fires, on a busy machine, and then no size is heard any more.
-        """
-        event.stop()
-        self._resize_event = event
-        if self._size is None:
-            self._size = event.size
-            self._check_resize()
-        elif self._size != event.size:
-            self._size = event.size
-            self.call_later(self._check_resize)
-
     def on_resize(self, event: events.Resize) -> None:
-        """Send all again where the size is as it was: narrower and wide again came as one."""
+        """Pass a new size on; send all again where it is as it was: two changes came as one.
+
+        Textual sets a timer of 8 ms for a new size. One that begins later than it should end
+        never fires, on a busy machine, and then no size is heard any more. It sets none for a
+        size that it knows already.
+        """
         if event.size == self._last_size:
             self.action_redraw()
         self._last_size = event.size
+        if self._size is not None and self._size != event.size:
+            self._size, self._resize_event = event.size, event
+            self.call_later(self._check_resize)
 
     def action_how_to_quit(self) -> None:
         """Say to whoever presses Ctrl+C which key it is here."""
