@@ -75,11 +75,15 @@ class DistributionsScreen(ListScreen):
     async def load(self) -> None:
         """Read the list."""
         now = self.cagette.clock.now()
-        rows = await self.db(list_distributions, now)
-        if self._rows is None:
+        first = self._rows is None
+        # What is above the edge of the screen, and a page below it.
+        counted = 2 * self.app.size.height if first else None
+        rows = await self.db(list_distributions, now, counted)
+        if first:
             self._left = self.cagette.neighbours.left_behind(self.desk.who)
             self.say(self.cagette.greeting)
-            self.call_after_refresh(self.run_worker, self.db(self.doors.get_ready), group="ready")
+            rest = self._get_ready(all_counted=rows[-1].is_counted if rows else True)
+            self.call_after_refresh(self.run_worker, rest, group="ready")
         before, self._rows = self._rows or {}, {row.distribution.id: row for row in rows}
         await self._show_offer(now)
         self.set_title(_("Distributions"), self._table.position_text)
@@ -94,6 +98,12 @@ class DistributionsScreen(ListScreen):
         if self.focused is None:
             self.set_focus(self._table)
         self._go_on(before)
+
+    async def _get_ready(self, *, all_counted: bool) -> None:
+        """Do, once the list is seen, what nobody should wait for."""
+        await self.db(self.doors.get_ready)
+        if not all_counted:
+            await self.reload()
 
     def _go_on(self, before: Mapping[int, DistributionRow]) -> None:
         """From a distribution that was certified just now, go to the next one to validate."""
@@ -370,7 +380,7 @@ def _row(row: DistributionRow, this_year: int) -> Row:
         "date": _day(row, this_year),
         "time": f"{format_time(one.starts_at)}–{format_time(one.ends_at)}",
         "place": one.place,
-        "baskets": f"{row.validated}/{row.baskets}",
+        "baskets": f"{row.validated}/{row.baskets}" if row.is_counted else "…",
         "collect": "" if row.to_collect is None else format_amount(row.to_collect),
         "state": state_label(row.state),
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cagette_tui.model.acts.closing import certify
 from cagette_tui.model.acts.counting import close_count
 from cagette_tui.model.acts.settings import change_settings
 from cagette_tui.model.acts.validating import validate
@@ -255,3 +256,17 @@ async def test_the_transfer_of_a_membership_was_seen_or_is_none_yet(sample: Path
         assert not takings(read_sheet(6)).membership
         await press(pilot, "M", "o", "text:15", "enter", "t", "o")
         assert takings(read_sheet(6)).membership == euros("15.00")
+
+
+async def test_the_end_of_a_long_archive_is_counted(world: World, database_file: Path) -> None:
+    """Only the newest evenings are counted before the list is seen; none stays uncounted."""
+    for week in range(1, 51):
+        evening = world.distribution(START - timedelta(weeks=week))
+        basket = world.basket(evening, world.member(f"Membre {week}"), "10.00")
+        validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
+        certify(world.desk, evening)
+    async with program(database_file) as pilot:
+        await press(pilot, "end")
+        rows = screen_text(pilot.app).splitlines()[2:-3]
+        assert all(" 1/1 " in row for row in rows if "certif" in row)
+        assert sum("certif" in row for row in rows) > 15

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from heapq import nlargest
 
 from peewee import fn
 
@@ -29,26 +31,36 @@ from cagette_tui.model.tables.distribution import Basket, Distribution
 from cagette_tui.model.tables.people import Member
 
 
-def list_distributions(now: datetime) -> tuple[DistributionRow, ...]:
+def list_distributions(now: datetime, counted: int | None = None) -> tuple[DistributionRow, ...]:
     """Read all distributions, those to validate first, then the certified, newest first.
 
-    Of those to validate, that of the day comes before older ones that wait.
+    Of those to validate, that of the day comes before older ones that wait. With `counted` the
+    baskets of only so many certified ones are counted, the newest: to count those of ten years
+    takes as long as all else.
     """
     with reading():
         query = distribution_query().order_by(Distribution.id)
         distributions = tuple(DistributionView(*row) for row in tuples(query))
-        counts = _basket_counts()
         still_open = tuple(one for one in distributions if not one.is_certified)
+        seen = None if counted is None else [*still_open, *_newest(distributions, counted)]
+        counts = _basket_counts(seen)
         to_collect: dict[int, Decimal] = defaultdict(lambda: ZERO)
         for basket in read_baskets(still_open, lines=False):
             if not basket.validated:
                 to_collect[basket.distribution_id] += basket.to_pay
+    is_counted = {one.id for one in seen or distributions}
     rows = []
     for one in distributions:
         baskets, validated = counts.get(one.id, (0, 0))
         collect = None if one.is_certified else to_collect[one.id]
-        rows.append(DistributionRow(one, baskets, validated, collect, one.state(now, validated)))
+        state = one.state(now, validated)
+        rows.append(DistributionRow(one, baskets, validated, collect, state, one.id in is_counted))
     return tuple(sorted(rows, key=lambda row: _list_order(row, now)))
+
+
+def _newest(distributions: Iterable[DistributionView], count: int) -> list[DistributionView]:
+    certified = (one for one in distributions if one.is_certified)
+    return nlargest(count, certified, key=lambda one: one.starts_at)
 
 
 def read_products(distribution_id: int | None = None) -> tuple[ProductView, ...]:
@@ -99,10 +111,12 @@ def _list_order(row: DistributionRow, now: datetime) -> tuple[int, bool, float]:
     return rank, later, -start.total_seconds() if rank == 2 else start.total_seconds()
 
 
-def _basket_counts() -> dict[int, tuple[int, int]]:
+def _basket_counts(of: Sequence[DistributionView] | None) -> dict[int, tuple[int, int]]:
     query = (
         Basket.select(Basket.distribution, fn.COUNT(Basket.id), fn.COUNT(Basket.validated_at))
         .where(Basket.cancelled_at.is_null())
         .group_by(Basket.distribution)
     )
+    if of is not None:
+        query = query.where(Basket.distribution.in_([one.id for one in of]))
     return {number: (baskets, validated) for number, baskets, validated in tuples(query)}

@@ -218,6 +218,7 @@ class DistributionRow(ValueObject):
     validated: int
     to_collect: Decimal | None  # None once certified
     state: State
+    is_counted: bool = True  # else the baskets of an archive are still to be counted
 
     @property
     def waits(self) -> bool:

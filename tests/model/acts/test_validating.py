@@ -112,6 +112,26 @@ def test_state_in_progress_and_certified(world: World) -> None:
     assert read_sheet(one.distribution_id).state(now + timedelta(days=90)) is State.CERTIFIED
 
 
+def test_an_archive_is_counted_from_its_newest_evening(world: World) -> None:
+    """All that is still open is counted, and only so many of those that are certified."""
+    for week in range(4):
+        evening = world.distribution(START - timedelta(weeks=week))
+        basket = world.basket(evening, world.member(f"Membre {week}"), "10.00")
+        if week:
+            validate(world.desk, basket.id, basket.version, mode=Mode.CASH)
+            certify(world.desk, basket.distribution_id)
+    rows = list_distributions(START, counted=2)
+    assert [(row.validated, row.baskets, row.is_counted) for row in rows] == [
+        (0, 1, True),
+        (1, 1, True),
+        (1, 1, True),
+        (0, 0, False),
+    ]
+    whole = list_distributions(START)
+    assert [row.distribution for row in whole] == [row.distribution for row in rows]
+    assert all(row.is_counted for row in whole)
+
+
 def test_a_mode_is_needed(world: World) -> None:
     """R13: a basket to be paid on the spot cannot be validated before somebody said how."""
     basket = world.one_basket("10.00")
