@@ -123,18 +123,22 @@ class AroundBaskets(MarkedBaskets):
         return None if self._sheet is None else self._sheet.distribution
 
     def _show_sheet(self, sheet: SheetView) -> None:
-        self._sheet = sheet
+        self._sheet, self._left = sheet, remaining(sheet)
         if self._pile is not None:
-            self._pile = pile_beside(sheet, self._pile)
-            self.steps = evening_steps(sheet, self._pile)
+            self.steps = evening_steps(sheet, self._pile, self._left.expected_cash)
         self._baskets = {basket.id: basket for basket in sheet.baskets}
         self._show_title()
         shown = columns(sheet.baskets)
         self._table.set_columns(shown)
         self._make_room(width_for_all(shown))
-        self._left = remaining(sheet)
         self.show_above()
         self._show_below()
+
+    def _show_changed(self, sheet: SheetView) -> None:
+        """Show what an act made of the sheet that was read."""
+        if self._pile is not None:
+            self._pile = pile_beside(sheet, self._pile)
+        self._show_sheet(sheet)
 
     def _show_below(self) -> None:
         assert self._left is not None

@@ -126,7 +126,7 @@ class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
         if not self.reads_lines:
             basket = basket.without_lines()  # a list that is kept all evening stays small
         baskets = tuple(basket if one.id == basket.id else one for one in self._sheet.baskets)
-        self._show_sheet(replace(self._sheet, baskets=baskets))
+        self._show_changed(replace(self._sheet, baskets=baskets))
         self._table.update_row(self._row(basket))
         if self._counted.strip():
             self.show_above()  # it may be shown no longer

@@ -82,8 +82,7 @@ class DistributionsScreen(ListScreen):
         if first:
             self._left = self.cagette.neighbours.left_behind(self.desk.who)
             self.say(self.cagette.greeting)
-            rest = self._get_ready(all_counted=rows[-1].is_counted if rows else True)
-            self.call_after_refresh(self.run_worker, rest, group="ready")
+            self.call_after_refresh(self.run_worker, self._get_ready(), group="ready")
         before, self._rows = self._rows or {}, {row.distribution.id: row for row in rows}
         await self._show_offer(now)
         self.set_title(_("Distributions"), self._table.position_text)
@@ -99,10 +98,10 @@ class DistributionsScreen(ListScreen):
             self.set_focus(self._table)
         self._go_on(before)
 
-    async def _get_ready(self, *, all_counted: bool) -> None:
+    async def _get_ready(self) -> None:
         """Do, once the list is seen, what nobody should wait for."""
         await self.db(self.doors.get_ready)
-        if not all_counted:
+        if not all(row.is_counted for row in (self._rows or {}).values()):
             await self.reload()
 
     def _go_on(self, before: Mapping[int, DistributionRow]) -> None:

@@ -17,6 +17,7 @@ from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.evening_steps import evening_steps
 from cagette_tui.model.rules.next_float import next_float, said_to_stay
 from cagette_tui.model.rules.pile import PileView
+from cagette_tui.model.rules.takings import takings
 from cagette_tui.model.store.database import reading
 from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.model_screen import UNDO, ModelScreen
@@ -55,7 +56,7 @@ class TakingsScreen(PageScreen, ModelScreen):
 
     def _show(self) -> None:
         if self._sheet is not None and self._pile is not None:
-            steps = evening_steps(self._sheet, self._pile)
+            steps = evening_steps(self._sheet, self._pile, takings(self._sheet).expected_cash)
             width, half_counted = self.app.size.width, self._half_counted
             lines = takings_lines(self._sheet, steps, width, half_counted=half_counted)
             self.show_page(_("Cash box and takings"), lines)

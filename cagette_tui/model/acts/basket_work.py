@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from cagette_tui.model.acts.delivered import write_lines, write_orders
 from cagette_tui.model.acts.writing import Act, Entry, under_way
@@ -28,6 +27,7 @@ from cagette_tui.model.store.statements import find_row
 from cagette_tui.model.tables.distribution import Basket, Distribution
 from cagette_tui.model.tables.journal import JournalEntry
 from cagette_tui.model.tables.ledger import Cheque, Operation
+from cagette_tui.value import cached_property
 
 
 @dataclass

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
 
 from cagette_tui.model.finding.proposals import Pile, Place
 from cagette_tui.model.rules.basket import ZERO, BasketView, ChequeView, OperationView
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.takings import takings
-from cagette_tui.value import ValueObject
+from cagette_tui.value import ValueObject, cached_property
 
 _FEW = 3
 

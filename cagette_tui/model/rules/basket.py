@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
 
 from cagette_tui.model.rules.kinds import Kind, Mode, Reason
 from cagette_tui.model.rules.line_amounts import exact_quantity_of, is_as_stated
-from cagette_tui.value import ValueObject
+from cagette_tui.value import ValueObject, cached_property
 
 ZERO = Decimal("0.00")
 

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView, OperationView
 from cagette_tui.model.rules.cagette_rounding import cagette_amounts
@@ -21,7 +20,7 @@ from cagette_tui.model.rules.line_amounts import (
     exact_quantity_of,
     exact_rate_of,
 )
-from cagette_tui.value import ValueObject
+from cagette_tui.value import ValueObject, cached_property
 
 
 class Place(StrEnum):

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
 
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.cagette_lines import steps_of_lines
@@ -36,7 +35,7 @@ from cagette_tui.model.rules.cagette_payments import (
 from cagette_tui.model.rules.cagette_state import Place, Side, There
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.text import fold
-from cagette_tui.value import ValueObject
+from cagette_tui.value import ValueObject, cached_property
 
 # Cagette takes a membership so; what is otherwise is left to people.
 _MEMBERSHIP_MODES = (Mode.CASH, Mode.CHEQUE, Mode.TRANSFER)

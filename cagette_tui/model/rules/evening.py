@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
 from cagette_tui.model.rules.days import booked_on
 from cagette_tui.model.rules.kinds import State
-from cagette_tui.value import ValueObject
+from cagette_tui.value import ValueObject, cached_property
 
 # R40: receiving with validation, validating and certifying begin this long before the start.
 OPENS_BEFORE = timedelta(minutes=30)

@@ -6,12 +6,12 @@ Baskets are validated, the box is counted, the cheques are checked, the evening 
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from enum import StrEnum
 
 from cagette_tui.model.rules.basket import ZERO
 from cagette_tui.model.rules.evening import SheetView
 from cagette_tui.model.rules.pile import PileView, papers_of
-from cagette_tui.model.rules.takings import takings
 from cagette_tui.value import ValueObject
 
 
@@ -33,8 +33,12 @@ class EveningStep(ValueObject):
     is_over: bool
 
 
-def evening_steps(sheet: SheetView, pile: PileView) -> tuple[EveningStep, ...]:
+def evening_steps(
+    sheet: SheetView, pile: PileView, expected_cash: Decimal
+) -> tuple[EveningStep, ...]:
     """Return the four steps. Pure: `pile` is the pile of this sheet (R43, R51, R52).
+
+    `expected_cash`: euros that its box should hold, as `takings` has it.
 
     A count that what is expected has moved away from is to be made again; where nothing is
     expected nothing has to be counted. Without a cheque nothing has to be checked once all
@@ -42,15 +46,15 @@ def evening_steps(sheet: SheetView, pile: PileView) -> tuple[EveningStep, ...]:
     """
     validated, baskets = sheet.validated, len(sheet.baskets)
     all_validated = validated == baskets
-    expected = takings(sheet).expected_cash
-    counted = sheet.count is not None and not sheet.count.outdated_by(expected)
+    counted = sheet.count is not None and not sheet.count.outdated_by(expected_cash)
+    nothing_to_count = all_validated and not expected_cash
     certified = sheet.is_certified
     received = [paper for paper in pile.papers if not paper.pending]
     found = len(received) - len(pile.missing)
     checked = found == len(received) and not pile.unexpected
     return (
         EveningStep(StepKind.BASKETS, validated, baskets, all_validated),
-        EveningStep(StepKind.BOX, int(counted), 1, counted or (all_validated and not expected)),
+        EveningStep(StepKind.BOX, int(counted), 1, counted or nothing_to_count),
         EveningStep(
             StepKind.CHEQUES, found, len(received), checked and bool(received or all_validated)
         ),

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
 
 from cagette_tui.model.rules.basket import ZERO, ChequeView
 from cagette_tui.model.rules.evening import NamedPayment, SheetView
-from cagette_tui.value import ValueObject
+from cagette_tui.value import ValueObject, cached_property
 
 
 class PaperView(ValueObject):

@@ -17,6 +17,7 @@ from cagette_tui.model.rules.evening_steps import (
     pile_beside,
 )
 from cagette_tui.model.rules.kinds import Mode
+from cagette_tui.model.rules.takings import takings
 from cagette_tui.sentences.evening_steps import steps_text
 from tests.world import World, euros
 
@@ -24,7 +25,7 @@ from tests.world import World, euros
 def steps(number: int) -> tuple[EveningStep, ...]:
     """Give the steps of a distribution as they are now."""
     sheet = read_sheet(number)
-    return evening_steps(sheet, pile_of(sheet))
+    return evening_steps(sheet, pile_of(sheet), takings(sheet).expected_cash)
 
 
 def cheque_of(basket: BasketView) -> int:
