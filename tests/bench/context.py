@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tests.bench import stock
-from tests.bench.wire import Wire, bare, ours, plain_environment
+from tests.bench.wire import Wire, bare, bare_evening, ours, plain_environment
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,10 @@ class Bench:
     def bare(self) -> Wire:
         """Start the bare app."""
         return Wire(bare(), self.environment)
+
+    def bare_evening(self, database: Path) -> Wire:
+        """Start an evening by Textual's own table."""
+        return Wire(bare_evening(database), self.environment)
 
     def hledger(self, *arguments: str) -> Wire | None:
         """Start hledger-ui, if it is installed."""

@@ -74,22 +74,33 @@ def acting(bench: Bench) -> Iterator[Figure]:
     """Seconds from a key to the last byte it caused, once that is durable."""
     long = bench.copy(bench.history, "acting-history")
     short = bench.copy(stock.evening(), "acting")
-    with bench.bare() as floor, bench.ours(long) as with_past, bench.ours(short) as without:
+    least = bench.copy(stock.evening(), "acting-least")
+    with (
+        bench.bare() as floor,
+        bench.ours(long) as with_past,
+        bench.ours(short) as without,
+        bench.bare_evening(least) as toolkit,
+    ):
         floor.settled()
         for wire in (with_past, without):
             _to_the_baskets(wire)
-        watches = [_Watch(long), _Watch(short)]
-        times: list[list[float]] = [[], [], []]
+        toolkit.settled()
+        toolkit.press("o", quiet=0.4)
+        toolkit.must_show("62 paniers.")
+        watches = [_Watch(long), _Watch(short), _Watch(least)]
+        times: list[list[float]] = [[], [], [], []]
         for turn in range(_BASKETS):
             # Within the first screen of the bare app nothing scrolls: its cheapest moves.
             times[0].append(floor.press(DOWN if turn // 15 % 2 == 0 else UP).seconds)
-            for place, wire in enumerate((with_past, without)):
+            for place, wire in enumerate((with_past, without, toolkit)):
                 times[place + 1].append(watches[place].act(wire, turn + 1))
-    move, history, plain = map(median, times)
+    move, history, plain, bare = map(median, times)
     what = "key to repainted and durable, one-key receive and validate"
     against = "a cursor move of the bare app"
     yield compared(f"{what}, {bench.years}", against, (history, move), 2.3, milliseconds)
     yield compared("the same", "without history", (history, plain), 1.1, milliseconds)
+    against = "sqlite3 and Textual's own table, no rule"
+    yield compared("the same, without history", against, (plain, bare), None, milliseconds)
 
 
 class _Watch:

@@ -187,6 +187,11 @@ def ours(database: Path, now: str = "2026-11-20T19:00") -> list[str]:
     return [sys.executable, "-m", "cagette_tui", *options]
 
 
+def bare_evening(database: Path) -> list[str]:
+    """Give the command of an evening by Textual's own table, on a database."""
+    return [sys.executable, "-m", "tests.bench.bare_evening", str(database)]
+
+
 def bare() -> list[str]:
     """Give the command of the bare Textual app."""
     return [sys.executable, "-m", "tests.bench.bare"]

@@ -64,6 +64,8 @@ def _conversion(convert: Callable[[Any], Any] | None) -> Conversion:
         return lambda column: [value if type(value) is int else convert(value) for value in column]
 
     def each_once(column: Sequence[Any]) -> Sequence[Any]:
+        if len(column) == 1:  # what a key press reads are single rows
+            return (convert(column[0]),)
         # A column says few things many times: they are made once, and take room once.
         made = {value: convert(value) for value in set(column)}
         return [made[value] for value in column]
