@@ -62,6 +62,7 @@ DEFERRED = (
     ("cli", "sentences.system.system_said", "only where the output cannot be written"),
     ("cli", "crash.*", "only after a crash"),
     ("screens.model_screen", "*undoing.*", "undo knows all acts, most of which nobody needs"),
+    ("screens.model_screen", "*shared*", "only a question about a payment needs it"),
     ("screens.baskets", "model.acts.closing.*", "reopening a distribution is rare"),
     ("screens.money_acts", "model.acts.piling.*", "numbering a cheque in a basket is rare"),
     ("screens.baskets", "screens.membership.*", "a membership in the list is rare"),

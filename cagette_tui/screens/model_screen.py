@@ -13,7 +13,6 @@ from textual.worker import Worker
 
 from cagette_tui.i18n import N_, _
 from cagette_tui.model.acts.writing import Desk
-from cagette_tui.model.reading.shared_cheques import read_shared_cheque
 from cagette_tui.model.rules.history import STALE
 from cagette_tui.model.rules.refusals import ClockDoubted, PaidOtherwise, Refused
 from cagette_tui.model.rules.steps import Answers
@@ -21,7 +20,6 @@ from cagette_tui.model.store.problems import Busy, ServerLost, StorageProblem
 from cagette_tui.presence import Place
 from cagette_tui.screens.asking import answer_to
 from cagette_tui.sentences import sentence
-from cagette_tui.sentences.operations import about_shared
 from cagette_tui.sentences.questions import called
 from cagette_tui.widgets.base import CommandScreen
 from cagette_tui.widgets.commands import EVERYWHERE, Command
@@ -243,6 +241,9 @@ class ModelScreen(CommandScreen[None]):
 
     async def shared_beside(self, operation_id: int) -> str:
         """Say behind a question about a payment what else its cheque pays, if it does (R15)."""
+        from cagette_tui.model.reading.shared_cheques import read_shared_cheque
+        from cagette_tui.sentences.operations import about_shared
+
         return about_shared(await self.insisted(read_shared_cheque, operation_id))
 
     async def refused(self, problem: Exception) -> None:

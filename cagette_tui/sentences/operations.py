@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cagette_tui.i18n import _, format_amount, format_date
-from cagette_tui.model.reading.shared_cheques import SharedCheque
 from cagette_tui.model.rules.basket import OperationView
 from cagette_tui.sentences.labels import kind_label, mode_label
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import visible
+
+if TYPE_CHECKING:
+    from cagette_tui.model.reading.shared_cheques import SharedCheque
 
 
 def about_shared(cheque: SharedCheque | None) -> str:
