@@ -51,7 +51,7 @@ def test_a_few_baskets(evening: Path) -> None:
     terminal = baskets_shown(evening)
     terminal.press("ECT")
     terminal.wait_for("vus sur le compte, ou seulement annoncés")  # asked once an evening
-    terminal.type("o")
+    terminal.type("b")
     terminal.wait_for("59 sans mode")
     terminal.press("B")
     terminal.wait_for("58 sans mode")
@@ -161,7 +161,7 @@ def test_stopped_and_continued(evening: Path) -> None:
     assert not terminal.echoes
     terminal.press("CT")
     terminal.wait_for("vus sur le compte, ou seulement annoncés")  # asked once an evening
-    terminal.type("o")
+    terminal.type("b")
     terminal.wait_for("58 sans mode")
     terminal.press("EB")
     terminal.wait_for("56 sans mode")
@@ -336,7 +336,7 @@ def test_a_whole_evening_from_the_keyboard(evening: Path) -> None:
     keys("o", "6/62")
     modes = "ECTB"
     keys("T", "vus sur le compte")  # asked once an evening
-    keys("o", "7/62")
+    keys("b", "7/62")
     for number in range(7, 53):
         keys(modes[number % 4], f"{number + 1}/62")
     keys("V", "aperçu")

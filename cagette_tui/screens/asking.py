@@ -42,6 +42,9 @@ from cagette_tui.widgets.asks import AskingScreen
 
 Asker = AskingScreen[Any]
 
+SEEN = "b"
+"""The answer that says of money that it is on the group's account: no yes by habit (R22)."""
+
 
 async def answer_to(
     screen: Asker, problem: Exception, said: Answers, beside: str = ""
@@ -123,15 +126,14 @@ async def _same_cheque(screen: Asker, problem: SameCheque, said: Answers) -> Ans
 async def _seen_or_announced(
     screen: Asker, problem: FeeByTransfer, said: Answers
 ) -> Answers | None:
-    choices = {"o/y": _("seen on the account"), "a": _("announced")}
+    choices = {SEEN: _("seen on the account"), "a": _("announced")}
     answer = await screen.choose(question_text(problem) or "", choices)
     return {**said, "announces": answer == "a"} if answer else None
 
 
 async def _outcome(screen: Asker, outcome: Outcome, said: Answers) -> Answers | None:
     if outcome.unseen:
-        # No yes by habit: it would say that the bank has the money.
-        choices = {"b": _("it has come: confirm it"), "a": if_awaited(outcome)}
+        choices = {SEEN: _("it has come: confirm it"), "a": if_awaited(outcome)}
         answer = await screen.choose(was_it_seen(outcome), choices)
         if not answer:
             return None

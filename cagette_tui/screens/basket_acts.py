@@ -18,7 +18,7 @@ from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode, letters
 from cagette_tui.model.rules.receiving import Validate, Wanted, by_letter
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.rules.transfers import lacks
-from cagette_tui.screens.asking import reason_given
+from cagette_tui.screens.asking import SEEN, reason_given
 from cagette_tui.screens.mode_keys import mode_command
 from cagette_tui.screens.transfers import KEY, Transfers
 from cagette_tui.sentences import sentence
@@ -111,7 +111,8 @@ class BasketActs(Transfers):
             return True
         text = _("No online payment was announced. Did it come to the account: {amount}?")
         amount = format_amount(sum(unsaid, ZERO))
-        return await self.confirm(text.format(amount=amount), yes=_("it came: confirm it"))
+        choices = {SEEN: _("it came: confirm it")}
+        return bool(await self.choose(text.format(amount=amount), choices))
 
     async def action_validate(self) -> None:
         """Validate; what is to pay on the spot is received before."""

@@ -13,6 +13,7 @@ from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, ActKind, Mode, le
 from cagette_tui.model.rules.refusals import ModeNeeded
 from cagette_tui.model.rules.steps import Answers
 from cagette_tui.model.rules.transfers import must_be_said
+from cagette_tui.screens.asking import SEEN
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.widgets.commands import Command
 
@@ -56,7 +57,7 @@ class Transfers(ModelScreen):
             return False
         answer = await self.choose(
             _("Transfers from now on: seen on the account, or announced only? g asks again."),
-            {"o/y": _("seen on the account"), "a": _("announced")},
+            {SEEN: _("seen on the account"), "a": _("announced")},
         )
         if not answer:
             return False

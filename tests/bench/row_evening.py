@@ -21,7 +21,7 @@ _OF_THE_CROWD = 500
 _ENTER, _ESC = "\r", "\x1b"
 _WITH_SOMETHING = {
     # the first transfer: they were seen on the account, which is asked once an evening
-    2: ("T", "o"),
+    2: ("T", "b"),
     # 20 in cash, the rest by a cheque whose number nobody notes
     7: ("p", "e", "2", "0", _ENTER, "c", _ENTER, _ENTER, _ENTER, "v"),
     # nobody came: the lines are released

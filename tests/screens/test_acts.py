@@ -34,7 +34,7 @@ def sample(tmp_path: Path) -> Path:
 async def test_one_key_receives_validates_and_goes_on(sample: Path) -> None:
     """E C T B: durable, and the cursor on the next basket that is not validated."""
     async with program(sample) as pilot:
-        await press(pilot, *TONIGHT, "E", "C", "T", "o", "B")
+        await press(pilot, *TONIGHT, "E", "C", "T", "b", "B")
         baskets = read_sheet(6).baskets
         assert [one.validated for one in baskets[:5]] == [True] * 4 + [False]
         assert [one.payments[0].mode for one in baskets[:4]] == list(Mode)[:4]

@@ -125,8 +125,19 @@ async def test_validating_with_a_debt_says_so(sample: Path) -> None:
         assert "✓ dette 60,69" in shown
 
 
+async def test_no_yes_by_habit_says_that_transfers_were_seen(sample: Path) -> None:
+    """R22: o means yes everywhere; that the bank has the money is said by a letter of its own."""
+    async with program(sample) as pilot:
+        await press(pilot, *TONIGHT, "T", "o")
+        assert not read_sheet(6).baskets[0].payments
+        assert "b vus sur le compte  a annoncé" in screen_text(pilot.app).replace("\xa0", " ")
+        await press(pilot, "b")
+        (paid,) = read_sheet(6).baskets[0].confirmed
+        assert (paid.mode, paid.amount) == (Mode.TRANSFER, euros("32.13"))
+
+
 async def test_an_online_payment_that_nobody_announced(sample: Path) -> None:
-    """R13, R22: it does not come at a table; l asks, and Enter is no."""
+    """R13, R22: it does not come at a table; l asks, neither Enter nor o is yes."""
     async with program(sample) as pilot:
         await press(pilot, *TONIGHT, "l")
         shown = screen_text(pilot.app).replace("\xa0", " ")
@@ -134,6 +145,8 @@ async def test_an_online_payment_that_nobody_announced(sample: Path) -> None:
         await press(pilot, "enter")
         assert not read_sheet(6).baskets[0].confirmed
         await press(pilot, "l", "o")
+        assert not read_sheet(6).baskets[0].confirmed
+        await press(pilot, "b")
         (paid,) = read_sheet(6).baskets[0].confirmed
         assert (paid.mode, paid.amount) == (Mode.ONLINE, euros("32.13"))
 
@@ -254,7 +267,7 @@ async def test_the_transfer_of_a_membership_was_seen_or_is_none_yet(sample: Path
         await press(pilot, *TONIGHT, "M", "o", "text:15", "enter", "t", "a")
         assert "Une adhésion se saisit une fois le virement vu" in screen_text(pilot.app)
         assert not takings(read_sheet(6)).membership
-        await press(pilot, "M", "o", "text:15", "enter", "t", "o")
+        await press(pilot, "M", "o", "text:15", "enter", "t", "b")
         assert takings(read_sheet(6)).membership == euros("15.00")
 
 

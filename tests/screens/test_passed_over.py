@@ -74,7 +74,7 @@ async def test_one_answer_wherever_the_letter_is_taken(sample: Path, keys: tuple
 async def test_the_answer_can_be_changed(sample: Path) -> None:
     """R22: by a key; by undo, which asks anew; and what was noted as seen may wait after all."""
     async with program(sample) as pilot:
-        await press(pilot, *TONIGHT, "t", "o")
+        await press(pilot, *TONIGHT, "t", "b")
         shown = words(pilot.app)
         assert "virement vu sur le compte : 32,13 €" in shown
         assert "(g change cela)" in shown
@@ -96,7 +96,7 @@ async def test_the_answer_can_be_changed(sample: Path) -> None:
 async def test_a_part_and_a_correction_say_it_too(sample: Path) -> None:
     """R20, R22: the last part by the same key; a correction by `t`, and the other way."""
     async with program(sample) as pilot:
-        await press(pilot, *TONIGHT, "p", "t", "o", "enter", "g", "enter")
+        await press(pilot, *TONIGHT, "p", "t", "b", "enter", "g", "enter")
         assert noted() == ANNOUNCED
         await press(pilot, "enter", "end", "enter", "enter", "text:t", "enter", "enter")
         assert noted() == SEEN
@@ -166,7 +166,7 @@ async def test_a_transfer_that_waits_on_the_account(
             shown=before,
             pending=True,
         )
-        await press(pilot, *TONIGHT, "v", "t", "o", key)
+        await press(pilot, *TONIGHT, "v", "t", "b", key)
         assert first().validated is (key != "escape")
         assert balance_of(member) == before + (euros("32.13") if key != "escape" else 0)
         waiting = [

@@ -82,7 +82,7 @@ async def test_another_way_than_the_tour_s(tmp_path: Path) -> None:
         assert "This is not tonight's distribution." in guide(screen_text(pilot.app))
         await press(pilot, "escape", "k", "enter", "e")
         assert "It is paid: v validates it." in guide(screen_text(pilot.app))
-        await press(pilot, "v", "t", "o", "v")
+        await press(pilot, "v", "t", "b", "v")
         assert "4/7" in guide(screen_text(pilot.app))
         await press(pilot, "u", "o")
         assert "3/7" in guide(screen_text(pilot.app))
