@@ -16,9 +16,10 @@ from cagette_tui import parser_money
 from cagette_tui.model.rules import accounting
 from cagette_tui.model.rules.kinds import LETTERS, SPOT_MODES, Mode
 from cagette_tui.model.tables.ledger import Operation
+from cagette_tui.papers import bar_svg
 from cagette_tui.screens import basket_acts
 from cagette_tui.screens.payment import PaymentScreen
-from cagette_tui.sentences import labels
+from cagette_tui.sentences import columns, labels
 
 # Whoever has read all modules reads them once, and for all that is asked of them.
 pytestmark = pytest.mark.xdist_group("modules")
@@ -333,10 +334,12 @@ def test_a_payment_mode_is_everywhere() -> None:
         "names in a column": set(labels._SHORT_MODES),
         "accounts": set(accounting._OF_MODE),
         "options of commands": set(parser_money.MODES),
+        "columns of tables": set(Mode) & set(columns._NAMES),
         **keys,
     }
     assert {name: there for name, there in places.items() if there != set(Mode)} == {}
     assert {one.argument for one in basket_acts.VALIDATING} == spot
+    assert len(bar_svg._TINTS) >= len(Mode)
     checked = "".join(one.sql for one in Operation._meta.constraints)
     assert all(f"'{mode}'" in checked for mode in Mode)
 
