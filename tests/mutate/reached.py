@@ -21,6 +21,7 @@ import pytest
 _WATCHED = frozenset(os.environ.get("CAGETTE_WATCHED", "").split(os.pathsep)) - {""}
 _reached: dict[str, dict[str, list[int]]] = {}
 _seconds: dict[str, float] = {}
+_failed: set[str] = set()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -48,7 +49,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         _reached[item.nodeid] = {path: sorted(numbers) for path, numbers in lines.items()}
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Keep which tests fail without any fault: nothing is noticed by those."""
+    if report.failed:
+        _failed.add(report.nodeid)
+
+
 def pytest_sessionfinish() -> None:
     """Write what was reached."""
     with open(os.environ["CAGETTE_REACHED"], "w", encoding="utf-8") as file:
-        json.dump({"reached": _reached, "seconds": _seconds}, file)
+        json.dump({"reached": _reached, "seconds": _seconds, "failed": sorted(_failed)}, file)
