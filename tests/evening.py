@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
+from cagette_tui.model.acts.absence import mark_absent
 from cagette_tui.model.acts.accounts import open_balance
 from cagette_tui.model.acts.changing import confirm
 from cagette_tui.model.acts.closing import certify, set_cash_float
-from cagette_tui.model.acts.delivering import mark_absent, new_order, set_delivered
+from cagette_tui.model.acts.delivering import new_order, set_delivered
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import announce, pay, receive, refund
 from cagette_tui.model.acts.validating import reopen_basket, validate

@@ -13,7 +13,15 @@ from typing import Any
 
 from cagette_tui.intake.cagette import ExportLine, parse_export
 from cagette_tui.intake.importing import Occasion, import_export
-from cagette_tui.model.acts import accounts, changing, closing, delivering, paying, validating
+from cagette_tui.model.acts import (
+    absence,
+    accounts,
+    changing,
+    closing,
+    delivering,
+    paying,
+    validating,
+)
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.products_in_all_baskets import carry_out
 from cagette_tui.model.acts.writing import writing
@@ -300,11 +308,11 @@ class RandomEvening:
     def absent(self) -> None:
         basket = self.one(lambda one: not one.validated)
         release = self.draw.random() < 0.5
-        delivering.mark_absent(self.desk, basket.id, basket.version, release=release)
+        absence.mark_absent(self.desk, basket.id, basket.version, release=release)
 
     def present(self) -> None:
         basket = self.one(lambda one: one.absent)
-        delivering.mark_present(self.desk, basket.id, basket.version)
+        absence.mark_present(self.desk, basket.id, basket.version)
 
     def order(self) -> None:
         member = self._any(list(Member.select()))

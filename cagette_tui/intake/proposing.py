@@ -39,6 +39,7 @@ class Proposal(ValueObject):
     place: str | None
     start: time | None
     end: time | None
+    is_named: bool = False  # whether the day is from the name of the file
 
 
 def proposed(
@@ -48,10 +49,10 @@ def proposed(
 
     With a `place` the hours are those of the last distribution there.
     """
-    day = today
+    day, is_named = today, False
     for found in _DAY.findall(name):
         try:
-            day = parse_day(found).date()
+            day, is_named = parse_day(found).date(), True
             break
         except ValueError:
             continue
@@ -59,10 +60,10 @@ def proposed(
         one for one in distributions if place is None or place_key(one.place) == place_key(place)
     ]
     if not there:
-        return Proposal(day, place, None, None)
+        return Proposal(day, place, None, None, is_named)
     # The last one before that day; of those to come the next.
     last = min(there, key=lambda one: (one.date > day, abs((one.date - day).days), -one.id))
-    return Proposal(day, last.place, last.starts_at.time(), last.ends_at.time())
+    return Proposal(day, last.place, last.starts_at.time(), last.ends_at.time(), is_named)
 
 
 def likely_files(folders: Sequence[Path]) -> list[Path]:

@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from cagette_tui.clock import FixedClock
 from cagette_tui.intake.importing import Occasion, import_export
+from cagette_tui.model.acts.absence import mark_absent
 from cagette_tui.model.acts.accounts import adjust, open_balance, pay_account, pay_membership
 from cagette_tui.model.acts.changing import confirm
 from cagette_tui.model.acts.closing import certify, set_cash_float
 from cagette_tui.model.acts.counting import close_count, expected_takings
-from cagette_tui.model.acts.delivering import mark_absent, new_order, set_delivered, set_quantity
+from cagette_tui.model.acts.delivering import new_order, set_delivered, set_quantity
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import announce, pay, pay_together, receive, refund
 from cagette_tui.model.acts.piling import put_on_pile

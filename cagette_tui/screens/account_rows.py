@@ -24,6 +24,22 @@ def standing_of(account: AccountView) -> str:
     )
 
 
+def parts_of(account: AccountView) -> str:
+    """Say what of a balance is this evening's basket and what is older (R18), and where that goes.
+
+    Empty where the account is not looked at from a distribution.
+    """
+    evening = None if account.here is None else account.evenings.get(account.here)
+    if evening is None:
+        return ""
+    text = _("Basket of {date}: {basket}. From before: {older}.")
+    return text.format(
+        date=format_date(evening.date, "day"),
+        basket=standing(account.of_this_evening),
+        older=standing(account.older) if account.older else _("nothing"),
+    )
+
+
 def columns() -> tuple[Column, ...]:
     """Give the columns of an account."""
     return (

@@ -187,6 +187,12 @@ class AroundBaskets(MarkedBaskets):
         keys = (row.key for row in self._table.visible_rows)
         return [self._baskets[key] for key in keys if isinstance(key, int)]
 
+    def among(self) -> frozenset[int] | None:
+        """Return which baskets (ids) a filter leaves: keys in an opened one stay among them."""
+        if not self._table.filter_text.strip():
+            return None
+        return frozenset(one.id for one in self.shown_baskets())
+
     def refresh_commands(self) -> None:
         """Show the footer, and where nothing else is said how an older debt is paid (R18)."""
         super().refresh_commands()

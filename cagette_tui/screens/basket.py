@@ -244,6 +244,8 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
         """Stay: whoever went back by Esc as from the others would leave the list by it."""
         done = self.bottom.status
         text = _("all are validated: Esc goes back to the list")
+        if self._among() is not None:
+            text = _("the filter shows no other open one: Esc goes back to the list")
         self.say(f"{done.text} · {text}", done.level)
 
     async def reopen(self) -> None:
@@ -257,12 +259,15 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
     async def _next(self) -> None:
         if await self._go_on():
             self.say(why_it_blocks(self.basket))
-        else:
+        elif self._among() is None:
             self.say(_("All other baskets are validated."))
+        else:
+            self.say(_("All others that the filter shows are validated."))
 
     async def _go_on(self) -> bool:
         """Show the next basket that is not validated, if there is one."""
-        found = await self.db(next_basket, self.basket.distribution_id, self.basket.number)
+        here = self.basket.distribution_id
+        found = await self.db(next_basket, here, self.basket.number, self._among())
         if found is None:
             return False
         self._basket_id = found
@@ -270,6 +275,11 @@ class BasketScreen(LineActs, MoneyActs, ListScreen):
         await self.reload()
         self._table.action_move_end(-1)
         return True
+
+    def _among(self) -> frozenset[int] | None:
+        """Return which baskets the filter of the list below leaves, None without one."""
+        below = self.screen_below()
+        return below.among() if isinstance(below, SheetScreen) else None
 
     def _lead_the_list_to(self, basket_id: int | None) -> None:
         """Let one come back to this basket in the list below."""

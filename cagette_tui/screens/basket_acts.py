@@ -8,7 +8,7 @@ from dataclasses import replace
 from textual.screen import Screen
 
 from cagette_tui.i18n import N_, _, format_amount
-from cagette_tui.model.acts.delivering import mark_absent, mark_present
+from cagette_tui.model.acts.absence import mark_absent, mark_present
 from cagette_tui.model.acts.paying import settle
 from cagette_tui.model.acts.validating import reopen_basket
 from cagette_tui.model.rules.allowed import certified, must_be_present, validated
@@ -20,6 +20,7 @@ from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.rules.transfers import lacks
 from cagette_tui.screens.asking import SEEN, reason_given
 from cagette_tui.screens.mode_keys import mode_command
+from cagette_tui.screens.product_acts import given
 from cagette_tui.screens.transfers import KEY, Transfers
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.baskets import done_text
@@ -168,15 +169,37 @@ class BasketActs(Transfers):
                     member=called(basket.member),
                     amount=format_amount(basket.cost),
                 ),
-                {"d": _("debt is kept"), "l": _("nothing is owed; the group pays the producers")},
+                {
+                    "d": _("debt is kept"),
+                    "l": _("nothing is owed; the group pays the producers"),
+                    "p": _("somebody else takes and pays the products"),
+                },
             )
             if not answer:
+                return
+            if answer == "p":
+                await self._given_away(basket)
                 return
             release = answer == "l"
             after = await self.tried(mark_absent, basket.id, basket.version, release=release)
         if after is not None:
             self.show_basket(after)
             self.say(done_text(basket, after, self.app.size.width), "good")
+
+    async def _given_away(self, basket: BasketView) -> None:
+        """Put what an absent member ordered into the basket of somebody who takes it."""
+        both = await given(self, basket)
+        if both is not None:
+            here, there = both
+            await self.reload()
+            text = _("{number} absent: all of it is in basket {to} {member} now, {amount} to pay.")
+            said = text.format(
+                number=here.number,
+                to=there.number,
+                member=called(there.member),
+                amount=format_amount(there.to_pay),
+            )
+            self.say(said, "good")
 
     async def action_reopen(self) -> None:
         """Reopen what keys act on, after the reason."""

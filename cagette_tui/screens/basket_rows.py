@@ -191,8 +191,8 @@ def about_marks(count: int, hidden: int = 0) -> list[Run]:
     """
     if hidden:
         text = ngettext(
-            "{count} marked, hidden by the filter: keys act on it; Esc takes it away",
-            "{count} marked, {hidden} hidden by the filter: keys act on them; Esc none",
+            "{count} marked, hidden by the filter: keys act on it; Esc shows it",
+            "{count} marked, {hidden} hidden by the filter: keys act on them; Esc shows all",
             count,
         )
         return [(f" {text.format(count=count, hidden=hidden)}", "bad")]

@@ -171,11 +171,11 @@ class BasketsScreen(AroundBaskets, InAllBaskets, SheetLine, ListScreen):
     # Acts
 
     def action_back(self) -> None:
-        """Go back one level: marks first, then a filter, then the list itself."""
-        if self._table.marked:
-            self.clear_marks()
-        elif self._table.filter_text:
+        """Go back one level: a filter first, which keeps the marks, then marks, then the list."""
+        if self._table.filter_text:
             self.narrow(self._table, "")
+        elif self._table.marked:
+            self.clear_marks()
         else:
             self._say_what_is_left()
             super().action_back()

@@ -6,6 +6,7 @@ from cagette_tui.i18n import _, format_amount, format_date
 from cagette_tui.model.acts.paying import settle
 from cagette_tui.model.reading.lookups import open_baskets_of
 from cagette_tui.model.rules.basket import BasketView
+from cagette_tui.model.rules.evening import AccountView
 from cagette_tui.model.rules.held_back import lacking
 from cagette_tui.model.rules.payments import Part
 from cagette_tui.model.rules.receiving import Pay
@@ -14,7 +15,7 @@ from cagette_tui.sentences import mode_label
 
 
 async def beside_the_basket(
-    screen: ModelScreen, member_id: int, part: Part, distribution_id: int | None
+    screen: ModelScreen, account: AccountView, part: Part, distribution_id: int | None
 ) -> bool | None:
     """Ask whether a payment on the account is for the member's open basket, and book it there.
 
@@ -23,7 +24,7 @@ async def beside_the_basket(
     booked on the basket, or refused there, and that is said.
     """
     today = screen.cagette.clock.now().date()
-    baskets = await screen.insisted(open_baskets_of, member_id, today)
+    baskets = await screen.insisted(open_baskets_of, account.member_id, today)
     here = sorted(baskets, key=lambda one: one[0].distribution_id != distribution_id)
     basket = lacking(one for one, _day in here)
     if basket is None:
@@ -36,7 +37,7 @@ async def beside_the_basket(
             day=format_date(day, "day"),
             to_pay=format_amount(basket.to_pay),
         ),
-        _choices(basket, part),
+        _choices(basket, part, account),
     )
     if not answer:
         return False
@@ -50,10 +51,13 @@ async def beside_the_basket(
     return None
 
 
-def _choices(basket: BasketView, part: Part) -> dict[str, str]:
+def _choices(basket: BasketView, part: Part, account: AccountView) -> dict[str, str]:
     """Say what each answer does to the basket."""
     on_basket = _("yes: received for basket {number}")
     beside = _("no: on the account, where it pays the basket as credit")
+    if basket.older < 0:
+        text = _("no: for the older debt of {amount}")
+        beside = text.format(amount=format_amount(-basket.older))
     if part.announced:
         on_basket = _("yes: announced for basket {number}")
         beside = _("no: on the account alone, the basket stays to pay")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import time
 from pathlib import Path
 from typing import ClassVar
 
 from cagette_tui.clock import parse_hour
-from cagette_tui.i18n import N_, _, current_language, format_date, format_time
+from cagette_tui.i18n import N_, _, format_date, format_time
 from cagette_tui.intake.cagette import Export, export_bytes
 from cagette_tui.intake.export_problems import ExportError
 from cagette_tui.intake.importing import Occasion, import_export
@@ -28,7 +28,7 @@ from cagette_tui.model.rules.places import BadHours, opening_hours
 from cagette_tui.model.rules.refusals import Refused
 from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.screens.typed import day_typed
+from cagette_tui.screens.typed import day_text, day_typed
 from cagette_tui.sentences import sentence
 from cagette_tui.sentences.importing import counted, preview_lines, same_lines_there
 from cagette_tui.text import clip, place_name, visible, wrap
@@ -107,6 +107,8 @@ class BringInScreen(PageScreen, ModelScreen):
         rows = await self.db(list_distributions, now)
         self._others = tuple(row.distribution for row in rows)
         self._when = proposed(path.name, self._others, now.date())
+        if not self._when.is_named:
+            await self._ask_day(_("The file’s name has no date: of which day is it?"), look=False)
         if self._when.place is None:
             await self._ask_place()
         await self._look()
@@ -127,15 +129,15 @@ class BringInScreen(PageScreen, ModelScreen):
         """Say the day."""
         await self.act(self._ask_day())
 
-    async def _ask_day(self) -> None:
+    async def _ask_day(self, hint: str = "", *, look: bool = True) -> None:
         if self._when is None:
             return
-        day = await self.ask_text(
-            _("Date"), day_typed, value=_day_text(self._when.day), hint=_("As 20/11/2026.")
-        )
+        hint = " ".join(filter(None, (hint, _("As 20/11/2026."))))
+        day = await self.ask_text(_("Date"), day_typed, value=day_text(self._when.day), hint=hint)
         if day is not None:
             self._when = replace(self._when, day=day)
-            await self._look()
+            if look:
+                await self._look()
 
     async def action_hours(self) -> None:
         """Say from when to when."""
@@ -168,7 +170,8 @@ class BringInScreen(PageScreen, ModelScreen):
             _("Place"),
             _place,
             value=when.place or "",
-            hint=" · ".join(clip(visible(one), 30) for one in places[:_HINTED]),
+            hint=" · ".join(clip(visible(one), 30) for one in places[:_HINTED])
+            or _("Where the baskets are handed out, as: Town hall."),
         )
         if place is None:
             return
@@ -302,11 +305,6 @@ def _path(text: str) -> Path:
     if not path.exists():
         raise ValueError(_("There is no such file."))
     return path
-
-
-def _day_text(day: date) -> str:
-    """Write a day as one would type it."""
-    return f"{day:%d/%m/%Y}" if current_language() == "fr" else day.isoformat()
 
 
 def _hours(text: str) -> tuple[time, time]:

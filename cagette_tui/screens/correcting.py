@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_number
@@ -10,12 +11,14 @@ from cagette_tui.model.acts.changeable import must_be_correctable
 from cagette_tui.model.acts.changing import correct_payment
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.rules.basket import OperationView
+from cagette_tui.model.rules.days import came_on
 from cagette_tui.model.rules.kinds import LETTERS, Mode
 from cagette_tui.model.rules.payments import ChequeDetails, comes_with_cheque
 from cagette_tui.screens.asking import written_on_cheque
 from cagette_tui.screens.model_screen import ModelScreen
-from cagette_tui.screens.typed import ask_amount
+from cagette_tui.screens.typed import ask_amount, ask_day
 from cagette_tui.sentences import mode_label
+from cagette_tui.sentences.questions import called
 from cagette_tui.value import ValueObject
 
 
@@ -25,6 +28,7 @@ class _Wanted(ValueObject):
     pending: bool
     cheque: ChequeDetails | None
     note: str | None
+    day: date
 
 
 async def corrected(screen: ModelScreen, one: OperationView, version: int | None = None) -> bool:
@@ -48,41 +52,40 @@ async def corrected(screen: ModelScreen, one: OperationView, version: int | None
             pending=wanted.pending,
             cheque=wanted.cheque,
             note=wanted.note,
+            day=wanted.day,
             version=version,
             insist=said.get("insist"),
         )
     )
     if done:
-        text = _("Corrected: {mode} {amount}.")
-        amount = format_amount(wanted.amount)
-        mode = mode_label(wanted.mode)
-        if wanted.pending:
-            mode = _("{mode}, announced").format(mode=mode)
-        screen.say(text.format(mode=mode, amount=amount), "good")
+        screen.say(_("Corrected: {what}.").format(what=_told(wanted)), "good")
     return done
 
 
 async def _asked(screen: ModelScreen, one: OperationView) -> _Wanted | None:
-    """Ask one after the other; another amount may be all. Esc asks about what was said so far."""
+    """Ask one after the other; another amount may be all. Esc ends it: asks about what was said.
+
+    Nothing is recorded without a yes at the end: an `o` typed one question early is no note.
+    """
     as_it_is = wanted = _as_it_is(one)
     beside = await screen.shared_beside(one.id)
-    for ask in (_with_amount, _with_mode, _with_cheque, _with_note):
+    for ask in (_with_amount, _with_mode, _with_cheque, _with_note, _with_day):
         more = await ask(screen, one, wanted)
         if more is None:
-            return (
-                wanted if wanted != as_it_is and await _is_meant(screen, wanted, beside) else None
-            )
+            break
         if ask is _with_amount and more != as_it_is:
             text = _("{before} becomes {after}. Is that all?").format(
                 before=format_amount(one.amount), after=format_amount(more.amount)
             )
             answer = await screen.choose(
-                text + beside, {"o/y": _("record it"), "a": _("something else, too")}
+                text + beside,
+                {"o/y": _("record it"), "a": _("something else, too")},
+                no=_("nothing is changed"),
             )
             if answer != "a":
                 return more if answer else None
         wanted = more
-    return wanted
+    return wanted if wanted != as_it_is and await _is_meant(screen, wanted, beside) else None
 
 
 def _as_it_is(one: OperationView) -> _Wanted:
@@ -91,15 +94,23 @@ def _as_it_is(one: OperationView) -> _Wanted:
     if comes_with_cheque(one.mode, one.amount):
         known = one.cheque or ChequeDetails()
         cheque = ChequeDetails(known.number, known.bank, known.drawer)
-    return _Wanted(one.amount, one.mode, one.pending, cheque, one.reason or None)
+    day = came_on(one.day, one.created_at)
+    return _Wanted(one.amount, one.mode, one.pending, cheque, one.reason or None, day)
 
 
 async def _is_meant(screen: ModelScreen, wanted: _Wanted, beside: str) -> bool:
-    text = _("Record what was said so far: {mode} {amount}?")
-    return await screen.confirm(
-        text.format(mode=mode_label(wanted.mode), amount=format_amount(wanted.amount)) + beside,
-        yes=_("record it"),
-    )
+    text = _("Record the payment as it was said: {what}?")
+    return await screen.confirm(text.format(what=_told(wanted)) + beside, yes=_("record it"))
+
+
+def _told(wanted: _Wanted) -> str:
+    """Say all of a payment in a few words."""
+    mode = mode_label(wanted.mode)
+    if wanted.pending:
+        mode = _("{mode}, announced").format(mode=mode)
+    number = wanted.cheque.number if wanted.cheque else None
+    parts = [f"{mode} {format_amount(wanted.amount)}", number, wanted.note]
+    return ", ".join(called(part) for part in parts if part)
 
 
 async def _with_amount(screen: ModelScreen, one: OperationView, now: _Wanted) -> _Wanted | None:
@@ -133,6 +144,14 @@ async def _with_cheque(screen: ModelScreen, one: OperationView, now: _Wanted) ->
 async def _with_note(screen: ModelScreen, one: OperationView, now: _Wanted) -> _Wanted | None:
     note = await screen.ask_text(_("Note"), str.strip, value=one.reason or "")
     return None if note is None else replace(now, note=note or None)
+
+
+async def _with_day(screen: ModelScreen, one: OperationView, now: _Wanted) -> _Wanted | None:
+    """Ask for the day of what joins no distribution's takings; else it has that one's (R26)."""
+    if one.distribution_id is not None or now.pending:
+        return now
+    day = await ask_day(screen, _("On which day did it come or go?"), day=now.day)
+    return None if day is None else replace(now, day=day)
 
 
 async def _mode(screen: ModelScreen, one: OperationView) -> tuple[Mode, bool] | None:

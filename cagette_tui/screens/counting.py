@@ -318,9 +318,12 @@ class CountScreen(CursorScreen[None], ModelScreen):
                 **({"d": _("look for it")} if found.cash else {}),
                 "e": _("explain it and close"),
             },
+            no=_("not closed"),
         )
         if answer == "d":
             await self._find()
+        elif not answer:
+            self.say(_("The count is not closed; what was typed is kept."))
         if answer != "e":
             return None
         return await self.ask_text(

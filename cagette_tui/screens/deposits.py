@@ -22,7 +22,7 @@ from cagette_tui.screens.asking import reason_given
 from cagette_tui.screens.list_screen import FILTER, ListScreen
 from cagette_tui.screens.model_screen import UNDO
 from cagette_tui.screens.saving import save_text
-from cagette_tui.screens.typed import cash_typed, day_typed
+from cagette_tui.screens.typed import ask_day, cash_typed
 from cagette_tui.sentences.bank import cash_waits, cheques_wait, deposit_line, deposit_state
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command
@@ -191,14 +191,10 @@ class DepositsScreen(ListScreen):
         one = self._current()
         if one is None:
             return
-        day = await self.ask_text(
-            _("Day on the statement"),
-            day_typed,
-            value=self.cagette.clock.now().date().isoformat(),
-            hint=_("{amount} for deposit no. {number}.").format(
-                amount=format_amount(one.total), number=one.number
-            ),
+        hint = _("{amount} for deposit no. {number}.").format(
+            amount=format_amount(one.total), number=one.number
         )
+        day = await ask_day(self, _("Day on the statement"), hint=hint)
         if day is not None and await self.done(depositing.see_deposit, one.number, day):
             self.say(
                 _("Deposit no. {number}: on the statement of {day}.").format(

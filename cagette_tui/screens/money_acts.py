@@ -7,8 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_number
-from cagette_tui.model.acts.changeable import must_be_cancellable
-from cagette_tui.model.acts.changing import cancel
 from cagette_tui.model.reading.baskets import accepted_modes
 from cagette_tui.model.reading.memberships import MembershipView
 from cagette_tui.model.rules.allowed import must_be_present
@@ -19,14 +17,13 @@ from cagette_tui.model.rules.receiving import GiveBack, Pay, WillPay
 from cagette_tui.screens.asking import (
     cheque_if_one,
     choose_mode,
-    reason_given,
     written_on_cheque,
 )
+from cagette_tui.screens.cancelling import cancelled
 from cagette_tui.screens.correcting import corrected
 from cagette_tui.screens.membership import Joining, membership_entered
 from cagette_tui.screens.one_basket import OneBasket
 from cagette_tui.screens.typed import ask_amount
-from cagette_tui.sentences.operations import why_cancelled
 
 
 class MoneyActs(OneBasket):
@@ -139,19 +136,7 @@ class MoneyActs(OneBasket):
             if await self.confirm(question):
                 self.told(await self.done_with(self.basket, WillPay(False)))
             return
-        if not await self.allowed(must_be_cancellable, payment.id):
-            return
-        reason = None
-        if not payment.pending:
-            reason = await self.ask_text(
-                _("Reason"),
-                reason_given,
-                hint=why_cancelled(payment, self._day_of(payment))
-                + await self.shared_beside(payment.id),
-            )
-            if reason is None:
-                return
-        if await self.done(cancel, payment.id, reason, version=self.basket.version):
+        if await cancelled(self, payment, self._day_of(payment), self.basket.version):
             text = _("Payment of {amount} cancelled")
             self.told(self.basket, text.format(amount=format_amount(payment.amount)))
 

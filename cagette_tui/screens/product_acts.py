@@ -6,7 +6,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from cagette_tui.i18n import _, format_amount, format_quantity
-from cagette_tui.model.acts.delivering import add_line, move_line, new_order, replace_line
+from cagette_tui.model.acts.delivering import (
+    add_line,
+    give_basket,
+    move_line,
+    new_order,
+    replace_line,
+)
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.reading.lists import members_without_basket, read_products
 from cagette_tui.model.rules.basket import BasketView, LineView
@@ -117,6 +123,24 @@ async def moved(
     return await screen.answered(
         lambda desk, said: move_line(desk, *this, *other, quantity, **said)
     )
+
+
+async def given(screen: ModelScreen, basket: BasketView) -> tuple[BasketView, BasketView] | None:
+    """Let somebody else be chosen who takes and pays what an absent member ordered (R34)."""
+    sheet = await screen.db(read_sheet, basket.distribution_id)
+    there = {one.id: one for one in sheet.open_baskets if one.id != basket.id and not one.absent}
+    if not there:
+        screen.say(_("All other baskets are validated."))
+        return None
+    title = _("The products of {number} {member}: who takes and pays them?").format(
+        number=basket.number, member=called(basket.member)
+    )
+    taken = await screen.chosen_from(_of_baskets(title, there.values()))
+    if not isinstance(taken, int):
+        screen.gave_up()
+        return None
+    to = there[taken]
+    return await screen.tried(give_basket, basket.id, basket.version, to.id, to.version)
 
 
 def _of_baskets(title: str, baskets: Iterable[BasketView]) -> Chooser:

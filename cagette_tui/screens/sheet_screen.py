@@ -23,6 +23,10 @@ class SheetScreen(ModelScreen):
         """Begin a line of the sheet with what it would be about, if anything is chosen."""
         return ""
 
+    def among(self) -> frozenset[int] | None:
+        """Return which baskets (ids) a filter leaves, None without one."""
+        return None
+
     @abstractmethod
     def go_to(self, basket_id: int) -> None:
         """Put the cursor on a basket."""

@@ -113,7 +113,7 @@ class SheetTyping:
         desk = self._screen.desk
         now, zone = desk.now(), desk.zone()
         return understand(
-            text,
+            text.lstrip(": "),  # the key that begins a line, typed again
             self._screen.sheet,
             accepted=self._accepted,
             now=now,
@@ -135,7 +135,7 @@ class SheetTyping:
             raise ValueError(without_shift(first) or sentence(found.problem))
         if found.grasp is Grasp.ASKS:
             raise ValueError(sentence(found.asks))
-        return text
+        return text.lstrip(": ")
 
     async def _apply(self, text: str) -> None:
         """Do what a line says; one that cannot be done is given back for correction."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cagette_tui.clock import parse_day
-from cagette_tui.i18n import _
+from cagette_tui.i18n import _, current_language
 from cagette_tui.model.rules.basket import LineView
+from cagette_tui.model.rules.days import BadDay, possible_day
 from cagette_tui.model.rules.lines import must_be_a_weight
 from cagette_tui.model.rules.notes_and_coins import Pieces
 from cagette_tui.model.rules.refusals import Refused
@@ -26,6 +27,9 @@ from cagette_tui.sentences import sentence
 from cagette_tui.text import visible
 from cagette_tui.widgets.asks import AskingScreen
 from cagette_tui.widgets.caps import digits_meant
+
+if TYPE_CHECKING:
+    from cagette_tui.screens.model_screen import ModelScreen
 
 
 def amount_typed(
@@ -83,6 +87,32 @@ def day_typed(text: str) -> date:
         raise ValueError(
             _("“{text}” is not a date such as 2026-11-20").format(text=visible(text)[:60])
         ) from None
+
+
+def day_text(day: date) -> str:
+    """Write a day as it is typed in the language one works in."""
+    return f"{day:%d/%m/%Y}" if current_language() == "fr" else day.isoformat()
+
+
+async def ask_day(
+    screen: ModelScreen, label: str, *, day: date | None = None, hint: str = ""
+) -> date | None:
+    """Ask for a day that has come; `day` stands there, today's unless it is said. None after Esc.
+
+    One that is still to come is refused at once (`BadDay`, R26).
+    """
+    now = screen.cagette.clock.now()
+
+    def told(text: str) -> date:
+        try:
+            return possible_day(day_typed(text), now)
+        except BadDay as problem:
+            raise ValueError(sentence(problem)) from problem
+
+    hint = hint or _("Enter keeps what stands there; another day as {day}.").format(
+        day=day_text(now.date() - timedelta(days=1))
+    )
+    return await screen.ask_text(label, told, value=day_text(day or now.date()), hint=hint)
 
 
 def quantity_typed(text: str) -> Decimal:

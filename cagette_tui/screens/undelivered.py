@@ -101,6 +101,17 @@ class UndeliveredScreen(ProductPlanScreen):
         except Refused as refused:
             raise ValueError(sentence(refused)) from refused
 
+    async def action_all_came(self) -> None:
+        """Plan that all of it came after all, as it was ordered."""
+        use = self._use
+        if use is not None:
+            only = self._only
+            lines = [one.line for one in use.lines if only is None or one.basket.id in only]
+            self._shares = {line.id: line.ordered for line in lines}
+            self._came_in_all = sum(self._shares.values(), Decimal(0))
+            self._has_changes = False
+            self.show_plan()
+
     async def action_by_hand(self) -> None:
         """Change the highlighted line."""
         await self.act(self._by_hand())
@@ -134,6 +145,12 @@ class UndeliveredScreen(ProductPlanScreen):
         DO,
         Command(
             ("p",), action_came, N_("only a part came"), N_("Say how much came; it is shared out.")
+        ),
+        Command(
+            ("t",),
+            action_all_came,
+            N_("all came"),
+            N_("All of it came after all: each basket gets what it ordered."),
         ),
         Command(
             ("enter",),

@@ -9,12 +9,16 @@ from collections.abc import Iterator, Sequence
 
 from cagette_tui.i18n import _, format_amount, format_signed, ngettext
 from cagette_tui.model.rules.dry_run import DryRun, Standing, UnseenPayment
+from cagette_tui.model.rules.takings import DifferenceParts
 from cagette_tui.sentences.box import differences_text
 from cagette_tui.sentences.labels import adjustment_text, mode_label
 from cagette_tui.sentences.questions import called
 from cagette_tui.text import pad
 
 Line = list[tuple[str, str]]
+
+_OF_WHICH = "  · "
+_NAMED = 6  # so many adjustments are told one by one
 
 
 def dry_run_lines(run: DryRun, *, keys: bool = False) -> list[Line]:
@@ -116,12 +120,15 @@ def _unseen(one: UnseenPayment) -> str:
 
 
 def _sums(run: DryRun) -> list[Line]:
+    adjusted = run.adjustments[:_NAMED]
     facts = [
         (_("baskets validated"), f"{run.totals.validated} / {run.totals.baskets}"),
         (_("cost of the baskets"), format_amount(run.totals.ordered)),
         (_("paid for the baskets"), format_amount(run.totals.paid)),
         (_("paid minus cost"), format_signed(run.totals.difference)),
+        *_parts(run.parts),
         *([(_("accounts adjusted"), format_signed(run.adjusted))] if run.adjusted else []),
+        *[(_OF_WHICH + called(one.member), format_signed(one.adjusted)) for one in adjusted],
         (_("the cash box should hold"), format_amount(run.takings.expected_cash)),
     ]
     if run.count is not None:
@@ -137,6 +144,17 @@ def _sums(run: DryRun) -> list[Line]:
     if run.stays_unsaid:
         lines += [[], _bad(_("nobody said what stays in the box (n at the cash box)"))]
     return lines
+
+
+def _parts(parts: DifferenceParts) -> list[tuple[str, str]]:
+    """Say what makes up what was paid minus what it cost."""
+    named = (
+        (_("debts that remain"), parts.owed),
+        (_("paid with older credits"), parts.by_credit),
+        (_("paid on older debts"), parts.on_debts),
+        (_("credits that remain"), parts.credit),
+    )
+    return [(_OF_WHICH + label, format_signed(amount)) for label, amount in named if amount]
 
 
 def _left(standings: Sequence[Standing]) -> list[Line]:

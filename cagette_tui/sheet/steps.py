@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Protocol
 
-from cagette_tui.model.acts.delivering import mark_absent, set_delivered, set_quantity
+from cagette_tui.model.acts.absence import mark_absent
+from cagette_tui.model.acts.delivering import set_delivered, set_quantity
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.rules.basket import BasketView, LineView
 from cagette_tui.model.rules.delivering import (

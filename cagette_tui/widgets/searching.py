@@ -67,7 +67,10 @@ def _of_word(word: str, search: Search, name: str) -> int | None:
     # One letter alone is in nearly every name.
     if len(word) > 1 and not word.isdigit() and word in name:
         return INSIDE
-    return BESIDE if len(word) > 1 and word in fold(search.beside) else None
+    # Digits beside a name are an amount or a date: 11 is no debt of 11,80.
+    if len(word) < 2 or word.isdigit():
+        return None
+    return BESIDE if word in fold(search.beside) else None
 
 
 def _begins_a_word(word: str, text: str) -> bool:

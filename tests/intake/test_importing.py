@@ -18,8 +18,9 @@ from cagette_tui.intake.importing import (
     Occasion,
     import_export,
 )
+from cagette_tui.model.acts.absence import mark_absent
 from cagette_tui.model.acts.closing import certify
-from cagette_tui.model.acts.delivering import mark_absent, set_delivered, set_price, set_quantity
+from cagette_tui.model.acts.delivering import set_delivered, set_price, set_quantity
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import receive
 from cagette_tui.model.acts.validating import validate

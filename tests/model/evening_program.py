@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from cagette_tui.intake.importing import import_export
-from cagette_tui.model.acts import accounts, changing, closing, delivering, paying, validating
+from cagette_tui.model.acts import (
+    absence,
+    accounts,
+    changing,
+    closing,
+    delivering,
+    paying,
+    validating,
+)
 from cagette_tui.model.acts.depositing import cancel_deposit, make_deposit
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying_all import settle_with_fees
@@ -177,10 +185,10 @@ class Program:
         )
 
     def absent(self, key: Key, release: bool) -> None:
-        _as_read(delivering.mark_absent(self.desk, *self._this(key), release=release))
+        _as_read(absence.mark_absent(self.desk, *self._this(key), release=release))
 
     def present(self, key: Key) -> None:
-        _as_read(delivering.mark_present(self.desk, *self._this(key)))
+        _as_read(absence.mark_present(self.desk, *self._this(key)))
 
     # One product in all baskets
 

@@ -9,8 +9,9 @@ from decimal import Decimal
 import pytest
 
 from cagette_tui import i18n
+from cagette_tui.model.acts.absence import mark_absent
 from cagette_tui.model.acts.accounts import pay_membership
-from cagette_tui.model.acts.delivering import mark_absent, set_delivered, set_quantity
+from cagette_tui.model.acts.delivering import set_delivered, set_quantity
 from cagette_tui.model.acts.paying import announce, pay, receive, refund
 from cagette_tui.model.acts.settings import change_settings
 from cagette_tui.model.acts.validating import validate

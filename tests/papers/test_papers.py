@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from cagette_tui import i18n
+from cagette_tui.model.acts.absence import mark_absent
 from cagette_tui.model.acts.accounts import open_balance, pay_account, pay_membership
 from cagette_tui.model.acts.closing import move_cash, set_cash_float
-from cagette_tui.model.acts.delivering import mark_absent, set_delivered
+from cagette_tui.model.acts.delivering import set_delivered
 from cagette_tui.model.acts.paying import announce, pay, pay_together, receive, refund
 from cagette_tui.model.acts.settings import change_settings
 from cagette_tui.model.acts.validating import validate

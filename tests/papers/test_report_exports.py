@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from cagette_tui import i18n
+from cagette_tui.model.acts.absence import mark_absent
 from cagette_tui.model.acts.accounts import pay_account
-from cagette_tui.model.acts.delivering import mark_absent, set_delivered
+from cagette_tui.model.acts.delivering import set_delivered
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import announce, pay, receive
 from cagette_tui.model.acts.validating import validate

@@ -10,7 +10,7 @@ import pytest
 from cagette_tui import i18n
 from cagette_tui.intake.cagette import parse_export
 from cagette_tui.intake.importing import Occasion, import_export
-from cagette_tui.model.acts import accounts, changing, delivering, paying, validating
+from cagette_tui.model.acts import absence, accounts, changing, delivering, paying, validating
 from cagette_tui.model.acts.entering import mark_entered
 from cagette_tui.model.acts.products_in_all_baskets import carry_out
 from cagette_tui.model.acts.undoing import last_act, undo
@@ -241,8 +241,8 @@ def test_a_credit_given_back(evening: Evening) -> None:
 
 def test_absent(evening: Evening) -> None:
     """R34: the announced payment goes first; then the lines, or the debt is kept."""
-    delivering.mark_absent(evening.desk, *evening.now(evening.zola), release=True)
-    delivering.mark_absent(evening.desk, *evening.now(evening.lea), release=False)
+    absence.mark_absent(evening.desk, *evening.now(evening.zola), release=True)
+    absence.mark_absent(evening.desk, *evening.now(evening.lea), release=False)
     evening.validate(evening.zola)
     evening.validate(evening.lea)
     assert evening.steps() == [

@@ -89,6 +89,8 @@ async def test_what_nothing_explains_is_seen_before(tmp_path: Path, here: Path) 
     wrong.write_bytes(wrong.read_bytes().replace(b'"10,50"', b'"20,50"'))
     async with program(sample_copy(tmp_path), "en") as pilot:
         await press(pilot, "i", "ctrl+u", "text:com", "tab", "enter")
+        assert "The file’s name has no date: of which day is it?" in screen_text(pilot.app)
+        await press(pilot, "enter")
         text = " ".join(screen_text(pilot.app).split())
         assert "COLIN Zoé, Fromage de brebis 200 g: €20.50 is stated" in text
         await press(pilot, "o", "enter", "end", "enter")

@@ -42,7 +42,7 @@ async def test_an_account_without_a_basket_takes_money(tmp_path: Path) -> None:
     """R25, R23: who has no basket pays on the account, in the takings of no distribution."""
     async with program(sample_copy(tmp_path)) as pilot:
         await press(pilot, *NEW, "enter", "p", "text:12,50", "enter", "e")
-        await press(pilot, "text:avance", "enter", "h", "o")  # yes, a credit
+        await press(pilot, "text:avance", "enter", "h", "enter", "o")  # today; yes, a credit
         assert "avoir 12,50" in screen_text(pilot.app)
         await press(pilot, "escape", "slash", "text:neuve")
         assert "12,50" in screen_text(pilot.app)

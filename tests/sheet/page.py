@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from cagette_tui.model.acts.absence import mark_absent
 from cagette_tui.model.acts.changing import confirm
-from cagette_tui.model.acts.delivering import mark_absent, new_order
+from cagette_tui.model.acts.delivering import new_order
 from cagette_tui.model.acts.paying import announce, pay, receive
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.reading.baskets import accepted_modes, read_sheet

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from cagette_tui.model.acts.delivering import mark_absent, set_delivered, set_quantity
+from cagette_tui.model.acts.absence import mark_absent
+from cagette_tui.model.acts.delivering import set_delivered, set_quantity
 from cagette_tui.model.acts.paying import pay, pay_together, receive, refund
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check

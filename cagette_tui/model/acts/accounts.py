@@ -115,12 +115,17 @@ def adjust(
         return balance_of(member_id)
 
 
-def open_balance(desk: Desk, member_id: int, amount: Decimal, reason: str) -> Decimal:
-    """Bring `amount` euros (negative: a debt) over from before this database."""
+def open_balance(
+    desk: Desk, member_id: int, amount: Decimal, reason: str, *, shown: Decimal | None = None
+) -> Decimal:
+    """Bring `amount` euros (negative: a debt) over from before this database (R21).
+
+    `shown` is the balance that the volunteer saw (`BalanceMoved`), None where nobody did. Raises
+    `ReasonNeeded`, `BadAmount`, `NotFound`.
+    """
     with writing(desk) as act:
-        _must_be_a_member(member_id)
+        entry = _open_account(act, ActKind.OPENING, member_id, shown, reason)
         must_be_an_amount(amount, signed=True)
-        entry = act.entry(ActKind.OPENING, member=member_id, reason=reason)
         entry.insert(_operation(entry, Kind.OPENING, amount))
         return balance_of(member_id)
 
@@ -173,11 +178,13 @@ def _must_be_a_member(member_id: int) -> None:
         raise NotFound("member", member_id)
 
 
-def _open_account(act: Act, kind: ActKind, member_id: int, shown: Decimal, reason: str) -> Entry:
+def _open_account(
+    act: Act, kind: ActKind, member_id: int, shown: Decimal | None, reason: str
+) -> Entry:
     must_have_reason(reason)
     _must_be_a_member(member_id)
     balance = balance_of(member_id)
-    if balance != shown:
+    if shown is not None and balance != shown:
         raise BalanceMoved(shown, balance, last_word(JournalEntry.member == member_id))
     return act.entry(kind, member=member_id, reason=reason)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import date
 from decimal import Decimal
-from types import EllipsisType
 
 from cagette_tui.model.acts.basket_work import (
     cancel_operation,
@@ -24,7 +24,7 @@ from cagette_tui.model.reading.last_word import word_on_operation
 from cagette_tui.model.rules.account_money import beyond_credit
 from cagette_tui.model.rules.allowed import must_have_reason
 from cagette_tui.model.rules.amounts import must_be_an_amount
-from cagette_tui.model.rules.days import day_again
+from cagette_tui.model.rules.days import came_on, day_again, possible_day, unless_today
 from cagette_tui.model.rules.kinds import (
     CORRECTED,
     MODE_CHANGED,
@@ -40,9 +40,11 @@ from cagette_tui.model.rules.refusals import (
     NotAPayment,
     NotPending,
 )
+from cagette_tui.model.tables.base import tuples
 from cagette_tui.model.tables.box import PileCheque
 from cagette_tui.model.tables.distribution import Basket
 from cagette_tui.model.tables.ledger import Cheque, Operation
+from cagette_tui.value import ValueObject
 
 
 def confirm(desk: Desk, operation_id: int) -> None:
@@ -65,13 +67,19 @@ def confirm_in(act: Act, kind: ActKind, row: Operation) -> None:
 
 
 def cancel(
-    desk: Desk, operation_id: int, reason: str | None = None, version: int | None = None
+    desk: Desk,
+    operation_id: int,
+    reason: str | None = None,
+    version: int | None = None,
+    *,
+    whole: bool = False,
 ) -> None:
     """Cancel a payment, refund or adjustment; a confirmed one needs a reason (R20).
 
     Of what the bank sent back the whole return is cancelled: all that the cheque paid is paid
     again, and the bank's fee, if it was put on somebody, is taken off (R24).
-    `version` is the basket's, when it was cancelled from there. Raises
+    `version` is the basket's, when it was cancelled from there. Of a cheque that pays others too
+    the `whole` is cancelled, in all their baskets, or this part alone (R15). Raises
     `ReasonNeeded`, `NotAPayment`, `BasketIsValidated` (R33; an awaited payment
     that never came can still be withdrawn), `DistributionIsCertified`.
     """
@@ -82,13 +90,33 @@ def cancel(
         if row.returns_id is not None:
             _take_back_return(act, row, reason)
             return
-        entry = _entry(act, ActKind.CANCEL, row, reason)
         _must_be_as_shown(row, version)
-        cancel_operation(entry, row, reason or WITHDRAWN)
-        if row.membership_id is not None:
-            # The fee goes with its payment: nobody is a member without having paid (R50).
-            cancel_operation(entry, live_operation(row.membership_id), reason or WITHDRAWN)
-        _move_version(entry, row)
+        _cancel_payment(act, row, reason)
+        for other in _on_the_same_cheque(row) if whole else ():
+            if not other.pending:
+                must_have_reason(reason)
+            _cancel_payment(act, other, reason)
+
+
+def _on_the_same_cheque(row: Operation) -> list[Operation]:
+    """Return what else a cheque pays, as far as it may be cancelled; raises as `cancellable`."""
+    if row.cheque_id is None:
+        return []
+    others = Operation.select(Operation.id).where(
+        Operation.cheque == row.cheque_id,
+        Operation.cancelled_at.is_null(),
+        Operation.id != row.id,
+    )
+    return [cancellable(number) for (number,) in tuples(others.order_by(Operation.id))]
+
+
+def _cancel_payment(act: Act, row: Operation, reason: str | None) -> None:
+    entry = _entry(act, ActKind.CANCEL, row, reason)
+    cancel_operation(entry, row, reason or WITHDRAWN)
+    if row.membership_id is not None:
+        # The fee goes with its payment: nobody is a member without having paid (R50).
+        cancel_operation(entry, live_operation(row.membership_id), reason or WITHDRAWN)
+    _move_version(entry, row)
 
 
 def _take_back_return(act: Act, row: Operation, reason: str | None) -> None:
@@ -158,7 +186,7 @@ def put_on_one_cheque(desk: Desk, operation_ids: Sequence[int]) -> None:
             entry = _entry(act, ActKind.CHANGE_MODE, row, None)
             paper = paper or new_cheque(entry, ChequeDetails())
             cancel_operation(entry, row, MODE_CHANGED)
-            _again(entry, row, row.amount, Mode.CHEQUE, paper)
+            _again(entry, row, replace(_as_it_is(row), mode=Mode.CHEQUE), paper)
             _move_version(entry, row)
 
 
@@ -191,7 +219,7 @@ def change_amount(
         if comes_with_cheque(row.mode, amount):
             paper = row.cheque or new_cheque(entry, ChequeDetails())
         cancel_operation(entry, row, reason)
-        _again(entry, row, amount, Mode(str(row.mode)), paper)
+        _again(entry, row, replace(_as_it_is(row), amount=amount), paper)
         if paper is not None and row.cheque_id is not None:
             _follow_on_pile(entry, row.cheque_id, amount - row.amount)
         _move_version(entry, row)
@@ -206,6 +234,7 @@ def correct_payment(
     pending: bool | None = None,
     cheque: ChequeDetails | None = None,
     note: str | None = None,
+    day: date | None = None,
     version: int | None = None,
     insist: str | None = None,
 ) -> None:
@@ -213,8 +242,9 @@ def correct_payment(
 
     `amount` in euros, negative for a refund; `pending`: only announced (R22), None as it is;
     `cheque` is what is written on it. One that stays a cheque stays the same one, on pile and slip,
-    with what it comes to now. Raises `LineUnchanged`, `NotAPayment`, `BadAmount`,
-    `ModeNotAccepted`, `RefundTooLarge` (R16), what a closed basket or evening, and a deposit raise.
+    with what it comes to now. `day` is when it came (R26), None as it is. Raises `LineUnchanged`,
+    `NotAPayment`, `BadAmount`, `BadDay`, `ModeNotAccepted`, `RefundTooLarge` (R16), what a closed
+    basket or evening, and a deposit raise.
     """
     with writing(desk) as act:
         row = correctable(operation_id)
@@ -226,13 +256,14 @@ def correct_payment(
         _must_have_credit(row, amount, insist)
         entry = _entry(act, ActKind.CORRECT, row, insist)
         _must_be_as_shown(row, version)
-        waits = _waits(row, amount, pending)
-        if (amount, mode, waits, note or None) == (row.amount, row.mode, row.pending, row.reason):
+        came = came_on(row.day, row.created_at) if day is None else possible_day(day, act.at)
+        now = _Corrected(amount, mode, _waits(row, amount, pending), note or None, came)
+        if now == _as_it_is(row):
             if cheque is None or not comes_with_cheque(mode, amount):
                 raise LineUnchanged()
             _write_on_cheque(entry, row, cheque)
             return
-        _correct(entry, row, amount, mode, waits, cheque, note or None)
+        _correct(entry, row, now, cheque)
         _move_version(entry, row)
 
 
@@ -244,26 +275,35 @@ def _waits(row: Operation, amount: Decimal, pending: bool | None) -> bool:
     return waits
 
 
+class _Corrected(ValueObject):
+    """What a payment says, but for what is written on a cheque."""
+
+    amount: Decimal
+    mode: Mode
+    pending: bool
+    note: str | None
+    day: date
+
+
+def _as_it_is(row: Operation) -> _Corrected:
+    day = came_on(row.day, row.created_at)
+    return _Corrected(row.amount, Mode(str(row.mode)), row.pending, row.reason, day)
+
+
 def _correct(
-    entry: Entry,
-    row: Operation,
-    amount: Decimal,
-    mode: Mode,
-    pending: bool,
-    cheque: ChequeDetails | None,
-    note: str | None,
+    entry: Entry, row: Operation, wanted: _Corrected, cheque: ChequeDetails | None
 ) -> None:
     paper = None
-    if comes_with_cheque(mode, amount):
+    if comes_with_cheque(wanted.mode, wanted.amount):
         paper = row.cheque or new_cheque(entry, cheque or ChequeDetails())
         if row.cheque_id is not None and cheque is not None:
             entry.update(paper, **asdict(cheque))
     cancel_operation(entry, row, CORRECTED)
-    again = _again(entry, row, amount, mode, paper, note, pending=pending)
-    if row.membership_id is not None and amount != row.amount:
-        entry.update(live_operation(row.membership_id), amount=-amount)
+    again = _again(entry, row, wanted, paper)
+    if row.membership_id is not None and wanted.amount != row.amount:
+        entry.update(live_operation(row.membership_id), amount=-wanted.amount)
     if row.cheque_id is not None and again.cheque_id == row.cheque_id:
-        _follow_on_pile(entry, row.cheque_id, amount - row.amount)
+        _follow_on_pile(entry, row.cheque_id, wanted.amount - row.amount)
 
 
 def _follow_on_pile(entry: Entry, cheque_id: int, more: Decimal) -> None:
@@ -293,35 +333,28 @@ def change_mode_of(
     if comes_with_cheque(mode, old.amount):
         paper = new_cheque(entry, cheque or ChequeDetails())
     cancel_operation(entry, old, MODE_CHANGED)
-    return _again(entry, old, old.amount, mode, paper)
+    return _again(entry, old, replace(_as_it_is(old), mode=mode), paper)
 
 
-def _again(
-    entry: Entry,
-    old: Operation,
-    amount: Decimal,
-    mode: Mode,
-    paper: Cheque | None,
-    note: str | EllipsisType | None = ...,
-    *,
-    pending: bool | None = None,
-) -> Operation:
+def _again(entry: Entry, old: Operation, wanted: _Corrected, paper: Cheque | None) -> Operation:
     """Enter a payment again, as it should have been."""
-    return entry.insert(
-        entry.act.operation(
-            old.member_id,
-            Kind(old.kind),
-            amount,
-            basket=old.basket_id,
-            distribution=old.distribution_id,
-            mode=mode,
-            pending=old.pending if pending is None else pending,
-            cheque=paper,
-            membership=old.membership_id,
-            reason=old.reason if note is ... else note,
-            day=day_again(old.day, old.created_at, entry.act.at),
-        )
+    moved = wanted.day != came_on(old.day, old.created_at)
+    again = entry.act.operation(
+        old.member_id,
+        Kind(old.kind),
+        wanted.amount,
+        basket=old.basket_id,
+        distribution=old.distribution_id,
+        mode=wanted.mode,
+        pending=wanted.pending,
+        cheque=paper,
+        membership=old.membership_id,
+        reason=wanted.note,
+        day=unless_today(wanted.day, entry.act.at)
+        if moved
+        else day_again(old.day, old.created_at, entry.act.at),
     )
+    return entry.insert(again)
 
 
 def _entry(act: Act, kind: ActKind, row: Operation, reason: str | None) -> Entry:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Unpack
+from typing import Unpack
 
 from peewee import fn
 
@@ -18,13 +17,11 @@ from cagette_tui.model.rules.amounts import must_be_a_quantity, must_be_an_amoun
 from cagette_tui.model.rules.basket import ZERO, BasketView, LineView
 from cagette_tui.model.rules.delivering import (
     as_ordered,
-    collected_after_all,
     is_fraction,
     moved_away,
     must_be_likely,
     must_be_sold_so,
     must_change_presence,
-    not_collected,
     not_delivered,
     with_price,
     with_quantity,
@@ -38,9 +35,7 @@ from cagette_tui.model.rules.steps import Answers
 from cagette_tui.model.store.statements import find_row
 from cagette_tui.model.tables.catalogue import Catalogue, Product
 from cagette_tui.model.tables.distribution import Basket, Line
-from cagette_tui.model.tables.journal import JournalEntry, still_holds
 from cagette_tui.model.tables.people import Member
-from cagette_tui.model.tables.stored import from_stored
 
 
 def set_delivered(
@@ -212,6 +207,31 @@ def move_line(
         return here, _with_new_line(there)
 
 
+def give_basket(
+    desk: Desk, basket_id: int, version: int, to_basket: int, to_version: int
+) -> tuple[BasketView, BasketView]:
+    """Put all that came for somebody absent into another basket, which pays it (R34): one act.
+
+    Each line comes there as by `move_line`. Raises `LineUnchanged` where there is nothing to
+    move, or the member is absent already, `NotFound` for a basket of another distribution, and
+    what a changed or validated basket raises.
+    """
+    with writing(desk) as act:
+        work = open_basket(act, ActKind.ABSENT, basket_id, version)
+        there = open_basket(act, ActKind.MOVE_LINE, to_basket, to_version)
+        must_change_presence(work.view, absent=True)
+        lines = [line for line in work.view.lines if line.delivered]
+        if not lines or there.view.id == work.view.id:
+            raise LineUnchanged()
+        if there.view.distribution_id != work.view.distribution_id:
+            raise NotFound("basket", to_basket)
+        to, back = f"→ {there.view.number}", f"← {work.view.number}"
+        for line in lines:
+            _insert(there.entry, row_of(there.view), _moved(act, line, line.delivered, back))
+        gone = [moved_away(line, line.delivered, to) for line in lines]
+        return work.delivered(*gone, absent=True), _with_new_line(there)
+
+
 def _moved(act: Act, line: LineView, quantity: Decimal, note: str) -> Line:
     """Return so much of a line as it is in another basket: at its price, rate and rounding (R4)."""
     return Line(
@@ -253,42 +273,6 @@ def new_order(
             _insert_line(entry, basket, product_id, quantity, said)
         write_orders({basket.id: entry}, [basket])
         return read_basket(basket.id)
-
-
-def mark_absent(desk: Desk, basket_id: int, version: int, *, release: bool) -> BasketView:
-    """Nobody collected the basket: its debt is kept, or its lines are released (R34)."""
-    with writing(desk) as act:
-        work = open_basket(act, ActKind.ABSENT, basket_id, version)
-        must_change_presence(work.view, absent=True)
-        return work.delivered(*(not_collected(work.view) if release else ()), absent=True)
-
-
-def mark_present(desk: Desk, basket_id: int, version: int) -> BasketView:
-    """They came after all: released lines are as they were before, unless changed since."""
-    with writing(desk) as act:
-        work = open_basket(act, ActKind.PRESENT, basket_id, version)
-        must_change_presence(work.view, absent=False)
-        return work.delivered(*collected_after_all(work.view, _released(basket_id)), absent=False)
-
-
-def _released(basket_id: int) -> dict[int, dict[str, Any]]:
-    """Return what lines were before they were released: the journal knows how much had come."""
-    query = JournalEntry.select(JournalEntry.rows).where(
-        JournalEntry.basket == basket_id,
-        JournalEntry.kind == ActKind.ABSENT,
-        still_holds(),
-    )
-    rows = query.order_by(JournalEntry.id.desc()).limit(1).scalar()
-    told = ("delivered", "reason")
-    values = {
-        row_id: from_stored(Line, {name: before[name] for name in told})
-        for table, row_id, before, _after in json.loads(rows or "[]")
-        if table == Line._meta.table_name
-    }
-    return {
-        row_id: {**one, "reason": one["reason"] and Reason(one["reason"])}
-        for row_id, one in values.items()
-    }
 
 
 def _allow_fraction(

@@ -44,7 +44,15 @@ def read_account(member_id: int, distribution_id: int | None = None) -> AccountV
             balance += operation.amount
         running.append(balance)
     return AccountView(
-        member.id, member.name, member.ref, balance, operations, tuple(running), later, evenings
+        member.id,
+        member.name,
+        member.ref,
+        balance,
+        operations,
+        tuple(running),
+        later,
+        evenings,
+        distribution_id,
     )
 
 

@@ -46,8 +46,7 @@ def list_distributions(now: datetime, counted: int | None = None) -> tuple[Distr
         counts = _basket_counts(seen)
         to_collect: dict[int, Decimal] = defaultdict(lambda: ZERO)
         for basket in read_baskets(still_open, lines=False):
-            if not basket.validated:
-                to_collect[basket.distribution_id] += basket.to_pay
+            to_collect[basket.distribution_id] += basket.to_collect
     is_counted = {one.id for one in seen or distributions}
     rows = []
     for one in distributions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from cagette_tui.model.reading.baskets import read_basket
@@ -16,8 +16,13 @@ from cagette_tui.model.tables.people import Member
 from cagette_tui.value import ValueObject
 
 
-def next_basket(distribution_id: int, number: int) -> int | None:
-    """Return the next basket that is not validated after a number, from the first one again."""
+def next_basket(
+    distribution_id: int, number: int, among: Collection[int] | None = None
+) -> int | None:
+    """Return the next basket that is not validated after a number, from the first one again.
+
+    `among` these (ids) alone, where a filter leaves only some; None: among all.
+    """
     query = (
         Basket.select(Basket.number, Basket.id)
         .where(
@@ -29,7 +34,8 @@ def next_basket(distribution_id: int, number: int) -> int | None:
         .order_by(Basket.number)
     )
     with reading():
-        rows = list(tuples(query))
+        found = list(tuples(query))
+    rows = [(one, row_id) for one, row_id in found if among is None or row_id in among]
     after = [row_id for one, row_id in rows if one > number]
     before = [row_id for one, row_id in rows if one < number]
     return next(iter([*after, *before]), None)

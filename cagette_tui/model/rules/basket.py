@@ -248,6 +248,11 @@ class BasketView(ValueObject):
         return max(-self.difference - self.older_credit, ZERO)
 
     @property
+    def to_collect(self) -> Decimal:
+        """What this evening can still ask for: nobody absent pays at the table (R34)."""
+        return ZERO if self.validated or self.absent else self.to_pay
+
+    @property
     def standing(self) -> Decimal:
         """The balance that counts here: older balance and this basket alone (R18)."""
         return self.older + self.difference

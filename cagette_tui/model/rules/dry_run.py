@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import reduce
 
 from cagette_tui.model.rules.basket import ZERO, BasketView, OperationView
 from cagette_tui.model.rules.counting import NOTHING_BESIDE, Differences, differences
@@ -11,7 +12,7 @@ from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.next_float import must_be_said, said_to_stay
 from cagette_tui.model.rules.pile import PaperView, PileEntry, PileView
 from cagette_tui.model.rules.refusals import Refused
-from cagette_tui.model.rules.takings import Takings, Totals, takings, totals
+from cagette_tui.model.rules.takings import DifferenceParts, Takings, Totals, takings, totals
 from cagette_tui.value import ValueObject
 
 
@@ -56,8 +57,15 @@ class DryRun(ValueObject):
     count: CountView | None
     pile: PileView
     left: tuple[Standing, ...]
-    adjusted: Decimal = ZERO  # all that accounts were adjusted by since it opened (R21)
+    parts: DifferenceParts = DifferenceParts()
+    # Whose account was adjusted since it opened, whatever is left of it (R21).
+    adjustments: tuple[Standing, ...] = ()
     stays: Decimal | None = None  # in the box, of what was counted; None: nobody said it (R55)
+
+    @property
+    def adjusted(self) -> Decimal:
+        """All that accounts were adjusted by since it opened (R21)."""
+        return sum((one.adjusted for one in self.adjustments), ZERO)
 
     @property
     def count_missing(self) -> bool:
@@ -126,7 +134,8 @@ def dry_run_of(sheet: SheetView, pile: PileView) -> DryRun:
         count=sheet.count,
         pile=pile,
         left=tuple(one for one in standings if one.after),
-        adjusted=sum((one.adjusted for one in standings), ZERO),
+        parts=reduce(DifferenceParts.with_basket, sheet.baskets, DifferenceParts()),
+        adjustments=tuple(one for one in standings if one.adjusted),
         stays=said_to_stay(sheet.distribution.left_in_box, sheet.count),
     )
 

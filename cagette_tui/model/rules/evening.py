@@ -252,6 +252,7 @@ class AccountView(ValueObject):
     running: tuple[Decimal, ...]
     later: frozenset[int] = frozenset()  # distributions after the one that one looks from
     evenings: Mapping[int, EveningName] = field(default_factory=dict)
+    here: int | None = None  # the distribution that one looks from
 
     def day_of(self, one: OperationView) -> date:
         """Return the day of what an operation is about (R26)."""
@@ -278,3 +279,20 @@ class AccountView(ValueObject):
     def due(self) -> Decimal:
         """The balance without what is still to come: negative is what can be asked for now."""
         return self.balance - self.to_come
+
+    @property
+    def of_this_evening(self) -> Decimal:
+        """What the basket of the distribution that one looks from does to the balance."""
+        return sum(
+            (
+                one.amount
+                for one in self.operations
+                if one.counts and one.basket_id is not None and one.distribution_id == self.here
+            ),
+            ZERO,
+        )
+
+    @property
+    def older(self) -> Decimal:
+        """What is due beside the basket of that distribution: negative is an older debt (R18)."""
+        return self.due - self.of_this_evening

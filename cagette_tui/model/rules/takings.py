@@ -40,6 +40,24 @@ class Totals(ValueObject):
         return self.paid - self.ordered
 
 
+class DifferenceParts(ValueObject):
+    """Where `Totals.difference` comes from, in euros; the four add up to it (R17, R18)."""
+
+    owed: Decimal = ZERO  # negative: debts of the baskets that stay on accounts
+    by_credit: Decimal = ZERO  # negative: what older credits paid
+    on_debts: Decimal = ZERO  # what was paid on older debts
+    credit: Decimal = ZERO  # what was paid too much and stays as credit
+
+    def with_basket(self, basket: BasketView) -> DifferenceParts:
+        """Add what one basket's payments differ from its cost by."""
+        return DifferenceParts(
+            self.owed - basket.to_pay,
+            self.by_credit - min(max(-basket.difference, ZERO), basket.older_credit),
+            self.on_debts + basket.older_debt - basket.debt_beside,
+            self.credit + basket.left_over,
+        )
+
+
 class Takings(ValueObject):
     """Confirmed payments by mode; refunds by mode are negative.
 
@@ -53,7 +71,7 @@ class Takings(ValueObject):
     membership: Decimal
     box_moves: Decimal
     expected_cash: Decimal
-    # What open baskets still have to pay.
+    # What open baskets still have to pay, those of absent members left out (R34).
     to_collect: Decimal
 
     @property
@@ -145,7 +163,7 @@ def takings(sheet: SheetView) -> Takings:
         membership=sum((one.amount for one in payments if one.membership_id), ZERO),
         box_moves=moves,
         expected_cash=sheet.distribution.cash_float + came_in.by_mode[Mode.CASH] + moves,
-        to_collect=sum((one.to_pay for one in sheet.open_baskets), ZERO),
+        to_collect=sum((one.to_collect for one in sheet.baskets), ZERO),
     )
 
 

@@ -6,7 +6,13 @@ from functools import partial
 
 import pytest
 
-from cagette_tui.model.acts.accounts import adjust, pay_account, pay_membership, refund_account
+from cagette_tui.model.acts.accounts import (
+    adjust,
+    open_balance,
+    pay_account,
+    pay_membership,
+    refund_account,
+)
 from cagette_tui.model.acts.changing import cancel, change_mode, confirm
 from cagette_tui.model.acts.closing import certify
 from cagette_tui.model.acts.paying import announce, pay, receive
@@ -32,7 +38,7 @@ from cagette_tui.model.rules.refusals import (
     RefundTooLarge,
 )
 from cagette_tui.model.rules.takings import takings
-from tests.world import START, World, euros, refused
+from tests.world import START, World, dump, euros, refused
 
 WEEK = timedelta(days=7)
 
@@ -411,3 +417,28 @@ def test_what_is_still_to_come(world: World) -> None:
     coming = [one for one in account.operations if account.is_to_come(one)]
     assert sorted(one.amount for one in coming) == [euros("-9.00"), euros("-7.00"), euros("9.00")]
     assert read_account(member).due == euros("-22.00")
+
+
+def test_an_older_balance_entered_at_the_table(world: World) -> None:
+    """R21, R18: a debt from before this program is no gift: an opening balance, owed with the rest.
+
+    Only as long as the balance is the one that was seen; it can be cancelled like a gift.
+    """
+    basket = world.one_basket("32.13")
+    before = dump()
+    with pytest.raises(BalanceMoved):
+        open_balance(world.desk, basket.member_id, euros("-12.00"), "carnet", shown=euros("0.00"))
+    with pytest.raises(ReasonNeeded):
+        open_balance(world.desk, basket.member_id, euros("-12.00"), " ", shown=basket.balance)
+    assert dump() == before
+    open_balance(world.desk, basket.member_id, euros("-12.00"), "carnet", shown=basket.balance)
+    account = read_account(basket.member_id, basket.distribution_id)
+    assert (account.due, account.of_this_evening, account.older) == (
+        euros("-44.13"),
+        euros("-32.13"),
+        euros("-12.00"),
+    )
+    assert world.again(basket).older == euros("-12.00")
+    cancel(world.desk, account.operations[0].id, "erreur")
+    assert world.balance(basket) == euros("-32.13")
+    assert check() == []

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from cagette_tui import i18n
+from cagette_tui.model.acts.absence import mark_absent
 from cagette_tui.model.acts.accounts import adjust, pay_account, pay_membership, refund_account
 from cagette_tui.model.acts.changing import change_mode, confirm
 from cagette_tui.model.acts.closing import certify, move_cash, reopen_distribution, set_cash_float
 from cagette_tui.model.acts.counting import close_count
-from cagette_tui.model.acts.delivering import mark_absent, set_delivered, set_quantity
+from cagette_tui.model.acts.delivering import set_delivered, set_quantity
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import announce, pay, receive, refund
 from cagette_tui.model.acts.piling import put_on_pile

@@ -4,6 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 
+import pytest
+
 from cagette_tui.model.acts.accounts import adjust, pay_account, pay_membership
 from cagette_tui.model.acts.changing import cancel, change_amount, put_on_one_cheque
 from cagette_tui.model.acts.closing import certify
@@ -30,7 +32,7 @@ from cagette_tui.model.rules.refusals import (
 )
 from cagette_tui.money import MAXIMUM
 from tests.shortcuts import expected_cash
-from tests.world import World, euros, refused, settled_dump
+from tests.world import World, dump, euros, refused, settled_dump
 
 SLIP = "18,40 et non 14,80"
 
@@ -192,3 +194,31 @@ def test_refusals_of_one_cheque(world: World) -> None:
     world.accept(Mode.CASH, Mode.CHEQUE)
     validate(world.desk, second.id, second.version, mode=Mode.CASH)
     refused(BasketIsValidated, lambda: put_on_one_cheque(world.desk, both[:1]))
+
+
+def test_a_whole_cheque_is_cancelled(world: World) -> None:
+    """R15, R20: 12.00 and 8.00 by one cheque: this part alone, or the paper in all its baskets."""
+    pair = [world.one_basket("12.00"), world.one_basket("8.00")]
+    paid = pay_together(world.desk, [(one.id, one.version) for one in pair], Mode.CHEQUE)
+    before = dump()
+    with pytest.raises(ReasonNeeded):
+        cancel(world.desk, paid[0].payments[0].id, None, paid[0].version, whole=True)
+    assert dump() == before
+    cancel(world.desk, paid[0].payments[0].id, "reprise", paid[0].version, whole=True)
+    assert [world.again(one).paid for one in pair] == [0, 0]
+    undo(world.desk, last_act("paul").act)
+    assert [world.again(one).paid for one in pair] == [12, 8]
+    cancel(world.desk, paid[0].payments[0].id, "erreur")
+    assert [world.again(one).paid for one in pair] == [0, 8]
+    assert check() == []
+
+
+def test_a_whole_cheque_of_which_one_is_validated(world: World) -> None:
+    """R33, R20: refused, and neither part is touched."""
+    pair = [world.one_basket("12.00"), world.one_basket("8.00")]
+    paid = pay_together(world.desk, [(one.id, one.version) for one in pair], Mode.CHEQUE)
+    validate(world.desk, pair[1].id, paid[1].version)
+    before = dump()
+    with pytest.raises(BasketIsValidated):
+        cancel(world.desk, paid[0].payments[0].id, "erreur", whole=True)
+    assert dump() == before

@@ -15,6 +15,7 @@ from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.pile import read_pile
+from cagette_tui.model.rules.days import BadDay
 from cagette_tui.model.rules.kinds import Mode
 from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.rules.refusals import (
@@ -141,3 +142,24 @@ def test_its_day_stays(world: World) -> None:
     correct_payment(world.desk, payment.id, amount=euros("6.00"), mode=Mode.CASH)
     again = read_account(member).operations[-1]
     assert (again.amount, again.day) == (euros("6.00"), date(2026, 11, 20))
+
+
+def test_another_day(world: World) -> None:
+    """R26, R23: money of an account was of another day than it was typed; none that is to come."""
+    member = world.member("Ana")
+    shown = euros("0.00")
+    pay_account(world.desk, member, Mode.CASH, euros("9.00"), "avance", shown=shown, sure=True)
+    payment = read_account(member).operations[0]
+    same = {"amount": euros("9.00"), "mode": Mode.CASH, "note": "avance"}
+    with pytest.raises(BadDay):
+        correct_payment(world.desk, payment.id, **same, day=date(2026, 11, 21))
+    with pytest.raises(LineUnchanged):
+        correct_payment(world.desk, payment.id, **same, day=date(2026, 11, 20))
+    correct_payment(world.desk, payment.id, **same, day=date(2026, 11, 18))
+    account = read_account(member)
+    again = next(one for one in account.operations if one.counts)
+    assert (again.amount, again.reason, again.day) == (euros("9.00"), "avance", date(2026, 11, 18))
+    correct_payment(world.desk, again.id, **same, day=date(2026, 11, 20))
+    again = next(one for one in read_account(member).operations if one.counts)
+    assert (again.day, world.balance(member)) == (None, euros("9.00"))
+    assert check() == []

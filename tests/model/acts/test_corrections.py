@@ -23,12 +23,11 @@ from cagette_tui.intake.importing import (
     known_rates,
     known_weighed,
 )
+from cagette_tui.model.acts.absence import mark_absent, mark_present
 from cagette_tui.model.acts.accounts import pay_account
 from cagette_tui.model.acts.changing import cancel
 from cagette_tui.model.acts.delivering import (
     add_line,
-    mark_absent,
-    mark_present,
     new_order,
     set_delivered,
     set_price,

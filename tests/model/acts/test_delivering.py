@@ -5,10 +5,9 @@ from functools import partial
 
 import pytest
 
+from cagette_tui.model.acts.absence import mark_absent, mark_present
 from cagette_tui.model.acts.delivering import (
     add_line,
-    mark_absent,
-    mark_present,
     new_order,
     set_delivered,
     set_price,

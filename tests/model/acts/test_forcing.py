@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from peewee import DatabaseError
 
+from cagette_tui.model.acts.absence import mark_absent
 from cagette_tui.model.acts.accounts import adjust
-from cagette_tui.model.acts.delivering import mark_absent, new_order, set_delivered
+from cagette_tui.model.acts.delivering import new_order, set_delivered
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import announce, pay, receive
 from cagette_tui.model.acts.validating import validate

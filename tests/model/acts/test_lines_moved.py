@@ -6,10 +6,10 @@ from functools import partial
 
 import pytest
 
+from cagette_tui.model.acts.absence import mark_absent, mark_present
 from cagette_tui.model.acts.delivering import (
     add_line,
-    mark_absent,
-    mark_present,
+    give_basket,
     move_line,
     new_order,
     replace_line,
@@ -483,3 +483,45 @@ def test_absent_nobody_weighs(world: World, weights: BasketView) -> None:
     assert plan_force(basket.distribution_id).unweighed == ()
     after = validate(world.desk, basket.id, basket.version)
     assert (after.validated, after.balance) == (True, -basket.cost)
+
+
+# All that somebody absent ordered
+
+
+def test_somebody_else_takes_and_pays_it(world: World, pair: Pair) -> None:
+    """R34: the absent owe nothing, who takes it owes both; one undo brings it back."""
+    first, second = pair
+    before = settled_dump()
+    here, there = give_basket(world.desk, first.id, first.version, second.id, second.version)
+    assert (here.absent, here.cost, here.balance) == (True, 0, 0)
+    assert (there.cost, there.to_pay, world.balance(there)) == (
+        euros("12.03"),
+        euros("12.03"),
+        euros("-12.03"),
+    )
+    assert [told(line) for line in here.lines] == [(2, 0, 0, Reason.ERROR, "→ 2")]
+    assert told(there.lines[1]) == (2, 2, euros("9.03"), None, "← 1")
+    assert check() == []
+    undone(world)
+    assert settled_dump() == before
+
+
+def test_what_cannot_be_given_away(world: World, pair: Pair) -> None:
+    """R33, R34: into a validated basket, of an evening that is another, twice, of nothing."""
+    first, second = pair
+    paid = receive(world.desk, second.id, second.version, Mode.CASH)
+    validated = validate(world.desk, paid.id, paid.version)
+    before = world.dump()
+    with pytest.raises(BasketIsValidated):
+        give_basket(world.desk, first.id, first.version, validated.id, validated.version)
+    other = world.basket(world.distribution(place="Ailleurs"), world.member("C"), "1.00")
+    after = world.dump()
+    with pytest.raises(NotFound):
+        give_basket(world.desk, first.id, first.version, other.id, other.version)
+    with pytest.raises(LineUnchanged):
+        give_basket(world.desk, first.id, first.version, first.id, first.version)
+    assert world.dump() == after != before
+    absent = mark_absent(world.desk, first.id, first.version, release=False)
+    third = world.basket(first.distribution_id, world.member("D"), "1.00")
+    with pytest.raises(LineUnchanged):
+        give_basket(world.desk, absent.id, absent.version, third.id, third.version)

@@ -12,11 +12,12 @@ from decimal import Decimal
 
 import pytest
 
+from cagette_tui.model.acts.absence import mark_absent
 from cagette_tui.model.acts.accounts import pay_account, pay_membership
 from cagette_tui.model.acts.changing import cancel, change_amount, change_mode, confirm
 from cagette_tui.model.acts.closing import certify, move_cash, set_cash_float
 from cagette_tui.model.acts.counting import CountDraft, count_draft, save_count_draft
-from cagette_tui.model.acts.delivering import mark_absent, set_delivered
+from cagette_tui.model.acts.delivering import set_delivered
 from cagette_tui.model.acts.mending import mend
 from cagette_tui.model.acts.paying import announce, pay, pay_together, receive, refund
 from cagette_tui.model.acts.piling import put_on_pile

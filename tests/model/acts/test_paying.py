@@ -8,10 +8,11 @@ from functools import partial
 
 import pytest
 
+from cagette_tui.model.acts.absence import mark_absent
 from cagette_tui.model.acts.accounts import adjust, pay_account, pay_membership, refund_account
 from cagette_tui.model.acts.changing import cancel, change_mode, confirm
 from cagette_tui.model.acts.closing import certify
-from cagette_tui.model.acts.delivering import add_line, mark_absent, new_order, set_delivered
+from cagette_tui.model.acts.delivering import add_line, new_order, set_delivered
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import announce, pay, pay_together, receive, refund
 from cagette_tui.model.acts.undoing import last_act, undo

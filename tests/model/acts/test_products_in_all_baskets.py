@@ -9,15 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cagette_tui.model.acts.absence import mark_absent, mark_present
 from cagette_tui.model.acts.closing import certify
-from cagette_tui.model.acts.delivering import (
-    add_line,
-    mark_absent,
-    mark_present,
-    set_delivered,
-    set_price,
-    set_quantity,
-)
+from cagette_tui.model.acts.delivering import add_line, set_delivered, set_price, set_quantity
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import receive
 from cagette_tui.model.acts.products_in_all_baskets import carry_out

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 
 from cagette_tui import i18n
+from cagette_tui.model.acts.absence import mark_absent
 from cagette_tui.model.acts.accounts import adjust, open_balance
 from cagette_tui.model.acts.changing import confirm
 from cagette_tui.model.acts.counting import close_count
-from cagette_tui.model.acts.delivering import mark_absent, set_delivered, set_quantity
+from cagette_tui.model.acts.delivering import set_delivered, set_quantity
 from cagette_tui.model.acts.paying import announce, receive
 from cagette_tui.model.acts.piling import put_on_pile, remove_from_pile
 from cagette_tui.model.acts.settings import change_settings

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from peewee import fn
 
 from cagette_tui.model.acts import undoing
+from cagette_tui.model.acts.absence import mark_absent
 from cagette_tui.model.acts.accounts import (
     adjust,
     open_balance,
@@ -22,7 +23,6 @@ from cagette_tui.model.acts.closing import certify, move_cash, reopen_distributi
 from cagette_tui.model.acts.counting import close_count
 from cagette_tui.model.acts.delivering import (
     add_line,
-    mark_absent,
     new_order,
     set_delivered,
     set_price,

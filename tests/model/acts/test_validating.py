@@ -6,9 +6,10 @@ from functools import partial
 
 import pytest
 
+from cagette_tui.model.acts.absence import mark_absent, mark_present
 from cagette_tui.model.acts.changing import cancel, confirm
 from cagette_tui.model.acts.closing import certify, move_cash, reopen_distribution, set_cash_float
-from cagette_tui.model.acts.delivering import mark_absent, mark_present, new_order, set_delivered
+from cagette_tui.model.acts.delivering import new_order, set_delivered
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import announce, pay, pay_together, receive
 from cagette_tui.model.acts.undoing import last_act, undo

@@ -4,9 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from cagette_tui.model.acts.absence import mark_absent, mark_present
 from cagette_tui.model.acts.delivering import (
-    mark_absent,
-    mark_present,
     move_line,
     set_delivered,
     set_price,

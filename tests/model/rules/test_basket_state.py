@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from cagette_tui.i18n import activate, current_language
-from cagette_tui.model.acts.delivering import mark_absent, set_quantity
+from cagette_tui.model.acts.absence import mark_absent
+from cagette_tui.model.acts.delivering import set_quantity
 from cagette_tui.model.acts.drafts import baskets_typed, save_payment_draft
 from cagette_tui.model.acts.paying import announce, pay, receive
 from cagette_tui.model.acts.validating import validate

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from cagette_tui.model.acts.absence import mark_absent
 from cagette_tui.model.acts.accounts import pay_account
-from cagette_tui.model.acts.delivering import mark_absent
 from cagette_tui.model.acts.paying import announce, pay, receive
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.checking.checking import check

@@ -5,17 +5,22 @@ from decimal import Decimal
 
 import pytest
 
+from cagette_tui.model.acts.absence import mark_absent
 from cagette_tui.model.acts.accounts import pay_account, pay_membership
 from cagette_tui.model.acts.changing import cancel
 from cagette_tui.model.acts.closing import move_cash, set_cash_float
-from cagette_tui.model.acts.delivering import mark_absent, set_delivered, set_quantity, set_reason
+from cagette_tui.model.acts.delivering import set_delivered, set_quantity, set_reason
 from cagette_tui.model.acts.paying import announce, pay, pay_together, receive, refund
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.reading.baskets import read_sheet
+from cagette_tui.model.reading.closing_reports import dry_run
+from cagette_tui.model.reading.lists import list_distributions
+from cagette_tui.model.rules.blocking import remaining
 from cagette_tui.model.rules.kinds import Mode, Reason
 from cagette_tui.model.rules.payments import ChequeDetails, Part
 from cagette_tui.model.rules.refusals import BadAmount, ReasonNeeded
 from cagette_tui.model.rules.takings import (
+    DifferenceParts,
     changed_lines,
     producer_share,
     takings,
@@ -323,3 +328,34 @@ def test_a_producer_with_two_catalogues(world: World) -> None:
     rows = vendors(read_sheet(basket.distribution_id))
     assert sorted(one.gross for one in rows) == [5, 6]
     assert totals(read_sheet(basket.distribution_id)).ordered == 2
+
+
+def test_what_the_difference_comes_from(world: World) -> None:
+    """R17, R18: debts, older credits, older debts, credits: they add up to it, to the cent."""
+    owes = world.one_basket("10.00")  # pays 4.00, owes 6.00
+    pay(world.desk, owes.id, owes.version, [Part(Mode.CASH, euros("4.00"))])
+    by_credit = world.one_basket("10.00", older="3.00")  # 3.00 by the credit, 7.00 in cash
+    receive(world.desk, by_credit.id, by_credit.version, Mode.CASH)
+    on_debt = world.one_basket("10.00", older="-5.00")  # 12.00: 2.00 of them on the debt
+    pay(world.desk, on_debt.id, on_debt.version, [Part(Mode.CASH, euros("12.00"))], sure=True)
+    credit = world.one_basket("10.00")
+    pay(world.desk, credit.id, credit.version, [Part(Mode.CASH, euros("10.50"))], sure=True)
+    run = dry_run(owes.distribution_id)
+    assert run.parts == DifferenceParts(
+        owed=euros("-6.00"),
+        by_credit=euros("-3.00"),
+        on_debts=euros("2.00"),
+        credit=euros("0.50"),
+    )
+    assert run.totals.difference == euros("-6.50")
+
+
+def test_nobody_absent_is_still_to_collect(world: World) -> None:
+    """R34: what somebody absent owes is a debt already; the list of evenings says the same."""
+    here, away = world.one_basket("10.00"), world.one_basket("7.00")
+    mark_absent(world.desk, away.id, away.version, release=False)
+    sheet = read_sheet(here.distribution_id)
+    left = remaining(sheet)
+    assert (left.to_collect, left.left_as_debt) == (euros("10.00"), euros("7.00"))
+    (row,) = list_distributions(world.clock.now())
+    assert row.to_collect == euros("10.00")

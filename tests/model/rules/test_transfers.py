@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cagette_tui.model.acts.delivering import mark_absent
+from cagette_tui.model.acts.absence import mark_absent
 from cagette_tui.model.acts.paying import announce, pay, receive, refund
 from cagette_tui.model.acts.validating import validate
 from cagette_tui.model.rules.kinds import Mode

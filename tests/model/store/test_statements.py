@@ -9,8 +9,8 @@ from functools import partial
 import pytest
 from peewee import QueryEvent
 
+from cagette_tui.model.acts.absence import mark_absent
 from cagette_tui.model.acts.accounts import pay_account
-from cagette_tui.model.acts.delivering import mark_absent
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import announce
 from cagette_tui.model.acts.products_in_all_baskets import carry_out
