@@ -7,7 +7,10 @@ what Python's own modules sum up as well. Both go on without it.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
+from types import ModuleType
 
 _OF_OPENSSL = ("_ssl", "_hashlib")
 # Some distributions of Python have no sums of its own.
@@ -24,8 +27,18 @@ def leave_out() -> None:
             sys.modules.setdefault(name, None)  # type: ignore[arg-type]
 
 
-def take_in() -> None:
-    """Let it be found again: a driver of a server may want it."""
-    for name in _OF_OPENSSL:
-        if sys.modules.get(name, sys) is None:
-            del sys.modules[name]
+@contextmanager
+def stood_in_for() -> Iterator[None]:
+    """Let a driver of a server be imported that wants `ssl` loaded first and never uses it.
+
+    It speaks to the server through a library that has an OpenSSL of its own: two would be 4 MB
+    more. Where `ssl` is not left out, the driver finds it as it is.
+    """
+    missing = sys.modules.get("_ssl", sys) is None and "ssl" not in sys.modules
+    if missing:
+        sys.modules["ssl"] = ModuleType("ssl")
+    try:
+        yield
+    finally:
+        if missing:
+            del sys.modules["ssl"]

@@ -61,8 +61,8 @@ def open_apart(location: str | Path, *, create: bool, read_only: bool = False) -
         return open_file(_path_of(address), create=create, read_only=read_only)
     if find_spec("psycopg") is None:
         raise MissingDriver("postgresql")
-    openssl.take_in()
-    from cagette_tui.model.store.postgres import open_server
+    with openssl.stood_in_for():
+        from cagette_tui.model.store.postgres import open_server
 
     shown = without_password(address)
     return open_server(address, shown, create=create, read_only=read_only)
