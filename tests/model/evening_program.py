@@ -178,6 +178,9 @@ class Program:
             )
         )
 
+    def give(self, key: Key, to: Key) -> None:
+        _as_read(*delivering.give_basket(self.desk, *self._this(key), *self._this(to)))
+
     def order(self, key: Key, wanted: Sequence[tuple[str, int]], sure: bool) -> None:
         lines = [(self._product(name), from_thousandths(quantity)) for name, quantity in wanted]
         _as_read(

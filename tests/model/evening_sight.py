@@ -124,7 +124,9 @@ def book_says(book: Book, members: Sequence[str]) -> dict[str, Any]:
         "certified": page.certified,
         "to collect": {
             number: sum(
-                book.to_pay(key) for key in book.in_order(number) if not page.baskets[key].validated
+                book.to_pay(key)
+                for key in book.in_order(number)
+                if not (page.baskets[key].validated or page.baskets[key].absent)
             )
             for number in DISTRIBUTIONS
             if number not in page.certified

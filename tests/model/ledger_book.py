@@ -451,6 +451,22 @@ class Book:
         line.say(rest, None if rest == line.ordered else "error")
         line.note = f"→ {self.numbers[to]}"
 
+    def give(self, key: Key, to: Key) -> None:
+        """R34: who takes and pays all that came for somebody absent."""
+        basket = self.open(key, present=True)
+        there = self.open(to)
+        came = [line for line in self.lines(key) if line.delivered]
+        if to == key or to[1] != key[1] or not came:
+            raise No
+        for line in came:
+            new = replace(line, ordered=line.delivered, stated=None, reason=None, brought=None)
+            new.note = f"← {self.numbers[key]}"
+            self._append(there, new)
+            line.say(0, None if not line.ordered else "error")
+            line.note = f"→ {self.numbers[to]}"
+        basket.absent = True
+        basket.released = {}
+
     def order(self, key: Key, wanted: Sequence[tuple[str, int]], sure: bool) -> None:
         """R19: by hand, for a member who has none."""
         if key[1] in self.page.certified or key in self.page.baskets:

@@ -217,7 +217,7 @@ def give_basket(
     what a changed or validated basket raises.
     """
     with writing(desk) as act:
-        work = open_basket(act, ActKind.ABSENT, basket_id, version)
+        work = open_basket(act, ActKind.MOVE_LINE, basket_id, version)
         there = open_basket(act, ActKind.MOVE_LINE, to_basket, to_version)
         must_change_presence(work.view, absent=True)
         lines = [line for line in work.view.lines if line.delivered]

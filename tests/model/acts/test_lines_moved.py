@@ -16,6 +16,7 @@ from cagette_tui.model.acts.delivering import (
     set_delivered,
     set_price,
     set_quantity,
+    set_reason,
 )
 from cagette_tui.model.acts.forcing import force, plan_force
 from cagette_tui.model.acts.paying import receive
@@ -504,6 +505,18 @@ def test_somebody_else_takes_and_pays_it(world: World, pair: Pair) -> None:
     assert check() == []
     undone(world)
     assert settled_dump() == before
+
+
+def test_given_away_and_then_they_came(world: World, pair: Pair) -> None:
+    """R34: what somebody else has stays there, whatever was said of the line before."""
+    first, second = pair
+    line = first.lines[0]
+    first = set_quantity(world.desk, line.id, first.version, Decimal(1))
+    first = set_reason(world.desk, line.id, first.version, Reason.ERROR, None)
+    here, _there = give_basket(world.desk, first.id, first.version, second.id, second.version)
+    here = mark_present(world.desk, here.id, here.version)
+    assert (here.absent, here.cost) == (False, 0)
+    assert check() == []
 
 
 def test_what_cannot_be_given_away(world: World, pair: Pair) -> None:
