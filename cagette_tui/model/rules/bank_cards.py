@@ -254,7 +254,9 @@ def _parts_of_evenings(
             if not near or gross > left:
                 continue
             count = one.label.count or 0
-            exact = gross == left or _plausible(left - one.line.amount, left)
+            # What the bank says of it before its commission is so; else it may be all that is left.
+            unsaid = one.gross is None and _plausible(left - one.line.amount, left)
+            exact = gross == left or unsaid
             if exact:
                 gross = left
             part = CardPart(
