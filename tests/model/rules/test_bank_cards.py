@@ -53,15 +53,13 @@ def told(found: dict[int, list[Proposal]]) -> dict[int, Told]:
     said: dict[int, Told] = {}
     for place, (one, *_others) in found.items():
         part = next((part for part in one.parts if isinstance(part, CardPart)), None)
-        said[place] = part and (
-            part.distribution_id,
-            part.gross,
-            part.commission,
-            part.payments,
-            one.sure,
-            one.why[0],
-        )
+        said[place] = None if part is None else _of(part, one)
     return said
+
+
+def _of(part: CardPart, one: Proposal) -> Told:
+    here = part.distribution_id, part.gross, part.commission, part.payments
+    return (*here, one.sure, one.why[0])
 
 
 def whole(number: int, gross: str, kept: str, payments: int, sure: Sure) -> Told:
