@@ -126,7 +126,9 @@ def _announce(parser: argparse.ArgumentParser) -> None:
 def _account(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ref", metavar=_("REF"), type=arguments.given, help=_("the member"))
     parser.add_argument(
-        "act", choices=("payment", "refund", "adjust", "membership"), help=_("what is booked")
+        "act",
+        choices=("payment", "refund", "adjust", "older", "membership"),
+        help=_("what is booked"),
     )
     parser.add_argument(
         "amount",
@@ -136,7 +138,9 @@ def _account(parser: argparse.ArgumentParser) -> None:
         help=_("in euros; of a membership else the group’s fee"),
     )
     parser.add_argument("--mode", choices=(*MODES, "credit"), help=_("how it is paid"))
-    parser.add_argument("--down", action="store_true", help=_("the adjustment lowers the balance"))
+    parser.add_argument(
+        "--down", action="store_true", help=_("adjust or older: it lowers the balance")
+    )
     parser.add_argument(
         "--number", metavar="N", type=arguments.given, help=_("the number on the cheque")
     )

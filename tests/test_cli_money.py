@@ -102,6 +102,8 @@ def test_money_of_an_account(evening: tuple[str, ...], capsys: CapSys) -> None:
     assert told(*account, "membership", "--mode", "credit") == 0
     assert "€1.00" in capsys.readouterr().out
     assert told(*account, "adjust", "1", "--down", "--why", "x") == 0
+    assert told(*account, "older", "12", "--down", "--why", "carnet") == 0
+    assert told(*account, "older", "12", "--why", "carnet") == 0
     assert told(*account, "membership", "31", "--mode", "cash", "--sure") == 0
     assert told(*evening, "box", "out", "5.50", "--why", "timbres") == 0
     capsys.readouterr()

@@ -10,7 +10,13 @@ from typing import TypeVar
 
 from cagette_tui.commands.common import Impossible, open_asked, print_lines
 from cagette_tui.i18n import _, format_amount
-from cagette_tui.model.acts.accounts import adjust, pay_account, pay_membership, refund_account
+from cagette_tui.model.acts.accounts import (
+    adjust,
+    open_balance,
+    pay_account,
+    pay_membership,
+    refund_account,
+)
 from cagette_tui.model.acts.closing import move_cash
 from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.accounts import balance_of
@@ -30,7 +36,10 @@ T = TypeVar("T")
 
 
 def account(options: argparse.Namespace, desk: Desk) -> int:
-    """Book a payment, a refund, an adjustment or a membership; say the balance then (R21)."""
+    """Book a payment, a refund, an adjustment, an older balance or a membership (R21).
+
+    Says the balance then.
+    """
     open_asked(options, create=False)
     member = member_by_ref(options.ref)
     balance = sure_or_said(options, desk, lambda desk, said: _book(options, desk, member, said))
@@ -51,8 +60,10 @@ def _book(options: argparse.Namespace, desk: Desk, member: int, said: Answers) -
     if options.amount is None:
         raise Impossible(_("An amount is needed."))
     why = options.why or ""
+    amount = -options.amount if options.down else options.amount
+    if act == "older":
+        return open_balance(desk, member, amount, why, shown=shown)
     if act == "adjust":
-        amount = -options.amount if options.down else options.amount
         return adjust(desk, member, amount, why, shown=shown, day=day)
     work = pay_account if act == "payment" else refund_account
     if options.mode == CREDIT:
