@@ -299,7 +299,10 @@ ABSENT = Command(
     acts=True,
 )
 ACCOUNT = Command(
-    ("h",), BasketActs.action_account, N_("account"), N_("The member's account, with its history.")
+    ("h",),
+    BasketActs.action_account,
+    N_("account"),
+    N_("The member's account: its history, older balances, payments, gifts."),
 )
 JOURNAL = Command(("J",), BasketActs.action_journal, N_("journal"), N_("Who did what and when."))
 REOPEN = Command(
