@@ -6,21 +6,26 @@ wanted is imported when a server's database is opened.
 """
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import cast
 
 _DRIVERS = ("psycopg2cffi", "psycopg2", "psycopg", "pymysql", "MySQLdb")
 
 
-def _import_peewee_alone() -> None:
+@contextmanager
+def without_drivers() -> Iterator[None]:
+    """Let be imported what would import every server's driver: those not there yet are hidden."""
     hidden = [name for name in _DRIVERS if name not in sys.modules]
     # What stands there as None cannot be imported.
     sys.modules.update(dict.fromkeys(hidden, cast(ModuleType, None)))
     try:
-        import peewee  # noqa: F401
+        yield
     finally:
         for name in hidden:
             del sys.modules[name]
 
 
-_import_peewee_alone()
+with without_drivers():
+    import peewee  # noqa: F401

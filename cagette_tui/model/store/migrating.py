@@ -7,6 +7,7 @@ from pathlib import Path
 
 from peewee import Database
 
+from cagette_tui.model import without_drivers
 from cagette_tui.model.store.problems import NewerSchema
 from cagette_tui.model.tables.guards import install_guards
 
@@ -38,7 +39,8 @@ def _applied(opened: Database) -> set[str]:
 def migrate(opened: Database) -> None:
     """Run the migrations that are missing, and guard the tables; inside a transaction."""
     # Imported when needed only: it costs more than opening the database.
-    from playhouse.migrations import Runner
+    with without_drivers():
+        from playhouse.migrations import Runner
 
     Runner(opened, str(MIGRATIONS), HISTORY).up()
     install_guards(opened)
