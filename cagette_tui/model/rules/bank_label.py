@@ -60,7 +60,7 @@ _NAMED_MONTH = re.compile(r"(?<!\d)(\d{1,2}) ?([a-z]{3,9})\b")
 _RUN_TOGETHER = re.compile(r"(?<!\d)(\d{2})(\d{2})\d{2}(?!\d)")
 _OF_THE = re.compile(r"\bdu (\d{1,2})(?!\d)")
 _BASKET = re.compile(r"\bpan(?:ier)?s? ?(?:n ?o?|num(?:ero)?|#)? ?(\d{1,3})(?![\d/.]| ?\d)")
-_BATCH = re.compile(r"(\d[\d ]*[.,]\d\d) ?e?(?:uros?)? ?com(?:m(?:ission)?)? ?(\d+[.,]\d\d)")
+_BATCH = re.compile(r"(\d[\d ]*[.,]\d\d) ?e?(?:uro?s?)? ?com(?:m(?:ission)?)? ?(\d+[.,]\d\d)")
 _COUNT = re.compile(
     r"\bnb ?0*(\d{1,4})\b|\b0*(\d{1,4}) ?(?:factures?|cheques?|chq|operations?|paiements?)\b"
 )
