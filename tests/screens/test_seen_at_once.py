@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.app import App
 
 from cagette_tui.model.acts.paying import pay_together
+from cagette_tui.model.acts.writing import Desk
 from cagette_tui.model.reading.accounts import read_account
 from cagette_tui.model.reading.baskets import read_sheet
 from cagette_tui.model.rules.basket import BasketView
 from cagette_tui.model.rules.kinds import Kind, Mode
+from cagette_tui.sample.__main__ import MOMENT
 from cagette_tui.screens.baskets import BasketsScreen
 from tests.screen_text import press, program, sample_copy, screen_text
 
@@ -24,14 +28,14 @@ def sample(tmp_path: Path) -> Path:
     return sample_copy(tmp_path)
 
 
-def plain(app: object) -> str:
+def plain(app: App[Any]) -> str:
     """Return what is shown, with ordinary spaces."""
-    return screen_text(app).replace("\xa0", " ")  # type: ignore[arg-type]
+    return screen_text(app).replace("\xa0", " ")
 
 
-def shown(app: object) -> list[int]:
+def shown(app: App[Any]) -> list[int]:
     """Return the numbers of the baskets that the list shows."""
-    screen = app.screen  # type: ignore[attr-defined]
+    screen = app.screen
     assert isinstance(screen, BasketsScreen)
     return [one.number for one in screen.shown_baskets()]
 
@@ -157,7 +161,7 @@ async def test_a_correction_ends_with_a_yes(sample: Path) -> None:
 async def test_the_whole_cheque_or_this_part(sample: Path) -> None:
     """R15, R20: cancelling a part of a cheque says what else it pays, and asks which is meant."""
     async with program(sample) as pilot:
-        desk = pilot.app.desk  # type: ignore[attr-defined]
+        desk = Desk("Paul", lambda: MOMENT)
         pair = [(one.id, one.version) for one in (baskets()[2], baskets()[3])]
         pay_together(desk, pair, Mode.CHEQUE)
         await press(pilot, *TONIGHT, "down", "enter", "end", "d")

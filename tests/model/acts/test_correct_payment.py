@@ -150,16 +150,21 @@ def test_another_day(world: World) -> None:
     shown = euros("0.00")
     pay_account(world.desk, member, Mode.CASH, euros("9.00"), "avance", shown=shown, sure=True)
     payment = read_account(member).operations[0]
-    same = {"amount": euros("9.00"), "mode": Mode.CASH, "note": "avance"}
+
+    def moved(number: int, day: date) -> None:
+        correct_payment(
+            world.desk, number, amount=euros("9.00"), mode=Mode.CASH, note="avance", day=day
+        )
+
     with pytest.raises(BadDay):
-        correct_payment(world.desk, payment.id, **same, day=date(2026, 11, 21))
+        moved(payment.id, date(2026, 11, 21))
     with pytest.raises(LineUnchanged):
-        correct_payment(world.desk, payment.id, **same, day=date(2026, 11, 20))
-    correct_payment(world.desk, payment.id, **same, day=date(2026, 11, 18))
+        moved(payment.id, date(2026, 11, 20))
+    moved(payment.id, date(2026, 11, 18))
     account = read_account(member)
     again = next(one for one in account.operations if one.counts)
     assert (again.amount, again.reason, again.day) == (euros("9.00"), "avance", date(2026, 11, 18))
-    correct_payment(world.desk, again.id, **same, day=date(2026, 11, 20))
+    moved(again.id, date(2026, 11, 20))
     again = next(one for one in read_account(member).operations if one.counts)
     assert (again.day, world.balance(member)) == (None, euros("9.00"))
     assert check() == []
