@@ -182,13 +182,10 @@ class Accounts:
         found = [
             one
             for one in self._slots.get(member_id, ())
-            if one.amount > 0
-            and (
-                one.pending
-                or one.operation_id is None
-                or one.evening is None
-                or one.evening - SOON <= day <= one.evening + _TWICE
-            )
+            if one.pending
+            or one.operation_id is None
+            or one.evening is None
+            or one.evening - SOON <= day <= one.evening + _TWICE
         ]
         if len(found) > _MOST_SLOTS:
             found.sort(key=lambda one: abs((day - one.evening).days) if one.evening else 0)
@@ -276,7 +273,7 @@ def _of(member: BookMember, named: Named) -> Candidate:
 def is_swapped(one: Decimal, other: Decimal) -> bool:
     """Whether two amounts differ by two neighbouring digits that changed places."""
     first, second = f"{one:.2f}".replace(".", ""), f"{other:.2f}".replace(".", "")
-    if len(first) != len(second) or first == second:
+    if len(first) != len(second):
         return False
     apart = [
         place for place, pair in enumerate(zip(first, second, strict=True)) if len({*pair}) > 1
