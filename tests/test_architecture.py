@@ -72,7 +72,6 @@ DEFERRED = (
     ("widgets.bottom", "widgets.ask_line.AskLine", "a screen opens faster without an input"),
     ("sentences", "sentences.problems", "knows all problems; only once there is one"),
     ("sentences", "sentences.check", "only where something is broken"),
-    ("model", "peewee", "while the drivers it would import are hidden"),
     ("model.store.database", "model.store.postgres.*", "only for an address of a server"),
     ("model.store.migrating", "playhouse.migrations.*", "only for a database that is behind"),
     ("model.store.packed", "*", "only what is certified, or printed again, is packed"),
@@ -121,7 +120,7 @@ def allowed() -> dict[str, set[str]]:
     known = {room: set(cell.split(", ")) - {"nothing"} for room, cell in rows}
     for rooms in known.values():
         rooms |= wings if "model" in rooms else set()
-    return known | {"model": set()}
+    return known | {"model": {"tools"}}
 
 
 def room_of(module: str) -> str:

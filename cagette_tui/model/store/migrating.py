@@ -7,7 +7,7 @@ from pathlib import Path
 
 from peewee import Database
 
-from cagette_tui.model import without_drivers
+from cagette_tui.drivers import without_drivers
 from cagette_tui.model.store.problems import NewerSchema
 from cagette_tui.model.tables.guards import install_guards
 
