@@ -141,6 +141,7 @@ def test_each_line_another_evening() -> None:
         (commission("-0.80", 3, day=(21, 11)), True),
         (commission("-0.80", 3, day=(22, 11)), False),
         (commission("0.80"), False),
+        (commission("0.00"), False),
     ],
 )
 def test_a_commission_in_a_line_of_its_own(fee: Read, joined: bool) -> None:
@@ -172,6 +173,25 @@ def test_an_evening_in_several_lines() -> None:
     }
     lines = [batch("29.70", gross="30.00", count=2), batch("69.30", gross="70.00", count=1)]
     assert [one and one[4] for one in told(card_batches(lines, books)).values()] == [ASK, ASK]
+
+
+def test_three_lines_of_one_evening() -> None:
+    """R65: the last one has what remains, and as many payments as its label says."""
+    books = Books(cards=(THREE,))
+    lines = [batch("49.50", count=1), batch("29.70", count=1), batch("19.80", count=1)]
+    shares = [one and one[1:4] for one in told(card_batches(lines, books)).values()]
+    assert shares == [
+        (euros("50.00"), euros("0.50"), 1),
+        (euros("30.00"), euros("0.30"), 1),
+        (euros("20.00"), euros("0.20"), 1),
+    ]
+
+
+def test_an_evening_is_taken_once() -> None:
+    """R65: lines that would together be an evening that one line is already are none of it."""
+    lines = [batch("99.00", count=3), batch("49.50"), batch("49.50")]
+    found = told(card_batches(lines, Books(cards=(THREE,))))
+    assert found == {0: whole(1, "100.00", "1.00", 3, SURE), 1: None, 2: None}
 
 
 def test_the_rest_of_an_evening_that_another_file_began() -> None:
