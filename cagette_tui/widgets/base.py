@@ -188,7 +188,12 @@ class CommandScreen(AskingScreen[ScreenResultType]):
     def _start(self, work: Coroutine[Any, Any, None]) -> Worker[None]:
         self._last_message = self.bottom.status.number
         self.has_typed = False
-        return self.run_worker(self._without_last_message(work), group="acts")
+        cleared = self._without_last_message(work)
+        worker = self.run_worker(cleared, group="acts")
+        if worker._task is not None:
+            # One that was cancelled before its first step would be missed by Python, aloud.
+            worker._task.add_done_callback(lambda _task: cleared.close())
+        return worker
 
     async def _without_last_message(self, work: Coroutine[Any, Any, None]) -> None:
         try:

@@ -1,6 +1,8 @@
 """The screen that all screens are made of."""
 
 import asyncio
+import gc
+import warnings
 
 import pytest
 from textual import events
@@ -31,9 +33,7 @@ async def test_footer_and_help_come_from_the_same_table(language: str) -> None:
         assert on.app.screen is on.screen
 
 
-async def test_an_act_that_never_began() -> None:
-    """Its screen went before its first step: the key that wanted it, and those after it, go on."""
-
+async def _cancel_before_it_begins() -> None:
     async def work() -> None:
         raise AssertionError("it was cancelled")
 
@@ -45,6 +45,18 @@ async def test_an_act_that_never_began() -> None:
         await acted
         assert not on.screen.acts.is_working
         await on.screen.acts.ended()
+
+
+async def test_an_act_that_never_began() -> None:
+    """Its screen went before its first step: the key that wanted it, and those after it, go on.
+
+    Nothing that it was made of is left for Python to complain about.
+    """
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always", RuntimeWarning)
+        await _cancel_before_it_begins()
+        gc.collect()
+    assert [str(one.message) for one in said] == []
 
 
 @pytest.mark.parametrize("key", ["q", "question_mark", "f1", "escape"])
