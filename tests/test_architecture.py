@@ -72,6 +72,7 @@ DEFERRED = (
     ("widgets.bottom", "widgets.ask_line.AskLine", "a screen opens faster without an input"),
     ("sentences", "sentences.problems", "knows all problems; only once there is one"),
     ("sentences", "sentences.check", "only where something is broken"),
+    ("openssl", "asyncio", "only beside a driver of a server, which imports it anyway"),
     ("model.store.database", "model.store.postgres.*", "only for an address of a server"),
     ("model.store.migrating", "playhouse.migrations.*", "only for a database that is behind"),
     ("model.store.packed", "*", "only what is certified, or printed again, is packed"),

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -466,6 +467,19 @@ def test_openssl_stays_where_python_has_no_sums_of_its_own(monkeypatch: pytest.M
         assert importlib.import_module("ssl")
         assert sys.modules["_ssl"] is None
     assert "ssl" not in sys.modules
+
+
+@pytest.mark.skipif(find_spec("psycopg") is None, reason="psycopg is not installed")
+def test_what_a_servers_driver_brings_along() -> None:
+    """Neither Python's OpenSSL nor its parser of e-mail: 5 MB. A command has no asyncio before."""
+    code = (
+        "import sys\nfrom cagette_tui import openssl\nopenssl.leave_out()\n"
+        "with openssl.stood_in_for():\n    import psycopg\n"
+        "assert callable(psycopg.connect) and psycopg.__version__\n"
+        "print(*(name for name, one in sys.modules.items() if one))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"ssl", "_ssl", "email.parser", "importlib.metadata"} & set(done.stdout.split())
 
 
 def test_the_model_knows_no_screen() -> None:
