@@ -7,14 +7,20 @@ an amount of its own: unbounded, they would grow with each act.
 from rich.cells import cached_cell_len
 from rich.segment import Segment
 from textual._styles_cache import StylesCache
+from textual.css.scalar import Scalar
+from textual.geometry import Region
 
-# Some screens of text. Rich's own limits are 16,384 cut segments and 4,096 widths.
+# Some screens of text, or of places. Rich's own limits are 16,384 cut segments and 4,096 widths,
+# Textual's 4,096 places of each kind: each size of each screen has its own.
 _ENOUGH = 512
-_GROWING = (Segment._split_cells, cached_cell_len)
+_GROWING = (
+    *(Segment._split_cells, cached_cell_len, Scalar.resolve),
+    *(one for one in vars(Region).values() if hasattr(one, "cache_info")),
+)
 
 
 def keep_little() -> None:
-    """Forget cut and measured pieces of text once there are many; to be called after each act."""
+    """Forget cut and measured pieces of text, and places, once there are many: after each act."""
     for cache in _GROWING:
         if cache.cache_info().currsize > _ENOUGH:
             cache.cache_clear()
