@@ -495,7 +495,7 @@ async def test_enter_corrects_a_payment(sample: Path) -> None:
     async with program(sample) as pilot:
         await press(pilot, *TONIGHT, "c", "enter", "end", "enter")
         await press(pilot, "enter", "enter", "text:0001234", "enter", "text:Banque", "enter")
-        await press(pilot, "enter", "text:corrigé", "enter")
+        await press(pilot, "enter", "text:corrigé", "enter", "o")
         (payment,) = read_sheet(6).baskets[0].payments
         assert payment.cheque is not None
         assert (payment.cheque.number, payment.cheque.bank, payment.reason) == (
@@ -516,7 +516,7 @@ async def test_another_amount_may_be_all_of_a_correction(sample: Path) -> None:
         await press(pilot, "o")
         assert [one.amount for one in read_sheet(6).baskets[0].payments] == [Decimal("31.23")]
         await press(pilot, "end", "up", "enter", "text:30", "enter", "a", "enter", "escape")
-        assert "Enregistrer ce qui a été dit : chèque 30,00 € ?" in screen_text(pilot.app).replace(
+        assert "Enregistrer le paiement ainsi : chèque 30,00 € ?" in screen_text(pilot.app).replace(
             "\xa0", " "
         )
         await press(pilot, "n")

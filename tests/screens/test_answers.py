@@ -76,7 +76,7 @@ async def test_both_reasons_of_a_refund_on_an_account(sample: Path) -> None:
 
 async def test_money_that_joins_no_takings(sample: Path) -> None:
     """R21: `h` says that the money joins no distribution's takings."""
-    new, _shown = await refunded(sample, "h", "text:promis hier", "enter")
+    new, _shown = await refunded(sample, "h", "enter", "text:promis hier", "enter")
     assert [(one.amount, one.distribution_id) for one in new] == [(euros("-20.00"), None)]
 
 
@@ -85,7 +85,7 @@ async def test_a_refund_corrected_beyond_the_credit(sample: Path) -> None:
     async with program(sample) as pilot:
         member = read_sheet(6).baskets[0].member_id
         await press(pilot, *TONIGHT, "h", "r", "text:20", "enter", "e", "text:geste", "enter")
-        await press(pilot, "h", "text:promis hier", "enter", "end", "enter")
+        await press(pilot, "h", "enter", "text:promis hier", "enter", "end", "enter")
         await press(pilot, *["backspace"] * 5, "text:25", "enter", "o")
         assert "promis" not in screen_text(pilot.app).splitlines()[-3]
         await press(pilot, "text:promis encore", "enter")
@@ -127,7 +127,8 @@ async def test_a_cheque_without_an_answer_is_none(sample: Path, keys: tuple[str,
     "keys",
     [
         ("h", "p", "text:20", "enter"),  # an account: how?
-        ("h", "a", "text:5", "enter"),  # … adjusted: why?
+        ("h", "a", "g", "text:5", "enter"),  # … adjusted: why?
+        ("h", "a", "d", "text:5", "enter"),  # … an older debt: why?
         ("enter", "s", "text:40", "enter", "e", "o", "r", "text:5", "enter"),  # given back: how?
         ("enter", "s", "text:40", "enter", "e"),  # a basket, too much: is that right?
         ("enter", "M", "text:15", "enter"),  # a membership: how?

@@ -101,7 +101,7 @@ async def test_a_sheet_line_typed_ahead_of_a_refusal_leaves_no_hole_unsaid(tmp_p
 async def test_a_payment_cannot_join_what_is_certified(tmp_path: Path) -> None:
     """R43: where one came from is certified, and the question says why it is not offered."""
     async with program(sample_copy(tmp_path), "en") as pilot:
-        await press(pilot, "end", "enter", "h", "p", "text:5", "enter", "e", "a", "text:x", "enter")
+        await press(pilot, "end", "enter", "h", "p", "text:5", "enter", "e", "text:x", "enter", "a")
         shown = screen_text(pilot.app)
         assert "is certified and takes no more." in shown
 
@@ -112,11 +112,11 @@ async def test_a_payment_where_all_is_certified(tmp_path: Path) -> None:
     with closing(connect(sample)) as plain, plain:
         plain.execute("UPDATE distribution SET certified_at = starts_at, certified_by = 'anne'")
     async with program(sample, "en") as pilot:
-        await press(pilot, "end", "enter", "h", "p", "text:5", "enter", "e", "a", "text:x", "enter")
+        await press(pilot, "end", "enter", "h", "p", "text:5", "enter", "e", "text:x", "enter", "a")
         shown = screen_text(pilot.app)
         assert "is certified and takes no more." in shown
         assert "h outside all of them" in shown
-        await press(pilot, "h")
+        await press(pilot, "h", "enter")
         assert "credit €5.00" in screen_text(pilot.app)
 
 

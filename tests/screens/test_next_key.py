@@ -64,7 +64,7 @@ async def test_the_cursor_is_on_the_payment_that_was_made(tmp_path: Path, filter
         await press(pilot, *TONIGHT, "h")
         if filtered:
             await press(pilot, "slash", "text:retrait", "enter")
-        await press(pilot, "p", "text:3,21", "enter", "e", "a", "text:acompte", "enter", "a")
+        await press(pilot, "p", "text:3,21", "enter", "e", "text:acompte", "enter", "a", "a")
         newest = max(one.id for one in read_account(member).operations)
         assert "3,21" in cursor_line(pilot)
         await press(pilot, "d")
@@ -77,7 +77,8 @@ async def test_the_cursor_is_on_the_payment_that_was_made(tmp_path: Path, filter
 async def test_an_adjustment_is_named_too(tmp_path: Path) -> None:
     """R21: what has no mode is called what it is, in English."""
     async with program(sample_copy(tmp_path), "en") as pilot:
-        await press(pilot, *TONIGHT, "h", "a", "text:5", "enter", "text:gift", "enter", "y")
+        await press(pilot, *TONIGHT, "h", "a", "g", "text:5", "enter", "text:gift")
+        await press(pilot, "enter", "enter", "y")
         assert "5.00" in cursor_line(pilot)
         await press(pilot, "d")
         assert "Cancel adjustment €5.00 of Fri 20 Nov: why, in a few words?" in plain(pilot)

@@ -139,7 +139,7 @@ async def test_what_was_typed_is_not_passed_over(
 async def test_money_on_the_account_while_the_basket_lacks_some(sample: Path) -> None:
     """R21, R22: it is asked whether it is for the basket; there it is booked once."""
     async with program(sample) as pilot:
-        await press(pilot, *TONIGHT, "h", "n", "text:32,13", "enter", "t")
+        await press(pilot, *TONIGHT, "h", "n", "text:32,13", "enter", "t", "text:promis", "enter")
         shown = words(pilot.app)
         assert "est-ce pour le panier 1 du ven. 20 nov., 32,13 € à payer ?" in shown
         assert "a non : sur le compte seul, le panier reste à payer" in shown

@@ -18,7 +18,10 @@ pytestmark = pytest.mark.long
 # At every run these, the others with the long tests.
 SOME = ("baskets", "payment-amount", "count-typed")
 # These were turned to their end: all fits the largest terminal, then the top is shown again.
-TURNED = ("entering-paper", "force-end", "question-unweighed", "sheet-line-done", "takings-end")
+TURNED = (
+    *("certify-end", "entering-paper", "force-end", "question-unweighed"),
+    *("sheet-line-done", "takings-end"),
+)
 
 
 def _screens() -> Iterator[Any]:
