@@ -482,6 +482,15 @@ def test_what_a_servers_driver_brings_along() -> None:
     assert not {"ssl", "_ssl", "email.parser", "importlib.metadata"} & set(done.stdout.split())
 
 
+def test_a_refusal_needs_no_importer() -> None:
+    """Most refusals are read on an evening's screens, which bring no file in."""
+    code = "import sys, cagette_tui.sentences.problems\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"cagette_tui.intake.importing", "cagette_tui.intake.cagette"} & set(
+        done.stdout.split()
+    )
+
+
 def test_the_model_knows_no_screen() -> None:
     """`cagette_tui.model` and `cagette_tui.intake` import no Textual."""
     code = (

@@ -30,7 +30,8 @@ from cagette_tui.model.store.problems import StorageProblem
 from cagette_tui.screens.model_screen import ModelScreen
 from cagette_tui.screens.typed import day_text, day_typed
 from cagette_tui.sentences import sentence
-from cagette_tui.sentences.importing import counted, preview_lines, same_lines_there
+from cagette_tui.sentences.exports import same_lines_there
+from cagette_tui.sentences.importing import counted, preview_lines
 from cagette_tui.text import clip, place_name, visible, wrap
 from cagette_tui.widgets.base import BACK, HELP, QUIT
 from cagette_tui.widgets.commands import MOVE, Command

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 
-from cagette_tui.i18n import _, format_amount, format_rate, ngettext
+from cagette_tui.i18n import _, format_amount, format_date, format_rate, format_time, ngettext
 from cagette_tui.intake.export_problems import ExportError, WrongAmount
 from cagette_tui.intake.export_problems import ExportProblem as Problem
+from cagette_tui.intake.occasions import SameLinesElsewhere
 from cagette_tui.sentences.system import system_said
 from cagette_tui.text import clip, visible
 
@@ -97,3 +98,31 @@ def _texts() -> dict[Problem, str]:
         Problem.CONTRADICTION: _("“{value}”, but line {other_row} says “{other}”."),
         Problem.WRONG_AMOUNT: _("quantity, price and fee do not give “{value}”."),
     }
+
+
+def same_lines_there(it: SameLinesElsewhere) -> str:
+    """Say that these lines are in another distribution, and which key says that it is another."""
+    return _(
+        "{same} of {lines} lines are already in distribution {number} ({date}, {start}–{end}, "
+        "{place}). If this is another distribution: a. If not, correct date, hours or place."
+    ).format(**_of_same_lines(it))
+
+
+def _of_same_lines(it: SameLinesElsewhere) -> dict[str, object]:
+    return {
+        "same": it.same,
+        "lines": it.lines,
+        "number": it.there.id,
+        "date": format_date(it.there.starts_at.date()),
+        "start": format_time(it.there.starts_at),
+        "end": format_time(it.there.ends_at),
+        "place": visible(it.there.place),
+    }
+
+
+def same_lines(it: SameLinesElsewhere) -> str:
+    """Say that these lines are in another distribution, and what to do."""
+    return _(
+        "{same} of {lines} lines are already in distribution {number} ({date}, {start}–{end}, "
+        "{place}): nothing was imported. If it is another distribution, add --another."
+    ).format(**_of_same_lines(it))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from cagette_tui.i18n import _, format_amount, format_date, format_signed, format_time, ngettext
 from cagette_tui.intake.importing import ImportReport, LineNote
-from cagette_tui.intake.occasions import SameLinesElsewhere, Standing
+from cagette_tui.intake.occasions import Standing
 from cagette_tui.intake.proposing import Preview
 from cagette_tui.intake.who import KnownName, Renamed
 from cagette_tui.model.rules.evening import DistributionView
@@ -150,31 +150,3 @@ def when_and_where(it: DistributionView) -> str:
     """Say when and where a distribution is, its number first."""
     hours = f"{format_time(it.starts_at)}–{format_time(it.ends_at)}"
     return f"{it.id}  {format_date(it.date)}, {hours}, {visible(it.place)}"
-
-
-def same_lines_there(it: SameLinesElsewhere) -> str:
-    """Say that these lines are in another distribution, and which key says that it is another."""
-    return _(
-        "{same} of {lines} lines are already in distribution {number} ({date}, {start}–{end}, "
-        "{place}). If this is another distribution: a. If not, correct date, hours or place."
-    ).format(**_of_same_lines(it))
-
-
-def _of_same_lines(it: SameLinesElsewhere) -> dict[str, object]:
-    return {
-        "same": it.same,
-        "lines": it.lines,
-        "number": it.there.id,
-        "date": format_date(it.there.starts_at.date()),
-        "start": format_time(it.there.starts_at),
-        "end": format_time(it.there.ends_at),
-        "place": visible(it.there.place),
-    }
-
-
-def same_lines(it: SameLinesElsewhere) -> str:
-    """Say that these lines are in another distribution, and what to do."""
-    return _(
-        "{same} of {lines} lines are already in distribution {number} ({date}, {start}–{end}, "
-        "{place}): nothing was imported. If it is another distribution, add --another."
-    ).format(**_of_same_lines(it))

@@ -22,10 +22,9 @@ from cagette_tui.sentences.balances import balances_sentence
 from cagette_tui.sentences.bank import BANK_SENTENCES
 from cagette_tui.sentences.box import BOX_SENTENCES, differences_text
 from cagette_tui.sentences.clock import by_the_clock, doubt_said
-from cagette_tui.sentences.exports import export_sentence
+from cagette_tui.sentences.exports import export_sentence, same_lines
 from cagette_tui.sentences.group import GROUP_SENTENCES
 from cagette_tui.sentences.held_back import HELD_BACK_SENTENCES
-from cagette_tui.sentences.importing import same_lines
 from cagette_tui.sentences.journal_line import since_sentence
 from cagette_tui.sentences.labels import act_label, mode_label
 from cagette_tui.sentences.members import MEMBER_SENTENCES
