@@ -71,6 +71,12 @@ def test_each_counts_once() -> None:
     assert known_lines([longer, VIR], [kept(7, VIR), kept(8, longer)]) == [8, 7]
 
 
+def test_a_line_found_takes_no_other() -> None:
+    """R65: one with its own label leaves the shorter label to the line that was completed."""
+    whole, short, other = line("VIR MARTIN ZOE"), line("VIR MARTIN"), line("VIR MARTIN ANNE")
+    assert known_lines([whole, other], [kept(7, whole), kept(8, short)]) == [7, 8]
+
+
 @pytest.mark.parametrize(
     ("short", "again", "is_known"),
     [("VIR D", "VIR DUVAL", False), ("VIR DU", "VIR DUVAL", True), ("VIR D", "VIR D", True)],
