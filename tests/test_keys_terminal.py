@@ -240,9 +240,12 @@ def _row(terminal: Terminal) -> str:
 
 
 def _back_to_the_list(terminal: Terminal) -> None:
-    """Go back as far as it takes, and open the evening again where that was too far."""
+    """Go back as far as it takes, and open the evening again where that was too far.
+
+    Marks that stand yet are taken away: a key would be about all of them.
+    """
     for turn in range(15):
-        if "ECTB + valider" in terminal.text:
+        if "ECTB + valider" in terminal.text and " marqué" not in terminal.text:
             break
         if turn % 4 == 3:  # what is seen may be old: it was painted while nobody looked
             terminal.pause()
