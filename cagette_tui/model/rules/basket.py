@@ -250,7 +250,12 @@ class BasketView(ValueObject):
     @property
     def to_collect(self) -> Decimal:
         """What this evening can still ask for: nobody absent pays at the table (R34)."""
-        return ZERO if self.validated or self.absent else self.to_pay
+        return ZERO if self.is_past_collecting else self.to_pay
+
+    @property
+    def is_past_collecting(self) -> bool:
+        """Whether what it lacks is no longer asked for at the table (R34)."""
+        return self.validated or self.absent
 
     @property
     def standing(self) -> Decimal:

@@ -72,16 +72,11 @@ def remaining(sheet: SheetView, shown: Iterable[BasketView] | None = None) -> Re
         cheque_count=came_in.cheque_count,
         cheques=came_in.cheques,
         to_collect=came_in.to_collect,
-        left_as_debt=sum((_debt(one) for one in sheet.baskets if _stays(one)), ZERO),
+        left_as_debt=sum((_debt(one) for one in sheet.baskets if one.is_past_collecting), ZERO),
         awaited=sum(
             (one.amount for of in sheet.baskets if of.validated for one in of.announced), ZERO
         ),
     )
-
-
-def _stays(basket: BasketView) -> bool:
-    """Whether what a basket lacks is no longer collected this evening (R34)."""
-    return basket.validated or basket.absent
 
 
 def _debt(basket: BasketView) -> Decimal:

@@ -80,6 +80,6 @@ def lacking(baskets: Iterable[BasketView]) -> BasketView | None:
     """
     for basket in baskets:
         announced = sum((one.amount for one in basket.announced), ZERO)
-        if not (basket.validated or basket.absent) and basket.to_pay > announced:
+        if basket.to_collect > announced:
             return basket
     return None
